@@ -147,10 +147,13 @@ class Call(Node):
     string (`template`), and says `depends` as Argo does: variables, calls of templates and arrows are Python's ways
     of writing, and unknown here.
 
+    `extra` are Argo fields beyond what the class can say, a mapping that is merged into what the call builds, at any
+    depth: `{"container": {"newField": 1}}`. None where there are none.
+
     `document` is the Document node that this call was proven to stand for: put(call) ≡ document.
     """
 
-    __slots__ = ("args", "document", "keys", "name")
+    __slots__ = ("args", "document", "extra", "keys", "name")
 
     def __init__(
         self,
@@ -163,6 +166,7 @@ class Call(Node):
         self.name = name
         self.args: dict[str, Node] = {} if args is None else args
         self.keys: dict[str, Scalar] = {} if keys is None else keys
+        self.extra: Mapping | None = None
         self.document: Node | None = None
 
     def __repr__(self) -> str:

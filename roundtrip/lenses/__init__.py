@@ -1,0 +1,42 @@
+"""Document ⇄ Objects: one lens a construct, one definition for both directions.
+
+`get` and `put` are the whole surface. A construct is a file in this folder that registers its lens; see `container.py`
+for the shortest, `io.py` for one that reshapes.
+"""
+
+from __future__ import annotations
+
+from roundtrip.document import Call, Mapping, Node, Scalar
+from roundtrip.lenses.algebra import Refused, forget, proven
+
+__all__ = ["Refused", "forget", "get", "put"]
+
+
+def get(root: Node) -> Node:
+    """The Objects of one document: a proven `Call` for an Argo workflow, the document itself for anything else.
+
+    Raises `Refused`, naming the innermost node in the way, where Hera has no way to say what the document says.
+    """
+    from roundtrip.lenses.workflow import API_VERSION, RECORDS
+
+    kind = _text(root, "kind")
+    if kind in RECORDS and _text(root, "apiVersion") == API_VERSION:
+        return proven(RECORDS[kind], root)
+    return root
+
+
+def put(value: Node) -> Node:
+    """The document that one of Hera's objects stands for. Raises `Refused` where Hera, too, would complain."""
+    from roundtrip.lenses.workflow import RECORDS
+
+    if not isinstance(value, Call):
+        return value
+    record = RECORDS.get(value.name)
+    if record is None:
+        raise Refused(value, f"{value.name}(…) is no workflow")
+    return record.put(value)
+
+
+def _text(root: Node, key: str) -> str:
+    found = root.entries.get(key) if isinstance(root, Mapping) else None
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

@@ -1,0 +1,265 @@
+"""The lens algebra: small definitions that hold both directions between Document and Objects.
+
+`get` reads a Document node as Hera sees it; `put` says what Argo sees of a Hera value. Every lens keeps two laws:
+
+- GetPut: where `get(node)` succeeds, `put(get(node)) ≡ node` (≡ is `roundtrip.document.equivalent`);
+- PutGet: where `put(value)` succeeds, what `get` reads from it puts back the same: `put(get(put(value))) ≡ put(value)`.
+
+A lens that has nothing to say about a node raises `Refused`. `Choice` takes the first alternative that is *proven* on
+the node at hand, so sugar can grow without endangering meaning. Proofs are compositional: a proven `Call` remembers the
+node that it stands for, and `put` of it is that very node, so a parent proves its own shape only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol, runtime_checkable
+
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
+
+
+class Refused(Exception):
+    """A lens has nothing to say about `node`; `why` ends the sentence "this can't be written as …: …"."""
+
+    def __init__(self, node: Node, why: str) -> None:
+        super().__init__(why)
+        self.node = node
+        self.why = why
+
+
+@runtime_checkable
+class Lens(Protocol):
+    """Both directions of one construct, and which Objects values `put` is for."""
+
+    def get(self, node: Node) -> Node:
+        """Document → Objects; raises `Refused`."""
+        ...
+
+    def put(self, value: Node) -> Node:
+        """Objects → Document; raises `Refused`."""
+        ...
+
+    def accepts(self, value: Node) -> bool:
+        """Whether `value` has the outer shape of this lens's Objects (its children may still be refused)."""
+        ...
+
+
+def is_null(node: Node) -> bool:
+    """A null under a key is that key's absence (E3)."""
+    return isinstance(node, Scalar) and node.value is None
+
+
+def describe(node: Node) -> str:
+    """What a node is, in YAML's words."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Call):
+        return f"{node.name}(…)"
+    assert isinstance(node, Scalar)
+    if node.value is None:
+        return "null"
+    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+    return names[type(node.value)]
+
+
+def like(node: Node, fresh: Node) -> Node:
+    """`fresh`, with the place, comments and anchors of `node`: what every lens that makes a new node passes on."""
+    fresh.span = node.span
+    fresh.comments = node.comments
+    fresh.anchor = node.anchor
+    fresh.alias = node.alias
+    return fresh
+
+
+class Plain:
+    """Any bare data, unchanged in both directions: label values, items of `withItems`, free-form bodies."""
+
+    def get(self, node: Node) -> Node:
+        return node
+
+    def put(self, value: Node) -> Node:
+        self._no_calls(value)
+        return value
+
+    def accepts(self, value: Node) -> bool:
+        return not isinstance(value, Call)
+
+    @staticmethod
+    def _no_calls(value: Node) -> None:
+        work = [value]
+        while work:
+            node = work.pop()
+            if isinstance(node, Call):
+                raise Refused(node, f"plain data is expected here, not {node.name}(…)")
+            if isinstance(node, Mapping):
+                work.extend(node.entries.values())
+            elif isinstance(node, Sequence):
+                work.extend(node.items)
+
+
+class Constant:
+    """One fixed scalar, and nothing else."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    def get(self, node: Node) -> Node:
+        if isinstance(node, Scalar) and node.value == self.value:
+            return node
+        raise Refused(node, f"only {self.value!r} is possible here")
+
+    put = get
+
+    def accepts(self, value: Node) -> bool:
+        return isinstance(value, Scalar) and value.value == self.value
+
+
+class Each:
+    """A list, every item through `item`."""
+
+    def __init__(self, item: Lens) -> None:
+        self.item = item
+
+    def get(self, node: Node) -> Node:
+        return self._map(node, self.item.get)
+
+    def put(self, value: Node) -> Node:
+        return self._map(value, self.item.put)
+
+    def accepts(self, value: Node) -> bool:
+        return isinstance(value, Sequence) and all(self.item.accepts(v) for v in value.items)
+
+    @staticmethod
+    def _map(node: Node, through: Callable[[Node], Node]) -> Node:
+        if not isinstance(node, Sequence):
+            raise Refused(node, f"{describe(node)} where a list belongs")
+        items = [through(item) for item in node.items]
+        if all(new is old for new, old in zip(items, node.items)):
+            return node
+        return like(node, Sequence(items, flow=node.flow))
+
+
+class OneOrMany:
+    """A list that Hera also takes as a single item. `get` gives the list."""
+
+    def __init__(self, many: Each) -> None:
+        self.many = many
+
+    def get(self, node: Node) -> Node:
+        return self.many.get(node)
+
+    def put(self, value: Node) -> Node:
+        if isinstance(value, Sequence):
+            return self.many.put(value)
+        return like(value, Sequence([self.many.item.put(value)]))
+
+    def accepts(self, value: Node) -> bool:
+        return self.many.accepts(value) if isinstance(value, Sequence) else self.many.item.accepts(value)
+
+
+class Values:
+    """A mapping with free keys, every value through `item`. Keys with null values are left out (E3)."""
+
+    def __init__(self, item: Lens) -> None:
+        self.item = item
+
+    def get(self, node: Node) -> Node:
+        return self._map(node, self.item.get)
+
+    def put(self, value: Node) -> Node:
+        return self._map(value, self.item.put)
+
+    def accepts(self, value: Node) -> bool:
+        return isinstance(value, Mapping)
+
+    @staticmethod
+    def _map(node: Node, through: Callable[[Node], Node]) -> Node:
+        if not isinstance(node, Mapping):
+            raise Refused(node, f"{describe(node)} where a mapping belongs")
+        entries = {k: through(v) for k, v in node.entries.items() if not is_null(v)}
+        if len(entries) == len(node.entries) and all(entries[k] is v for k, v in node.entries.items()):
+            return node
+        return like(node, Mapping(entries, flow=node.flow, keys=node.keys))
+
+
+class Choice:
+    """The first alternative that is proven on the node at hand. The order is from the most idiomatic to the plainest."""
+
+    def __init__(self, alternatives: Iterable[Lens]) -> None:
+        self.alternatives = tuple(alternatives)
+
+    def get(self, node: Node) -> Node:
+        refusal: Refused | None = None
+        for lens in self.alternatives:
+            try:
+                return proven(lens, node)
+            except Refused as refused:
+                # the last alternative is the plainest: what it lacks is what is really in the way
+                refusal = refused
+        assert refusal is not None
+        raise refusal
+
+    def put(self, value: Node) -> Node:
+        refusal: Refused | None = None
+        for lens in self.alternatives:
+            if lens.accepts(value):
+                try:
+                    return lens.put(value)
+                except Refused as refused:
+                    refusal = refusal or refused
+        raise refusal or Refused(value, f"{describe(value)} is not possible here")
+
+    def accepts(self, value: Node) -> bool:
+        return any(lens.accepts(value) for lens in self.alternatives)
+
+
+class Lazily:
+    """A lens that is looked up when first used: for models that contain themselves, and for registered constructs."""
+
+    def __init__(self, find: Callable[[], Lens]) -> None:
+        self._find = find
+        self._lens: Lens | None = None
+
+    @property
+    def lens(self) -> Lens:
+        if self._lens is None:
+            self._lens = self._find()
+        return self._lens
+
+    def get(self, node: Node) -> Node:
+        return self.lens.get(node)
+
+    def put(self, value: Node) -> Node:
+        return self.lens.put(value)
+
+    def accepts(self, value: Node) -> bool:
+        return self.lens.accepts(value)
+
+
+def proven(lens: Lens, node: Node) -> Node:
+    """`lens.get(node)`, if putting it back gives `node` again; else `Refused`."""
+    value = lens.get(node)
+    if value is node or (isinstance(value, Call) and value.document is node):
+        return value
+    back = lens.put(value)
+    if back is not node and not equivalent(back, node):
+        raise Refused(node, "the Python for it would mean something else")
+    if isinstance(value, Call):
+        value.document = node
+    return value
+
+
+def forget(value: Node) -> None:
+    """Takes every proof out of an Objects tree, so that the next `put` computes everything anew. Without recursion."""
+    work = [value]
+    while work:
+        node = work.pop()
+        if isinstance(node, Call):
+            node.document = None
+            work.extend(node.args.values())
+        elif isinstance(node, Mapping):
+            work.extend(node.entries.values())
+        elif isinstance(node, Sequence):
+            work.extend(node.items)

@@ -1,0 +1,257 @@
+"""A mapping as a call with keyword arguments: the lens that most constructs are.
+
+A record is data: which argument lies at which path of the mapping, through which lens. It reads a whole mapping or
+refuses it: a key that no field knows is never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Union
+
+from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.lenses.algebra import Lens, Refused, describe, is_null
+
+# E4: under these keys an empty mapping is the key's absence; what a record takes apart may be empty only there
+EMPTY_IS_ABSENT = frozenset({"metadata", "inputs", "outputs", "arguments", "resources"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One argument: `paths` are the dotted Argo paths that its value lands at (none: Hera drops the argument).
+
+    `required`: neither side does without it. `implied`: what Hera writes when the argument is left out.
+    `falsy_dropped`: Hera treats 0, "", False and empty collections like None. `keeps_none`: an explicit None is a value.
+    """
+
+    arg: str
+    lens: Lens
+    paths: tuple[str, ...]
+    required: bool = False
+    implied: str | tuple[str, ...] | None = None
+    falsy_dropped: bool = False
+    keeps_none: bool = False
+
+
+Trie = dict[str, Union["Trie", Field]]
+Check = Callable[[Call], "str | None"]
+
+
+class Record:
+    """Mapping ⇄ `Call(name, …)`.
+
+    `body`: dotted paths that always exist in the mapping, even when nothing is in them (`container` of a container
+    template): without them `get` refuses. `checks`: what Hera's constructor insists on; each gives the reason or None.
+    `faithful`: the record changes nothing but names, so what it reads needs no proof.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        fields: Iterable[Field],
+        *,
+        body: tuple[str, ...] = (),
+        checks: tuple[Check, ...] = (),
+        faithful: bool = False,
+    ) -> None:
+        self.name = name
+        self.fields = {f.arg: f for f in fields}
+        self.body = body
+        self.checks = checks
+        self.faithful = faithful
+        self._steps = {path: tuple(path.split(".")) for f in self.fields.values() for path in f.paths}
+        self._body = [tuple(path.split(".")) for path in body]
+        self._trie = self._build_trie()
+        self._twofold = [f for f in self.fields.values() if len(f.paths) > 1]
+        self._obligatory = [f for f in self.fields.values() if f.required or f.implied is not None]
+
+    def __repr__(self) -> str:
+        return f"Record({self.name!r})"
+
+    def _build_trie(self) -> Trie:
+        trie: Trie = {}
+        for field in self.fields.values():
+            for path in field.paths:
+                *parents, last = self._steps[path]
+                level = trie
+                for step in parents:
+                    below = level.setdefault(step, {})
+                    assert isinstance(below, dict), f"{self.name}: {path} lies within another argument"
+                    level = below
+                level[last] = field
+        for steps in self._body:
+            level = trie
+            for step in steps:
+                below = level.setdefault(step, {})
+                if isinstance(below, Field):
+                    break
+                level = below
+        return trie
+
+    def accepts(self, value: Node) -> bool:
+        return isinstance(value, Call) and value.name == self.name
+
+    # -- get ---------------------------------------------------------------------------------------------------------
+
+    def get(self, node: Node) -> Node:
+        if not isinstance(node, Mapping):
+            raise Refused(node, f"{describe(node)} where a mapping belongs")
+        for steps in self._body:
+            self._find_body(node, steps)
+        call = Call(self.name, span=node.span)
+        call.anchor, call.alias = node.anchor, node.alias
+        flattened: list[Comments] = []
+        self._read(node, self._trie, call, flattened)
+        call.comments = gathered(node.comments, flattened)
+        self._complete(node, call)
+        for check in self.checks:
+            why = check(call)
+            if why is not None:
+                raise Refused(node, why)
+        if self.faithful:
+            call.document = node
+        return call
+
+    def _find_body(self, node: Mapping, steps: tuple[str, ...]) -> None:
+        level: Node = node
+        for step in steps:
+            below = level.entries.get(step) if isinstance(level, Mapping) else None
+            if below is None or is_null(below):
+                raise Refused(node, f"it has no `{'.'.join(steps)}`")
+            level = below
+
+    def _read(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> None:
+        for key, value in node.entries.items():
+            if isinstance(value, Scalar) and value.value is None:
+                continue
+            step = trie.get(key)
+            if step is None:
+                raise Refused(value, f"Hera's {self.name} has no place for `{key}`")
+            if isinstance(step, Field):
+                if step.arg not in call.args:
+                    call.args[step.arg] = step.lens.get(value)
+                if key in node.keys:
+                    call.keys[step.arg] = node.keys[key]
+                continue
+            if not isinstance(value, Mapping):
+                raise Refused(value, f"{describe(value)} where a mapping belongs")
+            if value.anchor is not None or value.alias is not None:
+                call.anchor = call.anchor  # anchors inside a flattened mapping have no Python object to name
+            if value.comments is not None:
+                flattened.append(value.comments)
+            if not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key):
+                raise Refused(value, f"Hera's {self.name} can't write an empty `{key}`")
+            self._read(value, step, call, flattened)
+
+    def _is_body(self, key: str) -> bool:
+        return any(steps[-1] == key for steps in self._body)
+
+    def _complete(self, node: Mapping, call: Call) -> None:
+        for field in self._obligatory:
+            if field.arg not in call.args:
+                raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
+        for field in self._twofold:
+            if field.arg in call.args:
+                found = [self._at(node, self._steps[p]) for p in field.paths]
+                if any(f is None for f in found):
+                    raise Refused(node, f"Hera's {self.name} writes `{field.arg}` at {' and '.join(field.paths)}")
+
+    @staticmethod
+    def _at(node: Node, steps: tuple[str, ...]) -> Node | None:
+        for step in steps:
+            below = node.entries.get(step) if isinstance(node, Mapping) else None
+            if below is None or is_null(below):
+                return None
+            node = below
+        return node
+
+    # -- put ---------------------------------------------------------------------------------------------------------
+
+    def put(self, value: Node) -> Node:
+        if not isinstance(value, Call) or value.name != self.name:
+            raise Refused(value, f"{describe(value)} where {self.name}(…) belongs")
+        if value.document is not None:
+            return value.document
+        for check in self.checks:
+            why = check(value)
+            if why is not None:
+                raise Refused(value, why)
+        result = Mapping(span=value.span)
+        result.comments = value.comments
+        for arg, given in value.args.items():
+            field = self.fields.get(arg)
+            if field is None:
+                raise Refused(given, f"Hera's {self.name} has no argument `{arg}`")
+            if (is_null(given) and not field.keeps_none) or (field.falsy_dropped and is_falsy(given)):
+                continue
+            if not field.paths:
+                continue  # Hera takes the argument and drops it
+            written = field.lens.put(given)
+            for path in field.paths:
+                self._place(result, self._steps[path], written, value.keys.get(arg), value)
+        self._supply(result, value)
+        return result
+
+    def _supply(self, result: Mapping, call: Call) -> None:
+        """What Hera writes without being told: the body, and implied values; complains of what is required."""
+        for steps in self._body:
+            level = result
+            for step in steps:
+                below = level.entries.setdefault(step, Mapping(span=call.span))
+                assert isinstance(below, Mapping)
+                level = below
+        for field in self._obligatory:
+            given = call.args.get(field.arg)
+            absent = given is None or (is_null(given) and not field.keeps_none)
+            if field.implied is not None and (absent or (field.falsy_dropped and is_falsy(call.args[field.arg]))):
+                for path in field.paths:
+                    self._place(result, self._steps[path], implied_node(field.implied, call), None, call)
+            elif field.required and absent:
+                raise Refused(call, f"Hera's {self.name} needs `{field.arg}`")
+
+    @staticmethod
+    def _place(result: Mapping, steps: tuple[str, ...], value: Node, key: Scalar | None, call: Call) -> None:
+        level = result
+        for step in steps[:-1]:
+            below = level.entries.get(step)
+            if not isinstance(below, Mapping):
+                below = level.entries[step] = Mapping(span=call.span)
+            level = below
+        level.entries[steps[-1]] = value
+        if key is not None:
+            level.keys[steps[-1]] = key
+
+
+def is_falsy(node: Node) -> bool:
+    """Whether Python's `if value:` would skip what this node stands for."""
+    if isinstance(node, Scalar):
+        return not node.value
+    if isinstance(node, Sequence):
+        return not node.items
+    return isinstance(node, Mapping) and not node.entries
+
+
+def implied_node(implied: str | tuple[str, ...], call: Call) -> Node:
+    """The node for a value that Hera supplies: a string, or a list of strings."""
+    if isinstance(implied, str):
+        return Scalar(implied, call.span)
+    return Sequence([Scalar(item, call.span) for item in implied], call.span)
+
+
+def gathered(own: Comments | None, flattened: list[Comments]) -> Comments | None:
+    """The comments of a mapping and of the mappings within it that have no place of their own in the call."""
+    if not flattened:
+        return own
+    before: list[Comment] = []
+    after: list[Comment] = []
+    trailing: Comment | None = None
+    for comments in ([own] if own else []) + flattened:
+        before += comments.before
+        if comments.trailing is not None:
+            if trailing is None:
+                trailing = comments.trailing
+            else:
+                before.append(comments.trailing)
+        after += comments.after
+    return Comments(before, trailing, after)

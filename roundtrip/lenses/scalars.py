@@ -1,0 +1,97 @@
+"""Lenses for single values, by what Argo's type is and what Hera does with a value of another type.
+
+Hera's models are pydantic's and refuse a number where Argo wants a string; E5 calls the two the same in some places
+(`value`, labels, `args` …), and there `Spelled` writes the string. Everywhere else a wrong type is refused.
+"""
+
+from __future__ import annotations
+
+import json
+
+from roundtrip.document import Node, Scalar
+from roundtrip.lenses.algebra import Refused, describe, like
+
+
+def spelling(value: str | int | float | bool | None) -> str:
+    """How a scalar reads as a string, in JSON's spelling: what Argo makes of a number, and Hera's `serialize` too."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+class _Typed:
+    """A scalar of one of `types`, unchanged; `bool` counts as a number only where it is named."""
+
+    def __init__(self, what: str, *types: type) -> None:
+        self.what = what
+        self.types = types
+
+    def get(self, node: Node) -> Node:
+        if isinstance(node, Scalar) and type(node.value) in self.types:
+            return node
+        raise Refused(node, f"{describe(node)} where {self.what} belongs")
+
+    put = get
+
+    def accepts(self, value: Node) -> bool:
+        return isinstance(value, Scalar) and type(value.value) in self.types
+
+
+TEXT = _Typed("a string", str)
+INTEGER = _Typed("a whole number", int)
+BOOLEAN = _Typed("true or false", bool)
+# pydantic turns a whole number into a float, which is another value to Argo's canonical form: 5 is not 5.0 there
+FLOAT = _Typed("a number with a decimal point", float)
+INT_OR_STRING = _Typed("a whole number or a string", int, str)
+
+
+class Spelled:
+    """A string in Hera, whatever scalar Argo has: for places where E5 holds and Hera's model wants a string."""
+
+    def get(self, node: Node) -> Node:
+        if not isinstance(node, Scalar) or node.value is None:
+            raise Refused(node, f"{describe(node)} where a string belongs")
+        if isinstance(node.value, str):
+            return node
+        return like(node, Scalar(spelling(node.value)))
+
+    def put(self, value: Node) -> Node:
+        return TEXT.put(value)
+
+    def accepts(self, value: Node) -> bool:
+        return TEXT.accepts(value)
+
+
+class Serialized:
+    """Any scalar in both; `put` writes JSON for what is not a string, as Hera's `serialize` does.
+
+    `null` says what an explicit None becomes: "null" for Parameter and Env.
+    """
+
+    def get(self, node: Node) -> Node:
+        if isinstance(node, Scalar) and node.value is not None:
+            return node
+        raise Refused(node, f"{describe(node)} where a string belongs")
+
+    def put(self, value: Node) -> Node:
+        if isinstance(value, Scalar):
+            if isinstance(value.value, str):
+                return value
+            return like(value, Scalar(spelling(value.value)))
+        return like(value, Scalar(self._json(value)))
+
+    def accepts(self, value: Node) -> bool:
+        from roundtrip.document import Call
+
+        return not isinstance(value, Call)
+
+    @staticmethod
+    def _json(value: Node) -> str:
+        from roundtrip.document import plain
+
+        try:
+            return json.dumps(plain(value))
+        except (TypeError, ValueError) as problem:
+            raise Refused(value, "only bare data can be written as JSON here") from problem
+
+
+SPELLED = Spelled()
+SERIALIZED = Serialized()

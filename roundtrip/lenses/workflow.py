@@ -1,0 +1,86 @@
+"""`Workflow`, `WorkflowTemplate`, `ClusterWorkflowTemplate`, `CronWorkflow`.
+
+Facts: the `ModelMapper` annotations of `hera.workflows.workflow.Workflow` and its subclasses. A CronWorkflow keeps the
+workflow's own fields below `spec.workflowSpec`, and its own ones in `spec`.
+"""
+
+from __future__ import annotations
+
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.hera.facts import facts
+from roundtrip.lenses.algebra import Choice, Each, Lens, OneOrMany, Refused, describe
+from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
+from roundtrip.lenses.metrics import METRICS
+from roundtrip.lenses.models import model_lens
+from roundtrip.lenses.record import Record
+from roundtrip.lenses.registry import register
+from roundtrip.lenses.retry import RETRY_STRATEGY
+from roundtrip.lenses.scalars import TEXT
+from roundtrip.lenses.templates import TEMPLATE
+from roundtrip.lenses.wrapper import wrapper
+
+NAME_LIMIT = 63  # hera.workflows.workflow.NAME_LIMIT
+API_VERSION = "argoproj.io/v1alpha1"
+
+
+class SecretNames:
+    """Image pull secrets: models; `put` also takes names, and one in the list's place."""
+
+    def __init__(self) -> None:
+        self.model = model_lens("LocalObjectReference")
+
+    def get(self, node: Node) -> Node:
+        return Each(self.model).get(node)
+
+    def put(self, value: Node) -> Node:
+        given = value.items if isinstance(value, Sequence) else [value]
+        return Sequence([self._reference(item) for item in given], value.span)
+
+    def accepts(self, value: Node) -> bool:
+        return not isinstance(value, Mapping)
+
+    def _reference(self, item: Node) -> Node:
+        if isinstance(item, Scalar) and isinstance(item.value, str):
+            return Mapping({"name": item}, item.span)
+        if isinstance(item, Call):
+            return self.model.put(item)
+        raise Refused(item, f"{describe(item)} where the name of a secret belongs")
+
+
+def _name_limits(call: Call) -> str | None:
+    for arg in ("name", "generate_name"):
+        value = call.args.get(arg)
+        if isinstance(value, Scalar) and isinstance(value.value, str) and len(value.value) > NAME_LIMIT:
+            return f"Hera's {call.name} takes at most {NAME_LIMIT} characters as `{arg}`"
+    if call.name == "ClusterWorkflowTemplate" and "namespace" in call.args:
+        return "Hera's ClusterWorkflowTemplate has no namespace"
+    return None
+
+
+def _workflow(name: str) -> Record:
+    spec = "spec.workflowSpec" if name == "CronWorkflow" else "spec"
+    lenses: dict[str, Lens | tuple[Lens, str]] = {
+        "arguments": (TEMPLATE_ARGUMENTS if name.endswith("Template") else ARGUMENTS, f"{spec}.arguments"),
+        "image_pull_secrets": (SecretNames(), f"{spec}.imagePullSecrets"),
+        "metrics": (METRICS, f"{spec}.metrics"),
+        "on_exit": (TEXT, f"{spec}.onExit"),
+        "retry_strategy": (RETRY_STRATEGY, f"{spec}.retryStrategy"),
+        "templates": (Each(TEMPLATE), f"{spec}.templates"),
+        "volumes": (OneOrMany(Each(model_lens("Volume"))), f"{spec}.volumes"),
+    }
+    known = facts().wrappers[name].args
+    return register(
+        wrapper(
+            name,
+            {arg: lens for arg, lens in lenses.items() if arg in known},
+            body=("metadata", spec),
+            checks=(_name_limits,),
+            without=("workflows_service", "schedule"),
+        ),
+        "workflow",
+    )
+
+
+KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
+RECORDS: dict[str, Record] = {kind: _workflow(kind) for kind in KINDS}
+WORKFLOW = Choice(RECORDS.values())
