@@ -7,7 +7,7 @@ for the shortest, `io.py` for one that reshapes.
 from __future__ import annotations
 
 from roundtrip.document import Call, Mapping, Node, Scalar
-from roundtrip.lenses.algebra import Refused, forget, proven
+from roundtrip.lenses.algebra import Refused, forget, remembering
 
 __all__ = ["Refused", "forget", "get", "put"]
 
@@ -15,14 +15,16 @@ __all__ = ["Refused", "forget", "get", "put"]
 def get(root: Node) -> Node:
     """The Objects of one document: a proven `Call` for an Argo workflow, the document itself for anything else.
 
-    Raises `Refused`, naming the innermost node in the way, where Hera has no way to say what the document says.
+    What Hera has no place for is in `Call.extra`, as far inside as possible. Raises `Refused`, naming the innermost node
+    in the way, where even the workflow itself can't be said (a `spec` that is a list).
     """
-    from roundtrip.lenses.workflow import API_VERSION, RECORDS
+    from roundtrip.lenses.workflow import API_VERSION, KIND
 
     kind = _text(root, "kind")
-    if kind in RECORDS and _text(root, "apiVersion") == API_VERSION:
-        return proven(RECORDS[kind], root)
-    return root
+    if kind not in KIND or _text(root, "apiVersion") != API_VERSION:
+        return root
+    with remembering():
+        return KIND[kind].get(root)
 
 
 def put(value: Node) -> Node:

@@ -6,14 +6,17 @@
 - PutGet: where `put(value)` succeeds, what `get` reads from it puts back the same: `put(get(put(value))) ≡ put(value)`.
 
 A lens that has nothing to say about a node raises `Refused`. `Choice` takes the first alternative that is *proven* on
-the node at hand, so sugar can grow without endangering meaning. Proofs are compositional: a proven `Call` remembers the
-node that it stands for, and `put` of it is that very node, so a parent proves its own shape only.
+the node at hand, so sugar can grow without endangering meaning; only where none applies it goes through them again and
+takes the first that leaves something over (`beyond`). Proofs are compositional: a proven `Call` remembers the node that
+it stands for, and `put` of it is that very node, so a parent proves its own shape only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol, Union, runtime_checkable
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
 
@@ -31,8 +34,11 @@ class Refused(Exception):
 class Lens(Protocol):
     """Both directions of one construct, and which Objects values `put` is for."""
 
-    def get(self, node: Node) -> Node:
-        """Document → Objects; raises `Refused`."""
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        """Document → Objects; raises `Refused`.
+
+        `beyond`: keep in `Call.extra` what Hera has no place for, instead of refusing it.
+        """
         ...
 
     def put(self, value: Node) -> Node:
@@ -76,7 +82,7 @@ def like(node: Node, fresh: Node) -> Node:
 class Plain:
     """Any bare data, unchanged in both directions: label values, items of `withItems`, free-form bodies."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         return node
 
     def put(self, value: Node) -> Node:
@@ -105,12 +111,13 @@ class Constant:
     def __init__(self, value: str) -> None:
         self.value = value
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if isinstance(node, Scalar) and node.value == self.value:
             return node
         raise Refused(node, f"only {self.value!r} is possible here")
 
-    put = get
+    def put(self, value: Node) -> Node:
+        return self.get(value)
 
     def accepts(self, value: Node) -> bool:
         return isinstance(value, Scalar) and value.value == self.value
@@ -122,8 +129,8 @@ class Each:
     def __init__(self, item: Lens) -> None:
         self.item = item
 
-    def get(self, node: Node) -> Node:
-        return self._map(node, self.item.get)
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        return self._map(node, beyond_last(self.item) if beyond else self.item.get)
 
     def put(self, value: Node) -> Node:
         return self._map(value, self.item.put)
@@ -147,8 +154,8 @@ class OneOrMany:
     def __init__(self, many: Each) -> None:
         self.many = many
 
-    def get(self, node: Node) -> Node:
-        return self.many.get(node)
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        return self.many.get(node, beyond)
 
     def put(self, value: Node) -> Node:
         if isinstance(value, Sequence):
@@ -165,8 +172,8 @@ class Values:
     def __init__(self, item: Lens) -> None:
         self.item = item
 
-    def get(self, node: Node) -> Node:
-        return self._map(node, self.item.get)
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        return self._map(node, beyond_last(self.item) if beyond else self.item.get)
 
     def put(self, value: Node) -> Node:
         return self._map(value, self.item.put)
@@ -190,16 +197,32 @@ class Choice:
     def __init__(self, alternatives: Iterable[Lens]) -> None:
         self.alternatives = tuple(alternatives)
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        memory = _memory.get()
+        if memory is None:
+            found = self._get(node)
+        else:
+            key = (id(self), id(node))
+            known = memory.get(key)
+            if known is None:
+                known = memory[key] = self._get(node)
+            found = known
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _get(self, node: Node) -> Node | Refused:
         refusal: Refused | None = None
-        for lens in self.alternatives:
-            try:
-                return proven(lens, node)
-            except Refused as refused:
-                # the last alternative is the plainest: what it lacks is what is really in the way
-                refusal = refused
+        for beyond in (False, True):
+            for lens in self.alternatives:
+                try:
+                    return proven(lens, node, beyond)
+                except Refused as refused:
+                    # the last alternative is the plainest: what it lacks is what is really in the way
+                    if not beyond:
+                        refusal = refused
         assert refusal is not None
-        raise refusal
+        return refusal
 
     def put(self, value: Node) -> Node:
         refusal: Refused | None = None
@@ -228,8 +251,8 @@ class Lazily:
             self._lens = self._find()
         return self._lens
 
-    def get(self, node: Node) -> Node:
-        return self.lens.get(node)
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        return self.lens.get(node, beyond)
 
     def put(self, value: Node) -> Node:
         return self.lens.put(value)
@@ -238,9 +261,36 @@ class Lazily:
         return self.lens.accepts(value)
 
 
-def proven(lens: Lens, node: Node) -> Node:
+# What each choice took for each node, or why it took none: without it, alternatives that are tried in turn at every
+# level of a deep document would cost as many tries as there are ways through them.
+_memory: ContextVar[dict[tuple[int, int], Union[Node, Refused]] | None] = ContextVar("_memory", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within it, choices remember what they took: a `with` around each conversion, whose nodes live at least as long."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def beyond_last(lens: Lens) -> Callable[[Node], Node]:
+    """`lens.get`, and only where it refuses, once more with what Hera has no place for left over."""
+
+    def get(node: Node) -> Node:
+        try:
+            return lens.get(node)
+        except Refused:
+            return lens.get(node, True)
+
+    return get
+
+
+def proven(lens: Lens, node: Node, beyond: bool = False) -> Node:
     """`lens.get(node)`, if putting it back gives `node` again; else `Refused`."""
-    value = lens.get(node)
+    value = lens.get(node, beyond)
     if value is node or (isinstance(value, Call) and value.document is node):
         return value
     back = lens.put(value)

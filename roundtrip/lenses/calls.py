@@ -20,7 +20,7 @@ _TARGETS = ("template", "template_ref", "inline")
 class Item:
     """One value to loop over. Hera serializes a list or null to a string, so those are wrapped: `m.Item(root=…)`."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if isinstance(node, Mapping) or (isinstance(node, Scalar) and node.value is not None):
             return node
         item = Call("m.Item", {"root": node}, node.span)
@@ -46,7 +46,7 @@ class Item:
 class Looped:
     """`with_param`: a string in Argo; Hera serializes anything else."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         return TEXT.get(node)
 
     def put(self, value: Node) -> Node:

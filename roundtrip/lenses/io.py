@@ -27,7 +27,7 @@ class ParametersAndArtifacts:
         self.parameter: Lens = Choice([parameter, model_lens("Parameter")])
         self.plain = parameter
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if not isinstance(node, Mapping):
             raise Refused(node, f"{describe(node)} where a mapping belongs")
         items: list[Node] = []
@@ -88,7 +88,7 @@ class ParametersAndArtifacts:
 class Arguments(ParametersAndArtifacts):
     """Arguments read as a dictionary where every one is a parameter with a value, or an artifact from an output."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         listed = super().get(node)
         assert isinstance(listed, Sequence)
         return self._dictionary(listed) or listed

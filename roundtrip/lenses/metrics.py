@@ -24,14 +24,14 @@ class Prometheus:
     def __init__(self) -> None:
         self.many = OneOrMany(Each(role("metric", last=model_lens("Prometheus"))))
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if not isinstance(node, Mapping):
             raise Refused(node, f"{describe(node)} where a mapping belongs")
         listed = node.entries.get("prometheus")
         others = [v for k, v in node.entries.items() if k != "prometheus" and not is_null(v)]
         if listed is None or others or not isinstance(listed, Sequence) or not listed.items:
             raise Refused(node, "Hera's list of metrics is for `prometheus` and nothing else")
-        result = self.many.get(listed)
+        result = self.many.get(listed, beyond)
         if node.comments is not None:
             result = like(result, Sequence(result.items)) if isinstance(result, Sequence) else result
             result.comments = gathered(node.comments, [listed.comments] if listed.comments else [])

@@ -26,7 +26,7 @@ class _Refusing:
     def __init__(self, what: str) -> None:
         self.what = what
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         raise Refused(node, f"Hera would rewrite {self.what}")
 
     put = get

@@ -21,7 +21,7 @@ _SPELLINGS = {
 class ImagePullPolicy:
     """One of Kubernetes' three policies; `put` knows Hera's other spellings of them."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if isinstance(node, Scalar) and node.value in POLICIES:
             return node
         raise Refused(node, f"Hera knows the policies {', '.join(POLICIES)}")

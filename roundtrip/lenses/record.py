@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Union
 
 from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence
-from roundtrip.lenses.algebra import Lens, Refused, describe, is_null
+from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
 
 # E4: under these keys an empty mapping is the key's absence; what a record takes apart may be empty only there
 EMPTY_IS_ABSENT = frozenset({"metadata", "inputs", "outputs", "arguments", "resources"})
@@ -94,7 +94,7 @@ class Record:
 
     # -- get ---------------------------------------------------------------------------------------------------------
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if not isinstance(node, Mapping):
             raise Refused(node, f"{describe(node)} where a mapping belongs")
         for steps in self._body:
@@ -102,7 +102,10 @@ class Record:
         call = Call(self.name, span=node.span)
         call.anchor, call.alias = node.anchor, node.alias
         flattened: list[Comments] = []
-        self._read(node, self._trie, call, flattened)
+        if beyond:
+            call.extra = self._read_beyond(node, self._trie, call, flattened)
+        else:
+            self._read(node, self._trie, call, flattened)
         call.comments = gathered(node.comments, flattened)
         self._complete(node, call)
         for check in self.checks:
@@ -136,13 +139,38 @@ class Record:
                 continue
             if not isinstance(value, Mapping):
                 raise Refused(value, f"{describe(value)} where a mapping belongs")
-            if value.anchor is not None or value.alias is not None:
-                call.anchor = call.anchor  # anchors inside a flattened mapping have no Python object to name
             if value.comments is not None:
                 flattened.append(value.comments)
             if not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key):
                 raise Refused(value, f"Hera's {self.name} can't write an empty `{key}`")
             self._read(value, step, call, flattened)
+
+    def _read_beyond(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> Mapping | None:
+        """Like `_read`; gives what has no place in the call, None if everything has."""
+        over: dict[str, Node] = {}
+        for key, value in node.entries.items():
+            if isinstance(value, Scalar) and value.value is None:
+                continue
+            step = trie.get(key)
+            left: Node | None = None
+            if isinstance(step, Field):
+                try:
+                    call.args.setdefault(step.arg, beyond_last(step.lens)(value))
+                    if key in node.keys:
+                        call.keys[step.arg] = node.keys[key]
+                except Refused:
+                    left = value
+            elif step is None or not isinstance(value, Mapping):
+                left = value
+            elif not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key):
+                left = value
+            else:
+                if value.comments is not None:
+                    flattened.append(value.comments)
+                left = self._read_beyond(value, step, call, flattened)
+            if left is not None:
+                over[key] = left
+        return Mapping(over, node.span, keys={k: node.keys[k] for k in over if k in node.keys}) if over else None
 
     def _is_body(self, key: str) -> bool:
         return any(steps[-1] == key for steps in self._body)
@@ -191,7 +219,7 @@ class Record:
             for path in field.paths:
                 self._place(result, self._steps[path], written, value.keys.get(arg), value)
         self._supply(result, value)
-        return result
+        return result if value.extra is None else merged(result, value.extra)
 
     def _supply(self, result: Mapping, call: Call) -> None:
         """What Hera writes without being told: the body, and implied values; complains of what is required."""
@@ -221,6 +249,19 @@ class Record:
         level.entries[steps[-1]] = value
         if key is not None:
             level.keys[steps[-1]] = key
+
+
+def merged(base: Mapping, extra: Mapping) -> Mapping:
+    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place."""
+    result = Mapping(dict(base.entries), base.span, base.flow, dict(base.keys))
+    result.comments, result.anchor, result.alias = base.comments, base.anchor, base.alias
+    for key, value in extra.entries.items():
+        there = result.entries.get(key)
+        both = isinstance(there, Mapping) and isinstance(value, Mapping) and bool(value.entries)
+        result.entries[key] = merged(there, value) if both else value  # type: ignore[arg-type]
+        if key in extra.keys:
+            result.keys[key] = extra.keys[key]
+    return result
 
 
 def is_falsy(node: Node) -> bool:

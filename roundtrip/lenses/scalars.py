@@ -24,7 +24,7 @@ class _Typed:
         self.what = what
         self.types = types
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if isinstance(node, Scalar) and type(node.value) in self.types:
             return node
         raise Refused(node, f"{describe(node)} where {self.what} belongs")
@@ -46,7 +46,7 @@ INT_OR_STRING = _Typed("a whole number or a string", int, str)
 class Spelled:
     """A string in Hera, whatever scalar Argo has: for places where E5 holds and Hera's model wants a string."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if not isinstance(node, Scalar) or node.value is None:
             raise Refused(node, f"{describe(node)} where a string belongs")
         if isinstance(node.value, str):
@@ -66,7 +66,7 @@ class Serialized:
     `null` says what an explicit None becomes: "null" for Parameter and Env.
     """
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if isinstance(node, Scalar) and node.value is not None:
             return node
         raise Refused(node, f"{describe(node)} where a string belongs")

@@ -7,7 +7,7 @@ Argo has a list of lists: what stands in one inner list runs side by side. A lis
 from __future__ import annotations
 
 from roundtrip.document import Call, Node, Sequence
-from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, describe, like
+from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like
 from roundtrip.lenses.calls import node_record
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.record import gathered
@@ -23,10 +23,11 @@ class Group:
         self.step = step
         self.parallel = parallel
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if not isinstance(node, Sequence):
             raise Refused(node, f"{describe(node)} where a list of steps belongs")
-        steps = [self.step.get(item) for item in node.items]
+        read = beyond_last(self.step) if beyond else self.step.get
+        steps = [read(item) for item in node.items]
         if len(steps) == 1:
             if node.comments is not None:
                 steps[0].comments = gathered(node.comments, [steps[0].comments] if steps[0].comments else [])

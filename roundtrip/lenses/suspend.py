@@ -10,7 +10,7 @@ from roundtrip.lenses.templates import template
 class Duration:
     """A duration, which Argo has as a string and Hera writes with `str`, if it is not empty."""
 
-    def get(self, node: Node) -> Node:
+    def get(self, node: Node, beyond: bool = False) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
             return node
         raise Refused(node, f"{describe(node)} where a duration belongs")

@@ -29,8 +29,8 @@ class SecretNames:
     def __init__(self) -> None:
         self.model = model_lens("LocalObjectReference")
 
-    def get(self, node: Node) -> Node:
-        return Each(self.model).get(node)
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        return Each(self.model).get(node, beyond)
 
     def put(self, value: Node) -> Node:
         given = value.items if isinstance(value, Sequence) else [value]
@@ -73,7 +73,7 @@ def _workflow(name: str) -> Record:
         wrapper(
             name,
             {arg: lens for arg, lens in lenses.items() if arg in known},
-            body=("metadata", spec),
+            body=(spec,),
             checks=(_name_limits,),
             without=("workflows_service", "schedule"),
         ),
@@ -83,4 +83,4 @@ def _workflow(name: str) -> Record:
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
 RECORDS: dict[str, Record] = {kind: _workflow(kind) for kind in KINDS}
-WORKFLOW = Choice(RECORDS.values())
+KIND: dict[str, Choice] = {kind: Choice([record]) for kind, record in RECORDS.items()}

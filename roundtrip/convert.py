@@ -1,0 +1,344 @@
+"""Both directions, end to end: the API, and what the command line needs beyond it.
+
+YAML → Document → Objects → Python → (read back, and compared) on the one side; Python → Objects, or Hera itself,
+→ Document → YAML on the other. Everything heavy is imported where it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, from_plain
+
+if TYPE_CHECKING:
+    from roundtrip.yaml.reader import Stream
+
+Engine = Literal["auto", "static", "hera"]
+Scripts = Literal["functions", "text"]
+Kind = Literal["yaml", "python"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a conversion gave: the text, and what is to be said about it (severity "error": the text isn't valid Argo)."""
+
+    text: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def to_python(
+    source: str,
+    *,
+    onto: str | None = None,
+    argo: str | None = None,
+    scripts: Scripts = "functions",
+    upgrade: bool = False,
+) -> str:
+    """The Python of the workflows in `source`, YAML text of one or more documents.
+
+    `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
+    `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
+
+    Raises ConversionError for input that can't be converted.
+    """
+    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade).text
+
+
+def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
+    """The YAML of the workflows that `source`, Python text, defines.
+
+    `onto`: existing YAML text to put the changes back into. `engine`: "static" reads the text and runs nothing, "hera"
+    runs it under Hera in a subprocess, "auto" runs it only where reading isn't enough. `path`: the file that `source`
+    comes from, for messages and for imports of its neighbours.
+
+    Raises ConversionError for input that can't be converted.
+    """
+    return yaml_of(source, onto=onto, engine=engine, path=path).text
+
+
+def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
+    """What is wrong with the workflows in `source` (YAML text), by line.
+
+    `argo`: the version to hold it against; without it, the newest that accepts the document. Never raises on bad input:
+    what makes the text unreadable is among the diagnostics.
+    """
+    from roundtrip.schema import check
+    from roundtrip.yaml.reader import read
+
+    try:
+        stream = read(source)
+    except ConversionError as problem:
+        return problem.diagnostics
+    return [*stream.diagnostics, *check(stream.documents, argo=argo)]
+
+
+def documents_of(
+    source: str, *, file: str = "", path: str | None = None, kind: Kind | None = None, engine: Engine = "auto"
+) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
+
+    `kind` is told by the suffix of `file` where it isn't given. Raises ConversionError.
+    """
+    if kind is None:
+        kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
+    if kind == "python":
+        return _documents_of_python(source, path=path, engine=engine)
+    from roundtrip.yaml.reader import read
+
+    stream = read(source, file=file)
+    return stream.documents, stream.diagnostics
+
+
+# -- YAML → Python -----------------------------------------------------------------------------------------------------
+
+
+def python_of(
+    source: str,
+    *,
+    file: str = "",
+    argo: str | None = None,
+    scripts: Scripts = "functions",
+    upgrade: bool = False,
+    strict: bool = False,
+    hoist: bool = True,
+    onto: str | None = None,
+) -> Result:
+    """`to_python`, with everything that is to be said. `strict`: a duplicate key is an error. Raises ConversionError."""
+    from roundtrip.yaml.reader import read
+
+    if onto is not None:
+        raise not_yet("putting changes back into existing Python (onto)")
+    if upgrade:
+        raise not_yet("rewriting removed fields for Argo 4 (upgrade)")
+    stream = read(source, file=file, strict=strict)
+    diagnostics = list(stream.diagnostics)
+    diagnostics += _schema_findings(stream.documents, argo)
+    documents = list(unlisted(stream))
+    objects = [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
+    text = _written(documents, objects, scripts, hoist)
+    return Result(text, tuple(diagnostics))
+
+
+def unlisted(stream: Stream) -> Iterator[Document]:
+    """The documents of a stream that have content; a `kind: List` is taken apart, as Kubernetes does."""
+    for document in stream.documents:
+        root = document.root
+        if root is None or (isinstance(root, Scalar) and root.value is None):
+            continue
+        items = root.entries.get("items") if isinstance(root, Mapping) and text_at(root, "kind") == "List" else None
+        if not isinstance(items, Sequence):
+            yield document
+            continue
+        for number, item in enumerate(items.items):
+            first, last = number == 0, number == len(items.items) - 1
+            yield Document(item, item.span, document.head if first else [], document.foot if last else [])
+
+
+def text_at(root: Node | None, key: str) -> str:
+    """The string under `key` of a mapping, "" where there is none."""
+    found = root.entries.get(key) if isinstance(root, Mapping) else None
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
+
+
+def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
+    from roundtrip.lenses import Refused, get
+
+    root = document.root
+    assert root is not None
+    if not isinstance(root, Mapping):
+        raise _error(root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here")
+    if not text_at(root, "kind") or not text_at(root, "apiVersion"):
+        missing = "apiVersion" if text_at(root, "kind") else "kind"
+        raise _error(root, "no-kind", f"this document has no `{missing}`, so nothing tells what it is; add one")
+    try:
+        objects = get(root)
+    except Refused as refused:
+        diagnostics.append(
+            Diagnostic(
+                "warning",
+                "beyond-hera",
+                f"Hera can't say this {text_at(root, 'kind')} ({refused.why}); it is kept as a dictionary",
+                refused.node.span.line,
+                refused.node.span.column,
+            )
+        )
+        return root
+    diagnostics += leftovers(objects)
+    return objects
+
+
+def leftovers(objects: Node) -> list[Diagnostic]:
+    """A note for every field that Hera has no place for, at its line."""
+    found: list[Diagnostic] = []
+    work: list[Node] = [objects]
+    while work:
+        node = work.pop()
+        if isinstance(node, Call):
+            if node.extra is not None:
+                found += _leftover(node.extra, node.name, ())
+            work.extend(node.args.values())
+        elif isinstance(node, Mapping):
+            work.extend(node.entries.values())
+        elif isinstance(node, Sequence):
+            work.extend(node.items)
+    return sorted(found, key=lambda d: (d.line, d.column))
+
+
+def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for key, value in extra.entries.items():
+        at = extra.keys.get(key)
+        if at is None and isinstance(value, Mapping):
+            yield from _leftover(value, name, (*path, key))
+            continue
+        span = at.span if at is not None else value.span
+        field = ".".join((*path, key))
+        yield Diagnostic(
+            "note",
+            "beyond-hera",
+            f"Hera's {name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it",
+            span.line,
+            span.column,
+        )
+
+
+def _written(documents: list[Document], objects: list[Document], scripts: Scripts, hoist: bool) -> str:
+    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
+    from roundtrip.python.writer import write
+
+    text = write(objects, scripts=scripts, hoist=hoist)
+    found = _misread(documents, text)
+    if found is not None:
+        raise ConversionError(
+            Diagnostic(
+                "error",
+                "internal",
+                f"the Python for this would not come back as the same YAML ({found}); this is a fault of roundtrip: "
+                "please report it with the smallest file that shows it",
+                documents[0].span.line,
+            )
+        )
+    return text
+
+
+def _misread(documents: list[Document], text: str) -> str | None:
+    """What is in the way of reading `text` as `documents`; None if nothing is."""
+    try:
+        back = _read_statically(text, None)
+    except ConversionError as problem:
+        return str(problem.diagnostics[0])
+    if len(back) != len(documents):
+        return f"{len(documents)} documents, {len(back)} read back"
+    for before, after in zip(documents, back):
+        assert before.root is not None
+        if after.root is None or not equivalent(before.root, after.root):
+            from roundtrip.document import diff
+
+            assert after.root is not None
+            return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
+    return None
+
+
+# -- Python → YAML -----------------------------------------------------------------------------------------------------
+
+
+def yaml_of(
+    source: str,
+    *,
+    file: str = "",
+    path: str | None = None,
+    engine: Engine = "auto",
+    onto: str | None = None,
+    validate: bool = True,
+    argo: str | None = None,
+    timeout: float = 60.0,
+) -> Result:
+    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
+
+    `timeout`: seconds that the program may run under engine hera. Raises ConversionError.
+    """
+    from roundtrip.yaml.writer import write
+
+    documents, diagnostics = _documents_of_python(source, path=path or file or None, engine=engine, timeout=timeout)
+    if validate:
+        diagnostics += _schema_findings(documents, argo)
+    if onto is None:
+        return Result(write(documents), tuple(diagnostics))
+    from roundtrip.yaml.patch import patch
+    from roundtrip.yaml.reader import read
+
+    return Result(patch(onto, read(onto), documents), tuple(diagnostics))
+
+
+def _documents_of_python(
+    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
+) -> tuple[list[Document], list[Diagnostic]]:
+    if engine == "static":
+        return _read_statically(source, path), []
+    read: list[Document] | None = None
+    declined: ConversionError | None = None
+    try:
+        read = _read_statically(source, path)
+    except ConversionError as problem:
+        if problem.diagnostics[0].code == "python-syntax":
+            raise
+        declined = problem
+    if engine == "auto" and read is not None:
+        return read, []
+    return _run(source, path, timeout, read, declined if engine == "auto" else None)
+
+
+def _run(
+    source: str, path: str | None, timeout: float, read: list[Document] | None, declined: ConversionError | None
+) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
+    from roundtrip.hera.runner import run
+
+    notes: list[Diagnostic] = []
+    if declined is not None:
+        first = declined.diagnostics[0]
+        notes.append(
+            Diagnostic("note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column)
+        )
+    try:
+        result = run(source, path, timeout=timeout)
+    except ConversionError as problem:
+        raise ConversionError([*problem.diagnostics, *notes]) from problem
+    documents = [Document(from_plain(d)) for d in result.documents]
+    if read is not None and len(read) == len(documents):
+        same = all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(read, documents))
+        if same:
+            documents = read
+    return documents, [*notes, *result.diagnostics]
+
+
+def _read_statically(source: str, path: str | None) -> list[Document]:
+    from roundtrip.lenses import Refused, put
+    from roundtrip.python.reader import read
+
+    documents = []
+    for found in read(source, path=path).documents:
+        assert found.root is not None
+        try:
+            root = put(found.root)
+        except Refused as refused:
+            raise _error(refused.node, "not-static", f"what Hera makes of this is not known: {refused.why}") from refused
+        documents.append(Document(root, found.span, found.head, found.foot))
+    return documents
+
+
+def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:
+    from roundtrip.schema import check
+
+    return check(documents, argo=argo, semantic=False)
+
+
+def not_yet(what: str) -> ConversionError:
+    """The answer to a request for what is planned and not there."""
+    return ConversionError(Diagnostic("error", "not-yet", f"{what} is not there yet"))
+
+
+def _error(node: Node, code: str, message: str) -> ConversionError:
+    return ConversionError(Diagnostic("error", code, message, node.span.line, node.span.column))
