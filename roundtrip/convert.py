@@ -111,12 +111,15 @@ def python_of(
 
     if onto is not None:
         raise not_yet("putting changes back into existing Python (onto)")
-    if upgrade:
-        raise not_yet("rewriting removed fields for Argo 4 (upgrade)")
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
-    diagnostics += _schema_findings(stream.documents, argo)
     documents = list(unlisted(stream))
+    if upgrade:
+        from roundtrip.document.upgrade import upgrade as rewrite
+
+        for document in documents:
+            diagnostics += rewrite(document)
+    diagnostics += _schema_findings(documents, argo)
     objects = [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
     text = _written(documents, objects, scripts, hoist)
     return Result(text, tuple(diagnostics))
@@ -149,7 +152,9 @@ def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
     root = document.root
     assert root is not None
     if not isinstance(root, Mapping):
-        raise _error(root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here")
+        raise _error(
+            root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here"
+        )
     if not text_at(root, "kind") or not text_at(root, "apiVersion"):
         missing = "apiVersion" if text_at(root, "kind") else "kind"
         raise _error(root, "no-kind", f"this document has no `{missing}`, so nothing tells what it is; add one")
@@ -300,7 +305,9 @@ def _run(
     if declined is not None:
         first = declined.diagnostics[0]
         notes.append(
-            Diagnostic("note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column)
+            Diagnostic(
+                "note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column
+            )
         )
     try:
         result = run(source, path, timeout=timeout)
@@ -324,7 +331,9 @@ def _read_statically(source: str, path: str | None) -> list[Document]:
         try:
             root = put(found.root)
         except Refused as refused:
-            raise _error(refused.node, "not-static", f"what Hera makes of this is not known: {refused.why}") from refused
+            raise _error(
+                refused.node, "not-static", f"what Hera makes of this is not known: {refused.why}"
+            ) from refused
         documents.append(Document(root, found.span, found.head, found.foot))
     return documents
 

@@ -77,4 +77,3 @@ def node_record(name: str) -> Record:
         "with_param": (Looped(), "withParam"),
     }
     return register(wrapper(name, lenses, checks=(_one_target,)), "node")
-

@@ -14,7 +14,9 @@ from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.parameter import ARGUMENT, INPUT, OUTPUT
 from roundtrip.lenses.record import Record, gathered
 
-_ARTIFACT_REFERENCE = re.compile(r"\{\{(?:tasks|steps)\.[^.{}]+\.outputs\.artifacts\.[^.{}]+\}\}|\{\{inputs\.artifacts\.[^.{}]+\}\}")
+_ARTIFACT_REFERENCE = re.compile(
+    r"\{\{(?:tasks|steps)\.[^.{}]+\.outputs\.artifacts\.[^.{}]+\}\}|\{\{inputs\.artifacts\.[^.{}]+\}\}"
+)
 
 
 class ParametersAndArtifacts:
@@ -133,7 +135,9 @@ class Arguments(ParametersAndArtifacts):
         named = Scalar(name, given.span)
         if isinstance(given, Call):
             # Hera renames what it finds: Parameter.with_name, Artifact.with_name
-            renamed = like(given, Call(given.name, {"name": named, **{k: v for k, v in given.args.items() if k != "name"}}))
+            renamed = like(
+                given, Call(given.name, {"name": named, **{k: v for k, v in given.args.items() if k != "name"}})
+            )
             self._put_item(renamed, parameters, artifacts)
             return
         parameters.append(self.plain.put(like(given, Call("Parameter", {"name": named, "value": given}))))

@@ -20,6 +20,7 @@ SPELLED_MAPS = frozenset({"labels", "annotations", "nodeSelector", "matchLabels"
 SPELLED_LISTS = frozenset({"args", "command", "enum"})
 SPELLED_FIELDS = frozenset({"value", "default"})
 
+
 class _Refusing:
     """Refuses every node: for types that Hera rewrites (a datetime comes out in another spelling)."""
 

@@ -54,7 +54,13 @@ class Group:
 
 STEPS_IN_PARALLEL = Choice([STEP, model_lens("WorkflowStep")])
 SUB_STEPS = Choice(
-    [Each(Group(STEP, parallel=True)), Each(Group(model_lens("WorkflowStep"), parallel=False)), Each(Group(STEPS_IN_PARALLEL, parallel=True))]
+    [
+        Each(Group(STEP, parallel=True)),
+        Each(Group(model_lens("WorkflowStep"), parallel=False)),
+        Each(Group(STEPS_IN_PARALLEL, parallel=True)),
+    ]
 )
 
-STEPS = template("Steps", "steps", {"sub_steps": (SUB_STEPS, "steps")}, checks=(unique_names("sub_steps"),), required=("sub_steps",))
+STEPS = template(
+    "Steps", "steps", {"sub_steps": (SUB_STEPS, "steps")}, checks=(unique_names("sub_steps"),), required=("sub_steps",)
+)
