@@ -1,5 +1,6 @@
 """The Document: what Argo sees, as a tree that remembers the text it came from."""
 
+from roundtrip.document.equivalence import equivalent
 from roundtrip.document.node import (
     NOWHERE,
     Call,
@@ -30,6 +31,7 @@ __all__ = [
     "ScalarValue",
     "Sequence",
     "Span",
+    "equivalent",
     "from_plain",
     "plain",
 ]

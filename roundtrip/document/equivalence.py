@@ -1,0 +1,164 @@
+"""When two Document nodes mean the same to Argo: our own reading of the laws E1 to E6 (DESIGN §2).
+
+What is no difference: the order of keys (E1) and of `templates` (E2); a null under a key, or nothing under some keys,
+against the key's absence (E3, E4); a number or boolean against its spelling where Argo's type is a string (E5); the text
+of a Python script where its syntax tree is the same (E6). Everything else is one.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterable
+
+from roundtrip.document.node import Mapping, Node, Scalar, ScalarValue, Sequence, plain
+
+# fmt: off
+EMPTY_IS_ABSENT = frozenset((
+    "inputs", "outputs", "arguments", "metadata", "resources", "parameters", "artifacts", "labels", "annotations",
+    "volumes", "volumeMounts", "env", "envFrom", "args", "sidecars", "initContainers", "hooks", "tolerations",
+    "nodeSelector", "imagePullSecrets", "limits", "requests",
+))
+# fmt: on
+# of a parameter, an environment variable, a header: where a `name` stands beside it
+STRING_FIELDS = frozenset(("value", "default"))
+STRING_MAPS = frozenset(("labels", "annotations", "nodeSelector", "matchLabels", "limits", "requests"))
+STRING_LISTS = frozenset(("args", "command", "enum"))
+
+_PYTHON = re.compile(r"(^|/)python[0-9.]*$")
+
+
+def equivalent(a: Node, b: Node, *, key: str = "", exact_scripts: bool = False) -> bool:
+    """Whether two Document nodes mean the same.
+
+    `key`: the key that holds both, where that matters (`labels`, `templates`). `exact_scripts` switches E6 off.
+    It copies nothing, stops at the first difference, passes over what is one object on both sides, and doesn't recurse.
+    """
+    work: list[tuple[Node, Node, str]] = [(a, b, key)]
+    while work:
+        a, b, key = work.pop()
+        if a is b:
+            continue
+        if isinstance(a, Mapping):
+            if not isinstance(b, Mapping):
+                return False
+            theirs = b.entries
+            found = 0
+            for k, v in a.entries.items():
+                w = theirs.get(k)
+                if isinstance(v, Scalar):
+                    x = v.value
+                    if x is None:
+                        continue
+                    if not isinstance(w, Scalar):
+                        return False
+                    y = w.value
+                    if (
+                        x.__class__ is not y.__class__ or x != y or (k in STRING_FIELDS and x.__class__ is not str)
+                    ) and not _same_entry(k, a, b, key in STRING_MAPS, exact_scripts):
+                        return False
+                elif k in EMPTY_IS_ABSENT and vanishes(k, v):
+                    continue
+                elif w is None:
+                    return False
+                elif v is not w:
+                    work.append((v, w, k))
+                found += 1
+            if found != len(theirs) and found != sum(not vanishes(k, w) for k, w in theirs.items()):
+                return False
+        elif isinstance(a, Sequence):
+            if not isinstance(b, Sequence) or len(a.items) != len(b.items):
+                return False
+            pairs: Iterable[tuple[Node, Node]] = zip(a.items, b.items, strict=True)
+            if key == "templates" and _all_mappings(a) and _all_mappings(b):
+                pairs = zip(sorted(a.items, key=_name), sorted(b.items, key=_name), strict=True)
+            for v, w in pairs:
+                if v is w:
+                    continue
+                if not isinstance(v, Scalar):
+                    work.append((v, w, ""))
+                elif not isinstance(w, Scalar) or not same_scalar(v.value, w.value, text=key in STRING_LISTS):
+                    return False
+        elif isinstance(a, Scalar):
+            if not isinstance(b, Scalar) or not same_scalar(a.value, b.value):
+                return False
+        else:
+            raise TypeError(f"{a!r} is not part of a Document")
+    return True
+
+
+def vanishes(key: str, value: Node) -> bool:
+    """Whether `value` under `key` is the same as no such key (E3, E4)."""
+    if isinstance(value, Scalar):
+        return value.value is None
+    if key not in EMPTY_IS_ABSENT:
+        return False
+    if isinstance(value, Sequence):
+        return not value.items
+    return isinstance(value, Mapping) and all(vanishes(k, v) for k, v in value.entries.items())
+
+
+def same_scalar(x: ScalarValue, y: ScalarValue, *, text: bool = False) -> bool:
+    """Whether two scalar values are the same; with `text`, where Argo's type is a string (E5)."""
+    if text:
+        x, y = _as_text(x), _as_text(y)
+    return x.__class__ is y.__class__ and (x == y or (x != x and y != y))
+
+
+def same_script(x: str, y: str) -> bool:
+    """Whether two Python programs have the same syntax tree (E6)."""
+    if x == y:
+        return True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.dump(ast.parse(x)) == ast.dump(ast.parse(y))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def runs_python(script: Mapping) -> bool:
+    """Whether the command of a script template is Python's."""
+    command = script.entries.get("command")
+    if not isinstance(command, Sequence) or not command.items:
+        return False
+    first = command.items[0]
+    return isinstance(first, Scalar) and _PYTHON.search(str(first.value)) is not None
+
+
+def _same_entry(key: str, a: Mapping, b: Mapping, strings: bool, exact_scripts: bool) -> bool:
+    """Whether two scalars under `key` are the same, given the mappings that they stand in."""
+    first, second = a.entries[key], b.entries[key]
+    assert isinstance(first, Scalar)
+    assert isinstance(second, Scalar)
+    x, y = first.value, second.value
+    if strings or (key in STRING_FIELDS and "name" in a.entries):
+        x = _as_text(x)
+    if strings or (key in STRING_FIELDS and "name" in b.entries):
+        y = _as_text(y)
+    if same_scalar(x, y):
+        return True
+    if key != "source" or exact_scripts or not isinstance(x, str) or not isinstance(y, str):
+        return False
+    return runs_python(a) and runs_python(b) and same_script(x, y)
+
+
+def _as_text(value: ScalarValue) -> ScalarValue:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return json.dumps(value)
+    return value
+
+
+def _all_mappings(node: Sequence) -> bool:
+    return all(isinstance(item, Mapping) for item in node.items)
+
+
+def _name(node: Node) -> str:
+    name = node.entries.get("name") if isinstance(node, Mapping) else None
+    if name is None or (isinstance(name, Scalar) and name.value is None):
+        return ""
+    return str(name.value if isinstance(name, Scalar) else plain(name))

@@ -1,0 +1,1 @@
+"""YAML text and Document: reading, writing, and putting changes back into text."""
