@@ -1,0 +1,149 @@
+"""SRC arguments: files, folders to walk, and `-`; and their text, or why it can't be had."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from roundtrip.diagnostics import Diagnostic, error
+
+YAML_SUFFIXES = (".yaml", ".yml", ".json")
+PYTHON_SUFFIXES = (".py",)
+# what is beside a project's own files, never part of them
+SKIPPED_FOLDERS = frozenset({".git", ".hg", ".venv", "node_modules", "__pycache__", ".tox", ".nox"})
+LARGEST = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Source:
+    """One text to convert or to check.
+
+    `name`: what messages call it, as the user gave it; `path`: None for standard input; `relative`: its place below the
+    folder that was given, the bare name of a file that was given itself; `folder`: the folder that it was found in by
+    walking, None where the user named it.
+    """
+
+    name: str
+    path: Path | None
+    relative: PurePath
+    folder: Path | None = None
+
+    @property
+    def walked(self) -> bool:
+        """Whether it was found in a folder, so that it may well have nothing to do with Argo."""
+        return self.folder is not None
+
+    def text(self) -> str:
+        """The text, with line ends and a byte-order mark as they are. Raises ConversionError where there is none."""
+        return decode(_bytes(self), self.name)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the arguments stand for, and what was passed over or isn't there."""
+
+    sources: list[Source]
+    diagnostics: list[Diagnostic]
+    several: bool  # a folder, or more than one argument: results need places of their own
+
+
+def find(arguments: Iterable[str], suffixes: tuple[str, ...]) -> Found:
+    """The sources that `arguments` name: folders are walked for files with one of `suffixes`, sorted by name.
+
+    A file that is named is taken whatever its suffix. What isn't there is among the diagnostics.
+    """
+    given = list(arguments)
+    sources: list[Source] = []
+    diagnostics: list[Diagnostic] = []
+    several = len(given) > 1
+    seen: set[str] = set()
+    for name in given:
+        if name == "-":
+            sources.append(Source("<stdin>", None, PurePath("stdin")))
+        elif os.path.isdir(name):
+            several = True
+            found = list(_walk(name, suffixes, diagnostics))
+            if not found:
+                ends = ", ".join(suffixes)
+                diagnostics.append(_of(name, "error", "no-workflows", f"no file of this folder ends in {ends}"))
+            sources += found
+        else:
+            sources.append(Source(name, Path(name), PurePath(PurePath(name).name)))
+    once = []
+    for source in sources:
+        key = "-" if source.path is None else os.path.realpath(source.path)
+        if key not in seen:
+            seen.add(key)
+            once.append(source)
+    return Found(once, diagnostics, several)
+
+
+def decode(data: bytes, name: str) -> str:
+    """UTF-8 text, whose byte-order mark and line ends are kept. Raises ConversionError with the place of the fault."""
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise error("not-utf8", "this is UTF-16 or UTF-32 text; save it as UTF-8", file=name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        good = data[: fault.start].decode("utf-8")
+        line, column = good.count("\n") + 1, len(good) - (good.rfind("\n") + 1) + 1
+        if b"\x00" in data[:8192]:
+            message = "this is binary data, not text"
+        else:
+            message = f"byte 0x{data[fault.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise error("not-utf8", message, line=line, column=column, file=name) from None
+
+
+def _bytes(source: Source) -> bytes:
+    name = source.name
+    if source.path is None:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        try:
+            with open(source.path, "rb") as file:
+                data = file.read(LARGEST + 1)
+        except FileNotFoundError:
+            raise error("no-such-file", "there is no such file", file=name) from None
+        except (OSError, ValueError) as fault:
+            reason = getattr(fault, "strerror", None) or str(fault)
+            raise error("unreadable", f"this can't be read: {reason}", file=name) from None
+    if len(data) > LARGEST:
+        raise error("too-large", f"this is more than {LARGEST // 2**20} MiB of text, the most that is read", file=name)
+    return data
+
+
+def _walk(top: str, suffixes: tuple[str, ...], diagnostics: list[Diagnostic]) -> Iterator[Source]:
+    """Files below `top`, folder by folder, sorted. Links to folders aren't followed: what they hold has a place already."""
+    root = Path(top)
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda e: e.name)
+        except OSError as fault:
+            diagnostics.append(_of(folder, "error", "unreadable", f"this folder can't be read: {fault.strerror}"))
+            continue
+        if folder != top and any(e.name == "pyvenv.cfg" for e in entries):
+            continue
+        below = []
+        for entry in entries:
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in SKIPPED_FOLDERS:
+                        below.append(entry.path)
+                elif entry.is_symlink() and entry.is_dir():
+                    diagnostics.append(_of(entry.path, "note", "skipped", "a link to a folder is not followed"))
+                elif entry.name.lower().endswith(suffixes) and stat.S_ISREG(entry.stat().st_mode):
+                    yield Source(entry.path, Path(entry.path), PurePath(os.path.relpath(entry.path, top)), root)
+            except OSError as fault:
+                diagnostics.append(_of(entry.path, "error", "unreadable", f"this can't be read: {fault.strerror}"))
+        folders += reversed(below)
+
+
+def _of(name: str, severity: str, code: str, message: str) -> Diagnostic:
+    return Diagnostic("error" if severity == "error" else "note", code, message, file=name)
