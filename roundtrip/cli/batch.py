@@ -1,0 +1,221 @@
+"""What to-python, to-yaml and migrate have in common: sources in, results out, a bad file costs that file alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from roundtrip.cli import sniff, targets
+from roundtrip.cli.main import internal_fault
+from roundtrip.cli.report import Report
+from roundtrip.cli.sources import Source, find
+from roundtrip.diagnostics import ConversionError, Diagnostic
+
+if TYPE_CHECKING:
+    from roundtrip.convert import Result
+
+Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
+OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skipped", "failed")
+# how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
+NOTHING_HERE = frozenset({"no-workflow", "no-workflows"})
+
+# (text, where it is from, text to put the changes back into) → the result
+Convert = Callable[[str, Source, "str | None"], "Result"]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts."""
+
+    suffixes: tuple[str, ...]
+    naming: Callable[[PurePath, Path], Path]
+    likely: Callable[[str], bool]
+    convert: Convert
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where results go, as the options say it."""
+
+    output: str | None = None
+    onto: Path | None = None
+    overwrite: bool = False
+    check: bool = False
+
+
+@dataclass
+class Batch:
+    """A run over some sources; `outcomes` counts what became of them."""
+
+    direction: Direction
+    destination: Destination
+    report: Report
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+
+    def run(self, arguments: tuple[str, ...]) -> int:
+        """Convert what `arguments` name; the exit status. Raises click.UsageError."""
+        found = find(arguments, self.direction.suffixes)
+        folder = self._folder(found.several)
+        self.report.show(found.diagnostics)
+        if folder is None:
+            output = self.destination.output
+            for source in found.sources:
+                self.one(source, Path(output) if output is not None else None)
+            return self.status()
+        jobs, problems = targets.plan(found.sources, folder, self.direction.naming)
+        self.outcomes["failed"] += len(found.sources) - len(jobs)
+        self.report.show(problems)
+        for number, job in enumerate(jobs):
+            self.report.progress(number, len(jobs))
+            self.one(job.source, job.target)
+        self.report.progress(len(jobs), len(jobs))
+        walked = [s for s in found.sources if s.walked]
+        if walked and self.outcomes["skipped"] == len(found.sources):
+            message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
+            self.report.show([Diagnostic("error", "no-workflows", message, file=str(walked[0].folder))])
+        if found.several:
+            self.report.say(self.summary())
+        return self.status()
+
+    def status(self) -> int:
+        """The exit status so far."""
+        return 1 if self.report.failed else 0
+
+    def summary(self) -> str:
+        """What became of the files, in a line."""
+        total = sum(self.outcomes.values())
+        parts = [f"{self.outcomes[o]} {o}" for o in OUTCOMES if self.outcomes[o]]
+        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
+
+    def _folder(self, several: bool) -> Path | None:
+        """The folder that results go into; None for one result, which has a file's name or goes to standard output."""
+        destination = self.destination
+        output = destination.output
+        if several and destination.onto is not None:
+            raise click.UsageError("--onto takes the changes of one file; name one SRC.")
+        if output is not None and (os.path.isdir(output) or output.endswith(("/", os.sep))):
+            return Path(output)
+        if not several:
+            if destination.check and output is None and destination.onto is None:
+                raise click.UsageError("--check compares with a file that is there: name it with -o.")
+            return None
+        if output is None:
+            raise click.UsageError("Several files need a folder to go to: name it with -o FOLDER.")
+        if os.path.exists(output):
+            raise click.UsageError(f"Several files need a folder to go to, and {output} is a file.")
+        return Path(output)
+
+    def one(self, source: Source, target: Path | None) -> Outcome:
+        """Convert one source to `target`, or to standard output; everything that goes wrong is said, and counted."""
+        outcome: Outcome
+        text: str | None = None
+        try:
+            text = source.text()
+            outcome = self.convert(source, text, target)
+        except ConversionError as problem:
+            skip = source.walked and {d.code for d in problem.diagnostics} <= NOTHING_HERE
+            outcome = "skipped" if skip else "failed"
+            told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
+            self.report.show(told, file=source.name, text=text)
+        except (click.ClickException, BrokenPipeError):
+            raise
+        except Exception as fault:
+            if os.environ.get("ROUNDTRIP_DEBUG"):
+                traceback.print_exc()
+            outcome = "failed"
+            self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
+        self.outcomes[outcome] += 1
+        return outcome
+
+    def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
+        """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
+        if source.walked and not self.direction.likely(text):
+            raise ConversionError(Diagnostic("note", "no-workflow", "skipped: no Argo workflow here"))
+        destination = self.destination
+        onto = targets.existing(destination.onto) if destination.onto is not None else None
+        if destination.onto is not None and onto is None:
+            missing = f"there is no text in {destination.onto} to put the changes back into"
+            raise ConversionError(Diagnostic("error", "no-such-file", missing))
+        if target is None and destination.check:
+            target = destination.onto
+        before = targets.existing(target) if target is not None else None
+        if before is not None and target is not None and source.path is not None and _same(source.path, target):
+            raise click.UsageError(f"{target} is the source itself; name another file with -o.")
+        base = onto if onto is not None or destination.overwrite else before
+        result, put_back = self._result(text, source, base)
+        self.report.show(result.diagnostics, file=source.name, text=text)
+        if not result.text.strip():
+            raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
+        if target is None:
+            sys.stdout.buffer.write(targets.encoded(result.text))
+            sys.stdout.flush()
+            return "written"
+        if result.text == before:
+            return "unchanged"
+        if destination.check:
+            self.report.show([_difference(target, before, result.text, source.name)])
+            return "would change"
+        may_replace = put_back and (destination.onto is None or _same(destination.onto, target))
+        if before is not None and not destination.overwrite and not may_replace:
+            raise ConversionError(Diagnostic("error", "exists", _exists(target, put_back)))
+        targets.write(target, result.text)
+        return "written"
+
+    def _result(self, text: str, source: Source, base: str | None) -> tuple[Result, bool]:
+        """The result, and whether the changes went into `base`. Where nothing can put them there yet, it is made anew."""
+        try:
+            return self.direction.convert(text, source, base), base is not None
+        except ConversionError as problem:
+            unable = {d.code for d in problem.diagnostics} == {"not-yet"}
+            if base is None or self.destination.onto is not None or not unable:
+                raise
+        return self.direction.convert(text, source, None), False
+
+
+def convert_all(arguments: tuple[str, ...], direction: Direction, destination: Destination) -> int:
+    """Convert what `arguments` name, and report; the exit status. Raises click.UsageError."""
+    with Report() as report:
+        return Batch(direction, destination, report).run(arguments)
+
+
+def check_named_yaml(text: str, source: Source) -> None:
+    """Raises ConversionError if a YAML file that the user named holds no workflow at all."""
+    if not source.walked:
+        problem = sniff.without_workflow(text)
+        if problem is not None:
+            raise ConversionError(problem)
+
+
+def _same(a: Path, b: Path) -> bool:
+    try:
+        return os.path.samefile(a, b)
+    except OSError:
+        return False
+
+
+def _as_note(d: Diagnostic) -> Diagnostic:
+    return Diagnostic("note", d.code, d.message, d.line, d.column, d.path, d.file)
+
+
+def _exists(target: Path, put_back: bool) -> str:
+    if put_back:
+        return f"{target} exists and is not the file of --onto; --overwrite replaces it"
+    return f"{target} exists and says something else; putting changes back into it is not there yet, --overwrite replaces it"
+
+
+def _difference(target: Path, before: str | None, after: str, source: str) -> Diagnostic:
+    """The finding of --check."""
+    if before is None:
+        return Diagnostic("error", "would-change", f"this doesn't exist; it would come from {source}", file=str(target))
+    old, new = before.splitlines(), after.splitlines()
+    line = next((n for n, (a, b) in enumerate(zip(old, new), 1) if a != b), min(len(old), len(new)) + 1)
+    message = f"from this line on it is not what {source} gives"
+    return Diagnostic("error", "would-change", message, line, file=str(target))

@@ -1,0 +1,92 @@
+"""The command `roundtrip`: finds the command that is meant, and answers for whatever nobody else caught."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+import roundtrip
+
+# name → what the overview says of it; `roundtrip --help` imports none of them
+COMMANDS = {
+    "to-python": "Turn Argo YAML into Hera Python.",
+    "to-yaml": "Turn Hera Python into Argo YAML.",
+    "validate": "Hold workflows against Argo's schema and rules.",
+    "diff": "Show how two workflows, YAML or Python, differ in meaning.",
+    "migrate": "Turn a tree of YAML into the same tree of Python.",
+    "explain": "Say what a diagnostic's code is about.",
+    "schema": "Show the fields at a place of a workflow.",
+}
+INTERRUPTED = 130  # as shells report a program that ended by SIGINT
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called: each is `command` in the module that bears its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the overview."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"roundtrip.cli.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview, from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(roundtrip.__version__, package_name="roundtrip", prog_name="roundtrip")
+def cli() -> None:
+    """Argo Workflows YAML to Hera Python and back, with nothing lost on the way.
+
+    SRC is a file, a folder, or - for standard input. One file goes to standard output unless -o says where to;
+    messages go to standard error. Exit status: 0 done, 1 something was found or not converted, 2 wrong usage.
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit. No traceback reaches the user, unless ROUNDTRIP_DEBUG is set."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit status."""
+    try:
+        status = cli.main(arguments, prog_name="roundtrip", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("roundtrip: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has seen enough; the interpreter must not complain of it when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as fault:
+        if os.environ.get("ROUNDTRIP_DEBUG"):
+            traceback.print_exc()
+        click.echo(f"roundtrip: {internal_fault(fault)}", err=True)
+        return 1
+
+
+def internal_fault(fault: BaseException) -> str:
+    """What is said of an exception that nobody expected."""
+    return (
+        f"internal fault ({type(fault).__name__}: {fault}); the fault is roundtrip's, not your file's: please report it "
+        "with the smallest input that shows it (ROUNDTRIP_DEBUG=1 shows where it happened)"
+    )

@@ -1,0 +1,95 @@
+"""`roundtrip migrate`: a tree of YAML into the same tree of Python, as often as one likes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from roundtrip.cli import options, targets
+from roundtrip.cli.batch import Batch, Destination, Outcome
+from roundtrip.cli.report import Report
+from roundtrip.cli.sources import Source
+from roundtrip.cli.to_python import to_python
+from roundtrip.diagnostics import ConversionError, Diagnostic
+
+
+@click.command("migrate")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
+@click.option(
+    "-o", "--output", metavar="DIR", required=True, type=click.Path(file_okay=False), help="The folder for the Python."
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would be written.")
+@options.argo
+@click.option("--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change.")
+@click.option(
+    "--scripts",
+    type=click.Choice(["functions", "text"]),
+    default="functions",
+    show_default=True,
+    help="Whether Python scripts become functions or stay text.",
+)
+def command(
+    folder: str,
+    output: str,
+    check: bool,
+    argo: str | None,
+    upgrade: bool,
+    scripts: Literal["functions", "text"],
+) -> int:
+    """Turn a tree of YAML into the same tree of Python.
+
+    Every file with a workflow is converted; other YAML is left alone, and named. Python that is there already is never
+    replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
+    The report goes to standard output.
+    """
+    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts)
+    with Report() as report:
+        migration = Migration(direction, Destination(output, check=check), report)
+        status = migration.run((folder,))
+        for line in migration.lines:
+            click.echo(line)
+        return status
+
+
+@dataclass
+class Migration(Batch):
+    """A batch that leaves existing files as they are; `lines` is the report, what became of each file."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def one(self, source: Source, target: Path | None) -> Outcome:
+        """Convert one file; what became of it goes into the report."""
+        outcome = super().one(source, target)
+        arrow = f" -> {target}" if outcome != "skipped" else ""
+        self.lines.append(f"{outcome:<12} {source.name}{arrow}")
+        return outcome
+
+    def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
+        """As in any batch, but for a file that is there: it stays, and may only be another way of saying the same."""
+        before = targets.existing(target) if target is not None else None
+        if before is None or target is None or not self.direction.likely(text):
+            return super().convert(source, text, target)
+        result = self.direction.convert(text, source, None)
+        self.report.show(result.diagnostics, file=source.name, text=text)
+        if result.text == before or same_meaning(before, result.text, target):
+            return "unchanged"
+        message = (
+            f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
+            f"shows the difference, `roundtrip to-python {source.name} -o {target}` puts the YAML's side of it into the Python"
+        )
+        raise ConversionError(Diagnostic("error", "exists", message))
+
+
+def same_meaning(before: str, after: str, path: Path) -> bool:
+    """Whether two programs define the same workflows. Raises ConversionError if the first can't be read at all."""
+    from roundtrip.convert import documents_of
+    from roundtrip.document import equivalent
+
+    old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
+    new, _ = documents_of(after, kind="python", engine="static")
+    if len(old) != len(new):
+        return False
+    return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))

@@ -1,0 +1,48 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+ARGO_VERSIONS = ("3.4", "3.5", "3.6", "3.7", "4.0", "4.1")  # those in schemas/; a test holds them to it
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+sources = click.argument("sources", metavar="SRC...", nargs=-1, required=True)
+argo = click.option(
+    "--argo",
+    metavar="VERSION",
+    type=click.Choice(ARGO_VERSIONS),
+    help=f"The Argo version to hold it against: {', '.join(ARGO_VERSIONS)}. Without it, the newest that accepts it.",
+)
+
+
+def destination(onto: str) -> Callable[[F], F]:
+    """-o, --onto, --overwrite and --check; `onto` is what the help calls the file that changes are put back into."""
+    options = (
+        click.option(
+            "-o",
+            "--output",
+            metavar="PATH",
+            help="Where to write: a file, or a folder for several. Into a file that exists, only changes are put.",
+        ),
+        click.option(
+            "--onto",
+            metavar=onto,
+            type=click.Path(path_type=Path),
+            help="Put the changes back into the text of this file, and leave the rest of it as it is.",
+        ),
+        click.option("--overwrite", is_flag=True, help="Replace files that exist, instead of putting changes back."),
+        click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change."),
+    )
+
+    def wrap(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return wrap

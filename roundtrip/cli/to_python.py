@@ -1,0 +1,77 @@
+"""`roundtrip to-python`: Argo YAML into Hera Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from roundtrip.cli import options, sniff, targets
+from roundtrip.cli.batch import Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.sources import YAML_SUFFIXES, Source
+
+if TYPE_CHECKING:
+    from roundtrip.convert import Result
+
+
+@click.command("to-python")
+@options.sources
+@options.destination("FLOW.py")
+@options.argo
+@click.option("--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change.")
+@click.option(
+    "--scripts",
+    type=click.Choice(["functions", "text"]),
+    default="functions",
+    show_default=True,
+    help="Whether Python scripts become functions or stay text.",
+)
+@click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
+@click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
+def command(
+    sources: tuple[str, ...],
+    output: str | None,
+    onto: Path | None,
+    overwrite: bool,
+    check: bool,
+    argo: str | None,
+    upgrade: bool,
+    scripts: Literal["functions", "text"],
+    no_hoist: bool,
+    strict: bool,
+) -> int:
+    """Turn Argo YAML into Hera Python.
+
+    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
+    """
+    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, strict=strict)
+    return convert_all(sources, direction, Destination(output, onto, overwrite, check))
+
+
+def to_python(
+    *,
+    argo: str | None = None,
+    upgrade: bool = False,
+    scripts: Literal["functions", "text"] = "functions",
+    hoist: bool = True,
+    strict: bool = False,
+) -> Direction:
+    """The direction from YAML to Python, with these options."""
+
+    def convert(text: str, source: Source, onto: str | None) -> Result:
+        from roundtrip.convert import python_of
+
+        check_named_yaml(text, source)
+        return python_of(
+            text,
+            file=source.name,
+            argo=argo,
+            scripts=scripts,
+            upgrade=upgrade,
+            strict=strict,
+            hoist=hoist,
+            onto=onto,
+        )
+
+    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert)
