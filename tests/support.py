@@ -18,6 +18,11 @@ needs_shared = pytest.mark.skipif(
 )
 
 
+def examples(usual: int) -> int:
+    """How many examples a property is tried on: `usual`, and ten times as many under `make soak`."""
+    return usual * int(os.environ.get("ROUNDTRIP_SOAK", "1"))
+
+
 def corpus(*folders: str) -> list[Path]:
     """The YAML files of the corpus, sorted; of `folders` only, if any are named. Empty where there is no corpus."""
     root = SHARED / "corpus"

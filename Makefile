@@ -1,0 +1,77 @@
+# Everything is made in .venv of this folder, by the first Python from 3.10 on that is found; `make PYTHON=...` names another.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+usable = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.10 python3.14 python; do \
+	if $$p -c '$(usable)' >/dev/null 2>&1; then echo $$p; break; fi; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+HERA_VERSIONS := 5.20.1 6.0.0 7.1.0
+
+.PHONY: help demo test lint types unit corpus soak bench matrix fixtures docs clean
+
+help:  ## What can be made
+	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.base: pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "No Python from 3.10 on, with venv, was found; name one: make PYTHON=/path/to/python" >&2; exit 1; fi
+	@echo "Installing into $(VENV) ($$($(PYTHON) --version)) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.base
+	@echo "Installing what the tests need ..."
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.test
+	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+demo: $(VENV)/.base  ## Convert two workflows both ways, validate them, and show YAML and Python side by side
+	@$(BIN)/python tools/demo.py fixtures/dag_diamond.yaml fixtures/map_reduce.yaml
+
+test: lint types unit  ## Style, types and tests
+
+lint: $(VENV)/.test  ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test  ## mypy --strict
+	$(BIN)/mypy
+
+unit: $(VENV)/.test  ## pytest
+	$(BIN)/python -m pytest -n 2
+
+corpus: $(VENV)/.test  ## Every law on every file of ../shared/corpus
+	$(BIN)/python tools/corpus.py
+
+soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an hour or so
+	ROUNDTRIP_SOAK=10 $(BIN)/python -m pytest -n 2 -m soak
+
+bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`
+	$(BIN)/python -m bench
+
+matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VERSIONS)
+	@for version in $(HERA_VERSIONS); do \
+		venv=$(VENV)/hera-$$version; \
+		if [ ! -e $$venv/.done ]; then \
+			echo "Installing Hera $$version into $$venv ..."; \
+			$(BIN)/python -m venv $$venv; \
+			$$venv/bin/python -m pip --disable-pip-version-check --quiet install --editable . "hera[yaml]==$$version" pytest hypothesis; \
+			touch $$venv/.done; \
+		fi; \
+		echo "Hera $$version"; \
+		$$venv/bin/python -m pytest -m matrix; \
+	done
+
+fixtures: $(VENV)/.test  ## Write fixtures/*.py anew from fixtures/*.yaml
+	$(BIN)/python tools/fixtures.py
+
+clean:  ## Remove what was made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,155 @@
+"""The rules of the house: who may import whom, how big a module may be, and what has no place in the repository."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import REPOSITORY
+
+PACKAGE = REPOSITORY / "roundtrip"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# room → the rooms that it may know; a room knows itself, and everybody knows `diagnostics`
+MAY_KNOW: dict[str, set[str]] = {
+    "document": set(),
+    "hera": {"document"},
+    "yaml": {"document"},
+    "schema": {"document", "hera"},
+    "lenses": {"document", "hera"},
+    "python": {"document", "hera"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python"},
+    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert"},
+}
+TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set()}
+# library → the rooms that it belongs to
+LIBRARIES = {
+    "libcst": {"python"},
+    "ruamel": {"yaml"},
+    "jsonschema": {"schema"},
+    "click": {"cli"},
+    "hera": {"hera"},
+    "yaml": set(),
+    "pydantic": {"hera"},
+}
+LONGEST = 450  # lines; one thing a file
+
+
+def room(path: Path) -> str:
+    """The room of a module of the package: its folder, or its own name at the top."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module that `path` imports, wherever in the file it does, with the line."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            assert node.module is not None
+            if node.module == "roundtrip":
+                yield from ((node.lineno, f"roundtrip.{alias.name}") for alias in node.names)
+            else:
+                yield node.lineno, node.module
+
+
+def forbidden(path: Path) -> Iterator[str]:
+    """What `path` imports and may not."""
+    home = room(path)
+    allowed = MAY_KNOW.get(home, TOP.get(home, set())) | {home, "diagnostics", "__version__"}
+    for line, name in imports(path):
+        top, _, rest = name.partition(".")
+        if top == "roundtrip":
+            target = rest.partition(".")[0]
+            known = target in allowed or (target == "" and home in ("cli", "__main__"))
+        else:
+            known = home in LIBRARIES.get(top, {home})
+        if not known:
+            yield f"{path.relative_to(REPOSITORY)}:{line}: {home} may not import {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_rooms_know_only_what_stands_below_them(path: Path) -> None:
+    assert list(forbidden(path)) == []
+
+
+def test_every_room_has_a_rule() -> None:
+    rooms = {room(p) for p in MODULES}
+    assert rooms <= MAY_KNOW.keys() | TOP.keys()
+
+
+def test_the_rule_finds_what_it_forbids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    monkeypatch.setitem(globals(), "REPOSITORY", tmp_path)
+    (tmp_path / "lenses").mkdir()
+    bad = tmp_path / "lenses" / "bad.py"
+    bad.write_text(
+        "import libcst\nfrom roundtrip.yaml import reader\nfrom roundtrip import cli\nimport roundtrip.document\n"
+    )
+    assert [m.split(": ")[1] for m in forbidden(bad)] == [
+        "lenses may not import libcst",
+        "lenses may not import roundtrip.yaml",
+        "lenses may not import roundtrip.cli",
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_modules_are_short_and_say_what_they_are(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LONGEST
+    tree = ast.parse(text)
+    silent = [] if ast.get_docstring(tree) else ["the module"]
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            silent += [] if ast.get_docstring(node) else [node.name]
+    silent = [name for name in silent if name != "__getattr__"]
+    assert not silent, "without a docstring: " + ", ".join(silent)
+
+
+def tracked() -> list[Path]:
+    """The files of the repository, as git knows them."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [REPOSITORY / name for name in listed.stdout.decode().split("\0") if name]
+
+
+# taken apart, so that this file holds none of them itself
+FOREIGN = re.compile(
+    "|".join(["/wo" + "rk/", "/ro" + "ot/", "/tmp" + r"/v\b", "/ho" + "me/[a-z]", "index" + "-url", "py" + r"pi\.org"])
+)
+
+
+def test_nothing_speaks_of_one_machine() -> None:
+    found = []
+    for path in tracked():
+        if not path.is_file():
+            continue
+        for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+            if FOREIGN.search(line):
+                found.append(f"{path.relative_to(REPOSITORY)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+def test_no_lock_files() -> None:
+    names = {p.name for p in tracked()}
+    assert not names & {"uv.lock", "poetry.lock", "Pipfile.lock", "pdm.lock", "pylock.toml"}
+
+
+def test_every_link_of_the_documentation_leads_somewhere() -> None:
+    broken = []
+    for path in tracked():
+        if path.suffix != ".md" or not path.is_file():
+            continue
+        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text("utf-8")):
+            if "://" not in target and not (path.parent / target).exists():
+                broken.append(f"{path.relative_to(REPOSITORY)}: {target}")
+    assert broken == []
