@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Union
 
 from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.document.equivalence import EMPTY_IS_ABSENT
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
-
-# E4: under these keys an empty mapping is the key's absence; what a record takes apart may be empty only there
-EMPTY_IS_ABSENT = frozenset({"metadata", "inputs", "outputs", "arguments", "resources"})
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,8 @@ class Field:
     """One argument: `paths` are the dotted Argo paths that its value lands at (none: Hera drops the argument).
 
     `required`: neither side does without it. `implied`: what Hera writes when the argument is left out.
-    `falsy_dropped`: Hera treats 0, "", False and empty collections like None. `keeps_none`: an explicit None is a value.
+    `falsy_dropped`: Hera treats 0, "", False and empty collections like None. `falsy_refused`: it complains of them.
+    `generated`: left out, Hera makes up another value each time. `keeps_none`: an explicit None is a value.
     """
 
     arg: str
@@ -31,6 +30,8 @@ class Field:
     required: bool = False
     implied: str | tuple[str, ...] | None = None
     falsy_dropped: bool = False
+    falsy_refused: bool = False
+    generated: bool = False
     keeps_none: bool = False
 
 
@@ -64,7 +65,7 @@ class Record:
         self._body = [tuple(path.split(".")) for path in body]
         self._trie = self._build_trie()
         self._twofold = [f for f in self.fields.values() if len(f.paths) > 1]
-        self._obligatory = [f for f in self.fields.values() if f.required or f.implied is not None]
+        self._obligatory = [f for f in self.fields.values() if f.required or f.implied is not None or f.generated]
 
     def __repr__(self) -> str:
         return f"Record({self.name!r})"
@@ -132,6 +133,10 @@ class Record:
             if step is None:
                 raise Refused(value, f"Hera's {self.name} has no place for `{key}`")
             if isinstance(step, Field):
+                if step.falsy_dropped and is_falsy(value):
+                    if key in EMPTY_IS_ABSENT and not isinstance(value, Scalar):
+                        continue
+                    raise Refused(value, f"Hera's {self.name} drops an empty `{key}`")
                 if step.arg not in call.args:
                     call.args[step.arg] = step.lens.get(value)
                 if key in node.keys:
@@ -154,6 +159,10 @@ class Record:
             step = trie.get(key)
             left: Node | None = None
             if isinstance(step, Field):
+                if step.falsy_dropped and is_falsy(value):
+                    if key not in EMPTY_IS_ABSENT or isinstance(value, Scalar):
+                        over[key] = value
+                    continue
                 try:
                     call.args.setdefault(step.arg, beyond_last(step.lens)(value))
                     if key in node.keys:
@@ -211,7 +220,11 @@ class Record:
             field = self.fields.get(arg)
             if field is None:
                 raise Refused(given, f"Hera's {self.name} has no argument `{arg}`")
-            if (is_null(given) and not field.keeps_none) or (field.falsy_dropped and is_falsy(given)):
+            if is_null(given) and not field.keeps_none:
+                continue
+            if field.falsy_refused and is_falsy(given):
+                raise Refused(given, f"Hera's {self.name} refuses an empty `{arg}`")
+            if field.falsy_dropped and is_falsy(given):
                 continue
             if not field.paths:
                 continue  # Hera takes the argument and drops it
@@ -227,7 +240,8 @@ class Record:
             level = result
             for step in steps:
                 below = level.entries.setdefault(step, Mapping(span=call.span))
-                assert isinstance(below, Mapping)
+                if not isinstance(below, Mapping):
+                    break  # the body is an argument's own value, a list
                 level = below
         for field in self._obligatory:
             given = call.args.get(field.arg)
@@ -237,6 +251,8 @@ class Record:
                     self._place(result, self._steps[path], implied_node(field.implied, call), None, call)
             elif field.required and absent:
                 raise Refused(call, f"Hera's {self.name} needs `{field.arg}`")
+            elif field.generated and absent:
+                raise Refused(call, f"Hera's {self.name} makes up another `{field.arg}` each time; give it one")
 
     @staticmethod
     def _place(result: Mapping, steps: tuple[str, ...], value: Node, key: Scalar | None, call: Call) -> None:

@@ -47,11 +47,22 @@ class SecretNames:
         raise Refused(item, f"{describe(item)} where the name of a secret belongs")
 
 
-def _name_limits(call: Call) -> str | None:
-    for arg in ("name", "generate_name"):
-        value = call.args.get(arg)
-        if isinstance(value, Scalar) and isinstance(value.value, str) and len(value.value) > NAME_LIMIT:
-            return f"Hera's {call.name} takes at most {NAME_LIMIT} characters as `{arg}`"
+class LimitedName:
+    """A name that isn't longer than Hera allows."""
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        if isinstance(node, Scalar) and isinstance(node.value, str) and len(node.value) <= NAME_LIMIT:
+            return node
+        raise Refused(node, f"Hera takes a string of at most {NAME_LIMIT} characters here")
+
+    def put(self, value: Node) -> Node:
+        return self.get(value)
+
+    def accepts(self, value: Node) -> bool:
+        return isinstance(value, Scalar)
+
+
+def _no_namespace(call: Call) -> str | None:
     if call.name == "ClusterWorkflowTemplate" and "namespace" in call.args:
         return "Hera's ClusterWorkflowTemplate has no namespace"
     return None
@@ -63,6 +74,8 @@ def _workflow(name: str) -> Record:
         "arguments": (TEMPLATE_ARGUMENTS if name.endswith("Template") else ARGUMENTS, f"{spec}.arguments"),
         "image_pull_secrets": (SecretNames(), f"{spec}.imagePullSecrets"),
         "metrics": (METRICS, f"{spec}.metrics"),
+        "name": (LimitedName(), "metadata.name"),
+        "generate_name": (LimitedName(), "metadata.generateName"),
         "on_exit": (TEXT, f"{spec}.onExit"),
         "retry_strategy": (RETRY_STRATEGY, f"{spec}.retryStrategy"),
         "templates": (Each(TEMPLATE), f"{spec}.templates"),
@@ -74,7 +87,7 @@ def _workflow(name: str) -> Record:
             name,
             {arg: lens for arg, lens in lenses.items() if arg in known},
             body=(spec,),
-            checks=(_name_limits,),
+            checks=(_no_namespace,),
             without=("workflows_service", "schedule"),
         ),
         "workflow",

@@ -45,6 +45,8 @@ def wrapper(
                 required=argument.required or arg in required,
                 implied=_implied(known, paths),
                 falsy_dropped=argument.falsy_dropped,
+                falsy_refused=argument.falsy_refused,
+                generated=argument.generated,
                 keeps_none=getattr(lens, "keeps_none", False),
             )
         )
