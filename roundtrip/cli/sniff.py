@@ -9,7 +9,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
-_KIND = rf"kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
+_KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)
 # what a program needs to define a workflow: Hera, or a document written as a dictionary

@@ -1,0 +1,81 @@
+"""How the program starts and ends, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from roundtrip.cli.main import COMMANDS
+from roundtrip.cli.options import ARGO_VERSIONS
+from tests.support import FIXTURES, REPOSITORY
+
+HEAVY = ("libcst", "ruamel", "jsonschema", "hera", "pydantic", "yaml")
+
+
+def python(*arguments: str, stdin: int | None = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, stdin=stdin
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["no-such"], *([c, "--help"] for c in COMMANDS)],
+    ids=lambda a: " ".join(a),
+)
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom roundtrip.cli.main import run\n"
+        f"status = run({arguments!r})\n"
+        f"heavy = [m for m in {HEAVY!r} if m in sys.modules]\n"
+        "assert not heavy, heavy\nsys.exit(status)\n"
+    )
+    done = python("-c", code)
+    assert done.returncode == (2 if arguments == ["no-such"] else 0), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_overview_names_every_command() -> None:
+    done = python("-m", "roundtrip", "--help")
+    assert done.returncode == 0
+    for name in COMMANDS:
+        assert f"\n  {name} " in done.stdout
+
+
+def test_every_module_of_a_command_is_in_the_table() -> None:
+    commands = {
+        p.stem.replace("_", "-")
+        for p in (REPOSITORY / "roundtrip" / "cli").glob("*.py")
+        if "\ncommand = " in p.read_text() or "\ndef command(" in p.read_text()
+    }
+    assert commands == COMMANDS.keys()
+
+
+def test_the_versions_offered_are_those_of_the_schemas() -> None:
+    there = sorted(p.stem.removeprefix("argo-") for p in (REPOSITORY / "schemas").glob("argo-*.json"))
+    assert there == sorted(ARGO_VERSIONS)
+
+
+def test_a_reader_that_has_seen_enough() -> None:
+    """A closed pipe ends the program without a word."""
+    code = (
+        "import roundtrip.convert as c\nfrom roundtrip.cli.main import main\n"
+        "c.python_of = lambda *a, **k: c.Result('x = 1\\n' * 100000)\n"
+        "main(['to-python', 'fixtures/dag_diamond.yaml'])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    done = python("-m", "roundtrip", "to-python", str(FIXTURES / "no-such.yaml"))
+    assert done.returncode == 1
+    assert done.stderr.endswith("no-such.yaml:1:1: error[no-such-file]: there is no such file\n")
