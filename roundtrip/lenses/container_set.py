@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from roundtrip.lenses.algebra import Choice, Each
+from roundtrip.lenses.algebra import Choice, Each, Plain
 from roundtrip.lenses.env import ENV, ENV_FROM
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.policy import IMAGE_PULL_POLICY
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.resources import RESOURCES
 from roundtrip.lenses.templates import template
+from roundtrip.lenses.volume import Container
 from roundtrip.lenses.wrapper import wrapper
 
 NODE = register(
@@ -19,8 +20,9 @@ NODE = register(
             "env_from": (ENV_FROM, "envFrom"),
             "image_pull_policy": (IMAGE_PULL_POLICY, "imagePullPolicy"),
             "resources": (RESOURCES, "resources"),
+            "volumes": (Plain(), ""),
         },
-        without=("volumes",),
+        of=Container,
     ),
     "container node",
 )

@@ -6,7 +6,7 @@ first asked for. Hera's pydantic models accept models only, so nothing in here i
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from roundtrip.document import Node, Scalar
 from roundtrip.hera.facts import Field as ModelField
@@ -47,7 +47,7 @@ _SCALARS: dict[str, Lens] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def model_lens(name: str) -> Record:
     """The lens of `m.<name>`. KeyError where Hera has no such model."""
     model = facts().models[name]
@@ -94,7 +94,7 @@ def type_lens(type_: Type) -> Lens:
     return Choice([type_lens(part) for part in type_.args])
 
 
-@lru_cache(maxsize=None)
+@cache
 def named_lens(name: str) -> Lens:
     """The lens for a field whose type is the model `name`: a record, or the bare value of a root model."""
     model = facts().models[name]

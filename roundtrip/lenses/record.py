@@ -169,9 +169,11 @@ class Record:
                         call.keys[step.arg] = node.keys[key]
                 except Refused:
                     left = value
-            elif step is None or not isinstance(value, Mapping):
-                left = value
-            elif not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key):
+            elif (
+                step is None
+                or not isinstance(value, Mapping)
+                or (not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key))
+            ):
                 left = value
             else:
                 if value.comments is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from functools import lru_cache
+from functools import cache
 
 from roundtrip.lenses.algebra import Choice, Lazily, Lens
 from roundtrip.lenses.record import Record
@@ -24,7 +24,7 @@ def _rank(entry: tuple[int, Record]) -> int:
     return entry[0]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load_all() -> None:
     import roundtrip.lenses as package
 

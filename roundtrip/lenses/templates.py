@@ -7,7 +7,7 @@ writes them, is in the generated facts.
 from __future__ import annotations
 
 from roundtrip.hera.facts import facts
-from roundtrip.lenses.algebra import Each, Lens, OneOrMany
+from roundtrip.lenses.algebra import Lens
 from roundtrip.lenses.env import ENV, ENV_FROM
 from roundtrip.lenses.io import INPUTS, OUTPUTS
 from roundtrip.lenses.metrics import METRICS
@@ -18,6 +18,7 @@ from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.resources import RESOURCES
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.user_container import SIDECARS, USER_CONTAINERS
+from roundtrip.lenses.volume import VOLUMES, Mounting
 from roundtrip.lenses.wrapper import wrapper
 
 _SHARED: dict[str, tuple[Lens, str]] = {
@@ -31,7 +32,7 @@ _SHARED: dict[str, tuple[Lens, str]] = {
     "resources": (RESOURCES, "{body}.resources"),
     "retry_strategy": (RETRY_STRATEGY, "retryStrategy"),
     "sidecars": (SIDECARS, "sidecars"),
-    "volumes": (OneOrMany(Each(model_lens("Volume"))), "volumes"),
+    "volumes": (VOLUMES, "volumes"),
 }
 
 TEMPLATE = role("template", last=model_lens("Template"))
@@ -58,7 +59,15 @@ def template(
         if arg in known and arg not in without and (known[arg].paths or not _probed(name)):
             shared[arg] = (lens, path.format(body=body))
     return register(
-        wrapper(name, {**shared, **(lenses or {})}, body=(body,), checks=checks, required=required, without=without),
+        wrapper(
+            name,
+            {**shared, **(lenses or {})},
+            body=(body,),
+            checks=checks,
+            required=required,
+            without=without,
+            of=Mounting if "volume_mounts" in known else Record,
+        ),
         "template",
         rank=rank,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from roundtrip.lenses.algebra import Each, OneOrMany
+from roundtrip.lenses.algebra import Each, OneOrMany, Plain
 from roundtrip.lenses.env import ENV, ENV_FROM
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.policy import IMAGE_PULL_POLICY
 from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.resources import RESOURCES
+from roundtrip.lenses.volume import Container
 from roundtrip.lenses.wrapper import wrapper
 
 register(
@@ -18,8 +19,9 @@ register(
             "env_from": (ENV_FROM, "envFrom"),
             "image_pull_policy": (IMAGE_PULL_POLICY, "imagePullPolicy"),
             "resources": (RESOURCES, "resources"),
+            "volumes": (Plain(), ""),
         },
-        without=("volumes",),
+        of=Container,
     ),
     "user container",
 )

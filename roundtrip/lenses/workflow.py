@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.hera.facts import facts
-from roundtrip.lenses.algebra import Choice, Each, Lens, OneOrMany, Refused, describe
+from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, describe, like
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
@@ -17,6 +17,7 @@ from roundtrip.lenses.registry import register
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.scalars import TEXT
 from roundtrip.lenses.templates import TEMPLATE
+from roundtrip.lenses.volume import VOLUMES, claim, is_claim, listed
 from roundtrip.lenses.wrapper import wrapper
 
 NAME_LIMIT = 63  # hera.workflows.workflow.NAME_LIMIT
@@ -68,6 +69,52 @@ def _no_namespace(call: Call) -> str | None:
     return None
 
 
+class Claiming(Record):
+    """A workflow: the volumes of its templates, and its own, bring claims (`Workflow._build_templates`)."""
+
+    def put(self, value: Node) -> Node:
+        if isinstance(value, Call) and value.document is None:
+            value = _claimed(value)
+        return super().put(value)
+
+
+def _claimed(value: Call) -> Call:
+    templates = value.args.get("templates")
+    used = [
+        volume
+        for template in (templates.items if isinstance(templates, Sequence) else [])
+        if isinstance(template, Call) and not template.name.startswith("m.")
+        for volume in listed(template.args.get("volumes"))
+        if is_claim(volume)
+    ]
+    own = [volume for volume in listed(value.args.get("volumes")) if is_claim(volume)]
+    if not used and not own:
+        return value
+    given = value.args.get("volume_claim_templates")
+    model = model_lens("PersistentVolumeClaim")
+    claims = list(given.items) if isinstance(given, Sequence) else []
+    names = {text_of(model.put(c)) for c in claims}
+    for volume in used:
+        fresh = claim(volume)  # type: ignore[arg-type]
+        if text_of(fresh) not in names:
+            names.add(text_of(fresh))
+            claims.append(model.get(fresh))
+    claims += [model.get(claim(volume)) for volume in own]  # type: ignore[arg-type]
+    changed = like(
+        value, Call(value.name, {**value.args, "volume_claim_templates": Sequence(claims, value.span)}, keys=value.keys)
+    )
+    assert isinstance(changed, Call)
+    changed.extra = value.extra
+    return changed
+
+
+def text_of(claim_template: Node) -> object:
+    """The name of a volume claim template."""
+    metadata = claim_template.entries.get("metadata") if isinstance(claim_template, Mapping) else None
+    name = metadata.entries.get("name") if isinstance(metadata, Mapping) else None
+    return name.value if isinstance(name, Scalar) else None
+
+
 def _workflow(name: str) -> Record:
     spec = "spec.workflowSpec" if name == "CronWorkflow" else "spec"
     lenses: dict[str, Lens | tuple[Lens, str]] = {
@@ -79,7 +126,7 @@ def _workflow(name: str) -> Record:
         "on_exit": (TEXT, f"{spec}.onExit"),
         "retry_strategy": (RETRY_STRATEGY, f"{spec}.retryStrategy"),
         "templates": (Each(TEMPLATE), f"{spec}.templates"),
-        "volumes": (OneOrMany(Each(model_lens("Volume"))), f"{spec}.volumes"),
+        "volumes": (VOLUMES, f"{spec}.volumes"),
     }
     known = facts().wrappers[name].args
     return register(
@@ -89,6 +136,7 @@ def _workflow(name: str) -> Record:
             body=(spec,),
             checks=(_no_namespace,),
             without=("workflows_service", "schedule"),
+            of=Claiming,
         ),
         "workflow",
     )

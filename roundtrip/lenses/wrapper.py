@@ -22,8 +22,9 @@ def wrapper(
     checks: tuple[Check, ...] = (),
     required: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
+    of: type[Record] = Record,
 ) -> Record:
-    """The record of the wrapper `name`.
+    """The record of the wrapper `name`, of the class `of`.
 
     `lenses`: for the arguments whose values are not simply the model's, a lens, or a lens and the Argo path that it
     works at where probing can't tell. `without`: arguments that this record does not take. The rest comes from the
@@ -51,7 +52,7 @@ def wrapper(
             )
         )
     assert not special, f"{name} has no argument {', '.join(special)}"
-    return Record(name, fields, body=body, checks=checks)
+    return of(name, fields, body=body, checks=checks)
 
 
 def _resolve(known: Wrapper, argument: Argument, given: Lens | tuple[Lens, str] | None) -> tuple[Lens, tuple[str, ...]]:

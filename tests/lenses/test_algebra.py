@@ -26,8 +26,12 @@ from roundtrip.lenses.algebra import (
 from roundtrip.lenses.record import Field, Record, merged
 from roundtrip.lenses.scalars import BOOLEAN, INT_OR_STRING, INTEGER, TEXT
 
-POINT = Record("Point", [Field("x", INTEGER, ("x",), required=True), Field("label", TEXT, ("meta.label",), falsy_dropped=True)])
-BOXED = Record("Boxed", [Field("size", INTEGER, ("box.size",)), Field("kind", TEXT, ("kind",), implied="box")], body=("box",))
+POINT = Record(
+    "Point", [Field("x", INTEGER, ("x",), required=True), Field("label", TEXT, ("meta.label",), falsy_dropped=True)]
+)
+BOXED = Record(
+    "Boxed", [Field("size", INTEGER, ("box.size",)), Field("kind", TEXT, ("kind",), implied="box")], body=("box",)
+)
 COMBINATORS: dict[str, Lens] = {
     "plain": Plain(),
     "constant": Constant("a"),
@@ -46,7 +50,9 @@ TREES: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=8,
 )
-POINTS = st.fixed_dictionaries({"x": st.integers(0, 3)}, optional={"meta": st.just({"label": "a"}), "other": st.just(1)})
+POINTS = st.fixed_dictionaries(
+    {"x": st.integers(0, 3)}, optional={"meta": st.just({"label": "a"}), "other": st.just(1)}
+)
 BOXES = st.fixed_dictionaries({"box": st.just({"size": 1}), "kind": st.sampled_from(["box", "bag"])})
 INPUTS = TREES | POINTS | BOXES | st.lists(POINTS | BOXES, max_size=3) | st.lists(st.text(max_size=3), max_size=3)
 

@@ -27,7 +27,12 @@ KEY = {
     "Steps": "steps",
     "Suspend": "suspend",
 }
-MODELS = {"input parameter": "Parameter", "argument parameter": "Parameter", "output parameter": "Parameter", "env": "EnvVar"}
+MODELS = {
+    "input parameter": "Parameter",
+    "argument parameter": "Parameter",
+    "output parameter": "Parameter",
+    "env": "EnvVar",
+}
 
 
 def candidate(role: str, record: Record, seed: int) -> Any:
@@ -46,18 +51,20 @@ def candidate(role: str, record: Record, seed: int) -> Any:
 
 def complete(generator: Generator, value: dict[str, Any], model: str, record: Record) -> dict[str, Any]:
     """`value` with all that the record insists on."""
-    needed = [f.paths[0] for f in record.fields.values() if f.paths and (f.required or f.implied is not None)]
-    for path in (*record.body, *needed):
-        *parents, last = path.split(".")
-        level = value
-        for parent in parents:
-            if not isinstance(level.get(parent), dict):
-                level[parent] = {}
-            level = level[parent]
-        if path in record.body:
-            level.setdefault(last, {})
-        else:
-            level[last] = generator.value(type_at(model, path)[0].type, 3)
+    needed = [
+        f.paths for f in record.fields.values() if f.paths and (f.required or f.generated or f.implied is not None)
+    ]
+    for paths in (*((body,) for body in record.body), *needed):
+        what = {} if paths[0] in record.body else generator.value(type_at(model, paths[0])[0].type, 3)
+        for path in paths:
+            *parents, last = path.split(".")
+            level = value
+            for parent in parents:
+                if not isinstance(level.get(parent), dict):
+                    level[parent] = {}
+                level = level[parent]
+            if path not in record.body or not isinstance(level.get(last), dict):
+                level[last] = what
     return value
 
 
