@@ -10,7 +10,7 @@ from roundtrip.lenses.algebra import Each, Lens, Plain, Refused, describe, is_nu
 from roundtrip.lenses.io import ARGUMENTS
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.record import Record, is_falsy
-from roundtrip.lenses.registry import register
+from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.scalars import SERIALIZED, TEXT
 from roundtrip.lenses.wrapper import wrapper
 
@@ -60,6 +60,22 @@ class Looped:
         return True
 
 
+class Inline:
+    """A template of one node's own. Made where a workflow is open, Hera's classes would join it: so it is read as a model."""
+
+    def __init__(self) -> None:
+        self.any = role("template", last=model_lens("Template"))
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        return model_lens("Template").get(node, beyond)
+
+    def put(self, value: Node) -> Node:
+        return self.any.put(value)
+
+    def accepts(self, value: Node) -> bool:
+        return self.any.accepts(value)
+
+
 def _one_target(call: Call) -> str | None:
     named = [t for t in _TARGETS if t in call.args and not is_falsy(call.args[t])]
     return None if len(named) == 1 else f"Hera's {call.name} wants exactly one of {', '.join(_TARGETS)}"
@@ -69,8 +85,7 @@ def node_record(name: str) -> Record:
     """Registers `Task` or `Step`."""
     lenses: dict[str, Lens | tuple[Lens, str]] = {
         "arguments": (ARGUMENTS, "arguments"),
-        # a template made where a workflow is open would join the workflow, so inline ones are models
-        "inline": (model_lens("Template"), "inline"),
+        "inline": (Inline(), "inline"),
         "on_exit": (TEXT, "onExit"),
         "template": (TEXT, "template"),
         "with_items": (Each(Item()), "withItems"),
