@@ -34,7 +34,7 @@ $(VENV)/.bench: $(VENV)/.test
 	@touch $@
 
 demo: $(VENV)/.base  ## Convert two workflows both ways, validate them, and show YAML and Python side by side
-	@$(BIN)/python tools/demo.py fixtures/dag_diamond.yaml fixtures/map_reduce.yaml
+	@$(BIN)/python -m tools.demo fixtures/dag_diamond.yaml fixtures/map_reduce.yaml
 
 test: lint types unit  ## Style, types and tests
 
@@ -49,7 +49,7 @@ unit: $(VENV)/.test  ## pytest
 	$(BIN)/python -m pytest -n 2
 
 corpus: $(VENV)/.test  ## Every law on every file of ../shared/corpus
-	$(BIN)/python tools/corpus.py
+	$(BIN)/python -m tools.corpus
 
 soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an hour or so
 	ROUNDTRIP_SOAK=10 $(BIN)/python -m pytest -n 2 -m soak
@@ -71,7 +71,7 @@ matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VE
 	done
 
 fixtures: $(VENV)/.test  ## Write fixtures/*.py anew from fixtures/*.yaml
-	$(BIN)/python tools/fixtures.py
+	$(BIN)/python -m tools.fixtures
 
 clean:  ## Remove what was made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,1 @@
+"""Measurements, side by side with Hera's own command: `make bench`."""

@@ -1,0 +1,64 @@
+"""`make demo`: workflows converted both ways, validated, and shown side by side."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+
+import roundtrip
+from roundtrip.convert import documents_of
+from roundtrip.document import equivalent
+
+LEFT = 58  # columns of the YAML
+
+
+def main(paths: list[str]) -> int:
+    """Convert each of `paths` to Python and back, and print both; exit status 1 if anything is not as it should be."""
+    fine = True
+    for path in map(Path, paths):
+        yaml = path.read_text("utf-8")
+        python = roundtrip.to_python(yaml)
+        back = roundtrip.to_yaml(python, engine="static")
+        print(f"$ roundtrip to-python {path}\n")
+        print("\n".join(side_by_side(yaml, python)))
+        before, after = (documents_of(text, kind="yaml")[0] for text in (yaml, back))
+        same = len(before) == len(after) and all(
+            a.root is not None and b.root is not None and equivalent(a.root, b.root) for a, b in zip(before, after)
+        )
+        problems = [d for text in (yaml, back) for d in roundtrip.validate(text) if d.severity == "error"]
+        again = roundtrip.to_python(back) == python
+        print()
+        print(f"to-yaml of this Python means what {path.name} means: {_answer(same)}")
+        print(f"both are valid by Argo's schema:  {_answer(not problems)}")
+        print(f"to-python of that YAML is this Python again, byte for byte:  {_answer(again)}\n")
+        for problem in problems:
+            print(problem)
+        fine &= same and not problems and again
+    return 0 if fine else 1
+
+
+def side_by_side(left: str, right: str) -> list[str]:
+    """The lines of two texts beside each other; a line that is too long for the left column goes on below itself."""
+    rows: list[str] = []
+    a, b = left.splitlines(), right.splitlines()
+    for number in range(max(len(a), len(b))):
+        first = a[number] if number < len(a) else ""
+        second = b[number] if number < len(b) else ""
+        while _width(first) > LEFT:
+            rows.append(f"{first[:LEFT]} |".rstrip())
+            first = "    " + first[LEFT:]
+        rows.append(f"{first}{' ' * (LEFT - _width(first))} | {second}".rstrip())
+    return rows
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _answer(fine: bool) -> str:
+    return "yes" if fine else "NO"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
