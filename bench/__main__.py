@@ -64,7 +64,7 @@ def run(command: Sequence[str]) -> Run:
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(quiet, stream)
-        os.execv(command[0], command)
+        os.execv(command[0], list(command))
     _, status, usage = os.wait4(child, 0)
     seconds = time.perf_counter() - started
     scale = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss: bytes there, KiB elsewhere
@@ -152,6 +152,7 @@ def main() -> int:
 
         def clean() -> None:
             shutil.rmtree(out, ignore_errors=True)
+            out.mkdir()
 
         heads = [
             "",
@@ -176,7 +177,7 @@ def main() -> int:
             target = out / ("one.py" if sources is yamls else "one.yaml")
             pair = in_turn(
                 [ours, way, str(single), "-o", str(target)],
-                [theirs, "generate", theirs_way, str(single), "--to", str(out)],
+                [theirs, "generate", theirs_way, str(single), "--to", str(out / "hera.out")],
                 options.times,
                 clean,
             )
@@ -211,11 +212,11 @@ def scaling(top: Path, ours: str, theirs: str) -> None:
                 python = source.with_suffix(".py")
                 run([ours, "to-python", str(source), "-o", str(python), "--overwrite"])
                 source = python
-            target = top / "big" / f"{templates}.out"
+            target = top / f"big_{templates}.out"
             measured.append(
                 (
                     run([ours, way, str(source), "-o", str(target), "--overwrite"]),
-                    run([theirs, "generate", theirs_way, str(source), "--to", str(target.parent / "hera")]),
+                    run([theirs, "generate", theirs_way, str(source), "--to", str(target.with_suffix(".hera"))]),
                 )
             )
         small, large = measured
