@@ -14,7 +14,8 @@ class Diagnostic:
     """One message about one place.
 
     `line` and `column` count from 1; `path` is the place in the document (`spec.templates[0].container`), "" where
-    there is none; `file` is the name of the text as the user gave it, "" where it is not known yet.
+    there is none; `file` is the name of the text as the user gave it, "" where it is not known yet. `end_column` is
+    where the place ends on its line (0: not known); `suggestion` is a text to write in that place instead ("": none).
     """
 
     severity: Severity
@@ -24,6 +25,8 @@ class Diagnostic:
     column: int = 1
     path: str = ""
     file: str = ""
+    end_column: int = 0
+    suggestion: str = ""
 
     def __str__(self) -> str:
         return f"{self.file or '<input>'}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"

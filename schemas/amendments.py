@@ -81,11 +81,14 @@ DEFINITIONS = (
     Definition(ALL, "Plugin", {"type": "object"}, "free-form: the plugin alone knows its fields"),
     Definition(ALL, "FieldsV1", {"type": "object"}, "free-form: Kubernetes' record of managed fields"),
     Definition(ALL, "Item", ANYTHING, "an item of a loop is any value"),
-    Definition(ALL, "Quantity", QUANTITY, "Kubernetes reads `cpu: 1` as it reads `cpu: \"1\"`"),
+    Definition(ALL, "Quantity", QUANTITY, 'Kubernetes reads `cpu: 1` as it reads `cpu: "1"`'),
     Definition(ALL, "IntOrString", {"type": ["integer", "string"]}, "what its name says; Argo's file says string"),
     Definition(("3.6",), "ImageVolumeSource", closed(reference=STRING, pullPolicy=STRING), PATCHES),
     Definition(
-        NEW, "ExecutorPlugin", closed(("metadata", "spec"), metadata=ref("ObjectMeta"), spec=ref("ExecutorPluginSpec")), IN_4_1
+        NEW,
+        "ExecutorPlugin",
+        closed(("metadata", "spec"), metadata=ref("ObjectMeta"), spec=ref("ExecutorPluginSpec")),
+        IN_4_1,
     ),
     Definition(NEW, "ExecutorPluginSpec", closed(("sidecar",), sidecar=ref("ExecutorPluginSidecar")), IN_4_1),
     Definition(
@@ -122,7 +125,10 @@ DEFINITIONS = (
         IN_4_1,
     ),
     Definition(
-        NEW, "ContainerRestartRule", closed(("action",), action=STRING, exitCodes=ref("ContainerRestartRuleOnExitCodes")), IN_4_1
+        NEW,
+        "ContainerRestartRule",
+        closed(("action",), action=STRING, exitCodes=ref("ContainerRestartRuleOnExitCodes")),
+        IN_4_1,
     ),
     Definition(
         NEW, "ContainerRestartRuleOnExitCodes", closed(("operator",), operator=STRING, values=listed(INTEGER)), IN_4_1
@@ -133,8 +139,13 @@ FIELDS = (
     Field(ALL, "HTTPGetAction", "port", ref("IntOrString"), "Kubernetes takes a port's name too; Hera narrowed it"),
     Field(ALL, "Parameter", "value", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
     Field(ALL, "Parameter", "default", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
-    Field(ALL, "Parameter", "enum", listed(ANYTHING), "free-form: Argo makes text of whatever stands there (AnyString)"),
+    Field(
+        ALL, "Parameter", "enum", listed(ANYTHING), "free-form: Argo makes text of whatever stands there (AnyString)"
+    ),
     Field(ALL, "ValueFrom", "default", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
+    Field(
+        ("3.5",), "PodGC", "deleteDelayDuration", STRING, "a duration is written as a string; Hera made an object of it"
+    ),
     Field(("3.6",), "PodSecurityContext", "seLinuxChangePolicy", STRING, PATCHES),
     Field(("3.6",), "PodSecurityContext", "supplementalGroupsPolicy", STRING, PATCHES),
     Field(("3.6",), "ResourceClaim", "request", STRING, PATCHES),
@@ -156,18 +167,26 @@ FIELDS = (
     Field(NEW, "WorkflowSpec", "resourceClaims", listed(ref("PodResourceClaim")), IN_4_1),
 )
 
+STATUS = "Argo's file has it; Hera left out of a status what a workflow to be submitted has none of"
+
 REQUIRED = (
+    Required(("3.4", "3.5", "3.6"), "CronWorkflowStatus", ("active", "conditions", "lastScheduledTime"), (), STATUS),
     Required(ALL, "Metrics", ("prometheus",), (), "Argo's file has it, Hera dropped it"),
     Required(
-        ALL, "Container", (), ("image",), "`templateDefaults` may give the image; roundtrip/schema/structure.py sees to it"
+        ALL,
+        "Container",
+        (),
+        ("image",),
+        "`templateDefaults` may give the image; roundtrip/schema/structure.py sees to it",
     ),
     Required(
         ALL,
         "ScriptTemplate",
         (),
-        ("image", "source"),
-        "`templateDefaults` may give them; roundtrip/schema/structure.py sees to it",
+        ("image",),
+        "`templateDefaults` may give the image; roundtrip/schema/structure.py sees to it",
     ),
+    Required(ALL, "ScriptTemplate", (), ("source",), "Argo's own tests run scripts without a source"),
 )
 
 NODE_OPERATORS = ("DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn")

@@ -68,7 +68,7 @@ def normal(schema: Schema, raw: dict[str, Schema]) -> Schema:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         target = raw[name]
-        if "enum" in target or (target.get("type") == "string" and target.get("title") == "Duration"):
+        if "enum" in target:
             return {"type": "string"}
         return {"$ref": f"#/definitions/{short(name)}"}
     found: Schema = {key: schema[key] for key in ("type", "format") if key in schema}
@@ -101,9 +101,24 @@ def definitions(kinds: dict[str, Schema]) -> dict[str, Schema]:
     for kind, schema in kinds.items():
         raw.update(schema.get("$defs") or schema.get("definitions") or {})
         raw[kind] = schema
-    named = {short(name): definition(schema, raw) for name, schema in raw.items() if "enum" not in schema}
-    named.pop("Duration", None)
-    return named
+    return {short(name): definition(schema, raw) for name, schema in raw.items() if "enum" not in schema}
+
+
+def referred(found: dict[str, Schema]) -> dict[str, Schema]:
+    """The definitions that a kind needs. Raises KeyError for a reference to one that isn't there."""
+    needed: dict[str, Schema] = {}
+    work: list[Any] = [{"$ref": f"#/definitions/{kind}"} for kind in KINDS]
+    while work:
+        schema = work.pop()
+        if isinstance(schema, list):
+            work += schema
+        elif isinstance(schema, dict):
+            name = schema["$ref"].rpartition("/")[2] if isinstance(schema.get("$ref"), str) else ""
+            if name and name not in needed:
+                needed[name] = found[name]
+                work.append(found[name])
+            work += schema.values()
+    return needed
 
 
 def whole(version: str, found: dict[str, Schema]) -> Schema:
@@ -146,7 +161,7 @@ def main(arguments: list[str]) -> None:
         built[version] = json.loads(json.dumps(built[base]))
     for version, found in built.items():
         amendments.apply(version, found)
-        write(version, found)
+        write(version, referred(found))
 
 
 if __name__ == "__main__":

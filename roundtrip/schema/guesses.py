@@ -1,0 +1,182 @@
+"""What a field that isn't known at its place was most likely meant to be: a slip, another version's, or one level off."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.schema.places import parts_of
+from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, OBJECT, STRING, Shape, schema
+from roundtrip.schema.similar import closest, distance
+from roundtrip.schema.structure import Place
+from roundtrip.schema.versions import VERSIONS
+
+# what stands in the place of a field that went, by definition and field
+REPLACED = {
+    ("CronWorkflowSpec", "schedule"): "use `schedules: [...]`",
+    ("Synchronization", "mutex"): "use `mutexes: [...]`",
+    ("Synchronization", "semaphore"): "use `semaphores: [...]`",
+    ("Template", "priority"): "use `priorityClassName`, or set it in `podSpecPatch`",
+    ("WorkflowSpec", "podPriority"): "use `podPriorityClassName`, or set it in `podSpecPatch`",
+    ("ObjectMeta", "clusterName"): "nothing ever read it; leave it out",
+}
+# of several places that a field could belong under, the usual one
+USUAL = ("spec", "workflowSpec", "container", "script", "inputs", "arguments")
+DEEPEST = 3
+
+
+class Guess(NamedTuple):
+    """What is wrong with a field: a diagnostic's code, the sentence, what to write instead, and what it explains.
+
+    `explains` is the mapping (by its id) and the field there that are no fault of their own any more.
+    """
+
+    code: str
+    message: str
+    suggestion: str = ""
+    explains: tuple[int, str] | None = None
+
+
+def guess(place: Place, key: str, version: str, kind: str, missing: frozenset[str]) -> Guess:
+    """The best explanation for the unknown field `key` of `place`; `missing` are required fields that it lacks."""
+    mapping = place.node
+    assert isinstance(mapping, Mapping)
+    fields = place.shape.fields
+    value = mapping.entries[key]
+    absent = [name for name in fields if name not in mapping.entries and _may_be(value, fields[name])]
+    slip = closest(key, [name for name in absent if name in missing]) or closest(key, absent)
+    if slip is not None and (
+        distance(key, slip, 1) == 1 or slip.lower() == key.lower().replace("_", "").replace("-", "")
+    ):
+        return _slip(place, key, slip)
+    return (
+        _of_another_version(place, key, version, kind)
+        or _below(place, key)
+        or _above(place, key)
+        or _below_lists(place, key)
+        or _below_absent(place, key)
+        or _some_slip(place, key, slip, missing)
+    )
+
+
+def _slip(place: Place, key: str, meant: str) -> Guess:
+    message = f"there is no field `{key}` here; did you mean `{meant}`?"
+    return Guess("unknown-field", message, meant, (id(place.node), meant))
+
+
+def _some_slip(place: Place, key: str, slip: str | None, missing: frozenset[str]) -> Guess:
+    mapping = place.node
+    assert isinstance(mapping, Mapping)
+    fields = place.shape.fields
+    if slip is not None:
+        return _slip(place, key, slip)
+    if len(missing) == 1:
+        (lacking,) = missing
+        if lacking in fields and _may_be(mapping.entries[key], fields[lacking]):
+            message = f"there is no field `{key}` here, and `{lacking}` is missing; did you mean `{lacking}`?"
+            return Guess("unknown-field", message, lacking, (id(mapping), lacking))
+    taken = closest(key, fields)
+    if taken is not None:
+        return Guess("unknown-field", f"there is no field `{key}` here; did you mean `{taken}`?", taken)
+    if not fields:
+        return Guess("unknown-field", f"there is no field `{key}` here: this mapping is always empty")
+    some = ", ".join(f"`{name}`" for name in sorted(fields))
+    known = f"it takes {some}" if len(some) <= 160 else f"`{place.shape.name}` has no such field"
+    return Guess("unknown-field", f"there is no field `{key}` here; {known}")
+
+
+def _of_another_version(place: Place, key: str, version: str, kind: str) -> Guess | None:
+    having = [other for other in VERSIONS if other != version and _has(place, key, other, kind)]
+    if not having:
+        return None
+    newest, oldest = having[0], having[-1]
+    instead = REPLACED.get((place.shape.name, key), "")
+    if VERSIONS.index(newest) > VERSIONS.index(version):
+        gone = VERSIONS[VERSIONS.index(newest) - 1]
+        message = f"`{key}` was removed in Argo {gone}"
+    else:
+        message = f"`{key}` is there from Argo {oldest} on, and not in {version}"
+    return Guess("other-version", f"{message}; {instead}" if instead else message)
+
+
+def _has(place: Place, key: str, version: str, kind: str) -> bool:
+    shape = schema(version).named(kind)
+    for part in parts_of(place):
+        if isinstance(part, int):
+            if shape.item is None:
+                return False
+            shape = shape.item
+        else:
+            below = shape.fields.get(part) or (shape.item if shape.kind == MAP else None)
+            if below is None:
+                return False
+            shape = below
+    return key in shape.fields
+
+
+def _below(place: Place, key: str) -> Guess | None:
+    """A field of something that is there, one level down or more, through mappings alone."""
+    level: list[tuple[Place, str]] = [(place, "")]
+    for _ in range(DEEPEST):
+        deeper: list[tuple[Place, str]] = []
+        for above, path in level:
+            assert isinstance(above.node, Mapping)
+            for name, child in above.node.entries.items():
+                shape = above.shape.fields.get(name)
+                if shape is not None and shape.kind == OBJECT and isinstance(child, Mapping):
+                    deeper.append((Place(above, name, child, shape), f"{path}.{name}" if path else name))
+        for found, path in deeper:
+            if key in found.shape.fields:
+                return Guess("misplaced-field", f"`{key}` belongs under `{path}`", "", (id(found.node), key))
+        level = deeper
+    return None
+
+
+def _above(place: Place, key: str) -> Guess | None:
+    """A field of something that this is in: a sibling that was indented too deep."""
+    below, above = place, place.above
+    while above is not None:
+        if above.shape.kind == OBJECT and key in above.shape.fields:
+            message = f"`{key}` belongs beside `{below.key}`, not under it (is it indented too deep?)"
+            return Guess("misplaced-field", message, "", (id(above.node), key))
+        below, above = above, above.above
+    return None
+
+
+def _below_lists(place: Place, key: str) -> Guess | None:
+    """A field of the items of a list that is there."""
+    assert isinstance(place.node, Mapping)
+    for name, child in place.node.entries.items():
+        shape = place.shape.fields.get(name)
+        if shape is not None and shape.kind == LIST and isinstance(child, Sequence) and key in shape.content.fields:
+            return Guess("misplaced-field", f"`{key}` belongs under an item of `{name}`")
+    return None
+
+
+def _below_absent(place: Place, key: str) -> Guess | None:
+    """A field of something that could be here, and isn't."""
+    fields = place.shape.fields
+    having = [name for name, shape in fields.items() if shape.kind == OBJECT and key in shape.fields]
+    for name in USUAL:
+        if name in having:
+            return Guess("misplaced-field", f"`{key}` belongs under `{name}`")
+    if len(having) == 1:
+        return Guess("misplaced-field", f"`{key}` belongs under `{having[0]}`")
+    return None
+
+
+def _may_be(value: Node, shape: Shape) -> bool:
+    """Whether a value of this form may stand at a place of that shape."""
+    if isinstance(value, Mapping):
+        return shape.kind in (OBJECT, MAP) or not shape.kind
+    if isinstance(value, Sequence):
+        return shape.kind == LIST or not shape.kind
+    if not isinstance(value, Scalar) or value.value is None:
+        return True
+    if shape.kind in (OBJECT, MAP, LIST):
+        return False
+    if isinstance(value.value, bool):
+        return shape.kind not in (INTEGER,)
+    if isinstance(value.value, str):
+        return shape.kind not in (INTEGER, BOOLEAN)
+    return shape.kind != BOOLEAN or shape.kind == STRING

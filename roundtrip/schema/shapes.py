@@ -1,0 +1,147 @@
+"""A schema made ready for the tree: what may stand at a place, with its fields looked up by name, built on first use.
+
+The project's schemas use a small part of JSON schema (`schemas/build.py` writes no more), so a document is held against
+them on its own tree, without a plain copy and without a general validator. A test holds the two to the same verdict.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from roundtrip.schema.versions import load
+
+# What may stand at a place. Small numbers, since the check compares them for every node.
+ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, LIST, MAP, OBJECT = range(10)
+
+# Fields that Argo wants and `templateDefaults` may give: named here, since no schema can say that.
+UNLESS_DEFAULTED: dict[str, tuple[str, ...]] = {"Container": ("image",), "ScriptTemplate": ("image",)}
+
+
+class Shape:
+    """What may stand at a place.
+
+    `name`: the definition's name, of an OBJECT; `item`: what a LIST or MAP holds; `values`: the values that a STRING may
+    have (empty: any); `fields` and `required`: of an OBJECT.
+    """
+
+    __slots__ = ("_fields", "_raw", "_schema", "format", "item", "kind", "name", "required", "values", "wanted")
+
+    def __init__(self, schema: Schema, raw: dict[str, Any], kind: int, name: str = "") -> None:
+        self._schema = schema
+        self._raw = raw
+        self._fields: dict[str, Shape] | None = None
+        self.kind = kind
+        self.name = name
+        self.values: tuple[str, ...] = tuple(raw.get("enum", ()))
+        self.format: str = raw.get("format", "")
+        self.required: tuple[str, ...] = tuple(raw.get("required", ()))
+        self.wanted = self.required + UNLESS_DEFAULTED.get(name, ())
+        self.item: Shape | None = None
+        if kind == LIST:
+            self.item = schema.of(raw["items"])
+        elif kind == MAP:
+            self.item = schema.of(raw["additionalProperties"])
+
+    @property
+    def fields(self) -> dict[str, Shape]:
+        """The fields of an OBJECT, in the order of their names; none of anything else."""
+        if self._fields is None:
+            self._fields = {key: self._schema.of(raw) for key, raw in self._raw.get("properties", {}).items()}
+        return self._fields
+
+    @property
+    def content(self) -> Shape:
+        """The OBJECT that this holds: itself, or what a list or map of it holds; anything else is itself."""
+        found = self
+        while found.kind in (LIST, MAP) and found.item is not None:
+            found = found.item
+        return found
+
+    def __repr__(self) -> str:
+        return f"Shape({self.words()!r})"
+
+    def words(self) -> str:
+        """What may stand here, in words: "an integer", "a list of strings", "a mapping (Container)"."""
+        if self.kind == OBJECT:
+            return "a mapping"
+        if self.kind == LIST:
+            assert self.item is not None
+            return f"a list of {_PLURALS[self.item.kind]}"
+        return _WORDS[self.kind]
+
+
+_WORDS = {
+    ANY: "anything",
+    STRING: "a string",
+    INTEGER: "an integer",
+    NUMBER: "a number",
+    BOOLEAN: "true or false",
+    INT_OR_STRING: "an integer or a string",
+    QUANTITY: "a quantity",
+    MAP: "a mapping",
+}
+_PLURALS = {
+    ANY: "anything",
+    STRING: "strings",
+    INTEGER: "integers",
+    NUMBER: "numbers",
+    BOOLEAN: "booleans",
+    INT_OR_STRING: "integers or strings",
+    QUANTITY: "quantities",
+    LIST: "lists",
+    MAP: "mappings",
+    OBJECT: "mappings",
+}
+_KINDS = {"string": STRING, "integer": INTEGER, "number": NUMBER, "boolean": BOOLEAN, "array": LIST}
+_KINDS_OF_TWO = {("integer", "string"): INT_OR_STRING, ("number", "string"): QUANTITY}
+
+
+class Schema:
+    """The shapes of one version of Argo."""
+
+    def __init__(self, version: str, definitions: dict[str, dict[str, Any]]) -> None:
+        self.version = version
+        self.definitions = definitions
+        self._named: dict[str, Shape] = {}
+        self._plain: dict[tuple[str, str], Shape] = {}
+
+    def named(self, name: str) -> Shape:
+        """The shape of a definition. Raises KeyError for one that isn't there."""
+        found = self._named.get(name)
+        if found is None:
+            # in place before its fields are looked at: definitions refer to themselves
+            found = self._named[name] = self._make(self.definitions[name], name)
+        return found
+
+    def of(self, raw: dict[str, Any]) -> Shape:
+        """The shape of a schema; equal ones of plain types are one."""
+        reference = raw.get("$ref")
+        if reference is not None:
+            return self.named(reference.rpartition("/")[2])
+        if len(raw) == 1 and "type" in raw and not isinstance(raw["type"], list):
+            key = (raw["type"], "")
+            if key not in self._plain:
+                self._plain[key] = self._make(raw, "")
+            return self._plain[key]
+        return self._make(raw, "")
+
+    def _make(self, raw: dict[str, Any], name: str) -> Shape:
+        kind = raw.get("type")
+        if kind is None:
+            return Shape(self, raw, ANY, name)
+        if isinstance(kind, list):
+            return Shape(self, raw, _KINDS_OF_TWO[tuple(sorted(kind))], name)
+        if kind == "object":
+            if "properties" in raw:
+                return Shape(self, raw, OBJECT, name)
+            if "additionalProperties" in raw:
+                return Shape(self, raw, MAP, name)
+            return Shape(self, {**raw, "additionalProperties": {}}, MAP, name)
+        return Shape(self, raw, _KINDS[kind], name)
+
+
+@cache
+def schema(version: str) -> Schema:
+    """The shapes of one of `VERSIONS`."""
+    return Schema(version, load(version)["definitions"])

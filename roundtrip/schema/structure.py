@@ -1,0 +1,164 @@
+"""The walk that holds a document's tree against a version's shapes, and says what doesn't fit, as bare faults.
+
+It is the fast path: one pass, no recursion, no copies, and nothing but tuples for what is wrong. Words are made of
+faults only for the version that is reported (`wording.py`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.schema.shapes import (
+    ANY,
+    BOOLEAN,
+    INT_OR_STRING,
+    INTEGER,
+    LIST,
+    MAP,
+    NUMBER,
+    OBJECT,
+    QUANTITY,
+    STRING,
+    UNLESS_DEFAULTED,
+    Shape,
+)
+
+UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, COERCED = range(5)
+
+
+class Place(NamedTuple):
+    """Where a node is: the place it is in, its key or index there, itself, and what its schema is."""
+
+    above: Place | None
+    key: str | int
+    node: Node
+    shape: Shape
+
+
+class Fault(NamedTuple):
+    """Something that doesn't fit. `place`: the mapping for UNKNOWN and MISSING (`key` names the field), else the value."""
+
+    kind: int
+    place: Place
+    key: str
+
+
+def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"status"})) -> list[Fault]:
+    """What of `root` doesn't fit `shape`, in no particular order. The root's fields in `skip` are left alone.
+
+    `status` is skipped: the controller writes it, nobody submits it, and its shape changes with every patch.
+    """
+    found: list[Fault] = []
+    defaulted = _defaulted(root)
+    top = Place(None, "", root, shape)
+    work: list[Place] = [top]
+    # an anchor's children are shared by all its uses: they are seen once for each shape that they are held against
+    seen: set[tuple[int, int]] = set()
+    while work:
+        place = work.pop()
+        _, _, node, shape = place
+        kind = shape.kind
+        if kind == ANY:
+            continue
+        if type(node) is Scalar:
+            value = node.value
+            if value is None:
+                continue
+            if kind == STRING:
+                if type(value) is str:
+                    if shape.values and value not in shape.values and "{{" not in value:
+                        found.append(Fault(WRONG_VALUE, place, ""))
+                else:
+                    found.append(Fault(COERCED, place, ""))
+            elif not _fits(value, kind):
+                found.append(Fault(WRONG_TYPE, place, ""))
+            continue
+        mark = (id(node), id(shape))
+        if mark in seen:
+            continue
+        seen.add(mark)
+        if type(node) is Mapping:
+            if kind == OBJECT:
+                fields = shape.fields
+                for key, child in node.entries.items():
+                    field = fields.get(key)
+                    if field is None:
+                        found.append(Fault(UNKNOWN, place, key))
+                    elif (
+                        type(child) is Scalar and field.kind == STRING and type(child.value) is str and not field.values
+                    ):
+                        pass  # most of a document is this: not worth a place
+                    elif place is not top or key not in skip:
+                        work.append(Place(place, key, child, field))
+                if shape.wanted:
+                    for key in shape.wanted:
+                        value_node = node.entries.get(key)
+                        if value_node is None or (type(value_node) is Scalar and value_node.value is None):
+                            if key in UNLESS_DEFAULTED.get(shape.name, ()) and (
+                                key in defaulted.get(shape.name, ()) or _in_defaults(place)
+                            ):
+                                continue
+                            found.append(Fault(MISSING, place, key))
+            elif kind == MAP:
+                item = shape.item
+                assert item is not None
+                for key, child in node.entries.items():
+                    # labels, annotations: numbers and booleans in them are everybody's habit, and no word is lost on them
+                    if type(child) is not Scalar or item.kind not in (ANY, STRING):
+                        work.append(Place(place, key, child, item))
+            else:
+                found.append(Fault(WRONG_TYPE, place, ""))
+        elif type(node) is Sequence and kind == LIST:
+            item = shape.item
+            assert item is not None
+            for index, child in enumerate(node.items):
+                work.append(Place(place, index, child, item))
+        else:
+            found.append(Fault(WRONG_TYPE, place, ""))
+    return found
+
+
+def _fits(value: str | int | float | bool, kind: int) -> bool:
+    """Whether Go reads a scalar other than null as this kind."""
+    of = type(value)
+    if kind == BOOLEAN:
+        return of is bool
+    if kind == INTEGER:
+        return of is int or (of is float and float(value).is_integer())
+    if kind == NUMBER:
+        return of is int or of is float
+    if kind == INT_OR_STRING:
+        return of is int or of is str
+    if kind == QUANTITY:
+        return of is not bool
+    return False
+
+
+def _defaulted(root: Mapping) -> dict[str, tuple[str, ...]]:
+    """The fields of a container or script that `templateDefaults` gives, here or in a template that isn't here."""
+    spec = root.entries.get("spec")
+    if isinstance(spec, Mapping) and isinstance(spec.entries.get("workflowSpec"), Mapping):
+        spec = spec.entries["workflowSpec"]
+    if not isinstance(spec, Mapping):
+        return {}
+    if "workflowTemplateRef" in spec.entries:
+        return UNLESS_DEFAULTED
+    defaults = spec.entries.get("templateDefaults")
+    if not isinstance(defaults, Mapping):
+        return {}
+    given: dict[str, tuple[str, ...]] = {}
+    for field, name in (("container", "Container"), ("script", "ScriptTemplate")):
+        part = defaults.entries.get(field)
+        if isinstance(part, Mapping):
+            given[name] = tuple(part.entries)
+    return given
+
+
+def _in_defaults(place: Place) -> bool:
+    above: Place | None = place
+    while above is not None:
+        if above.key == "templateDefaults":
+            return True
+        above = above.above
+    return False

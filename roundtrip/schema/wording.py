@@ -1,0 +1,175 @@
+"""Faults put into words: one message for one cause, at the key or value at fault."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
+from roundtrip.schema.guesses import guess
+from roundtrip.schema.places import end_column, key_span, named, parts_of, path_text, span_at
+from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT, Shape
+from roundtrip.schema.similar import closest
+from roundtrip.schema.structure import COERCED, MISSING, UNKNOWN, WRONG_TYPE, WRONG_VALUE, Fault, Place
+
+SHORT = 40
+
+
+def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagnostic]:
+    """The messages for the faults of one document, in the order of its text."""
+    found: list[Diagnostic] = []
+    missing: dict[int, set[str]] = {}
+    explained: set[tuple[int, str]] = set()
+    known = list(faults)
+    for fault in known:
+        if fault.kind == MISSING:
+            missing.setdefault(id(fault.place.node), set()).add(fault.key)
+    for fault in known:
+        if fault.kind == UNKNOWN:
+            lacking = frozenset(missing.get(id(fault.place.node), ()))
+            best = guess(fault.place, fault.key, version, kind, lacking)
+            if best.explains is not None:
+                explained.add(best.explains)
+            span = key_span(fault.place, fault.key)
+            found.append(_at(span, end_column(span), fault.place, fault.key, best.code, best.message, best.suggestion))
+        elif fault.kind == WRONG_TYPE:
+            found.append(_wrong_type(fault.place, explained))
+    for fault in known:
+        if fault.kind == MISSING and (id(fault.place.node), fault.key) not in explained:
+            found.append(_missing(fault.place, fault.key))
+        elif fault.kind == WRONG_VALUE:
+            found.append(_wrong_value(fault.place))
+        elif fault.kind == COERCED:
+            found.append(_coerced(fault.place))
+    found.sort(key=lambda d: (d.line, d.column))
+    return found
+
+
+def _at(
+    span: Span, end: int, place: Place, key: str, code: str, message: str, suggestion: str = "", note: bool = False
+) -> Diagnostic:
+    parts = parts_of(place)
+    return Diagnostic(
+        "note" if note else "error",
+        code,
+        message,
+        span.line,
+        span.column,
+        path_text([*parts, key] if key else parts),
+        end_column=end,
+        suggestion=suggestion,
+    )
+
+
+def _of_value(place: Place, code: str, message: str, suggestion: str = "", note: bool = False) -> Diagnostic:
+    span = span_at(place)
+    return _at(span, end_column(span, place.node), place, "", code, message, suggestion, note)
+
+
+def _missing(place: Place, key: str) -> Diagnostic:
+    span = span_at(place)
+    takes = place.shape.fields[key].words()
+    where = named(place)
+    verb = "lacks" if where[0] != "a" else "here lacks"
+    return _at(span, 0, place, "", "missing-field", f"{where} {verb} `{key}` ({takes}), which Argo requires")
+
+
+def _wrong_type(place: Place, explained: set[tuple[int, str]]) -> Diagnostic:
+    shape, node = place.shape, place.node
+    stray = _indented_too_deep(place, explained)
+    if stray is not None:
+        return stray
+    what = "it" if place.above is None else named(place)
+    message = f"{what} takes {shape.words()}, not {described(node)}"
+    fix, suggestion = _fix(place)
+    return _of_value(place, "wrong-type", f"{message}; {fix}" if fix else message, suggestion)
+
+
+def _indented_too_deep(place: Place, explained: set[tuple[int, str]]) -> Diagnostic | None:
+    """A mapping or list in a free-form map that is a field of what the map is in: `spec` under `labels`."""
+    above = place.above
+    if above is None or above.shape.kind != MAP or isinstance(place.node, Scalar) or not isinstance(place.key, str):
+        return None
+    below, outer = above, above.above
+    while outer is not None:
+        field = outer.shape.fields.get(place.key) if outer.shape.kind == OBJECT else None
+        if field is not None and field.kind in (OBJECT, LIST, MAP):
+            explained.add((id(outer.node), place.key))
+            span = key_span(above, place.key)
+            message = f"`{place.key}` belongs beside `{below.key}`, not under it (is it indented too deep?)"
+            return _at(span, end_column(span), above, place.key, "misplaced-field", message)
+        below, outer = outer, outer.above
+    return None
+
+
+def _fix(place: Place) -> tuple[str, str]:
+    """What to write instead of a value of the wrong type: in words, and as it is to stand there."""
+    shape, node = place.shape, place.node
+    if isinstance(node, Scalar):
+        value = node.value
+        if isinstance(value, str) and shape.kind in (INTEGER, NUMBER) and _is_integer(value):
+            return f"write `{value.strip()}` without quotes", value.strip()
+        if isinstance(value, str) and shape.kind == BOOLEAN and value.strip().lower() in ("true", "false"):
+            return f"write `{value.strip().lower()}` without quotes", value.strip().lower()
+        if isinstance(value, str) and "{{" in value and shape.kind in (INTEGER, NUMBER, BOOLEAN):
+            return "Argo fills in no templates here", ""
+        if shape.kind == LIST and shape.item is not None and shape.item.kind not in (OBJECT, LIST, MAP):
+            text = node.text if node.text is not None else json.dumps(value)
+            return (f"write `[{text}]`", f"[{text}]") if len(text) <= SHORT and "\n" not in text else ("", "")
+    if isinstance(node, Mapping) and shape.kind == LIST:
+        if place.above is not None and isinstance(place.key, int):
+            return "steps are a list of lists, each of which runs at once: write `- - name: …`", ""
+        return "write each item behind a `- `", ""
+    if isinstance(node, Sequence) and shape.kind in (OBJECT, MAP):
+        return "leave out the `- `", ""
+    return "", ""
+
+
+def _is_integer(text: str) -> bool:
+    bare = text.strip().lstrip("+-")
+    return bare.isascii() and bare.isdigit()
+
+
+def _wrong_value(place: Place) -> Diagnostic:
+    node, shape = place.node, place.shape
+    assert isinstance(node, Scalar)
+    choices = [value for value in shape.values if value]
+    if len(choices) == 1:
+        message = f"{named(place)} is always `{choices[0]}`, not {described(node)}"
+    else:
+        listed = ", ".join(f"`{value}`" for value in choices[:-1])
+        message = f"{named(place)} is {listed} or `{choices[-1]}`, not {described(node)}"
+    meant = closest(str(node.value), choices)
+    if meant is not None and len(choices) > 1:
+        message += f"; did you mean `{meant}`?"
+    return _of_value(place, "unknown-value", message, meant or "")
+
+
+def _coerced(place: Place) -> Diagnostic:
+    node = place.node
+    assert isinstance(node, Scalar)
+    text = json.dumps(node.value)
+    message = f'{named(place)} is a string, and {described(node)} stands here; it is read as "{text}"'
+    return _of_value(place, "coerced", message, f'"{text}"', note=True)
+
+
+def described(node: Node) -> str:
+    """A value in words: 'the string "2"', "the number 2", "a list"."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    assert isinstance(node, Scalar)
+    if isinstance(node.value, str):
+        return f"the string {json.dumps(node.value, ensure_ascii=False)}" if len(node.value) <= SHORT else "a string"
+    if isinstance(node.value, bool):
+        return f"the boolean {json.dumps(node.value)}"
+    return f"the number {json.dumps(node.value)}"
+
+
+def takes(shape: Shape) -> str:
+    """What a place takes, in words, with the values that it may have."""
+    if shape.values:
+        return "one of " + ", ".join(f"`{value}`" for value in shape.values if value)
+    return shape.words()
