@@ -6,41 +6,94 @@ import heapq
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-_READING_ORDER = """
-    name generate_name namespace labels annotations
-    schedules timezone concurrency_policy
-    entrypoint arguments_of_workflow on_exit
-    key operator
-    service_account_name node_selector
-    url method headers
+# Name first, then what it runs, then how; every argument that people write has its place, so that the order is the same
+# everywhere and on every pass. What is not named here comes last, by the alphabet.
+_WORKFLOW = """
+    api_version kind name generate_name namespace labels annotations
+    schedules schedule timezone concurrency_policy starting_deadline_seconds successful_jobs_history_limit
+    failed_jobs_history_limit cron_suspend when stop_strategy
+    entrypoint arguments on_exit workflow_template_ref templates template_defaults
+    service_account_name automount_service_account_token image_pull_secrets
+    parallelism active_deadline_seconds retry_strategy suspend shutdown synchronization priority
+    node_selector tolerations affinity scheduler_name pod_priority_class_name
+    pod_gc ttl_strategy archive_logs artifact_repository_ref artifact_gc
+    pod_metadata workflow_metadata pod_spec_patch pod_disruption_budget
+    security_context host_network dns_policy dns_config host_aliases executor hooks metrics
+    volume_claim_gc volume_claim_templates volumes
+"""
+_TEMPLATE = """
+    name labels annotations service_account_name automount_service_account_token node_selector
     inputs
+    url method headers body body_from insecure_skip_verify timeout_seconds
     action merge_strategy set_owner_reference flags
-    template template_ref inline
-    image image_pull_policy command args source manifest manifest_from
-    working_dir env env_from ports resources volume_mounts
-    duration
+    image image_pull_policy constructor command args add_cwd_to_sys_path source manifest manifest_from
+    transformations duration containers container_set_retry_strategy
+    success_condition failure_condition
+    working_dir env env_from ports resources volume_mounts volume_devices
     outputs
-    when arguments with_param with_items with_sequence depends dependencies
-    path value value_from default enum description
-    archive
-""".split()
+    retry_strategy timeout active_deadline_seconds parallelism fail_fast target daemon memoize synchronization
+    container_name lifecycle liveness_probe readiness_probe startup_probe security_context
+    stdin stdin_once tty termination_message_path termination_message_policy
+    init_containers sidecars volumes tolerations affinity scheduler_name priority_class_name pod_security_context
+    host_aliases pod_spec_patch archive_location executor plugin metrics
+    tasks sub_steps
+"""
+_NODE = """
+    name template template_ref inline
+    when with_param arguments with_items with_sequence
+    depends dependencies continue_on on_exit hooks
+"""
+_ARTIFACT = """
+    name path sub_path from_ from_expression mode recurse_mode optional global_name archive archive_logs artifact_gc
+    deleted
+    endpoint bucket region url repo revision branch depth container blob key hdfs_path addresses data
+    insecure plugin_name configuration
+    access_key_secret secret_key_secret session_token_secret username_secret password_secret ssh_private_key_secret
+"""
+_SMALL = """
+    name prefix description default value value_from enum global_name
+    secret_name secret_key config_map_name config_map_key field_path resource container_name divisor optional
+    cpu_request cpu_limit memory_request memory_limit ephemeral_request ephemeral_limit gpus gpu_flag custom_resources
+    limit retry_policy backoff expression affinity
+    help labels when operation realtime buckets
+    mount_path sub_path sub_path_expr read_only
+"""
 
-ARGUMENT_RANK: dict[str, int] = {arg: rank for rank, arg in enumerate(_READING_ORDER)}
-_LATER = len(_READING_ORDER)
-_CHILDREN = {"templates": 1, "tasks": 1, "sub_steps": 1, "containers": 1}
+
+def _ranks(table: str) -> dict[str, int]:
+    return {arg: rank for rank, arg in enumerate(table.split())}
 
 
-def argument_order(args: Iterable[str], *, workflow: bool = False) -> list[str]:
-    """`args` in the order a person reads in: name, what it runs, how it runs; among equals, as they are.
+_BY_KIND: tuple[tuple[dict[str, int], tuple[str, ...]], ...] = (
+    (_ranks(_WORKFLOW), ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")),
+    (
+        _ranks(_TEMPLATE),
+        (
+            *("Container", "Script", "DAG", "Steps", "ContainerSet", "Data", "HTTP", "Resource", "Suspend"),
+            *("UserContainer", "ContainerNode", "script"),
+        ),
+    ),
+    (_ranks(_NODE), ("Task", "Step")),
+)
+_BY_NAME = {name: ranks for ranks, names in _BY_KIND for name in names}
+_ARTIFACTS = _ranks(_ARTIFACT)
+_OTHERS = _ranks(_SMALL)
+_LAST = 1000
 
-    `workflow`: the arguments of a Workflow, whose `arguments` stand with its entrypoint.
+
+def argument_order(construct: str, args: Iterable[str]) -> list[str]:
+    """`args` of a call of `construct` in the order a person reads in.
+
+    A model (`m.X`) says in order what its Argo object says; only its name is moved to the front.
     """
+    if construct.startswith("m."):
+        return sorted(args, key=_name_first)
+    ranks = _BY_NAME.get(construct) or (_ARTIFACTS if construct.endswith("Artifact") else _OTHERS)
+    return sorted(args, key=lambda arg: (ranks.get(arg, _LAST), arg))
 
-    def rank(arg: str) -> tuple[int, int]:
-        key = "arguments_of_workflow" if workflow and arg == "arguments" else arg
-        return _CHILDREN.get(arg, 0), ARGUMENT_RANK.get(key, _LATER)
 
-    return sorted(args, key=rank)
+def _name_first(arg: str) -> bool:
+    return arg != "name"
 
 
 T = TypeVar("T")
@@ -49,31 +102,65 @@ T = TypeVar("T")
 def definitions_first(items: Sequence[T], uses: Sequence[Iterable[int]]) -> list[int]:
     """The indexes of `items` so that each comes after those it uses (`uses[i]`: indexes), otherwise as they are.
 
-    What uses itself or is used in a circle comes in its place, before some of what it uses. A list that is in order
-    already stays as it is, so the result is stable on itself.
+    Items that use each other in a circle stay among themselves as they are. A list that is in order already stays as it
+    is, so the result is stable on itself.
     """
-    waiting = [set(used) - {i} for i, used in enumerate(uses)]
-    users: list[list[int]] = [[] for _ in items]
-    for i, used in enumerate(waiting):
+    needed = [{j for j in used if j != i} for i, used in enumerate(uses)]
+    result = _by_need(needed)
+    if len(result) < len(items):
+        circle = _circles(needed)
+        result = _by_need([{j for j in used if circle[j] != circle[i]} for i, used in enumerate(needed)])
+    return result
+
+
+def _by_need(needed: list[set[int]]) -> list[int]:
+    """Kahn's order, the lowest index first; what stands in a circle, or needs one, is left out."""
+    waiting = [len(used) for used in needed]
+    users: list[list[int]] = [[] for _ in needed]
+    for i, used in enumerate(needed):
         for j in used:
             users[j].append(i)
-    ready = [i for i, used in enumerate(waiting) if not used]
-    heapq.heapify(ready)
-    done: set[int] = set()
+    ready = [i for i, count in enumerate(waiting) if not count]
     result: list[int] = []
-    stuck = 0
-    while len(result) < len(items):
-        if not ready:
-            while stuck in done:
-                stuck += 1
-            ready.append(stuck)
+    while ready:
         i = heapq.heappop(ready)
-        if i in done:
-            continue
-        done.add(i)
         result.append(i)
         for j in users[i]:
-            waiting[j].discard(i)
-            if not waiting[j] and j not in done:
+            waiting[j] -= 1
+            if not waiting[j]:
                 heapq.heappush(ready, j)
     return result
+
+
+def _circles(needed: list[set[int]]) -> list[int]:
+    """For each item the number of its strongly connected component (Tarjan, without recursion)."""
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    component = [-1] * len(needed)
+    found = 0
+    stack: list[int] = []
+    for root in range(len(needed)):
+        if root in index:
+            continue
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        path = [(root, iter(sorted(needed[root])))]
+        while path:
+            node, rest = path[-1]
+            for used in rest:
+                if used not in index:
+                    index[used] = low[used] = len(index)
+                    stack.append(used)
+                    path.append((used, iter(sorted(needed[used]))))
+                    break
+                if component[used] < 0:
+                    low[node] = min(low[node], index[used])
+            else:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
+                if low[node] == index[node]:
+                    while component[node] < 0:
+                        component[stack.pop()] = found
+                    found += 1
+    return component

@@ -1,0 +1,142 @@
+"""Values of the Objects tree as expressions: calls, lists, dictionaries, literals and references."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.python import beyond, literals
+from roundtrip.python.module import Module
+from roundtrip.python.order import argument_order
+from roundtrip.python.references import Reference, Scope, parts
+from roundtrip.python.syntax import Atom, Expression, Group, Item, call
+
+SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
+
+
+Entry = tuple[str, Expression, Union[Comments, None]]
+
+
+class Expressions:
+    """Writes values for one module. `owner`: the template or document at hand, for the names of constants."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.owner = ""
+
+    def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> Expression:
+        """Any value. `scope`: what references within it may refer to; None where they stay text."""
+        if isinstance(node, Scalar):
+            return self._scalar(node, scope, hint)
+        if isinstance(node, Call):
+            return self.call(node, scope=scope)
+        if isinstance(node, Mapping):
+            return group(
+                "{", [self.entry(f"{literals.string(k)}: ", v, scope, k) for k, v in node.entries.items()], "}"
+            )
+        assert isinstance(node, Sequence)
+        return group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
+
+    def entry(self, label: str, node: Node, scope: Scope | None = None, hint: str = "") -> Entry:
+        """A labelled value with its comments."""
+        return label, self.value(node, scope, hint), node.comments
+
+    def call(
+        self, node: Call, *, without: tuple[str, ...] = (), exploded: bool = False, scope: Scope | None = None
+    ) -> Expression:
+        """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
+        name = self.module.construct(node.name)
+        entries = [
+            self.entry(f"{arg}=", node.args[arg], scope, arg)
+            for arg in argument_order(node.name, node.args)
+            if arg not in without
+        ]
+        return self.beyond(node, group(f"{name}(", entries, ")", exploded=exploded))
+
+    def beyond(self, node: Call, expression: Expression) -> Expression:
+        """`expression`, with the Argo fields around it that Hera has no argument for."""
+        if node.extra is None:
+            return expression
+        self.module.with_fields = True
+        return call(beyond.NAME, [Item(expression), Item(self.value(node.extra))])
+
+    def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> Expression:
+        value = node.value
+        if not isinstance(value, str):
+            return Atom(literals.scalar(value))
+        if scope is not None and "{{" in value:
+            reference = self.referring(value, scope)
+            if reference is not None:
+                return reference
+        if "\n" in value and not _is_short(value):
+            return Atom(self.module.text_constant(value, self.owner, hint))
+        return Atom(literals.string(value))
+
+    @staticmethod
+    def referring(text: str, scope: Scope, *, objects: bool = False) -> Expression | None:
+        """`text` with its references as Python; None where there are none, or one would have to stay in braces.
+
+        `objects`: a Parameter or an Artifact may stand here for its reference, not only a string.
+        """
+        found = parts(text, scope)
+        references = [part for part in found if isinstance(part, Reference)]
+        if not references or any(isinstance(part, str) and ("{{" in part or "}}" in part) for part in found):
+            return None
+        if len(found) == 1 and (objects or references[0].gives == "str"):
+            return reference_expression(references[0])
+        if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
+            return None
+        return Atom(literals.f_string([_f_part(part) for part in found]))
+
+
+def group(opening: str, entries: list[Entry], closing: str, *, exploded: bool = False) -> Expression:
+    """A bracket around labelled values, each with its comments."""
+    if not entries:
+        return Atom(opening + closing)
+    items = []
+    pending: list[str] = []
+    for label, value, comments in entries:
+        if comments is None and not pending:
+            items.append(Item(value, label))
+            continue
+        above = pending + above_of(comments)
+        pending = below_of(comments)
+        if pending and isinstance(value, Group):
+            value = Group(value.opening, value.items, value.closing, exploded=True, after=(*value.after, *pending))
+            pending = []
+        items.append(Item(value, label, above, behind_of(comments)))
+    return Group(opening, items, closing, exploded=exploded, after=pending)
+
+
+def reference_expression(reference: Reference) -> Expression:
+    """`fetch.result`, or `fetch.get_parameter("rows")`."""
+    if reference.name is None:
+        return Atom(f"{reference.variable}.{reference.attribute}")
+    return call(f"{reference.variable}.{reference.attribute}", [Item(Atom(literals.string(reference.name)))])
+
+
+def _f_part(part: str | Reference) -> tuple[str, bool]:
+    if isinstance(part, str):
+        return part, False
+    if part.name is None:
+        return f"{part.variable}.{part.attribute}", True
+    return f"{part.variable}.{part.attribute}('{part.name}')", True
+
+
+def _is_short(text: str) -> bool:
+    return (text.count("\n", 0, -1) <= 1 and len(text) <= SHORT_TEXT) or "\n" not in text[:-1]
+
+
+def above_of(comments: Comments | None) -> list[str]:
+    """The comments that go above what they belong to."""
+    return [c.text for c in comments.before] if comments is not None else []
+
+
+def behind_of(comments: Comments | None) -> str | None:
+    """The comment that goes behind what it belongs to."""
+    return comments.trailing.text if comments is not None and comments.trailing is not None else None
+
+
+def below_of(comments: Comments | None) -> list[str]:
+    """The comments that go below what they belong to, as deep as its content."""
+    return [c.text for c in comments.after] if comments is not None else []

@@ -1,0 +1,58 @@
+"""The module that is being written: its imports, its names, and what it defines above the workflows."""
+
+from __future__ import annotations
+
+from roundtrip.python import beyond, literals
+from roundtrip.python.layout import laid_out
+from roundtrip.python.names import Names, snake_case
+from roundtrip.python.syntax import WIDTH, Atom, Group, Item, Statement
+
+_RESERVED = ("m", "script", "parallel", beyond.NAME, "DAG", "HTTP", "w")
+
+
+class Module:
+    """What several documents of one module share."""
+
+    def __init__(self) -> None:
+        self.names = Names(_RESERVED)
+        self.imported: set[str] = set()
+        self.models = False
+        self.with_fields = False
+        self.constants: list[Statement] = []
+        self._texts: dict[str, str] = {}
+
+    def construct(self, name: str) -> str:
+        """How a Hera construct is called in this module, which then imports it: `m.X` is a model."""
+        if name.startswith("m."):
+            self.models = True
+        else:
+            self.imported.add(name)
+        return name
+
+    def text_constant(self, text: str, *hints: str) -> str:
+        """The name of the constant that holds `text`, a text of several lines; `hints`: what it is for."""
+        known = self._texts.get(text)
+        if known is None:
+            base = snake_case("_".join(h for h in hints if h))
+            known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
+            self.constants.append(Statement(Atom(literals.block(text)), head=f"{known} = "))
+        return known
+
+    def import_lines(self) -> list[str]:
+        """The import of everything that the module uses, none where it is all dictionaries."""
+        models = ["from hera.workflows import models as m"] if self.models else []
+        names = sorted(self.imported, key=_import_rank)
+        if not names:
+            return models
+        line = f"from hera.workflows import {', '.join(names)}"
+        if len(line) <= WIDTH:
+            return [line, *models]
+        group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
+        return laid_out([Statement(group, head="from hera.workflows import ")]) + models
+
+
+def _import_rank(name: str) -> tuple[int, str]:
+    """Constants, classes, the rest: isort's order."""
+    if name.isupper() and len(name) > 1:
+        return 0, name
+    return (1, name) if name[0].isupper() else (2, name)

@@ -1,0 +1,282 @@
+"""Tasks and steps: calls of templates, references between them, arrows, parallel blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.python import literals
+from roundtrip.python.arrows import Chain, Reaction, Term, arrows, terms
+from roundtrip.python.expressions import Entry, Expressions, above_of, behind_of, below_of, group
+from roundtrip.python.names import snake_case
+from roundtrip.python.order import argument_order
+from roundtrip.python.plan import Template, may_call, plain_inputs, text_of
+from roundtrip.python.references import Invoked, Reference, Scope, parts
+from roundtrip.python.syntax import WIDTH, Atom, Expression, Group, Item, Statement
+
+# the arguments of a task or step in which references become Python
+REFERRING = ("arguments", "when", "with_param", "with_sequence")
+BLOCK_INDENT = 8
+
+
+class Nodes:
+    """The body of one DAG or Steps template."""
+
+    def __init__(self, expressions: Expressions, template: Template, callable_templates: dict[str, Template]) -> None:
+        self.expressions = expressions
+        self.names = expressions.module.names
+        self.template = template
+        self.templates = callable_templates
+        self.kind: Literal["tasks", "steps"] = "tasks" if template.call.name == "DAG" else "steps"
+        self.nodes = [node for group in template.nodes for node in group]
+        self.depends: dict[str, list[Term]] = {}
+        self.uses_template = False
+        self.wanted: set[str] = set()
+        self.variables: dict[str, str] = {}
+        self.scope = Scope(self.kind)
+
+    # -- what refers to what ----------------------------------------------------------------------------------------
+
+    def prepare(self, workflow: str | None, parameters: frozenset[str]) -> None:
+        """Finds what an arrow or a later node refers to, and decides what arrows say.
+
+        `workflow`: the variable of the workflow around it; `parameters`: its parameters.
+        """
+        inputs, artifacts = plain_inputs(self.template.call.args.get("inputs"))
+        self.scope = Scope(self.kind, {}, "", inputs, artifacts, workflow, parameters)
+        named = [(_name(node), node) for node in self.nodes]
+        loops = {name: bool(node.args.keys() & {"with_param", "with_sequence"}) for name, node in named}
+        for name, node in named:
+            for reference in self._references(node):
+                if reference.text.startswith("{{inputs."):
+                    self.uses_template = True
+                elif not reference.text.startswith("{{workflow."):
+                    self.wanted.add(reference.variable)
+            self.scope.nodes[name] = self._invoked(node, name)
+            depends = text_of(node.args.get("depends")) if self.kind == "tasks" else None
+            found = terms(depends, loops, name) if depends is not None else None
+            if found is not None:
+                self.depends[name] = found
+                self.wanted.add(name)
+                self.wanted.update(term.task for term in found)
+
+    def give_names(self) -> None:
+        """A variable for every node that something refers to; the templates have theirs by then."""
+        kind = self.kind[:-1]
+        outer = snake_case(self.template.name or "")
+        for node in self.nodes:
+            name = _name(node)
+            if name in self.wanted:
+                base = snake_case(name)
+                others = (f"{base}_{kind}", f"{outer}_{base}" if outer else "") if base else ()
+                self.variables[name] = self.names.give(base, *others, fallback=kind)
+        self.scope.template = self.template.variable
+        self.scope.nodes = {}
+
+    def _references(self, node: Call) -> Iterator[Reference]:
+        """Every reference of `node` that will be Python, given the nodes before it."""
+        for text, objects in self._texts(node):
+            if "{{" in text and self.expressions.referring(text, self.scope, objects=objects) is not None:
+                yield from (part for part in parts(text, self.scope) if isinstance(part, Reference))
+
+    @staticmethod
+    def _texts(node: Call) -> Iterator[tuple[str, bool]]:
+        """The strings in which references become Python, and whether an object may stand in their place."""
+        for arg in REFERRING:
+            value = node.args.get(arg)
+            if value is None:
+                continue
+            if arg == "arguments" and isinstance(value, Mapping):
+                for given in value.entries.values():
+                    given = given.args["from_"] if isinstance(given, Call) else given
+                    if isinstance(given, Scalar) and isinstance(given.value, str):
+                        yield given.value, True
+                continue
+            work = [value]
+            while work:
+                current = work.pop()
+                if isinstance(current, Scalar) and isinstance(current.value, str):
+                    yield current.value, arg == "with_param"
+                elif isinstance(current, Call):
+                    work += current.args.values()
+                elif isinstance(current, Sequence):
+                    work += current.items
+                elif isinstance(current, Mapping):
+                    work += current.entries.values()
+
+    def _invoked(self, node: Call, variable: str) -> Invoked:
+        template = self.called(node)
+        if template is None:
+            return Invoked(variable)
+        return Invoked(variable, template.parameters, template.artifacts)
+
+    def called(self, node: Call) -> Template | None:
+        """The template that `node` calls as an object, None where it only names one."""
+        template = self.templates.get(text_of(node.args.get("template")) or "")
+        return template if template is not None and may_call(template.call, node) else None
+
+    # -- statements ---------------------------------------------------------------------------------------------------
+
+    def tasks(self) -> list[Statement]:
+        """The tasks of a DAG, then their arrows."""
+        statements = [self.statement(node) for node in self.nodes]
+        return statements + self._arrow_statements(arrows(self.depends))
+
+    def steps(self, variable: str | None) -> list[Statement]:
+        """The steps, those side by side in a block of their own."""
+        statements = []
+        for members, call in zip(self.template.nodes, _groups(self.template.call)):
+            if call.name != "Parallel":
+                statements.append(self.statement(members[0]))
+                continue
+            inner = [self.statement(node) for node in members]
+            statements.append(
+                Statement(
+                    Atom(f"{variable}.parallel()"),
+                    "with ",
+                    ":",
+                    inner,
+                    before=above_of(call.comments),
+                    trailing=behind_of(call.comments),
+                    after=below_of(call.comments),
+                )
+            )
+        return statements
+
+    def statement(self, node: Call) -> Statement:
+        """One task or step."""
+        name = _name(node)
+        variable = self.variables.get(name)
+        expression = self._call(node)
+        above, behind = above_of(node.comments), behind_of(node.comments)
+        for arg in self._silent(node):
+            comments = node.args[arg].comments
+            above += above_of(comments) + below_of(comments)
+            if behind is None:
+                behind = behind_of(comments)
+            elif behind_of(comments) is not None:
+                above.append(str(behind_of(comments)))
+        self.scope.nodes[name] = self._invoked(node, variable or "")
+        return Statement(
+            expression,
+            f"{variable} = " if variable else "",
+            before=above,
+            trailing=behind,
+            after=below_of(node.comments),
+        )
+
+    def _silent(self, node: Call) -> list[str]:
+        """The arguments that the call doesn't show."""
+        silent = []
+        template = self.called(node)
+        if template is not None:
+            silent.append("template")
+            if _name(node) == template.name:
+                silent.append("name")
+        if _name(node) in self.depends:
+            silent.append("depends")
+        return silent
+
+    def _call(self, node: Call) -> Expression:
+        write = self.expressions
+        template = self.called(node)
+        silent = self._silent(node)
+        function = template.variable if template is not None else write.module.construct(node.name)
+        entries: list[Entry] = []
+        for arg in argument_order(node.name, node.args):
+            if arg not in silent:
+                value = node.args[arg]
+                entries.append((f"{arg}=", self._argument(arg, value), value.comments))
+        return write.beyond(node, group(f"{function}(", entries, ")"))
+
+    def _argument(self, arg: str, value: Node) -> Expression:
+        write = self.expressions
+        if arg not in REFERRING:
+            return write.value(value, None, arg)
+        if arg == "arguments" and isinstance(value, Mapping):
+            return self._arguments(value)
+        if arg == "with_param" and isinstance(value, Scalar) and isinstance(value.value, str):
+            reference = write.referring(value.value, self.scope, objects=True)
+            if reference is not None:
+                return reference
+        return write.value(value, self.scope, arg)
+
+    def _arguments(self, value: Mapping) -> Expression:
+        """A dictionary, unless an artifact in it comes from where no reference reaches: then a list."""
+        write = self.expressions
+        entries: list[Entry] = []
+        for key, given in value.entries.items():
+            source = given.args["from_"] if isinstance(given, Call) else given
+            expression = None
+            if isinstance(source, Scalar) and isinstance(source.value, str) and "{{" in source.value:
+                expression = write.referring(source.value, self.scope, objects=True)
+            if expression is None:
+                if isinstance(given, Call):
+                    return self._argument_list(value)
+                expression = write.value(given, None, key)
+            entries.append((f"{literals.string(key)}: ", expression, given.comments))
+        return group("{", entries, "}")
+
+    def _argument_list(self, value: Mapping) -> Expression:
+        entries: list[Entry] = []
+        for key, given in value.entries.items():
+            if isinstance(given, Call):
+                named = Call(given.name, {"name": Scalar(key), **given.args}, given.span)
+            else:
+                bare = Scalar(given.value) if isinstance(given, Scalar) else given
+                named = Call("Parameter", {"name": Scalar(key), "value": bare}, given.span)
+            entries.append(("", self.expressions.call(named, scope=self.scope), given.comments))
+        return group("[", entries, "]")
+
+    # -- arrows -------------------------------------------------------------------------------------------------------
+
+    def _arrow_statements(self, found: Iterable[Chain | Reaction]) -> list[Statement]:
+        statements = []
+        for arrow in found:
+            if isinstance(arrow, Reaction):
+                task, target = self.variables[arrow.task], self.variables[arrow.target]
+                statements.append(Statement(Group(f"{task}.{arrow.method}(", [Item(Atom(target))], ")")))
+            else:
+                statements += self._chain(arrow)
+        return statements
+
+    def _chain(self, chain: Chain) -> list[Statement]:
+        """A chain on one line; what is too long for that goes on from its last group on a line of its own."""
+        groups = [[self.variables[name] for name in group] for group in chain.groups]
+        statements = []
+        start = 0
+        while start < len(groups) - 1:
+            end = start + 2
+            text = f"{_side(groups[start])} >> {_side(groups[start + 1])}"
+            while end < len(groups):
+                longer = f"{text} >> {_side(groups[end])}"
+                if len(longer) > WIDTH - BLOCK_INDENT:
+                    break
+                text = longer
+                end += 1
+            if len(text) <= WIDTH - BLOCK_INDENT:
+                statements.append(Statement(Atom(text)))
+            elif len(groups[start]) > 1:
+                statements.append(Statement(_list(groups[start]), tail=f" >> {_side(groups[start + 1])}"))
+            else:
+                statements.append(Statement(_list(groups[start + 1]), head=f"{groups[start][0]} >> "))
+            start = end - 1
+        return statements
+
+
+def _name(node: Call) -> str:
+    return text_of(node.args.get("name")) or ""
+
+
+def _groups(call: Call) -> list[Call]:
+    node = call.args.get("sub_steps")
+    return [item for item in node.items if isinstance(item, Call)] if isinstance(node, Sequence) else []
+
+
+def _side(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+
+
+def _list(names: list[str]) -> Expression:
+    return Group("[", [Item(Atom(name)) for name in names], "]")
