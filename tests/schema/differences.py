@@ -60,7 +60,7 @@ DIFFERENCES = (
     Difference(ALL[2:], "ContainerPort", ("protocol",), "values", KUBERNETES),
     Difference(ALL[2:], "ContainerResizePolicy", ("restartPolicy",), "values", KUBERNETES),
     Difference(ALL[5:], "ContainerRestartRuleOnExitCodes", ("operator",), "values", KUBERNETES),
-    Difference(ALL, "HTTPGetAction", ("scheme",), "values", KUBERNETES),
+    Difference(ALL[2:], "HTTPGetAction", ("scheme",), "values", KUBERNETES),
     Difference(ALL, "HostPathVolumeSource", ("type",), "values", KUBERNETES),
     Difference(ALL[2:], "ImageVolumeSource", ("pullPolicy",), "values", KUBERNETES),
     Difference(ALL, "LabelSelectorRequirement", ("operator",), "values", KUBERNETES),
@@ -76,7 +76,7 @@ DIFFERENCES = (
     ),
     Difference(ALL[2:], "SeccompProfile", ("type",), "values", KUBERNETES),
     Difference(ALL, "SecurityContext", ("procMount",), "values", KUBERNETES),
-    Difference(ALL, "Toleration", ("effect", "operator"), "values", KUBERNETES),
+    Difference(ALL[2:], "Toleration", ("effect", "operator"), "values", KUBERNETES),
     Difference(ALL, "VolumeMount", ("mountPropagation",), "values", KUBERNETES),
     Difference(ALL[2:], "VolumeMount", ("recursiveReadOnly",), "values", KUBERNETES),
 )
