@@ -6,7 +6,6 @@ import keyword
 import os
 import re
 import stat
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -139,6 +138,8 @@ def _write(target: Path, data: bytes) -> None:
     if old is not None and not stat.S_ISREG(old.st_mode):
         target.write_bytes(data)  # a device or a pipe: there is nothing to keep whole
         return
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
