@@ -1,0 +1,101 @@
+"""The events of a YAML text: from ruamel's C parser, or from its pure Python one where the C module is missing.
+
+The C parser is libyaml, whose grammar Kubernetes' own parser was ported from, of an age that refuses two things that
+Kubernetes accepts: a plain `:` or `?` within a flow collection (`[http://example.com]`), and the escape of a character
+beyond U+FFFF as two surrogates, as JSON has it. A text with one of these is read in disguise: private characters stand
+for the troublesome ones, each for one, so that every position stays true, and `undo` takes them out of what is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+# ruamel has no types of its own here: an event is read by its attributes
+Event = Any
+
+
+class Events(Protocol):
+    """What the reader asks of a parser."""
+
+    def get_event(self) -> Event | None:
+        """The next event, None behind the last; raises ruamel's YAMLError."""
+        ...
+
+
+class _Pure:
+    """The pure Python parser."""
+
+    def __init__(self, text: str) -> None:
+        from ruamel.yaml import YAML
+
+        self._events = YAML(typ="safe", pure=True).parse(text)
+
+    def get_event(self) -> Event | None:
+        return next(self._events, None)
+
+
+def parser(text: str) -> Events:
+    """A parser of `text`."""
+    try:
+        from _ruamel_yaml import CParser
+    except ImportError:
+        return _Pure(text)
+    parser: Events = CParser(text)
+    return parser
+
+
+_ODD_SIGN = re.compile(r"(?<=[^\s\"'\]},\[{])[:?](?=[^\s,\[\]{}])|(?<![^\s\[{,])\?(?=[^\s,\[\]{}])")
+_SURROGATE = re.compile(r"\\(?:u[dD]([89a-fA-F])([0-9a-fA-F]{2})|.)", re.DOTALL)
+
+
+class Disguise(NamedTuple):
+    """`text` as the C parser takes it, and the way back for what it reads there."""
+
+    text: str
+    undo: Callable[[str], str]
+
+    @classmethod
+    def against(cls, problem: str, text: str, worn: Disguise | None) -> Disguise | None:
+        """The disguise that may help against what the parser said of `text`, in the one that is worn already.
+
+        None where none helps.
+        """
+        text = worn.text if worn is not None else text
+        if "Unicode character escape" in problem:
+            fresh = _surrogates(text)
+        elif "unexpected ':'" in problem or ("?" in text and "expected ','" in problem):
+            fresh = _odd_signs(text)
+        else:
+            return None
+        if fresh is None or fresh.text == text:
+            return None
+        if worn is None:
+            return fresh
+        first, second = worn.undo, fresh.undo
+        return cls(fresh.text, lambda value: first(second(value)))
+
+
+def _odd_signs(text: str) -> Disguise:
+    free = (chr(code) for code in range(0xE800, 0xF8FF) if chr(code) not in text)
+    colon, question = next(free, "\ue800"), next(free, "\ue801")
+    disguised = _ODD_SIGN.sub(lambda found: colon if found.group() == ":" else question, text)
+    return Disguise(disguised, lambda value: value.replace(colon, ":").replace(question, "?"))
+
+
+def _surrogates(text: str) -> Disguise | None:
+    # U+D800 to U+DFFF become U+E000 to U+E7FF, within a JSON text that has none of these
+    if text.lstrip()[:1] not in ("{", "[") or re.search(r"[\ue000-\ue7ff]|\\u[eE][0-7]", text):
+        return None
+
+    def shift(found: re.Match[str]) -> str:
+        if found.group(1) is None:
+            return found.group()
+        return f"\\ue{int(found.group(1), 16) - 8:x}{found.group(2)}"
+
+    def undo(value: str) -> str:
+        halves = "".join(chr(ord(c) - 0x800) if "\ue000" <= c <= "\ue7ff" else c for c in value)
+        return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+    return Disguise(_SURROGATE.sub(shift, text), undo)

@@ -1,0 +1,455 @@
+"""YAML text → Documents, as Kubernetes reads it, every node with its place and its comments.
+
+Composed from the parser's events in one loop, without recursion. What a hostile text could make huge is bounded: the
+depth of nesting, and what aliases expand to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
+from roundtrip.document import Comment, Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
+from roundtrip.yaml import errors, scalars
+from roundtrip.yaml.comments import Attacher, comments_in, comments_of
+from roundtrip.yaml.events import Disguise, Event, parser
+
+# Everything downstream may recurse: Python's own limit is 1,000 frames, and a construct costs three or four.
+MAX_DEPTH = 250
+# How many nodes aliases may add, beside ten for each node of the text.
+MAX_EXPANSION = 100_000
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#.*)*)+")
+_STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
+
+
+@dataclass
+class Stream:
+    """What `read` gives. `text` is what all offsets count in: the text, decoded, and without a byte-order mark."""
+
+    text: str
+    documents: list[Document] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
+    """The documents of a YAML stream. JSON is YAML. `file` names the text in diagnostics.
+
+    `strict`: a duplicate key is an error instead of a warning. Raises ConversionError, with line and column, for what is
+    no YAML, not safe to read, or no document at all.
+    """
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise errors.undecodable(text, problem, file) from problem
+    text = text.removeprefix("\ufeff")
+    from ruamel.yaml.error import YAMLError
+
+    disguise: Disguise | None = None
+    while True:
+        try:
+            return _Composer(text, disguise, file, strict).run()
+        except YAMLError as problem:
+            better = Disguise.against(str(getattr(problem, "problem", "")), text, disguise)
+            if better is None:
+                raise errors.unreadable(text, problem, file) from problem
+            disguise = better
+        except UnicodeEncodeError as problem:
+            raise errors.forbidden(text, file) from problem
+
+
+class _Anchored(NamedTuple):
+    """What an alias can refer to: a node, how many nodes it expands to, and how many collections deep it is."""
+
+    node: Node
+    count: int
+    height: int
+
+
+_NO_KEY = Scalar(None)
+
+
+class _Frame:
+    """A collection that is still open."""
+
+    # fmt: off
+    __slots__ = (
+        "above", "column", "entries", "extra", "flow", "height", "items", "key", "key_node", "keys", "merges",
+        "merging", "node",
+    )
+    # fmt: on
+
+    def __init__(self, node: Mapping | Sequence, column: int) -> None:
+        self.node = node
+        self.items: list[Node] = []
+        self.entries: dict[str, Node] | None = None
+        self.keys: dict[str, Scalar] = {}
+        if isinstance(node, Mapping):
+            self.entries, self.keys = node.entries, node.keys
+        else:
+            self.items = node.items
+        self.flow = node.flow
+        self.column = column
+        # the key that waits for its value, with the comments above it
+        self.key: str | None = None
+        self.key_node = _NO_KEY
+        self.above: list[Comment] | None = None
+        # the values of merge keys, each with how many entries came before it
+        self.merging = False
+        self.merges: list[tuple[int, Node]] = []
+        # nodes in it beside itself and its children, and levels from it down, with aliases expanded
+        self.extra = 0
+        self.height = 1
+
+
+class _Composer:
+    """One pass over one text."""
+
+    def __init__(self, text: str, disguise: Disguise | None, file: str, strict: bool) -> None:
+        self.text = text
+        self.disguise = disguise
+        self.file = file
+        self.strict = strict
+        self.stream = Stream(text)
+        self.comments = Attacher(text)
+        self.frames: list[_Frame] = []
+        self.anchors: dict[str, _Anchored | None] = {}
+        self.nodes = 0
+        self.expansion = 0
+
+    def run(self) -> Stream:
+        """Reads everything; raises ConversionError, or what ruamel raises."""
+        from ruamel.yaml.events import (
+            AliasEvent,
+            DocumentEndEvent,
+            DocumentStartEvent,
+            MappingEndEvent,
+            MappingStartEvent,
+            ScalarEvent,
+            SequenceEndEvent,
+            SequenceStartEvent,
+            StreamEndEvent,
+        )
+
+        comments, frames = self.comments, self.frames
+        get = parser(self.disguise.text if self.disguise else self.text).get_event
+        hash_at = comments.next(0)
+        waiting = False  # whether comments wait for a node
+        frame: _Frame | None = None
+        document = Document(None)
+        node: Node
+        last: Node | None = None  # the node that a comment behind it on its line belongs to
+        ended: Any = None  # where the last event ended
+        end = 0  # where the last node ended
+        while True:
+            event = get()
+            kind = event.__class__
+            mark = event.start_mark
+            start = mark.index
+            if hash_at < start:
+                hash_at = comments.collect(hash_at, start, (ended.index, ended.line, ended.column), last)
+                waiting = comments.waiting
+            ended = event.end_mark
+            opened: _Frame | None = None
+
+            if kind is ScalarEvent:
+                end = ended.index
+                scalar = node = self.scalar(event, mark, start, end)
+                if hash_at < end:
+                    hash_at = comments.within(hash_at, scalar)
+                    waiting = comments.waiting
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                opened = self.open(event, kind is MappingStartEvent, mark)
+                node = opened.node
+                if not opened.flow:
+                    # its end mark is where its content starts, behind anchor and tag
+                    ended = mark
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert frame is not None
+                frames.pop()
+                if waiting:
+                    self.comments_before_end(frame, last, mark)
+                    waiting = comments.waiting
+                last = None
+                if frame.flow:
+                    end = ended.index
+                    last = frame.node
+                self.close(frame, end)
+                frame = frames[-1] if frames else None
+                continue
+            elif kind is AliasEvent:
+                end = ended.index
+                node = self.alias(event, mark)
+            elif kind is DocumentStartEvent:
+                document = Document(None, Span(start, ended.index, mark.line + 1, mark.column + 1))
+                self.stream.documents.append(document)
+                self.anchors.clear()
+                last = None
+                continue
+            elif kind is DocumentEndEvent:
+                document.span = document.span._replace(end=max(end, ended.index, document.span.start))
+                if waiting and document.root is not None:
+                    document.foot = comments.take()
+                    waiting = False
+                last = None
+                continue
+            elif kind is StreamEndEvent:
+                return self.finished()
+            else:
+                continue
+
+            if frame is None:
+                if kind is not ScalarEvent or start < end:
+                    document.root = node
+                    if waiting:
+                        document.head = comments.take()
+                        waiting = False
+            elif frame.entries is None:
+                if waiting:
+                    self.comments_before_item(frame, node, opened, last, start)
+                    waiting = comments.waiting
+                frame.items.append(node)
+            elif frame.key is None:
+                if waiting:
+                    if last is not None and not frame.flow:
+                        comments.end(last, frame.column + 2, frame.column + 1)
+                    frame.above = comments.take()
+                    waiting = False
+                self.key(frame, node, mark)
+                last = None
+                continue
+            else:
+                if waiting or frame.above is not None:
+                    comments.begin(node, frame.above, None if opened is None or opened.flow else 0)
+                    frame.above = None
+                    waiting = comments.waiting
+                key = frame.key
+                if frame.merging:
+                    frame.merging = False
+                    frame.merges.append((len(frame.entries), node))
+                else:
+                    if key in frame.entries:
+                        self.duplicate(frame, key, node)
+                    frame.entries[key] = node
+                    frame.keys[key] = frame.key_node
+                frame.key = None
+            last = node
+            if opened is not None:
+                frames.append(opened)
+                frame = opened
+                if not (opened.flow or event.anchor or event.tag):
+                    last = None
+
+    # -- nodes ---------------------------------------------------------------------------------------------------------
+
+    def scalar(self, event: Event, mark: Any, start: int, end: int) -> Scalar:
+        value = event.value if self.disguise is None else self.undisguised(event)
+        anchor, tag, style = event.anchor, event.tag, event.style
+        written = start
+        if anchor or tag:
+            properties = _PROPERTIES.match(self.text, start, end)
+            written = properties.end() if properties else start
+        if tag:
+            value = self.tagged(tag, value, mark)
+        elif not style and (value[:1] in scalars.NUMERIC or value in scalars.WORDS):
+            value = scalars.resolve(value)
+        span = Span(start, end, mark.line + 1, mark.column + 1)
+        node = Scalar(value, span, _STYLES[style], self.text[written:end])
+        if anchor:
+            node.anchor = anchor
+            self.anchors[anchor] = _Anchored(node, 1, 0)
+        return node
+
+    def undisguised(self, event: Event) -> str:
+        assert self.disguise is not None
+        try:
+            return self.disguise.undo(event.value)
+        except UnicodeDecodeError as problem:
+            what = "this text has half of a surrogate pair in it, which no UTF-8 can hold: write the whole character"
+            raise self.error("escape", what, event.start_mark) from problem
+
+    def tagged(self, tag: str, value: str, mark: Any) -> ScalarValue:
+        try:
+            return scalars.tagged(tag, value)
+        except LookupError as problem:
+            raise self.unknown_tag(tag, mark) from problem
+        except ValueError as problem:
+            raise self.error("tag", f"{value[:40]!r} can't be read as `{scalars.short(tag)}`", mark) from problem
+
+    def unknown_tag(self, tag: str, mark: Any) -> ConversionError:
+        what = (
+            f"the tag `{scalars.short(tag)}` asks for more than plain data, which is all that Kubernetes reads and that "
+            "can be converted: take the tag out"
+        )
+        return self.error("tag", what, mark)
+
+    def open(self, event: Event, mapping: bool, mark: Any) -> _Frame:
+        if len(self.frames) >= MAX_DEPTH:
+            raise self.error("too-deep", f"collections are nested more than {MAX_DEPTH} deep here", mark)
+        if event.tag and event.tag not in ("!", scalars.MAP if mapping else scalars.SEQ):
+            raise self.unknown_tag(event.tag, mark)
+        span = Span(mark.index, mark.index, mark.line + 1, mark.column + 1)
+        flow = bool(event.flow_style)
+        node: Mapping | Sequence = Mapping(None, span, flow) if mapping else Sequence(None, span, flow)
+        if event.anchor:
+            node.anchor = event.anchor
+            self.anchors[event.anchor] = None
+        return _Frame(node, mark.column)
+
+    def close(self, frame: _Frame, end: int) -> None:
+        node = frame.node
+        span = node.span
+        node.span = Span(span.start, end, span.line, span.column)
+        if frame.merges:
+            self.merge(frame)
+        children = len(frame.items if frame.entries is None else frame.entries)
+        self.nodes += children
+        if self.frames:
+            above = self.frames[-1]
+            above.extra += frame.extra + children
+            above.height = max(above.height, frame.height + 1)
+        if node.anchor is not None:
+            self.anchors[node.anchor] = _Anchored(node, frame.extra + children + 1, frame.height)
+
+    def alias(self, event: Event, mark: Any) -> Node:
+        name = event.anchor
+        if name not in self.anchors:
+            raise self.error("undefined-alias", f"there is no anchor `&{name}` above this alias", mark)
+        anchored = self.anchors[name]
+        if anchored is None:
+            raise self.error("alias-loop", f"`*{name}` is within the very value that `&{name}` names", mark)
+        self.expansion += anchored.count
+        if self.expansion > MAX_EXPANSION + 10 * self.nodes:
+            what = (
+                f"the aliases up to here expand to more than {self.expansion:,} nodes: this is refused as an alias bomb"
+            )
+            raise self.error("alias-bomb", what, mark)
+        if len(self.frames) + anchored.height > MAX_DEPTH:
+            what = f"collections are nested more than {MAX_DEPTH} deep here, with aliases expanded"
+            raise self.error("too-deep", what, mark)
+        if self.frames:
+            frame = self.frames[-1]
+            frame.extra += anchored.count - 1
+            frame.height = max(frame.height, anchored.height + 1)
+        node = use(anchored.node, Span(mark.index, event.end_mark.index, mark.line + 1, mark.column + 1))
+        node.alias = name
+        return node
+
+    def key(self, frame: _Frame, node: Node, mark: Any) -> None:
+        if not isinstance(node, Scalar):
+            template = errors.template_error(self.text, mark.line + 1, self.file)
+            what = "a key must be a string; this one is a collection"
+            raise template or self.error("complex-key", what, mark)
+        value = node.value
+        if isinstance(value, str):
+            frame.key = value
+            # a merge key is plain: neither quoted nor tagged
+            frame.merging = value == "<<" and node.span.end - node.span.start == 2
+        else:
+            frame.key = scalars.key_text(value)
+            what = f"the key `{node.text}` is no string; Kubernetes reads it as the string `{frame.key}`"
+            self.stream.diagnostics.append(self.diagnostic("note", "non-string-key", what, mark))
+        frame.key_node = node
+
+    def duplicate(self, frame: _Frame, key: str, node: Node) -> None:
+        """The last of two equal keys counts; what was said about the other is kept above it."""
+        assert frame.entries is not None
+        dropped, before = frame.entries.pop(key), frame.keys.pop(key)
+        severity: Severity = "error" if self.strict else "warning"
+        what = f"`{key}` stands twice in this mapping, first in line {before.span.line}; Kubernetes takes the last"
+        span = frame.key_node.span
+        found = Diagnostic(severity, "duplicate-key", what, span.line, span.column, file=self.file)
+        if self.strict:
+            raise ConversionError(found)
+        self.stream.diagnostics.append(found)
+        comments = list(comments_in(dropped))
+        if comments:
+            comments_of(node).before[:0] = comments
+
+    def merge(self, frame: _Frame) -> None:
+        """What merge keys bring: every key that the mapping doesn't have itself; the first of a list of mappings wins."""
+        mapping = frame.node
+        assert isinstance(mapping, Mapping)
+        merged: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        comments: list[Comment] = []
+        for _, value in frame.merges:
+            sources = value.items[::-1] if isinstance(value, Sequence) else [value]
+            for source in sources:
+                if not isinstance(source, Mapping):
+                    span = source.span
+                    what = "a merge key `<<` takes a mapping, an alias of one, or a list of them"
+                    raise ConversionError(Diagnostic("error", "merge", what, span.line, span.column, file=self.file))
+                merged.update(source.entries)
+                keys.update(source.keys)
+            for node in {id(node): node for node in (value, *sources)}.values():
+                comments += node.comments or ()
+        own = mapping.entries
+        brought = {key: node for key, node in merged.items() if key not in own}
+        mapping.merged = frozenset(brought)
+        if comments and own:
+            comments_of(next(iter(own.values()))).before[:0] = comments
+        elif comments:
+            comments_of(mapping).after += comments
+        at = frame.merges[0][0]
+        entries = list(own.items())
+        mapping.entries = dict([*entries[:at], *brought.items(), *entries[at:]])
+        mapping.keys.update((key, keys[key]) for key in brought if key in keys)
+
+    # -- comments ------------------------------------------------------------------------------------------------------
+
+    def comments_before_item(
+        self, frame: _Frame, node: Node, opened: _Frame | None, last: Node | None, start: int
+    ) -> None:
+        """What waits goes to an item of a list; lines behind its dash to its first entry, if it is a block."""
+        comments = self.comments
+        if frame.flow:
+            comments.begin(node, None, None)
+            return
+        before_dash = comments.before_dash(start)
+        if last is not None:
+            before_dash -= comments.end(last, frame.column + 2, frame.column + 1, before_dash)
+        comments.begin(node, None, None if opened is None or opened.flow else before_dash)
+
+    def comments_before_end(self, frame: _Frame, last: Node | None, mark: Any) -> None:
+        """What waits goes to the collection that ends, or to its last scalar, if it stands as deep."""
+        comments = self.comments
+        if frame.flow:
+            comments_of(frame.node).after += comments.take()
+            return
+        following = 1 if mark.index >= len(self.text) else mark.column + 1
+        if last is not None:
+            comments.end(last, frame.column + 2, following)
+        if self.frames:
+            comments.end(frame.node, frame.column + 1, following)
+
+    # -- the end, and what is wrong ------------------------------------------------------------------------------------
+
+    def finished(self) -> Stream:
+        filled = [document for document in self.stream.documents if document.root is not None]
+        if not filled:
+            what = "there is no document in this text" if self.text.strip() else "this text is empty"
+            raise ConversionError(Diagnostic("error", "empty", what, file=self.file))
+        filled[-1].foot += self.comments.take()
+        return self.stream
+
+    def diagnostic(self, severity: Severity, code: str, message: str, mark: Any) -> Diagnostic:
+        return Diagnostic(severity, code, message, mark.line + 1, mark.column + 1, file=self.file)
+
+    def error(self, code: str, message: str, mark: Any) -> ConversionError:
+        return ConversionError(self.diagnostic("error", code, message, mark))
+
+
+def use(node: Node, span: Span) -> Node:
+    """A node that stands for another one at `span`: a fresh node that shares its children."""
+    if isinstance(node, Mapping):
+        mapping = Mapping(node.entries, span, node.flow, node.keys)
+        mapping.merged = node.merged
+        return mapping
+    if isinstance(node, Sequence):
+        return Sequence(node.items, span, node.flow)
+    assert isinstance(node, Scalar)
+    return Scalar(node.value, span, node.style, node.text)
