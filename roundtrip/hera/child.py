@@ -1,0 +1,260 @@
+"""One program under Hera: run in a process of its own, its documents collected. Nothing of the caller's is in reach."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import json
+import linecache
+import os
+import re
+import sys
+import threading
+import types
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from roundtrip.hera import beyond, failures, recording
+from roundtrip.hera.failures import Said, said
+from roundtrip.hera.places import Place, here
+from roundtrip.hera.plain import NotPlain, plain
+
+RUN_NAME = "flow"  # not "__main__": what stands under `if __name__ == "__main__":` is not the program's definition
+
+
+def prepare() -> str:
+    """Imports Hera and patches it; gives its version. ImportError where there is no Hera."""
+    import hera.workflows  # noqa: F401  the import that is worth doing once
+
+    beyond.install()
+    with contextlib.suppress(Exception):  # a Hera that can't do this is not slower for it
+        from roundtrip.hera.warm import warm
+
+        warm()
+    recording.install()
+    from importlib import metadata
+
+    return metadata.version("hera")
+
+
+def main(source: str, path: str, run_name: str, target: str, timeout: float, hera: str = "") -> NoReturn:
+    """Runs the program `source`, whose file is or would be `path`, and writes what came of it to the file `target`.
+
+    Shortly before `timeout`, it writes to `target` + ".trace" where the program is. `hera`: a version to put down too.
+    """
+    code = 1
+    try:
+        with open(target + ".trace", "w", encoding="utf-8") as trace:
+            faulthandler.dump_traceback_later(max(timeout * 0.8, timeout - 1), file=trace)
+            try:
+                result = execute(source, path, run_name, target)
+            except BaseException as problem:
+                what = f"roundtrip could not run this program: {failures.text_of(problem)}"
+                result = _failed([said("error", "python-crash", what)])
+            faulthandler.cancel_dump_traceback_later()
+        if hera:
+            result["hera"] = {"version": hera}
+        write(result, target)
+        code = 0
+    finally:
+        _flush()
+        os._exit(code)  # whatever threads are still running
+
+
+def write(result: dict[str, Any], target: str) -> None:
+    """Puts the result in its place, whole or not at all."""
+    text = json.dumps(result)
+    with open(target + ".part", "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(target + ".part", target)
+
+
+def execute(source: str, path: str, run_name: str, target: str) -> dict[str, Any]:
+    """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
+    folder = os.path.dirname(path)
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    sys.argv[:] = [path]
+    # so that Hera finds the text of functions, whatever the file holds by now
+    linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
+    recording.refuse_network()
+    _watch_forks()
+    _watch_exit(path, target)
+    found: list[Said] = []
+    names: dict[str, Any] = {}
+    process = os.getpid()
+    try:
+        code = compile(source, path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as problem:
+        if isinstance(problem, SyntaxError):
+            return _failed([failures.syntax(problem)])
+        return _failed([said("error", "python-syntax", f"this is no Python: {problem}")])
+    except (RecursionError, MemoryError):
+        return _failed([said("error", "python-syntax", "this nests too deep for Python")])
+    try:
+        names = run(code, path, run_name)
+    except SystemExit as problem:
+        names = _module(problem, path)
+        found.append(_exited(problem, path))
+    except BaseException as problem:
+        return _failed(failures.exception(problem, path))
+    finally:
+        if os.getpid() != process:
+            _flush()
+            os._exit(0)  # a copy that the program made of itself: the original answers
+    result = finish(names, found, path)
+    if run_name == "__main__" and result["documents"]:
+        result["diagnostics"].insert(0, _guarded(source))
+    return result
+
+
+def _guarded(source: str) -> Said:
+    """The note for a program that makes its workflows under `if __name__ == "__main__":` only."""
+    guard = re.search(r"^if\b.*__name__", source, re.MULTILINE)
+    where = Place("", source.count("\n", 0, guard.start()) + 1, 1) if guard else None
+    message = 'no workflow is made outside of `if __name__ == "__main__":`, so what is in it was run as well'
+    return said("note", "python-main", message, where)
+
+
+def run(code: types.CodeType, path: str, run_name: str) -> dict[str, Any]:
+    """Runs the code as `runpy.run_path` would, and gives the module's names. On an exception they are at its frame."""
+    module = types.ModuleType(run_name)
+    names = vars(module)
+    names.update(__file__=path, __cached__=None, __doc__=None, __loader__=None, __package__="", __spec__=None)
+    before = sys.modules.get(run_name)
+    sys.modules[run_name] = module
+    try:
+        exec(code, names)
+    finally:
+        if before is None:
+            del sys.modules[run_name]
+        else:
+            sys.modules[run_name] = before
+    return names.copy()
+
+
+def _module(problem: BaseException, path: str) -> dict[str, Any]:
+    """The names of the program's module as far as it got."""
+    traceback = problem.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code.co_filename == path and frame.f_code.co_name == "<module>":
+            return dict(frame.f_globals)
+        traceback = traceback.tb_next
+    return {}
+
+
+def _exited(problem: SystemExit, path: str) -> Said:
+    own = [f for f in failures.users_frames(problem.__traceback__) if f.code.co_filename == path]
+    where = own[-1].place if own else None
+    if problem.code is None or problem.code == 0:
+        return said("warning", "python-exit", "the program ends itself here; what follows was not run", where)
+    return said("error", "python-exit", f"the program ends itself here, with {problem.code!r}", where)
+
+
+def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any]:
+    """The result of a program that ran: the documents of its names, else what it did with workflows, else what it made."""
+    record = recording.record
+    if any(d["severity"] == "error" for d in found):
+        return _failed(found)
+    documents: list[Any] = []
+    made: dict[str, Callable[[], list[Any]]] = {
+        "": lambda: named(names),
+        "no name of the module holds a workflow, so those count that the program sends, prints or builds": lambda: list(
+            record.used
+        ),
+        "no name of the module holds a workflow, so every one counts that it makes": lambda: list(record.made),
+    }
+    for note, objects in made.items():
+        for value in objects():
+            try:
+                document = built(value)
+            except NotPlain as problem:
+                message = f"`{problem.path}` can't be written: {problem.why}"
+                return _failed([*found, said("error", "not-plain", message, _place(value))])
+            except BaseException as problem:
+                # no frame of the program's is in it, so the line that made the workflow is named
+                return _failed([*found, *failures.exception(problem, path, _place(value))])
+            if not note or document not in documents:
+                documents.append(document)
+        if documents:
+            if note:
+                found.append(said("note", "python-unnamed", note, _place(objects()[0])))
+            break
+    found += _left_running()
+    return {"documents": documents, "diagnostics": found, "empty": not documents}
+
+
+def named(names: dict[str, Any]) -> list[Any]:
+    """The workflows and plain documents that a module's names hold, each once, in the order of the names."""
+    from hera.workflows import Workflow
+
+    found: dict[int, Any] = {}
+    for value in names.values():
+        if isinstance(value, Workflow) or (isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys()):
+            found.setdefault(id(value), value)
+    return list(found.values())
+
+
+def built(value: Any) -> Any:
+    """The document of a workflow, of a model of one, or of a dictionary."""
+    if hasattr(value, "to_dict"):
+        return plain(value.to_dict())
+    return plain(value if isinstance(value, dict) else beyond.document(value))
+
+
+def _place(value: Any) -> Place | None:
+    return recording.record.places.get(id(value))
+
+
+def _failed(found: list[Said]) -> dict[str, Any]:
+    return {"documents": [], "diagnostics": found, "empty": False}
+
+
+def _left_running() -> list[Said]:
+    """What the program started and did not end."""
+    found = []
+    threads = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
+    if threads:
+        message = f"a thread of the program was still running ({threads[0].name}); it was stopped"
+        found.append(said("warning", "python-thread", message))
+    for place in recording.record.forks[:1]:
+        message = "the program makes a copy of its process here; what the copy does is not waited for"
+        found.append(said("warning", "python-fork", message, place))
+    return found
+
+
+def _watch_forks() -> None:
+    def forked() -> None:
+        place = here()
+        if place is not None:
+            recording.record.forks.append(place)
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_parent=forked)
+
+
+def _watch_exit(path: str, target: str) -> None:
+    """Ends by `os._exit` leave nothing behind, so what is to be said is written first."""
+    leave = os._exit
+    process = os.getpid()
+
+    def _exit(status: int) -> NoReturn:
+        if os.getpid() == process and sys._getframe(1).f_globals.get("__name__") != __name__:
+            place = here()
+            write(
+                _failed([said("error", "python-exit", f"the program ends its process here, with {status!r}", place)]),
+                target,
+            )
+            _flush()
+        leave(status)
+
+    os._exit = _exit
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            continue
