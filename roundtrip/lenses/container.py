@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from roundtrip.lenses.templates import template
 
-CONTAINER = template("Container", "container", rank=10)
+CONTAINER = template("Container", "container", mounts=True, rank=10)

@@ -25,8 +25,8 @@ class ParametersAndArtifacts:
     `put` also takes a single item, and a dictionary of names and values.
     """
 
-    def __init__(self, parameter: Record) -> None:
-        self.parameter: Lens = Choice([parameter, model_lens("Parameter")])
+    def __init__(self, parameter: Record, *, models: bool = True) -> None:
+        self.parameter: Lens = Choice([parameter, model_lens("Parameter")]) if models else Choice([parameter])
         self.plain = parameter
 
     def get(self, node: Node, beyond: bool = False) -> Node:
@@ -88,7 +88,13 @@ class ParametersAndArtifacts:
 
 
 class Arguments(ParametersAndArtifacts):
-    """Arguments read as a dictionary where every one is a parameter with a value, or an artifact from an output."""
+    """Arguments read as a dictionary where every one is a parameter with a value, or an artifact from an output.
+
+    Hera makes a `Parameter` of every model of one, and drops of it what it drops of a `Parameter`: so none is read.
+    """
+
+    def __init__(self, parameter: Record) -> None:
+        super().__init__(parameter, models=False)
 
     def get(self, node: Node, beyond: bool = False) -> Node:
         listed = super().get(node)
@@ -110,6 +116,13 @@ class Arguments(ParametersAndArtifacts):
         if not entries:
             return None
         return like(listed, Mapping(entries, keys=keys))
+
+    def _put_item(self, item: Node, parameters: list[Node], artifacts: list[Node]) -> None:
+        if isinstance(item, Call) and item.name == "m.Parameter":
+            model_lens("Parameter").put(item)
+            given = {arg: value for arg, value in item.args.items() if not is_null(value)}
+            item = like(item, Call("Parameter", given, keys=item.keys))
+        super()._put_item(item, parameters, artifacts)
 
     @staticmethod
     def _value(item: Call) -> Node | None:

@@ -15,5 +15,6 @@ SCRIPT = template(
     required=("source",),
     # how Hera takes the text out of a function: nothing that Argo sees
     without=("constructor", "add_cwd_to_sys_path"),
+    mounts=True,
     rank=20,
 )

@@ -46,11 +46,12 @@ def template(
     checks: tuple[Check, ...] = (),
     required: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
+    mounts: bool = False,
     rank: int = 50,
 ) -> Record:
     """Registers the template class `name`, whose own part of the Argo template is under the key `body`.
 
-    `lenses`: its own arguments that are constructs, with their Argo paths. The shared ones are added here, as far as the
+    `mounts`: its volumes bring their mounts. `lenses`: its own arguments that are constructs, with their Argo paths. The shared ones are added here, as far as the
     facts say that this class has them and writes them.
     """
     known = facts().wrappers[name].args
@@ -66,7 +67,7 @@ def template(
             checks=checks,
             required=required,
             without=without,
-            of=Mounting if "volume_mounts" in known else Record,
+            of=Mounting if mounts else Record,
         ),
         "template",
         rank=rank,
