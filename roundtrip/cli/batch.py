@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skipped", "failed")
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
-NOTHING_HERE = frozenset({"no-workflow", "no-workflows"})
+NOTHING_HERE = frozenset({"no-workflow", "empty"})
 
 # (text, where it is from, text to put the changes back into) → the result
 Convert = Callable[[str, Source, "str | None"], "Result"]

@@ -29,10 +29,10 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12)
 )
 YAML = [
-    Case("empty", "", 1, "no document"),
+    Case("empty", "", 1, "empty"),
     Case("comments only", "# nothing\n", 1, "no document"),
     Case("empty document", "---\n", 1, "no document"),
-    Case("binary noise", bytes(range(256)) * 4, 1, ""),
+    Case("binary noise", bytes(range(256)) * 4, 0, "binary"),
     Case("NUL bytes", b"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: \x00}\n", 3, ""),
     Case("invalid UTF-8", HEAD.encode() + b"# caf\xe9\n", 3, "UTF-8"),
     Case("UTF-16", HEAD.encode("utf-16"), 1, "UTF-16"),
@@ -64,7 +64,7 @@ YAML = [
 HERA = "from hera.workflows import Workflow\n\n"
 PYTHON = [
     Case("empty", "", 1, "workflow"),
-    Case("binary noise", bytes(range(256)) * 4, 1, ""),
+    Case("binary noise", bytes(range(256)) * 4, 0, "binary"),
     Case("NUL bytes", b"x = 1\n\x00\n", 0, ""),
     Case("invalid UTF-8", b"x = 1\ny = '\xff'\n", 2, "UTF-8"),
     Case("syntax error", HERA + "w = Workflow(\n", 0, ""),
