@@ -64,13 +64,14 @@ def plan(
     """A target for every source; two sources of one target, or a target outside of `folder`, are errors, not jobs."""
     places: dict[str, list[Job]] = defaultdict(list)
     problems: list[Diagnostic] = []
+    root = os.path.realpath(folder)
     for source in sources:
         try:
             job = Job(source, naming(source.relative, folder))
         except ConversionError as problem:
             problems += [d.within(source.name) for d in problem.diagnostics]
             continue
-        if within(job.target, folder):
+        if within(job.target, root):
             places[os.path.normcase(job.target)].append(job)
         else:
             message = f"{job.target} leads out of {folder} through a link; nothing is written there"
@@ -86,9 +87,9 @@ def plan(
     return jobs, problems
 
 
-def within(target: Path, folder: Path) -> bool:
-    """Whether `target`, links followed, is inside of `folder`."""
-    return os.path.realpath(target).startswith(os.path.join(os.path.realpath(folder), ""))
+def within(target: Path, root: str) -> bool:
+    """Whether `target`, links followed, is inside of `root`, a real path."""
+    return os.path.realpath(target).startswith(os.path.join(root, ""))
 
 
 def existing(target: Path) -> str | None:
