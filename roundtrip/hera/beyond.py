@@ -189,7 +189,7 @@ def graft(source: Any, target: Any) -> None:
     """Hangs what hangs on the parts of `source` on the same parts of `target`, a model of the same shape."""
     for part, same in parts(source, target):
         fields = _fields_of(part)
-        if fields and part is not source:
+        if fields:
             hang(same, fields)
 
 

@@ -14,7 +14,7 @@ from tests.support import SHARED, needs_shared
 yaml = pytest.importorskip("yaml")
 pytest.importorskip("hera.workflows")
 
-PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
+PROGRAMS = sorted((Path(__file__).parent / "fixtures").glob("*.py"))
 IDIOMS = sorted((SHARED / "idioms").glob("*.py"))
 
 
