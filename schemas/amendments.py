@@ -65,6 +65,15 @@ class Required(NamedTuple):
     reason: str
 
 
+class Either(NamedTuple):
+    """Fields of which one at least must be there; the last is today's."""
+
+    versions: tuple[str, ...]
+    definition: str
+    fields: tuple[str, ...]
+    reason: str
+
+
 class Enumeration(NamedTuple):
     """The values that Argo or Kubernetes takes for a string, or for the items of a list of strings."""
 
@@ -189,6 +198,12 @@ REQUIRED = (
     Required(ALL, "ScriptTemplate", (), ("source",), "Argo's own tests run scripts without a source"),
 )
 
+EITHER = (
+    Either(
+        ("3.6", "3.7"), "CronWorkflowSpec", ("schedule", "schedules"), "a CronWorkflow without a schedule never runs"
+    ),
+)
+
 NODE_OPERATORS = ("DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn")
 PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 MESSAGE_POLICIES = ("FallbackToLogsOnError", "File")
@@ -273,6 +288,9 @@ def apply(version: str, definitions: dict[str, Schema]) -> None:
             definition.pop("required", None)
             if names:
                 definition["required"] = sorted(names)
+    for either in EITHER:
+        if version in either.versions:
+            definitions[either.definition]["anyOf"] = [{"required": [field]} for field in either.fields]
     for enumeration in ENUMERATIONS:
         properties = definitions.get(enumeration.definition, {}).get("properties", {})
         if enumeration.field in properties:  # a later version's field is not there in an earlier one

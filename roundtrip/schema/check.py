@@ -11,6 +11,8 @@ from roundtrip.schema.versions import CURRENT, VERSIONS, known
 from roundtrip.schema.wording import diagnostics
 
 LIMIT = 100
+# with one of these about, what refers to what can't be told
+UNSOUND = frozenset({"unknown-field", "misplaced-field", "other-version", "missing-field", "wrong-type"})
 
 
 def check(
@@ -32,21 +34,26 @@ def check(
             found.append(problem)
         elif kind:
             assert isinstance(root, Mapping)
-            found += _check(root, kind, wanted)
-    if semantic:
-        from roundtrip.schema.semantic import check_meaning
+            said = _check(root, kind, wanted)
+            if semantic:
+                from roundtrip.schema.semantic import check_meaning
 
-        found = check_meaning(documents, found)
+                said += check_meaning(root, kind, sound=not any(d.code in UNSOUND for d in said))
+                said.sort(key=lambda d: (d.line, d.column))
+            found += said
     return capped(found, limit)
 
 
 def capped(found: list[Diagnostic], limit: int = LIMIT) -> list[Diagnostic]:
-    """The first `limit` diagnostics, and a count of the others."""
+    """The first `limit` errors and what is said before them, and a count of the others. No error is lost behind notes."""
     if len(found) <= limit:
         return found
-    last = found[limit]
-    more = f"{len(found) - limit} more like these; the first {limit} are shown"
-    return [*found[:limit], Diagnostic("note", "too-many", more, last.line, last.column)]
+    shown = found[:limit]
+    rest = found[limit:]
+    if not any(d.severity == "error" for d in shown):
+        shown += [d for d in rest if d.severity == "error"][:1]
+    more = f"{len(found) - len(shown)} more like these; the first {len(shown)} are shown"
+    return [*shown, Diagnostic("note", "too-many", more, rest[0].line, rest[0].column)]
 
 
 def _check(root: Mapping, kind: str, wanted: str | None) -> list[Diagnostic]:

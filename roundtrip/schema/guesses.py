@@ -11,14 +11,18 @@ from roundtrip.schema.similar import closest, distance
 from roundtrip.schema.structure import Place
 from roundtrip.schema.versions import VERSIONS
 
-# what stands in the place of a field that went, by definition and field
+# what stands in the place of a field that went, by definition and field: its name, and a sentence
 REPLACED = {
-    ("CronWorkflowSpec", "schedule"): "use `schedules: [...]`",
-    ("Synchronization", "mutex"): "use `mutexes: [...]`",
-    ("Synchronization", "semaphore"): "use `semaphores: [...]`",
-    ("Template", "priority"): "use `priorityClassName`, or set it in `podSpecPatch`",
-    ("WorkflowSpec", "podPriority"): "use `podPriorityClassName`, or set it in `podSpecPatch`",
-    ("ObjectMeta", "clusterName"): "nothing ever read it; leave it out",
+    ("CronWorkflowSpec", "schedule"): ("schedules", "use `schedules: [...]`"),
+    ("Synchronization", "mutex"): ("mutexes", "use `mutexes: [...]`"),
+    ("Synchronization", "semaphore"): ("semaphores", "use `semaphores: [...]`"),
+    ("Template", "priority"): ("", "use `priorityClassName`, or set it in `podSpecPatch`"),
+    ("WorkflowSpec", "podPriority"): ("", "use `podPriorityClassName`, or set it in `podSpecPatch`"),
+    ("ObjectMeta", "clusterName"): ("", "nothing ever read it; leave it out"),
+    # the same fields, seen from before their time
+    ("CronWorkflowSpec", "schedules"): ("schedule", "use `schedule`"),
+    ("Synchronization", "mutexes"): ("mutex", "use `mutex`"),
+    ("Synchronization", "semaphores"): ("semaphore", "use `semaphore`"),
 }
 # of several places that a field could belong under, the usual one
 USUAL = ("spec", "workflowSpec", "container", "script", "inputs", "arguments")
@@ -90,13 +94,13 @@ def _of_another_version(place: Place, key: str, version: str, kind: str) -> Gues
     if not having:
         return None
     newest, oldest = having[0], having[-1]
-    instead = REPLACED.get((place.shape.name, key), "")
+    now, instead = REPLACED.get((place.shape.name, key), ("", ""))
     if VERSIONS.index(newest) > VERSIONS.index(version):
         gone = VERSIONS[VERSIONS.index(newest) - 1]
         message = f"`{key}` was removed in Argo {gone}"
     else:
         message = f"`{key}` is there from Argo {oldest} on, and not in {version}"
-    return Guess("other-version", f"{message}; {instead}" if instead else message)
+    return Guess("other-version", f"{message}; {instead}" if instead else message, "", (id(place.node), now))
 
 
 def _has(place: Place, key: str, version: str, kind: str) -> bool:

@@ -25,7 +25,19 @@ class Shape:
     have (empty: any); `fields` and `required`: of an OBJECT.
     """
 
-    __slots__ = ("_fields", "_raw", "_schema", "format", "item", "kind", "name", "required", "values", "wanted")
+    __slots__ = (
+        "_fields",
+        "_raw",
+        "_schema",
+        "either",
+        "format",
+        "item",
+        "kind",
+        "name",
+        "required",
+        "values",
+        "wanted",
+    )
 
     def __init__(self, schema: Schema, raw: dict[str, Any], kind: int, name: str = "") -> None:
         self._schema = schema
@@ -36,6 +48,8 @@ class Shape:
         self.values: tuple[str, ...] = tuple(raw.get("enum", ()))
         self.format: str = raw.get("format", "")
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
+        # one of these at least, the last being today's
+        self.either: tuple[str, ...] = tuple(arm["required"][0] for arm in raw.get("anyOf", ()))
         self.wanted = self.required + UNLESS_DEFAULTED.get(name, ())
         self.item: Shape | None = None
         if kind == LIST:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.schema.quantity import is_quantity
 from roundtrip.schema.shapes import (
     ANY,
     BOOLEAN,
@@ -24,7 +25,7 @@ from roundtrip.schema.shapes import (
     Shape,
 )
 
-UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, COERCED = range(5)
+UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, COERCED, BAD_QUANTITY = range(6)
 
 
 class Place(NamedTuple):
@@ -73,6 +74,8 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                     found.append(Fault(COERCED, place, ""))
             elif not _fits(value, kind):
                 found.append(Fault(WRONG_TYPE, place, ""))
+            elif kind == QUANTITY and type(value) is str and not is_quantity(value):
+                found.append(Fault(BAD_QUANTITY, place, ""))
             continue
         mark = (id(node), id(shape))
         if mark in seen:
@@ -93,13 +96,14 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                         work.append(Place(place, key, child, field))
                 if shape.wanted:
                     for key in shape.wanted:
-                        value_node = node.entries.get(key)
-                        if value_node is None or (type(value_node) is Scalar and value_node.value is None):
+                        if not has_value(node, key):
                             if key in UNLESS_DEFAULTED.get(shape.name, ()) and (
                                 key in defaulted.get(shape.name, ()) or _in_defaults(place)
                             ):
                                 continue
                             found.append(Fault(MISSING, place, key))
+                if shape.either and not any(has_value(node, key) for key in shape.either):
+                    found.append(Fault(MISSING, place, shape.either[-1]))
             elif kind == MAP:
                 item = shape.item
                 assert item is not None
@@ -117,6 +121,12 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
         else:
             found.append(Fault(WRONG_TYPE, place, ""))
     return found
+
+
+def has_value(node: Mapping, key: str) -> bool:
+    """Whether there is anything but null under a key."""
+    found = node.entries.get(key)
+    return found is not None and not (type(found) is Scalar and found.value is None)
 
 
 def _fits(value: str | int | float | bool, kind: int) -> bool:

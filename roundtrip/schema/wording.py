@@ -9,9 +9,10 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
 from roundtrip.schema.guesses import guess
 from roundtrip.schema.places import end_column, key_span, named, parts_of, path_text, span_at
+from roundtrip.schema.quantity import nearest
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT, Shape
 from roundtrip.schema.similar import closest
-from roundtrip.schema.structure import COERCED, MISSING, UNKNOWN, WRONG_TYPE, WRONG_VALUE, Fault, Place
+from roundtrip.schema.structure import BAD_QUANTITY, COERCED, MISSING, UNKNOWN, WRONG_TYPE, WRONG_VALUE, Fault, Place
 
 SHORT = 40
 
@@ -42,6 +43,8 @@ def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagno
             found.append(_wrong_value(fault.place))
         elif fault.kind == COERCED:
             found.append(_coerced(fault.place))
+        elif fault.kind == BAD_QUANTITY:
+            found.append(_bad_quantity(fault.place))
     found.sort(key=lambda d: (d.line, d.column))
     return found
 
@@ -144,6 +147,19 @@ def _wrong_value(place: Place) -> Diagnostic:
     if meant is not None and len(choices) > 1:
         message += f"; did you mean `{meant}`?"
     return _of_value(place, "unknown-value", message, meant or "")
+
+
+def _bad_quantity(place: Place) -> Diagnostic:
+    node = place.node
+    assert isinstance(node, Scalar)
+    text = str(node.value)
+    meant = nearest(text)
+    message = f"{named(place)} is a quantity, and Kubernetes takes {described(node)} for none"
+    if "{{" in text:
+        message += "; Argo fills in no variables here, `podSpecPatch` can"
+    elif meant:
+        message += f"; did you mean `{meant}`?"
+    return _of_value(place, "bad-quantity", message, meant)
 
 
 def _coerced(place: Place) -> Diagnostic:

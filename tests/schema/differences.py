@@ -12,7 +12,7 @@ ALL = ("3.4", "3.5", "3.6", "3.7", "4.0", "4.1")
 
 
 class Difference(NamedTuple):
-    """Differences of one reason. `what`: "type", "values" (an enumeration), "required", "closed", "free"."""
+    """Differences of one reason. `what`: "type", "values" (an enumeration), "required", "closed", "either"."""
 
     versions: tuple[str, ...]
     definition: str
@@ -47,6 +47,9 @@ DIFFERENCES = (
     Difference(ALL, "PodGC", ("strategy",), "values", CONSTANTS),
     Difference(ALL, "ResourceTemplate", ("action", "mergeStrategy"), "values", CONSTANTS),
     Difference(ALL, "RetryStrategy", ("retryPolicy",), "values", CONSTANTS),
+    Difference(
+        ALL[2:4], "CronWorkflowSpec", (), "either", "Argo refuses a CronWorkflow that has no schedule of either form"
+    ),
     Difference(ALL[5:], "S3Artifact", ("addressingStyle",), "values", CONSTANTS),
     Difference(ALL[5:], "S3ArtifactRepository", ("addressingStyle",), "values", CONSTANTS),
     Difference(ALL, "VolumeClaimGC", ("strategy",), "values", CONSTANTS),

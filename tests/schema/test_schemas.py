@@ -88,6 +88,8 @@ def differences(version: str) -> Iterator[Found]:
                 yield version, name, field, "type"
             if values(fields[field]) != values(others[field]):
                 yield version, name, field, "values"
+        if mine.get("anyOf") != other.get("anyOf"):
+            yield version, name, "", "either"
         for field in set(mine.get("required", ())) ^ set(other.get("required", ())):
             yield version, name, field, "required"
 

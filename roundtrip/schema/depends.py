@@ -1,0 +1,66 @@
+"""Argo's `depends`: task names and results, joined by `&&`, `||`, `!` and brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# argo-workflows/workflow/common/ancestry.go
+RESULTS = ("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "AnySucceeded", "AllFailed")
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<name>[A-Za-z0-9_][-A-Za-z0-9_]*)(?:\.(?P<result>[A-Za-z0-9_-]*))?|(?P<sign>&&|\|\||!|\(|\)))"
+)
+
+
+class Term(NamedTuple):
+    """A task that is depended on, the result that is asked for ("" for none), and where its name begins."""
+
+    task: str
+    result: str
+    at: int
+
+
+class Depends(NamedTuple):
+    """What an expression says. `error`: what is wrong with its form, "" for nothing, and where (`at`)."""
+
+    terms: list[Term]
+    error: str = ""
+    at: int = 0
+
+
+def parse(text: str) -> Depends:
+    """The tasks that an expression names; never raises."""
+    terms: list[Term] = []
+    at, depth, wants_task = 0, [0], True
+    while text[at:].strip():
+        found = _TOKEN.match(text, at)
+        begin = at + len(text[at:]) - len(text[at:].lstrip())
+        if found is None:
+            return Depends(terms, f"`{text[begin]}` has no meaning here", begin)
+        sign = found["sign"]
+        if wants_task:
+            if sign in ("&&", "||", ")"):
+                return Depends(terms, f"a task's name belongs before `{sign}`", begin)
+            if sign == "(":
+                depth.append(begin)
+            elif sign is None:
+                terms.append(Term(found["name"], found["result"] or "", found.start("name")))
+                if found["result"] is not None and found["result"] not in RESULTS:
+                    return Depends(terms, f"`{found['result']}` is no result of a task: {', '.join(RESULTS)}", begin)
+                wants_task = False
+        elif sign == ")":
+            if len(depth) == 1:
+                return Depends(terms, "this `)` closes nothing", begin)
+            depth.pop()
+        elif sign in ("&&", "||"):
+            wants_task = True
+        else:
+            what = f"`{sign}`" if sign else f"`{found['name']}`"
+            return Depends(terms, f"`&&` or `||` belongs before {what}", begin)
+        at = found.end()
+    if wants_task:
+        return Depends(terms, "a task's name is missing at the end" if text.strip() else "it is empty", max(at - 1, 0))
+    if len(depth) > 1:
+        return Depends(terms, "this `(` is never closed", depth[-1])
+    return Depends(terms)
