@@ -15,6 +15,7 @@ from roundtrip.document import Comment, Comments, Document, Mapping, Node, Scala
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _DASH = re.compile(r"\s-\s")
+_ITEM = re.compile(r"#+\s*-\s")
 
 
 class Attacher:
@@ -91,6 +92,7 @@ class Attacher:
         for count in range(len(self.above), 0, -1):
             if _DASH.search(self.text, self.above[count - 1].span.end, start):
                 return count
+            start = self.above[count - 1].span.start
         return 0
 
     def end(self, node: Node, column: int, following: int, limit: int | None = None) -> int:
@@ -113,6 +115,13 @@ class Attacher:
         found = sorted(self.above + self.behind, key=lambda comment: comment.span.start)
         self.above, self.behind = [], []
         return found
+
+
+def is_item(comment: Comment) -> bool:
+    """Whether a comment looks like an item of a list that is commented out: below a list at its parent's column, that tells
+    the one from the other.
+    """
+    return _ITEM.match(comment.text) is not None
 
 
 def comments_of(node: Node) -> Comments:

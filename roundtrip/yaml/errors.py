@@ -73,6 +73,7 @@ _CONTEXTS = (
         "indentation",
         "a `- ` belongs here, or another indentation: this is within the list that starts at {at}",
     ),
+    ("block node", "syntax", "a value is missing here"),
     (
         "flow node",
         "syntax",
@@ -142,6 +143,11 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
     if "cannot start any token" in said:
         what = _STARTS.get(text[mark.index : mark.index + 1], "no value can start with this: put quotes around it")
         return error("tab" if what is _PROBLEMS[0][2] else "syntax", what, line=line, column=column, file=file)
+    if "did not find expected key" in said and text[: mark.index].rstrip(" ")[-1:] in ("'", '"'):
+        what = (
+            "something stands behind a closing quote: put quotes around all of the value, and write `''` for `'` in it"
+        )
+        return error("syntax", what, line=line, column=column, file=file)
     for pattern, code, what in _PROBLEMS:
         if re.search(pattern, said):
             return error(code, what, line=line, column=column, file=file)

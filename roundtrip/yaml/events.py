@@ -39,7 +39,7 @@ class _Pure:
 def parser(text: str) -> Events:
     """A parser of `text`."""
     try:
-        from _ruamel_yaml import CParser
+        from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined, unused-ignore]
     except ImportError:
         return _Pure(text)
     parser: Events = CParser(text)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
 from roundtrip.document import Comment, Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
 from roundtrip.yaml import errors, scalars
-from roundtrip.yaml.comments import Attacher, comments_in, comments_of
+from roundtrip.yaml.comments import Attacher, comments_in, comments_of, is_item
 from roundtrip.yaml.events import Disguise, Event, parser
 
 # Everything downstream may recurse: Python's own limit is 1,000 frames, and a construct costs three or four.
@@ -41,10 +41,7 @@ def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
     no YAML, not safe to read, or no document at all.
     """
     if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8")
-        except UnicodeDecodeError as problem:
-            raise errors.undecodable(text, problem, file) from problem
+        text = _decoded(text, file)
     text = text.removeprefix("\ufeff")
     from ruamel.yaml.error import YAMLError
 
@@ -61,11 +58,18 @@ def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
             raise errors.forbidden(text, file) from problem
 
 
+def _decoded(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise errors.undecodable(data, problem, file) from problem
+
+
 class _Anchored(NamedTuple):
     """What an alias can refer to: a node, how many nodes it expands to, and how many collections deep it is."""
 
     node: Node
-    count: int
+    size: int
     height: int
 
 
@@ -145,7 +149,7 @@ class _Composer:
         ended: Any = None  # where the last event ended
         end = 0  # where the last node ended
         while True:
-            event = get()
+            event: Any = get()
             kind = event.__class__
             mark = event.start_mark
             start = mark.index
@@ -321,7 +325,7 @@ class _Composer:
         anchored = self.anchors[name]
         if anchored is None:
             raise self.error("alias-loop", f"`*{name}` is within the very value that `&{name}` names", mark)
-        self.expansion += anchored.count
+        self.expansion += anchored.size
         if self.expansion > MAX_EXPANSION + 10 * self.nodes:
             what = (
                 f"the aliases up to here expand to more than {self.expansion:,} nodes: this is refused as an alias bomb"
@@ -332,7 +336,7 @@ class _Composer:
             raise self.error("too-deep", what, mark)
         if self.frames:
             frame = self.frames[-1]
-            frame.extra += anchored.count - 1
+            frame.extra += anchored.size - 1
             frame.height = max(frame.height, anchored.height + 1)
         node = use(anchored.node, Span(mark.index, event.end_mark.index, mark.line + 1, mark.column + 1))
         node.alias = name
@@ -423,7 +427,11 @@ class _Composer:
         following = 1 if mark.index >= len(self.text) else mark.column + 1
         if last is not None:
             comments.end(last, frame.column + 2, following)
-        if self.frames:
+        if not self.frames or not comments.above:
+            return
+        above = self.frames[-1]
+        unindented = above.entries is not None and not above.flow and above.column == frame.column
+        if not unindented or is_item(comments.above[0]):
             comments.end(frame.node, frame.column + 1, following)
 
     # -- the end, and what is wrong ------------------------------------------------------------------------------------
