@@ -69,13 +69,21 @@ def _no_namespace(call: Call) -> str | None:
     return None
 
 
+# how every Kubernetes object is written
+_ORDER = ("apiVersion", "kind", "metadata", "spec", "status")
+
+
 class Claiming(Record):
     """A workflow: the volumes of its templates, and its own, bring claims (`Workflow._build_templates`)."""
 
     def put(self, value: Node) -> Node:
-        if isinstance(value, Call) and value.document is None:
-            value = _claimed(value)
-        return super().put(value)
+        if isinstance(value, Call) and value.document is not None:
+            return value.document
+        result = super().put(_claimed(value) if isinstance(value, Call) else value)
+        assert isinstance(result, Mapping)
+        first = {key: result.entries[key] for key in _ORDER if key in result.entries}
+        result.entries = {**first, **result.entries}
+        return result
 
 
 def _claimed(value: Call) -> Call:
