@@ -45,6 +45,7 @@ def install() -> None:
             if cls.__name__ == owner and name in vars(cls):
                 setattr(cls, name, _grafting(cls, vars(cls)[name], first))
     _install_special()
+    _install_coercion()
 
 
 def _classes() -> list[type]:
@@ -88,6 +89,24 @@ def _install_special() -> None:
         return document(self.build())
 
     Workflow.to_dict = to_dict  # type: ignore[method-assign]
+
+
+def _install_coercion() -> None:
+    """Hera 5: pydantic 1 makes a model of one class out of one of another by way of a dictionary of all that it has."""
+    from hera.shared import _pydantic
+
+    base: Any = getattr(_pydantic, "BaseModel", None)
+    if base is None or hasattr(base, "model_fields"):
+        return
+    initialize = base.__init__
+
+    @functools.wraps(initialize)
+    def __init__(self: Any, **data: Any) -> None:
+        fields = data.pop(FIELDS, None)
+        initialize(self, **data)
+        hang(self, fields)
+
+    base.__init__ = __init__
 
 
 def _handing_on(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,6 @@ import re
 import sys
 import threading
 import types
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from roundtrip.hera import beyond, failures, recording
@@ -40,11 +39,13 @@ def prepare() -> str:
 def main(source: str, path: str, run_name: str, target: str, timeout: float, hera: str = "") -> NoReturn:
     """Runs the program `source`, whose file is or would be `path`, and writes what came of it to the file `target`.
 
-    Shortly before `timeout`, it writes to `target` + ".trace" where the program is. `hera`: a version to put down too.
+    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `hera`: a version to
+    put down too.
     """
     code = 1
     try:
         with open(target + ".trace", "w", encoding="utf-8") as trace:
+            faulthandler.enable(file=trace)
             faulthandler.dump_traceback_later(max(timeout * 0.8, timeout - 1), file=trace)
             try:
                 result = execute(source, path, run_name, target)
@@ -52,6 +53,7 @@ def main(source: str, path: str, run_name: str, target: str, timeout: float, her
                 what = f"roundtrip could not run this program: {failures.text_of(problem)}"
                 result = _failed([said("error", "python-crash", what)])
             faulthandler.cancel_dump_traceback_later()
+            faulthandler.disable()
         if hera:
             result["hera"] = {"version": hera}
         write(result, target)
@@ -152,21 +154,19 @@ def _exited(problem: SystemExit, path: str) -> Said:
     return said("error", "python-exit", f"the program ends itself here, with {problem.code!r}", where)
 
 
+USED = "no name of the module holds a workflow, so those count that the program sends, prints or builds"
+MADE = "no name of the module holds a workflow, so every one counts that it makes"
+
+
 def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any]:
     """The result of a program that ran: the documents of its names, else what it did with workflows, else what it made."""
-    record = recording.record
     if any(d["severity"] == "error" for d in found):
         return _failed(found)
+    record = recording.record
     documents: list[Any] = []
-    made: dict[str, Callable[[], list[Any]]] = {
-        "": lambda: named(names),
-        "no name of the module holds a workflow, so those count that the program sends, prints or builds": lambda: list(
-            record.used
-        ),
-        "no name of the module holds a workflow, so every one counts that it makes": lambda: list(record.made),
-    }
-    for note, objects in made.items():
-        for value in objects():
+    # what the program makes while its documents are built is not the program's
+    for note, objects in (("", named(names)), (USED, list(record.used.values())), (MADE, list(record.made))):
+        for value in objects:
             try:
                 document = built(value)
             except NotPlain as problem:
@@ -179,7 +179,7 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
                 documents.append(document)
         if documents:
             if note:
-                found.append(said("note", "python-unnamed", note, _place(objects()[0])))
+                found.append(said("note", "python-unnamed", note, _place(objects[0])))
             break
     found += _left_running()
     return {"documents": documents, "diagnostics": found, "empty": not documents}

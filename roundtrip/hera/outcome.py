@@ -47,8 +47,8 @@ def of(target: str, status: int | None, timeout: float, path: str, size: int, mo
 
 
 def _no_result(target: str, status: int | None, timeout: float, path: str) -> dict[str, Any]:
+    where = _last_seen(target + ".trace", path)
     if status is None:
-        where = _last_seen(target + ".trace", path)
         return said("error", "python-timeout", f"the program had not ended after {timeout:g} s, and was stopped", where)
     if status < 0 or (hasattr(os, "WIFSIGNALED") and os.WIFSIGNALED(status)):
         number = -status if status < 0 else os.WTERMSIG(status)
@@ -56,17 +56,19 @@ def _no_result(target: str, status: int | None, timeout: float, path: str) -> di
             name = signal.Signals(number).name
         except ValueError:
             name = f"signal {number}"
-        return said("error", "python-crash", f"the program's process was ended by {name}", _last_seen("", path))
+        return said("error", "python-crash", f"the program's process was ended by {name}", where)
     return said("error", "python-exit", "the program ended its process before Hera could build anything")
 
 
 def _last_seen(trace: str, path: str) -> Place | None:
-    """The innermost line of the program itself, of the main thread, in a trace that it left."""
+    """The innermost line of the program itself in a trace that it left: of the thread that crashed, or the main one."""
     if not os.path.exists(trace):
         return None
     with open(trace, encoding="utf-8", errors="replace") as file:
-        threads = file.read().split("\n\n")
-    for found in _TRACE_LINE.finditer(threads[-1]):  # the main thread comes last, its innermost frame first
+        threads = [block for block in file.read().split("\n\n") if "hread 0x" in block]
+    crashed = [block for block in threads if "Current thread 0x" in block]
+    # the main thread comes last, the innermost frame of each first
+    for found in _TRACE_LINE.finditer("".join(crashed[:1] or threads[-1:])):
         if found["file"] == path and is_users(path):
             return Place(path, int(found["line"]), 1)
     return None

@@ -10,7 +10,8 @@ import functools
 import inspect
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from roundtrip.hera.places import Place, here
@@ -19,8 +20,8 @@ CLASSES = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkf
 SERVICES = ("WorkflowsService", "AsyncWorkflowsService")
 # Methods of workflows that send it, and give back what the cluster has made of it
 SENT = ("create", "lint", "update", "wait", "async_create", "async_lint", "async_update", "async_wait")
-# Methods that only use it
-USED = ("to_dict", "to_file", "to_yaml", "build")
+# Methods that only use it, or send what they make of it
+USED = ("to_dict", "to_file", "to_yaml", "build", "create_as_workflow")
 # Methods of services that come with a model; the others ask the cluster something
 GIVEN = ("create_", "lint_", "update_")
 OFFLINE = ("get_workflow_link", "get_cron_workflow_link", "close")
@@ -47,7 +48,8 @@ class Record:
 
     def __init__(self) -> None:
         self.made: list[Any] = []
-        self.used: list[Any] = []
+        self.used: dict[int, Any] = {}
+        self.using = False
         self.places: dict[int, Place] = {}
         self.forks: list[Place] = []
 
@@ -59,10 +61,18 @@ class Record:
             if place is not None:
                 self.places[id(workflow)] = place
 
-    def use(self, workflow: Any) -> None:
-        """Notes a workflow, or a model of one, that the program did something with."""
-        if not any(workflow is other for other in self.used):
-            self.used.append(workflow)
+    @contextmanager
+    def use(self, workflow: Any) -> Iterator[None]:
+        """Notes a workflow, or a model of one, that the program does something with; not those used within."""
+        if self.using:
+            yield
+            return
+        self.used.setdefault(id(workflow), workflow)
+        self.using = True
+        try:
+            yield
+        finally:
+            self.using = False
 
 
 record = Record()
@@ -118,8 +128,8 @@ def _making(method: Callable[..., Any]) -> Callable[..., Any]:
 def _using(method: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(method)
     def using(self: Any, *args: Any, **kwargs: Any) -> Any:
-        record.use(self)
-        return method(self, *args, **kwargs)
+        with record.use(self):
+            return method(self, *args, **kwargs)
 
     return using
 
@@ -128,8 +138,8 @@ def _sending(method: Callable[..., Any]) -> Callable[..., Any]:
     """In the place of a method that sends a workflow: notes it, and gives what the cluster would."""
 
     def send(self: Any, *args: Any, **kwargs: Any) -> Any:
-        record.use(self)
-        return finished(self.build())
+        with record.use(self):
+            return finished(self.build())
 
     async def send_later(self: Any, *args: Any, **kwargs: Any) -> Any:
         return send(self)
@@ -145,8 +155,8 @@ def _serving(method: Callable[..., Any]) -> Callable[..., Any]:
             for part in ("workflow", "template", "cron_workflow"):
                 model = getattr(request, part, None)
                 if model is not None and method.__name__.startswith(GIVEN):
-                    record.use(model)
-                    return finished(model)
+                    with record.use(model):
+                        return finished(model)
         raise NetworkRefused(f"the network is not reached from here: {type(self).__name__}.{method.__name__}")
 
     async def serve_later(self: Any, *args: Any, **kwargs: Any) -> Any:

@@ -11,7 +11,7 @@ import codecs
 import contextlib
 import json
 import os
-import select
+import selectors
 import subprocess
 import sys
 import tempfile
@@ -65,7 +65,7 @@ def shared() -> Server:
     """The server that all of this process use, ended with it."""
     global _shared
     with _lock:
-        if _shared is None:
+        if _shared is None or _shared.owner != os.getpid():  # a copy of this process has no part in its server
             _shared = Server()
             atexit.register(_shared.close)
         return _shared
@@ -77,6 +77,7 @@ class Server:
     def __init__(self, python: str = sys.executable, *, fork: bool = hasattr(os, "fork")) -> None:
         self.python = python
         self.fork = fork
+        self.owner = os.getpid()
         self.hera: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._pending = b""
@@ -113,7 +114,7 @@ class Server:
     def close(self) -> None:
         """Ends the process, and with it whatever program it runs."""
         process, self._process = self._process, None
-        if process is not None:
+        if process is not None and self.owner == os.getpid():
             assert process.stdin is not None
             assert process.stdout is not None
             with contextlib.suppress(OSError):
@@ -172,12 +173,13 @@ class Server:
         assert self._process is not None
         assert self._process.stdout is not None
         file = self._process.stdout.fileno()
-        while b"\n" not in self._pending:
-            ready, _, _ = select.select([file], [], [], patience)
-            data = os.read(file, 1 << 16) if ready else b""
-            if not data:
-                return None
-            self._pending += data
+        with selectors.DefaultSelector() as selector:
+            selector.register(file, selectors.EVENT_READ)
+            while b"\n" not in self._pending:
+                data = os.read(file, 1 << 16) if selector.select(patience) else b""
+                if not data:
+                    return None
+                self._pending += data
         line, _, self._pending = self._pending.partition(b"\n")
         return chr(line[0]), json.loads(line[1:])
 

@@ -218,6 +218,23 @@ main()
     assert found.diagnostics[0].line == 4
 
 
+def test_workflows_within_others_do_not_count_as_sent(program: Program) -> None:
+    found = program.run(
+        HEAD
+        + """
+from hera.workflows import Resource, WorkflowTemplate
+def main():
+    inner = Workflow(name="inner")
+    with WorkflowTemplate(name="outer", namespace="argo", entrypoint="r") as outer:
+        Resource(name="r", action="create", manifest=inner)
+    outer.create_as_workflow(generate_name="run-")
+main()
+"""
+    )
+    assert names(found) == ["outer"]
+    assert "name: inner" in found.documents[0]["spec"]["templates"][0]["resource"]["manifest"]
+
+
 def test_requests_to_the_service_count_as_well(program: Program) -> None:
     found = program.run(
         HEAD
@@ -347,6 +364,11 @@ def test_a_killed_process(program: Program) -> None:
     assert found[0].code == "python-crash"
     assert "SIGKILL" in found[0].message
     assert names(program.run(MAKES)) == ["made"]
+
+
+def test_a_crash_is_at_its_line(program: Program) -> None:
+    found = program.fails(MAKES + "import ctypes\n\nctypes.string_at(0)\n")
+    assert (found[0].code, found[0].line) == ("python-crash", 5)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
