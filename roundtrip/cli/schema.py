@@ -1,0 +1,43 @@
+"""`roundtrip schema`: what there is at a place of a workflow."""
+
+from __future__ import annotations
+
+import click
+
+from roundtrip.diagnostics import ConversionError
+
+
+@click.command("schema")
+@click.argument("path", metavar="PATH")
+def command(path: str) -> int:
+    """Show the fields at a place, their types, and the versions of Argo that have them.
+
+    PATH begins with a kind: Workflow.spec.templates.retryStrategy. Lists are passed through, with or without an index.
+    """
+    from roundtrip.cli.report import Report
+    from roundtrip.schema.lookup import look_up
+    from roundtrip.schema.versions import VERSIONS
+
+    try:
+        found = look_up(path)
+    except ConversionError as problem:
+        with Report() as report:
+            report.show(problem.diagnostics, file=path)
+        return 1
+    known = _versions(found.versions, len(VERSIONS))
+    click.echo(f"{found.path}: {found.takes}" + (f" ({known})" if known else ""))
+    width = max((len(field.name) for field in found.fields), default=0)
+    for field in found.fields:
+        notes = ["required"] if field.required else []
+        having = _versions(field.versions, len(found.versions))
+        notes += [having] if having else []
+        said = f"  ({'; '.join(notes)})" if notes else ""
+        click.echo(f"  {field.name:{width}}  {field.takes}{said}")
+    return 0
+
+
+def _versions(having: tuple[str, ...], of: int) -> str:
+    """The versions that have something, "" where all of those at hand do."""
+    if len(having) == of:
+        return ""
+    return f"Argo {having[0]}" if len(having) == 1 else f"Argo {having[0]} to {having[-1]}"
