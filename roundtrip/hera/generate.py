@@ -50,6 +50,7 @@ def collect() -> dict[str, Any]:
 
 
 def is_enum(found: Any) -> bool:
+    """Whether it is a class of an enumeration."""
     return inspect.isclass(found) and issubclass(found, enum.Enum)
 
 
