@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Union
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
@@ -9,7 +10,8 @@ from roundtrip.python import beyond, literals
 from roundtrip.python.module import Module
 from roundtrip.python.order import argument_order
 from roundtrip.python.references import Reference, Scope, parts
-from roundtrip.python.syntax import Atom, Expression, Group, Item, call
+from roundtrip.python.remarks import Remarks
+from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
 
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
@@ -23,6 +25,7 @@ class Expressions:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.owner = ""
+        self.remarks = Remarks()
 
     def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> Expression:
         """Any value. `scope`: what references within it may refer to; None where they stay text."""
@@ -31,11 +34,11 @@ class Expressions:
         if isinstance(node, Call):
             return self.call(node, scope=scope)
         if isinstance(node, Mapping):
-            return group(
+            return self.group(
                 "{", [self.entry(f"{literals.string(k)}: ", v, scope, k) for k, v in node.entries.items()], "}"
             )
         assert isinstance(node, Sequence)
-        return group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
+        return self.group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
 
     def entry(self, label: str, node: Node, scope: Scope | None = None, hint: str = "") -> Entry:
         """A labelled value with its comments."""
@@ -51,7 +54,7 @@ class Expressions:
             for arg in argument_order(node.name, node.args)
             if arg not in without
         ]
-        return self.beyond(node, group(f"{name}(", entries, ")", exploded=exploded))
+        return self.beyond(node, self.group(f"{name}(", entries, ")", exploded=exploded))
 
     def beyond(self, node: Call, expression: Expression) -> Expression:
         """`expression`, with the Argo fields around it that Hera has no argument for."""
@@ -59,6 +62,50 @@ class Expressions:
             return expression
         self.module.with_fields = True
         return call(beyond.NAME, [Item(expression), Item(self.value(node.extra))])
+
+    def group(self, opening: str, entries: list[Entry], closing: str, *, exploded: bool = False) -> Expression:
+        """A bracket around labelled values, each with its comments."""
+        if not entries:
+            return Atom(opening + closing)
+        items = []
+        pending: list[str] = []
+        for label, value, comments in entries:
+            if comments is None and not pending:
+                items.append(Item(value, label))
+                continue
+            above = pending + self.remarks.above(comments)
+            pending = self.remarks.below(comments)
+            if pending and isinstance(value, Group):
+                value = value.ending_in(pending)
+                pending = []
+            items.append(Item(value, label, above, self.remarks.behind(comments)))
+        return Group(opening, items, closing, exploded=exploded, after=pending)
+
+    def statement(
+        self,
+        node: Node,
+        expression: Expression,
+        head: str = "",
+        tail: str = "",
+        block: list[Statement] | None = None,
+        hidden: Iterable[Node | None] = (),
+    ) -> Statement:
+        """A statement with the comments of `node`, and with those of the `hidden` nodes, which it doesn't show."""
+        remarks = self.remarks
+        above, behind = remarks.above(node.comments), remarks.behind(node.comments)
+        below: list[str] = []
+        for unseen in hidden:
+            if unseen is not None and unseen.comments is not None:
+                above += remarks.above(unseen.comments)
+                if behind is None:
+                    behind = remarks.behind(unseen.comments)
+                above += remarks.take([unseen.comments.trailing] if unseen.comments.trailing else [])
+                (above if block is None else below).extend(remarks.below(unseen.comments))
+        below += remarks.below(node.comments)
+        if below and block is None and isinstance(expression, Group):
+            expression = expression.ending_in(below)
+            below = []
+        return Statement(expression, head, tail, block, before=above, trailing=behind, after=below)
 
     def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> Expression:
         value = node.value
@@ -89,25 +136,6 @@ class Expressions:
         return Atom(literals.f_string([_f_part(part) for part in found]))
 
 
-def group(opening: str, entries: list[Entry], closing: str, *, exploded: bool = False) -> Expression:
-    """A bracket around labelled values, each with its comments."""
-    if not entries:
-        return Atom(opening + closing)
-    items = []
-    pending: list[str] = []
-    for label, value, comments in entries:
-        if comments is None and not pending:
-            items.append(Item(value, label))
-            continue
-        above = pending + above_of(comments)
-        pending = below_of(comments)
-        if pending and isinstance(value, Group):
-            value = Group(value.opening, value.items, value.closing, exploded=True, after=(*value.after, *pending))
-            pending = []
-        items.append(Item(value, label, above, behind_of(comments)))
-    return Group(opening, items, closing, exploded=exploded, after=pending)
-
-
 def reference_expression(reference: Reference) -> Expression:
     """`fetch.result`, or `fetch.get_parameter("rows")`."""
     if reference.name is None:
@@ -125,18 +153,3 @@ def _f_part(part: str | Reference) -> tuple[str, bool]:
 
 def _is_short(text: str) -> bool:
     return (text.count("\n", 0, -1) <= 1 and len(text) <= SHORT_TEXT) or "\n" not in text[:-1]
-
-
-def above_of(comments: Comments | None) -> list[str]:
-    """The comments that go above what they belong to."""
-    return [c.text for c in comments.before] if comments is not None else []
-
-
-def behind_of(comments: Comments | None) -> str | None:
-    """The comment that goes behind what it belongs to."""
-    return comments.trailing.text if comments is not None and comments.trailing is not None else None
-
-
-def below_of(comments: Comments | None) -> list[str]:
-    """The comments that go below what they belong to, as deep as its content."""
-    return [c.text for c in comments.after] if comments is not None else []

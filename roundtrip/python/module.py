@@ -19,6 +19,7 @@ class Module:
         self.models = False
         self.with_fields = False
         self.constants: list[Statement] = []
+        self.functions: list[list[str]] = []
         self._texts: dict[str, str] = {}
 
     def construct(self, name: str) -> str:

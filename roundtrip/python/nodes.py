@@ -8,10 +8,11 @@ from typing import Literal
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python import literals
 from roundtrip.python.arrows import Chain, Reaction, Term, arrows, terms
-from roundtrip.python.expressions import Entry, Expressions, above_of, behind_of, below_of, group
+from roundtrip.python.expressions import Entry, Expressions
 from roundtrip.python.names import snake_case
+from roundtrip.python.objects import text_of
 from roundtrip.python.order import argument_order
-from roundtrip.python.plan import Template, may_call, plain_inputs, text_of
+from roundtrip.python.plan import Template, implied_arguments, plain_inputs
 from roundtrip.python.references import Invoked, Reference, Scope, parts
 from roundtrip.python.syntax import WIDTH, Atom, Expression, Group, Item, Statement
 
@@ -114,7 +115,9 @@ class Nodes:
     def called(self, node: Call) -> Template | None:
         """The template that `node` calls as an object, None where it only names one."""
         template = self.templates.get(text_of(node.args.get("template")) or "")
-        return template if template is not None and may_call(template.call, node) else None
+        if template is None or implied_arguments(template, node) is None:
+            return None
+        return template
 
     # -- statements ---------------------------------------------------------------------------------------------------
 
@@ -130,18 +133,10 @@ class Nodes:
             if call.name != "Parallel":
                 statements.append(self.statement(members[0]))
                 continue
+            header = Atom(f"{variable}.parallel()")
             inner = [self.statement(node) for node in members]
-            statements.append(
-                Statement(
-                    Atom(f"{variable}.parallel()"),
-                    "with ",
-                    ":",
-                    inner,
-                    before=above_of(call.comments),
-                    trailing=behind_of(call.comments),
-                    after=below_of(call.comments),
-                )
-            )
+            hidden = [call.args.get("sub_steps")]
+            statements.append(self.expressions.statement(call, header, "with ", ":", inner, hidden))
         return statements
 
     def statement(self, node: Call) -> Statement:
@@ -149,22 +144,9 @@ class Nodes:
         name = _name(node)
         variable = self.variables.get(name)
         expression = self._call(node)
-        above, behind = above_of(node.comments), behind_of(node.comments)
-        for arg in self._silent(node):
-            comments = node.args[arg].comments
-            above += above_of(comments) + below_of(comments)
-            if behind is None:
-                behind = behind_of(comments)
-            elif behind_of(comments) is not None:
-                above.append(str(behind_of(comments)))
+        hidden = [node.args[arg] for arg in self._silent(node)]
         self.scope.nodes[name] = self._invoked(node, variable or "")
-        return Statement(
-            expression,
-            f"{variable} = " if variable else "",
-            before=above,
-            trailing=behind,
-            after=below_of(node.comments),
-        )
+        return self.expressions.statement(node, expression, f"{variable} = " if variable else "", hidden=hidden)
 
     def _silent(self, node: Call) -> list[str]:
         """The arguments that the call doesn't show."""
@@ -183,12 +165,17 @@ class Nodes:
         template = self.called(node)
         silent = self._silent(node)
         function = template.variable if template is not None else write.module.construct(node.name)
+        implied = implied_arguments(template, node) if template is not None else None
         entries: list[Entry] = []
         for arg in argument_order(node.name, node.args):
             if arg not in silent:
                 value = node.args[arg]
+                if arg == "arguments" and implied and isinstance(value, Mapping):
+                    value = _without(value, implied)
+                    if not value.entries:
+                        continue
                 entries.append((f"{arg}=", self._argument(arg, value), value.comments))
-        return write.beyond(node, group(f"{function}(", entries, ")"))
+        return write.beyond(node, write.group(f"{function}(", entries, ")"))
 
     def _argument(self, arg: str, value: Node) -> Expression:
         write = self.expressions
@@ -205,18 +192,19 @@ class Nodes:
     def _arguments(self, value: Mapping) -> Expression:
         """A dictionary, unless an artifact in it comes from where no reference reaches: then a list."""
         write = self.expressions
-        entries: list[Entry] = []
+        references: dict[str, Expression | None] = {}
         for key, given in value.entries.items():
             source = given.args["from_"] if isinstance(given, Call) else given
-            expression = None
+            references[key] = None
             if isinstance(source, Scalar) and isinstance(source.value, str) and "{{" in source.value:
-                expression = write.referring(source.value, self.scope, objects=True)
-            if expression is None:
-                if isinstance(given, Call):
-                    return self._argument_list(value)
-                expression = write.value(given, None, key)
-            entries.append((f"{literals.string(key)}: ", expression, given.comments))
-        return group("{", entries, "}")
+                references[key] = write.referring(source.value, self.scope, objects=True)
+            if isinstance(given, Call) and references[key] is None:
+                return self._argument_list(value)
+        entries: list[Entry] = []
+        for key, given in value.entries.items():
+            label = f"{literals.string(key)}: "
+            entries.append((label, references[key] or write.value(given, None, key), given.comments))
+        return write.group("{", entries, "}")
 
     def _argument_list(self, value: Mapping) -> Expression:
         entries: list[Entry] = []
@@ -227,7 +215,7 @@ class Nodes:
                 bare = Scalar(given.value) if isinstance(given, Scalar) else given
                 named = Call("Parameter", {"name": Scalar(key), "value": bare}, given.span)
             entries.append(("", self.expressions.call(named, scope=self.scope), given.comments))
-        return group("[", entries, "]")
+        return self.expressions.group("[", entries, "]")
 
     # -- arrows -------------------------------------------------------------------------------------------------------
 
@@ -267,6 +255,13 @@ class Nodes:
 
 def _name(node: Call) -> str:
     return text_of(node.args.get("name")) or ""
+
+
+def _without(arguments: Mapping, names: list[str]) -> Mapping:
+    """The arguments but those of `names`."""
+    kept = Mapping({k: v for k, v in arguments.entries.items() if k not in names}, arguments.span, keys=arguments.keys)
+    kept.comments = arguments.comments
+    return kept
 
 
 def _groups(call: Call) -> list[Call]:

@@ -38,6 +38,12 @@ _TEMPLATE = """
     host_aliases pod_spec_patch archive_location executor plugin metrics
     tasks sub_steps
 """
+_DECORATOR = """
+    name labels annotations service_account_name node_selector
+    image image_pull_policy constructor command args add_cwd_to_sys_path inputs outputs
+    working_dir env env_from ports resources volume_mounts volume_devices
+    retry_strategy timeout active_deadline_seconds parallelism daemon memoize synchronization
+"""
 _NODE = """
     name template template_ref inline
     when with_param arguments with_items with_sequence
@@ -70,9 +76,10 @@ _BY_KIND: tuple[tuple[dict[str, int], tuple[str, ...]], ...] = (
         _ranks(_TEMPLATE),
         (
             *("Container", "Script", "DAG", "Steps", "ContainerSet", "Data", "HTTP", "Resource", "Suspend"),
-            *("UserContainer", "ContainerNode", "script"),
+            *("UserContainer", "ContainerNode"),
         ),
     ),
+    (_ranks(_DECORATOR), ("script",)),
     (_ranks(_NODE), ("Task", "Step")),
 )
 _BY_NAME = {name: ranks for ranks, names in _BY_KIND for name in names}

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node
+from roundtrip.python.functions import Function, as_function
+from roundtrip.python.objects import items_of, text_of
 from roundtrip.python.order import definitions_first
 
 CALLABLE = frozenset({"Container", "ContainerSet", "DAG", "Data", "HTTP", "Resource", "Script", "Steps", "Suspend"})
@@ -30,6 +32,7 @@ class Template:
     parameters: frozenset[str] = frozenset()
     artifacts: frozenset[str] = frozenset()
     nodes: list[list[Call]] = field(default_factory=list)
+    function: Function | None = None
 
     @property
     def is_object(self) -> bool:
@@ -37,19 +40,13 @@ class Template:
         return not self.call.name.startswith("m.")
 
 
-def text_of(node: Node | None) -> str | None:
-    """The string that a node is, None for anything else."""
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
+def plan(workflow: Call, *, functions: bool) -> list[Template]:
+    """The templates of a workflow: leaves first, definitions before uses; `called` says which get called.
 
-
-def items_of(node: Node | None) -> list[Node]:
-    """The items of a list, none for anything else."""
-    return node.items if isinstance(node, Sequence) else []
-
-
-def plan(workflow: Call) -> list[Template]:
-    """The templates of a workflow, leaves first, definitions before uses; `called` says which get called."""
-    given = [_template(t) for t in items_of(workflow.args.get("templates")) if isinstance(t, Call)]
+    Functions that are called come first of all, in the order of their first calls, in which Hera adds them.
+    `functions`: whether scripts become functions where they can.
+    """
+    given = [_template(t, functions) for t in items_of(workflow.args.get("templates")) if isinstance(t, Call)]
     templates = sorted(given, key=lambda t: t.call.name in INVOCATORS)
     count: dict[str | None, int] = {}
     for template in templates:
@@ -61,28 +58,71 @@ def plan(workflow: Call) -> list[Template]:
     ]
     order = definitions_first(templates, uses)
     place = {i: n for n, i in enumerate(order)}
-    for i, t in enumerate(templates):
-        for group in t.nodes:
+    first_calls: dict[int, None] = {}
+    for i in order:
+        for group in templates[i].nodes:
             for node in group:
-                used = index.get(text_of(node.args.get("template")))
-                if used is not None and place[used] < place[i] and may_call(templates[used].call, node):
+                used = index.get(text_of(node.args.get("template")) or "")
+                if used is not None and place[used] < place[i] and implied_arguments(templates[used], node) is not None:
                     templates[used].called = True
-    return [templates[i] for i in order]
+                    first_calls[used] = None
+    first = [i for i in first_calls if templates[i].function is not None]
+    return [templates[i] for i in first] + [templates[i] for i in order if i not in first_calls or i not in first]
 
 
-def may_call(template: Call, node: Call) -> bool:
-    """Whether Hera makes of `template(…)` the very task or step that `node` is."""
+def implied_arguments(template: Template, node: Call) -> list[str] | None:
+    """The arguments that Hera fills in by itself when `node` is written as `template(…)`; they need not be written.
+
+    None where it would make of the call something else than `node`.
+    """
     arguments = node.args.get("arguments")
     if isinstance(arguments, Call) and arguments.name == "m.Arguments":
-        return False  # the call wraps it in a list, which Hera refuses
-    if template.name in WITH_SOURCE:
-        return "with_param" not in node.args and not any(
-            isinstance(item, Mapping) for item in items_of(node.args.get("with_items"))
-        )
-    return True
+        return None  # the call wraps it in a list, which Hera refuses
+    if template.call.name not in WITH_SOURCE or not node.args.keys() & {"with_param", "with_items"}:
+        return []
+    items = items_of(node.args.get("with_items"))
+    looped: list[str] = []
+    if "with_param" in node.args:
+        if template.function is None:
+            return None
+        looped = list(template.function.looped)
+    elif any(isinstance(item, Mapping) for item in items):
+        if template.function is None or not all(isinstance(item, Mapping) for item in items):
+            return None
+        looped = list(items[0].entries) if isinstance(items[0], Mapping) else []
+        names = {parameter.name for parameter in template.function.parameters}
+        if any(isinstance(item, Mapping) and item.entries.keys() != set(looped) for item in items):
+            return None
+        if not names.issuperset(looped):
+            return None
+    return _left_out(looped, arguments)
 
 
-def _template(call: Call) -> Template:
+def _left_out(looped: list[str], arguments: Node | None) -> list[str] | None:
+    """Which of the `looped` parameters, that Hera gives the item of the loop, stand last and just like that.
+
+    None where one of them isn't among the arguments, so that Hera would add it.
+    """
+    if not isinstance(arguments, Mapping):
+        named = {text_of(i.args.get("name")) for i in items_of(arguments) if isinstance(i, Call)}
+        return [] if named.issuperset(looped) else None
+    if not arguments.entries.keys() >= set(looped):
+        return None
+    values = {name: "{{item}}" if len(looped) == 1 else f"{{{{item.{name}}}}}" for name in looped}
+    names = list(arguments.entries)
+    start = len(names)
+    while start:
+        name = names[start - 1]
+        value = arguments.entries[name]
+        if value.comments is not None or values.get(name) is None or text_of(value) != values[name]:
+            break
+        start -= 1
+    while start < len(names) and names[start:] != [name for name in looped if name in names[start:]]:
+        start += 1
+    return names[start:]
+
+
+def _template(call: Call, functions: bool) -> Template:
     parameters, artifacts = _outputs(call.args.get("outputs"))
     return Template(
         call,
@@ -90,6 +130,7 @@ def _template(call: Call) -> Template:
         parameters=parameters,
         artifacts=artifacts,
         nodes=list(_nodes(call)),
+        function=as_function(call) if functions and call.name == "Script" else None,
     )
 
 
@@ -111,8 +152,8 @@ def _outputs(node: Node | None) -> tuple[frozenset[str], frozenset[str]]:
         listed = items_of(node.args.get("parameters")) + items_of(node.args.get("artifacts"))
     elif isinstance(node, Call):
         listed = [node]
-    parameters = set()
-    artifacts = set()
+    parameters: set[str] = set()
+    artifacts: set[str] = set()
     for item in listed:
         if isinstance(item, Call):
             name = text_of(item.args.get("name"))
@@ -130,8 +171,8 @@ def plain_inputs(node: Node | None) -> tuple[frozenset[str], frozenset[str]]:
     if isinstance(node, Call):
         both = items_of(node.args.get("parameters")) + items_of(node.args.get("artifacts"))
         listed = both if node.name == "m.Inputs" else [node]
-    parameters = set()
-    artifacts = set()
+    parameters: set[str] = set()
+    artifacts: set[str] = set()
     for item in listed:
         if isinstance(item, Call):
             name = text_of(item.args.get("name"))

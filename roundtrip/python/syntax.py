@@ -73,6 +73,11 @@ class Group:
     def __repr__(self) -> str:
         return f"Group({self.opening!r}, {len(self.items)} items)"
 
+    def ending_in(self, comments: list[str]) -> Group:
+        """The same with `comments` above the closing bracket."""
+        after = (*self.after, *comments)
+        return Group(self.opening, self.items, self.closing, exploded=True, after=after, behind=self.behind)
+
     @property
     def commented(self) -> bool:
         """Whether a comment stands directly in it, so that it can't be put on one line."""

@@ -1,0 +1,321 @@
+"""Python scripts as functions, and what Hera takes out of a function (IDIOMS 7).
+
+Facts: `InlineScriptConstructor.generate_source` and `_get_param_script_portion` of `hera.workflows.script`. Hera parses the
+function, unparses it, drops everything up to the `def`, and puts in front of it what loads the parameters.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import textwrap
+import tokenize
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from roundtrip.document import Call, Node, Scalar
+from roundtrip.python.objects import items_of, text_of
+from roundtrip.python.statements import Unwritable, body_lines
+
+CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
+PYTHON_COMMAND = re.compile(r"(^|/)python[0-9.]*$")  # E6 holds where a script is run by such a command
+DEFAULT_IMAGE, DEFAULT_COMMAND = "python:3.10", ["python"]  # hera.shared.global_config
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+# -- function → script -------------------------------------------------------------------------------------------------
+
+
+def prologue(parameters: Iterable[str]) -> str:
+    """What loads the parameters, as Hera writes it; `parameters`: the inputs that have no `value_from`."""
+    names = sorted(parameters)
+    if not names:
+        return ""
+    lines = ["import json"]
+    for name in names:
+        value = f"r'''{{{{inputs.parameters.{name}}}}}'''"
+        lines += [f"try: {name} = json.loads({value})", f"except: {name} = {value}"]
+    return "\n".join(lines) + "\n\n"
+
+
+def hera_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys_path: bool = True) -> str:
+    """The script that Hera makes of a function, to the letter.
+
+    `function`: its source text, decorators and all, as `inspect.getsource` gives it. `parameters`: the names of the
+    template's input parameters that have no `value_from`; only a function that takes arguments loads them. The
+    result depends on the Python version, whose `ast.unparse` Hera uses. Raises SyntaxError.
+    """
+    tree = _parsed(textwrap.dedent(function))
+    lines = ast.unparse(tree).splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(("def", "async def")))
+    script = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
+    definition = tree.body[0]
+    assert isinstance(definition, (ast.FunctionDef, ast.AsyncFunctionDef))
+    if definition.args.posonlyargs or definition.args.args:
+        script += prologue(parameters)
+    return textwrap.dedent(script + textwrap.dedent("\n".join(lines[start + 1 :])))
+
+
+def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys_path: bool = True) -> str:
+    """The script that Hera makes of a function, with the function's own layout and comments where that is the same (E6).
+
+    Takes what `hera_source` takes, and gives exactly that where the two syntax trees would differ. For scripts that run
+    under Python only: to any other command, the letters count. Raises SyntaxError.
+    """
+    exact = hera_source(function, parameters, add_cwd_to_sys_path=add_cwd_to_sys_path)
+    try:
+        wanted = ast.dump(_parsed(exact))
+        body = _body_text(textwrap.dedent(function))
+        if body is None:
+            return exact
+        head = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
+        definition = _parsed(textwrap.dedent(function)).body[0]
+        if isinstance(definition, ast.FunctionDef) and (definition.args.posonlyargs or definition.args.args):
+            head += prologue(parameters)
+        return head + body if ast.dump(_parsed(head + body)) == wanted else exact
+    except (*_UNREADABLE, tokenize.TokenError):
+        return exact
+
+
+def _body_text(function: str) -> str | None:
+    """The lines below the header of a function, without their indentation; None if the header holds the body."""
+    header_end = 0
+    defined = False
+    inside: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(function).readline):
+        if token.type == tokenize.NAME and token.string == "def":
+            defined = True
+        elif token.type == tokenize.NEWLINE and defined and not header_end:
+            header_end = token.end[0]
+        elif token.end[0] > token.start[0] and token.type not in (tokenize.NEWLINE, tokenize.NL):
+            inside.update(range(token.start[0] + 1, token.end[0] + 1))
+    lines = function.splitlines(keepends=True)[header_end:]
+    indents = [len(line) - len(line.lstrip()) for n, line in enumerate(lines, header_end + 1) if line.strip()]
+    if not lines or not indents or not indents[0]:
+        return None
+    first = lines[next(i for i, line in enumerate(lines) if line.strip())]
+    indent = first[: len(first) - len(first.lstrip())]
+    body = [
+        line if n in inside else line.removeprefix(indent) if line.strip() else "\n"
+        for n, line in enumerate(lines, header_end + 1)
+    ]
+    return "".join(body).strip("\n") + "\n"
+
+
+def _parsed(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+# -- script → function -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of the function: its name, its annotation and its default, both "" where there is none."""
+
+    name: str
+    annotation: str
+    default: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """A script as a function: its parameters, its body, and which arguments of `Script` its decorator goes without."""
+
+    parameters: tuple[Parameter, ...]
+    body: tuple[str, ...]
+    silent: frozenset[str]
+    inputs: tuple[Node, ...]
+    add_cwd_to_sys_path: bool
+
+    @property
+    def looped(self) -> tuple[str, ...]:
+        """The parameters that Hera fills with the item of a loop, unless they are given."""
+        return tuple(p.name for p in self.parameters if not p.default)
+
+
+def as_function(script: Call) -> Function | None:
+    """The function that Hera makes `script` from, None where there is none that is proven.
+
+    It is proven where Hera's own way from the function to the script gives the same syntax tree.
+    """
+    source = text_of(script.args.get("source"))
+    command = [text_of(item) for item in items_of(script.args.get("command"))]
+    if not source or not command or not PYTHON_COMMAND.search(command[0] or "") or script.extra is not None:
+        return None
+    if isinstance(script.args.get("inputs"), Call) or not text_of(script.args.get("name")):
+        return None
+    if any(isinstance(e, Call) and "value_from_input" in e.args for e in items_of(script.args.get("env"))):
+        return None
+    rest = source.removeprefix(CWD_TO_SYS_PATH)
+    if "{{" in rest and not rest.startswith("import json\ntry:"):
+        return None
+    try:
+        tree = _parsed(source)
+        return _function(script, source, tree, command)
+    except (*_UNREADABLE, Unwritable, tokenize.TokenError):
+        return None
+
+
+def _function(script: Call, source: str, tree: ast.Module, command: list[str | None]) -> Function | None:
+    add_cwd = _starts_with(tree.body, _parsed(CWD_TO_SYS_PATH).body)
+    skip = 3 if add_cwd else 0
+    loaded = [
+        str(text_of(item.args.get("name")))
+        for item in items_of(script.args.get("inputs"))
+        if isinstance(item, Call) and item.name in ("Parameter", "m.Parameter") and "value_from" not in item.args
+    ]
+    head = prologue(loaded)
+    takes_arguments = bool(head) and source[len(CWD_TO_SYS_PATH) if add_cwd else 0 :].startswith(head[:-1])
+    if takes_arguments:
+        if not all(name.isidentifier() for name in loaded):
+            return None
+        skip += 1 + len(loaded)
+        if not _starts_with(tree.body[skip - 1 - len(loaded) :], _parsed(head).body):
+            return None
+    body = body_lines(source, tree, skip)
+    if not tree.body[skip:] or "{{" in "\n".join(body):
+        return None
+    parameters, inputs = _signature(script, loaded, tree.body[skip:]) if takes_arguments else ((), None)
+    silent = {"source", "name"}
+    if inputs is None:
+        inputs = tuple(items_of(script.args.get("inputs")))
+    else:
+        silent.add("inputs")
+    if text_of(script.args.get("image")) == DEFAULT_IMAGE and command == DEFAULT_COMMAND:
+        silent |= {"image", "command"}
+    found = Function(parameters, tuple(body), frozenset(silent), inputs, add_cwd)
+    text = "\n".join([f"def f({', '.join(p.name for p in parameters)}):", *body]) + "\n"
+    again = hera_source(text, loaded, add_cwd_to_sys_path=add_cwd)
+    return found if ast.dump(_parsed(again)) == ast.dump(tree) else None
+
+
+def _starts_with(statements: list[ast.stmt], wanted: list[ast.stmt]) -> bool:
+    return len(statements) >= len(wanted) and all(ast.dump(s) == ast.dump(w) for s, w in zip(statements, wanted))
+
+
+def _signature(
+    script: Call, loaded: list[str], body: list[ast.stmt]
+) -> tuple[tuple[Parameter, ...], tuple[Node, ...] | None]:
+    """The function's parameters, and the inputs that only the decorator can say (None: all that there are).
+
+    Hera writes the decorator's inputs first, then those of the signature that it hasn't seen. So a signature says the
+    last parameters, as far back as they are nothing but a name and a default.
+    """
+    inputs = items_of(script.args.get("inputs"))
+    parameters = [i for i in inputs if isinstance(i, Call) and i.name in ("Parameter", "m.Parameter")]
+    artifacts = [i for i in inputs if i not in parameters]
+    own = len(parameters)
+    defaults: dict[str, str] = {}
+    while own:
+        parameter = parameters[own - 1]
+        name = str(text_of(parameter.args.get("name")))
+        if parameter.args.keys() - {"name", "default"} or parameter.extra is not None or parameter.comments is not None:
+            break
+        default = parameter.args.get("default")
+        if default is not None:
+            literal = _default(default)
+            if literal is None or len(defaults) < len(parameters) - own:
+                break  # in Python, what has a default stands behind what has none
+            defaults[name] = literal
+        own -= 1
+    types = _types(body, loaded)
+    found = tuple(Parameter(n, _annotation(defaults.get(n), types.get(n, "str")), defaults.get(n, "")) for n in loaded)
+    if own == 0 and not artifacts:
+        return found, None
+    return found, (*parameters[:own], *artifacts)
+
+
+def _default(node: Node) -> str | None:
+    """The default of a parameter as a Python literal that Hera serializes to the same text; None if there is none."""
+    from roundtrip.python.literals import scalar
+
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    text = node.value if isinstance(node.value, str) else json.dumps(node.value)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return scalar(text) if "\n" not in text else None
+    if isinstance(value, str) or json.dumps(value) != text:
+        return None
+    if isinstance(value, (list, dict)):
+        return None  # a mutable default
+    return scalar(value)
+
+
+def _annotation(default: str | None, inferred: str) -> str:
+    if default is None:
+        return inferred
+    if default == "None":
+        return ""
+    if default in ("True", "False"):
+        return "bool"
+    if default[:1] in "\"'":
+        return "str"
+    return "float" if any(c in default for c in ".einf") else "int"
+
+
+def _types(body: list[ast.stmt], names: list[str]) -> dict[str, str]:
+    """What the parameters seem to be, from how the body uses them; "" where it can't be told."""
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for statement in body:
+        for node in ast.walk(statement):
+            _use(node, found)
+    return {name: next(iter(kinds)) if len(kinds) == 1 else "" for name, kinds in found.items() if kinds}
+
+
+def _use(node: ast.AST, found: dict[str, set[str]]) -> None:
+    def named(expression: ast.AST | None) -> str | None:
+        return expression.id if isinstance(expression, ast.Name) and expression.id in found else None
+
+    if isinstance(node, ast.BinOp):
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            name = named(one)
+            if name is not None:
+                number = isinstance(other, ast.Constant) and type(other.value) in (int, float)
+                found[name].add(
+                    "int" if number and isinstance(other, ast.Constant) and type(other.value) is int else ""
+                )
+    elif isinstance(node, ast.Compare):
+        for side in (node.left, *node.comparators):
+            name = named(side)
+            if name is None:
+                continue
+            others = [o for o in (node.left, *node.comparators) if o is not side]
+            kinds = {type(o.value).__name__ for o in others if isinstance(o, ast.Constant)}
+            found[name].add(next(iter(kinds)) if len(kinds) == 1 and kinds <= {"int", "str", "float"} else "")
+    elif isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "range":
+            for arg in node.args:
+                name = named(arg)
+                if name is not None:
+                    found[name].add("int")
+        elif isinstance(node.func, ast.Name) and node.func.id in ("len", "sum", "max", "min", "enumerate", "sorted"):
+            for arg in node.args:
+                name = named(arg)
+                if name is not None:
+                    found[name].add("")
+        elif isinstance(node.func, ast.Attribute):
+            name = named(node.func.value)
+            if name is not None:
+                found[name].add("str" if hasattr(str, node.func.attr) and not hasattr(list, node.func.attr) else "")
+    elif isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
+        name = named(node.value)
+        if name is not None:
+            found[name].add("" if not isinstance(node, ast.Attribute) or not hasattr(str, node.attr) else "str")
+    elif isinstance(node, (ast.For, ast.comprehension)):
+        name = named(node.iter)
+        if name is not None:
+            found[name].add("list")
+    elif isinstance(node, (ast.Name,)) and isinstance(node.ctx, (ast.Store, ast.Del)) and node.id in found:
+        found[node.id].update(("", "int"))
+    elif isinstance(node, (ast.If, ast.While, ast.IfExp, ast.Assert)):
+        name = named(node.test)
+        if name is not None:
+            found[name].add("bool")

@@ -1,0 +1,70 @@
+"""Comments of YAML as comments of Python, and back.
+
+Two things change on the way. Black wants a space behind the `#`. And what would act in Python (`# type:`, `# noqa`,
+`# fmt: off`, an encoding cookie) or is meant for this project (`# roundtrip:`) gets a dot that keeps it from acting;
+the way back takes the dot out again. Facts: PEP 263, PEP 484, and the documentation of black, ruff, flake8, pylint,
+mypy, pyright, isort, coverage and bandit, all of which look for their words behind a `#`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from roundtrip.document import Comment, Comments
+
+_WORDS = r"(?:noqa|nosec)\b|(?:type|fmt|ruff|mypy|pylint|flake8|pyright|isort|yapf|pragma|pytype|roundtrip):"
+_ACTING = re.compile(rf"(#[\s:]*)(\.*)(?={_WORDS})", re.IGNORECASE)
+_DEFUSED = re.compile(rf"(#[\s:]*)\.(?=\.*(?:{_WORDS}))", re.IGNORECASE)
+_COOKIE = re.compile(r"(coding)(\.*)(?=[:=])")
+_DEFUSED_COOKIE = re.compile(r"(coding)\.(?=\.*[:=])")
+_SPACE_NEEDED = re.compile(r"#(?=[^ !:#'])")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def python_comment(text: str) -> str:
+    """A YAML comment, from its `#` on, as Python has it."""
+    text = text.rstrip()
+    if not text.isascii() or not text.isprintable():
+        text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text).replace("\t", "    ")
+        if text[1:2] == "\xa0":
+            text = f"# {text[2:]}"
+    text = _SPACE_NEEDED.sub("# ", text, count=1) if text[:1] == "#" and text[1:2] != " " else text
+    if "#" in text:
+        text = _ACTING.sub(r"\1.\2", text)
+    return _COOKIE.sub(r"\1.\2", text) if "coding" in text else text
+
+
+def yaml_comment(text: str) -> str:
+    """A Python comment as YAML has it: the dots of `python_comment` taken out."""
+    return _DEFUSED_COOKIE.sub(r"\1", _DEFUSED.sub(r"\1", text))
+
+
+class Remarks:
+    """The comments of one document, each of which is to be written once, and which are written already."""
+
+    def __init__(self) -> None:
+        self._written: set[int] = set()
+
+    def take(self, comments: list[Comment]) -> list[str]:
+        """The texts of those `comments` that are not written yet; they are now."""
+        fresh = [c for c in comments if id(c) not in self._written]
+        self._written.update(id(c) for c in fresh)
+        return [python_comment(c.text) for c in fresh]
+
+    def above(self, comments: Comments | None) -> list[str]:
+        """The comments that go above what they belong to."""
+        return self.take(comments.before) if comments is not None and comments.before else []
+
+    def behind(self, comments: Comments | None) -> str | None:
+        """The comment that goes behind what it belongs to."""
+        if comments is None or comments.trailing is None:
+            return None
+        return next(iter(self.take([comments.trailing])), None)
+
+    def below(self, comments: Comments | None) -> list[str]:
+        """The comments that go below what they belong to, as deep as its content."""
+        return self.take(comments.after) if comments is not None and comments.after else []
+
+    def all(self, comments: Comments | None) -> list[str]:
+        """All of them, in order: for what has no line of its own."""
+        return self.take(list(comments)) if comments is not None else []

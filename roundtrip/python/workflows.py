@@ -1,0 +1,166 @@
+"""A workflow as a `with` block: its templates as objects, its functions above it."""
+
+from __future__ import annotations
+
+from roundtrip.document import Call, Mapping, Scalar, Sequence
+from roundtrip.python.expressions import Expressions
+from roundtrip.python.functions import Function, Parameter
+from roundtrip.python.layout import laid_out
+from roundtrip.python.names import snake_case
+from roundtrip.python.nodes import Nodes
+from roundtrip.python.objects import items_of, text_of
+from roundtrip.python.order import argument_order
+from roundtrip.python.plan import Template, plan
+from roundtrip.python.syntax import Atom, Group, Item, Statement
+
+API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
+CHILDREN = {"DAG": "tasks", "Steps": "sub_steps", "ContainerSet": "containers"}
+_CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet": ("ContainerNode",)}
+
+
+class WorkflowWriter:
+    """One workflow: its templates and its header."""
+
+    def __init__(self, expressions: Expressions, call: Call, variable: str, *, functions: bool) -> None:
+        self.expressions = expressions
+        self.module = expressions.module
+        self.names = expressions.module.names
+        self.call = call
+        self.variable = variable
+        self.templates = plan(call, functions=functions)
+        self.nodes: dict[int, Nodes] = {}
+        earlier: dict[str, Template] = {}
+        for template in self.templates:
+            if template.nodes and _gathers(template.call):
+                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, dict(earlier))
+                nodes.prepare(variable, _parameters(call))
+            if template.called and template.name is not None:
+                earlier[template.name] = template
+
+    def give_names(self) -> None:
+        """Names for the templates, then for the nodes within them."""
+        for template in self.templates:
+            nodes = self.nodes.get(id(template))
+            parallel = template.call.name == "Steps" and any(
+                isinstance(s, Call) and s.name == "Parallel" for s in items_of(template.call.args.get("sub_steps"))
+            )
+            if (
+                template.function is not None
+                or template.called
+                or parallel
+                or (nodes is not None and nodes.uses_template)
+            ):
+                base = snake_case(template.name or "")
+                template.variable = self.names.give(
+                    base, f"{base}_{snake_case(template.call.name)}" if base else "", fallback="template"
+                )
+        for nodes in self.nodes.values():
+            nodes.give_names()
+
+    def statement(self) -> Statement:
+        """The workflow with everything in it."""
+        body = []
+        for template in self.templates:
+            self.expressions.owner = template.name or self.variable
+            if template.function is not None:
+                self._define(template, template.function)
+                if not template.called:
+                    body.append(Statement(Atom(f"{template.variable}()")))
+            elif template.is_object:
+                body.append(self._template(template))
+        self.expressions.owner = self.variable
+        call = self.call
+        models = [t.call for t in self.templates if not t.is_object]
+        implied = [arg for arg, value in _implied(call) if text_of(call.args.get(arg)) == value]
+        args = {k: v for k, v in call.args.items() if k != "templates" and k not in implied}
+        if models:
+            args["templates"] = Sequence(list(models))
+        header = Call(call.name, args, call.span)
+        header.extra = call.extra
+        expression = self.expressions.call(header, exploded=True)
+        head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
+        hidden = [call.args.get(arg) for arg in (*implied, "templates")]
+        return self.expressions.statement(call, expression, head, tail, body or None, hidden)
+
+    def _define(self, template: Template, function: Function) -> None:
+        """The function of a script, with its decorator, above the workflows."""
+        write, call = self.expressions, template.call
+        args = {arg: node for arg, node in call.args.items() if arg not in function.silent}
+        if "inputs" in args:
+            args["inputs"] = Sequence(list(function.inputs))
+            args["inputs"].comments = call.args["inputs"].comments
+        if not function.add_cwd_to_sys_path:
+            args["add_cwd_to_sys_path"] = Scalar(False)
+        hidden = [call.args.get(arg) for arg in sorted(function.silent)]
+        if str(template.variable).replace("_", "-") != template.name:
+            args["name"] = call.args["name"]
+        self.module.construct("script")
+        entries = [write.entry(f"{a}=", args[a], None, a) for a in argument_order("script", args)]
+        decorator = write.statement(call, write.group("script(", entries, ")", exploded=True), "@", hidden=hidden)
+        parameters = [Item(Atom(_parameter(parameter))) for parameter in function.parameters]
+        header = f"def {template.variable}("
+        signature = Group(header, parameters, ")", exploded=True) if parameters else Atom(f"{header})")
+        lines = laid_out([decorator, Statement(signature, tail=":")])
+        self.module.functions.append([*lines, *function.body])
+
+    def _template(self, template: Template) -> Statement:
+        call = template.call
+        children = CHILDREN.get(call.name)
+        if children is None or not _gathers(call):
+            expression = self.expressions.call(call, exploded=True)
+            head = f"{template.variable} = " if template.variable else ""
+            return self.expressions.statement(call, expression, head)
+        expression = self.expressions.call(call, without=(children,), exploded=True)
+        tail = f" as {template.variable}:" if template.variable else ":"
+        hidden = [call.args.get(children)]
+        return self.expressions.statement(call, expression, "with ", tail, self._body(template), hidden)
+
+    def _body(self, template: Template) -> list[Statement]:
+        nodes = self.nodes.get(id(template))
+        if nodes is not None:
+            return nodes.tasks() if template.call.name == "DAG" else nodes.steps(template.variable)
+        return [
+            self.expressions.statement(child, self.expressions.call(child))
+            for child in items_of(template.call.args.get(CHILDREN[template.call.name]))
+            if isinstance(child, Call)
+        ]
+
+
+def _parameter(parameter: Parameter) -> str:
+    text = f"{parameter.name}: {parameter.annotation}" if parameter.annotation else parameter.name
+    equals = " = " if parameter.annotation else "="
+    return f"{text}{equals}{parameter.default}" if parameter.default else text
+
+
+def _gathers(call: Call) -> bool:
+    """Whether the children of a template are objects that join it in its block; models go into a list."""
+    children = CHILDREN.get(call.name)
+    if children is None:
+        return False
+    found = items_of(call.args.get(children))
+    classes = _CHILD_CLASSES[call.name]
+    return all(
+        isinstance(child, Call)
+        and child.name in classes
+        and all(isinstance(c, Call) and c.name in classes for c in items_of(child.args.get("sub_steps")))
+        for child in found
+    )
+
+
+def _parameters(workflow: Call) -> frozenset[str]:
+    """The parameters that `Workflow.get_parameter` knows."""
+    arguments = workflow.args.get("arguments")
+    if isinstance(arguments, Mapping):
+        return frozenset(k for k, v in arguments.entries.items() if not isinstance(v, Call))
+    listed = items_of(arguments)
+    if isinstance(arguments, Call):
+        listed = items_of(arguments.args.get("parameters"))
+    names = (
+        text_of(p.args.get("name")) for p in listed if isinstance(p, Call) and p.name in ("Parameter", "m.Parameter")
+    )
+    return frozenset(name for name in names if name)
+
+
+def _implied(workflow: Call) -> tuple[tuple[str, str], ...]:
+    """What Hera's constructor supplies (`Workflow.__post_init__`)."""
+    return ("api_version", API_VERSION), ("kind", workflow.name)
