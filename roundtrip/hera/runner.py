@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import selectors
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -125,6 +126,8 @@ class Server:
                 process.kill()
                 process.wait()
             process.stdout.close()
+            if "folder" in self.hera:  # still there where the process could not clear up
+                shutil.rmtree(self.hera["folder"], ignore_errors=True)
 
     # -- with fork -----------------------------------------------------------------------------------------------------
 
@@ -134,7 +137,7 @@ class Server:
             self._start()
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
-            return {"documents": [], **self.hera}
+            return {"documents": [], "diagnostics": self.hera["diagnostics"]}
         request = {"source": source, "path": path, "timeout": timeout}
         process = self._process
         assert process is not None

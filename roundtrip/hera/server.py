@@ -52,7 +52,7 @@ class Server:
                 hera: dict[str, Any] = {"version": child.prepare()}
             except BaseException as problem:
                 hera = outcome.no_hera(problem)
-            self.answer("H", json.dumps(hera))
+            self.answer("H", json.dumps({**hera, "folder": self.folder}))
             gc.collect()
             gc.freeze()
             while True:

@@ -518,7 +518,12 @@ def test_a_server_that_is_gone_is_started_anew(program: Program) -> None:
         assert server._process is not None
         server._process.kill()
         server._process.wait()
+        left = server.hera["folder"]
         assert names(program.run(MAKES)) == ["made"]
+        assert not os.path.exists(left)
+        left = server.hera["folder"]
+        assert os.path.exists(left)
+    assert not os.path.exists(left)
 
 
 def test_without_fork_every_program_has_a_process_of_its_own(tmp_path: Path) -> None:
