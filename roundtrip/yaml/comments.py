@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from roundtrip.document import Comment, Comments, Document, Mapping, Node, Scalar, Sequence, Span
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BLOCK = ("literal", "folded")
 _DASH = re.compile(r"\s-\s")
 _ITEM = re.compile(r"#+\s*-\s")
 
@@ -37,6 +38,12 @@ class Attacher:
         `place`: where the last event ended, as offset, line and column from 0. `last`: the node that ended there, if a
         comment behind it on its line is its own.
         """
+        if isinstance(last, Scalar) and last.style in _BLOCK:
+            # it ends below its last line
+            last = None
+        return self._collect(at, limit, place, last)
+
+    def _collect(self, at: int, limit: int, place: tuple[int, int, int], last: Node | None) -> int:
         text = self.text
         position, line, column = place
         start = position - column
@@ -66,14 +73,14 @@ class Attacher:
         span = node.span
         written = span.end - len(node.text or "")
         if at < written:
-            at = self.collect(at, written, (span.start, span.line - 1, span.column - 1), None)
-        if node.style in ("literal", "folded"):
+            at = self._collect(at, written, (span.start, span.line - 1, span.column - 1), None)
+        if node.style in _BLOCK:
             stop = _BREAK.search(self.text, written, span.end)
             if stop is not None and at < stop.start():
                 line, start = span.line - 1, span.start - span.column + 1
                 for found in _BREAK.finditer(self.text, span.start, written):
                     line, start = line + 1, found.end()
-                self.collect(at, stop.start(), (written, line, written - start), node)
+                self._collect(at, stop.start(), (written, line, written - start), node)
         return self.next(span.end)
 
     def begin(self, node: Node, above: list[Comment] | None, count: int | None) -> None:

@@ -33,7 +33,13 @@ class _Pure:
         self._events = YAML(typ="safe", pure=True).parse(text)
 
     def get_event(self) -> Event | None:
-        return next(self._events, None)
+        event = next(self._events, None)
+        value = getattr(event, "value", None)
+        if value and not value.isascii() and _HALVES.search(value):
+            from ruamel.yaml.error import MarkedYAMLError
+
+            raise MarkedYAMLError(problem=_NO_ESCAPE, problem_mark=event.start_mark)
+        return event
 
 
 def parser(text: str) -> Events:
@@ -46,7 +52,11 @@ def parser(text: str) -> Events:
     return parser
 
 
+_NO_ESCAPE = "found invalid Unicode character escape code"
+_HALVES = re.compile("[\ud800-\udfff]")
 _ODD_SIGN = re.compile(r"(?<=[^\s\"'\]},\[{])[:?](?=[^\s,\[\]{}])|(?<![^\s\[{,])\?(?=[^\s,\[\]{}])")
+# a plain `?x` at the start of a flow entry: the C parser takes it, silently, for the sign of a key
+_QUIET = re.compile(r"[\[,{]\s*\?[^\s,\[\]{}]")
 _SURROGATE = re.compile(r"\\(?:u[dD]([89a-fA-F])([0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
@@ -57,15 +67,20 @@ class Disguise(NamedTuple):
     undo: Callable[[str], str]
 
     @classmethod
+    def beforehand(cls, text: str) -> Disguise | None:
+        """The disguise for what the C parser would misread without a word; None where there is no such thing."""
+        return _odd_signs(text) if "?" in text and _QUIET.search(text) else None
+
+    @classmethod
     def against(cls, problem: str, text: str, worn: Disguise | None) -> Disguise | None:
         """The disguise that may help against what the parser said of `text`, in the one that is worn already.
 
         None where none helps.
         """
         text = worn.text if worn is not None else text
-        if "Unicode character escape" in problem:
+        if problem == _NO_ESCAPE:
             fresh = _surrogates(text)
-        elif "unexpected ':'" in problem or ("?" in text and "expected ','" in problem):
+        elif "unexpected ':'" in problem or ("?" in text and re.search("expected ','|node content", problem)):
             fresh = _odd_signs(text)
         else:
             return None

@@ -45,7 +45,7 @@ def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
     text = text.removeprefix("\ufeff")
     from ruamel.yaml.error import YAMLError
 
-    disguise: Disguise | None = None
+    disguise = Disguise.beforehand(text)
     while True:
         try:
             return _Composer(text, disguise, file, strict).run()
