@@ -180,6 +180,9 @@ STATUS = "Argo's file has it; Hera left out of a status what a workflow to be su
 
 REQUIRED = (
     Required(("3.4", "3.5", "3.6"), "CronWorkflowStatus", ("active", "conditions", "lastScheduledTime"), (), STATUS),
+    Required(
+        ("3.4", "3.5"), "HostAlias", ("ip",), (), "Kubernetes refuses an alias without an address, whatever its schema"
+    ),
     Required(ALL, "Metrics", ("prometheus",), (), "Argo's file has it, Hera dropped it"),
     Required(
         ALL,

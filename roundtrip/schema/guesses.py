@@ -32,13 +32,24 @@ DEEPEST = 3
 class Guess(NamedTuple):
     """What is wrong with a field: a diagnostic's code, the sentence, what to write instead, and what it explains.
 
-    `explains` is the mapping (by its id) and the field there that are no fault of their own any more.
+    `explains` is the mapping (by its id) and the field there that are no fault of their own any more. `belongs`: of a
+    misplaced field, where it does belong, as the end of a sentence; its neighbours are told with it.
     """
 
     code: str
     message: str
     suggestion: str = ""
     explains: tuple[int, str] | None = None
+    belongs: str = ""
+
+
+def misplaced(keys: list[str], belongs: str, explains: tuple[int, str] | None = None) -> Guess:
+    """Fields that belong elsewhere, in one sentence."""
+    listed = " and ".join(
+        [", ".join(f"`{key}`" for key in keys[:-1]), f"`{keys[-1]}`"] if keys[1:] else [f"`{keys[0]}`"]
+    )
+    verb = "belong" if keys[1:] else "belongs"
+    return Guess("misplaced-field", f"{listed} {verb} {belongs}", "", explains, belongs)
 
 
 def guess(place: Place, key: str, version: str, kind: str, missing: frozenset[str]) -> Guess:
@@ -131,7 +142,7 @@ def _below(place: Place, key: str) -> Guess | None:
                     deeper.append((Place(above, name, child, shape), f"{path}.{name}" if path else name))
         for found, path in deeper:
             if key in found.shape.fields:
-                return Guess("misplaced-field", f"`{key}` belongs under `{path}`", "", (id(found.node), key))
+                return misplaced([key], f"under `{path}`", (id(found.node), key))
         level = deeper
     return None
 
@@ -141,8 +152,8 @@ def _above(place: Place, key: str) -> Guess | None:
     below, above = place, place.above
     while above is not None:
         if above.shape.kind == OBJECT and key in above.shape.fields:
-            message = f"`{key}` belongs beside `{below.key}`, not under it (is it indented too deep?)"
-            return Guess("misplaced-field", message, "", (id(above.node), key))
+            where = f"beside `{below.key}`, not under it (indented too deep?)"
+            return misplaced([key], where, (id(above.node), key))
         below, above = above, above.above
     return None
 
@@ -153,20 +164,22 @@ def _below_lists(place: Place, key: str) -> Guess | None:
     for name, child in place.node.entries.items():
         shape = place.shape.fields.get(name)
         if shape is not None and shape.kind == LIST and isinstance(child, Sequence) and key in shape.content.fields:
-            return Guess("misplaced-field", f"`{key}` belongs under an item of `{name}`")
+            return misplaced([key], f"under an item of `{name}`")
     return None
 
 
 def _below_absent(place: Place, key: str) -> Guess | None:
     """A field of something that could be here, and isn't."""
+    assert isinstance(place.node, Mapping)
     fields = place.shape.fields
     having = [name for name, shape in fields.items() if shape.kind == OBJECT and key in shape.fields]
+    for name in having:
+        if name in place.node.entries:  # it is there, and empty: its fields stand beside it
+            return misplaced([key], f"under `{name}` (not indented deep enough?)")
     for name in USUAL:
         if name in having:
-            return Guess("misplaced-field", f"`{key}` belongs under `{name}`")
-    if len(having) == 1:
-        return Guess("misplaced-field", f"`{key}` belongs under `{having[0]}`")
-    return None
+            return misplaced([key], f"under `{name}`")
+    return misplaced([key], f"under `{having[0]}`") if len(having) == 1 else None
 
 
 def _may_be(value: Node, shape: Shape) -> bool:

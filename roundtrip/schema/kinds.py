@@ -93,6 +93,10 @@ def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
 
 
 def _lacks(root: Mapping, key: str, more: str = "") -> Diagnostic:
+    slip = next((name for name in root.entries if closest(name, [key])), None)
+    if slip is not None:
+        at = root.keys.get(slip, root.entries[slip])
+        return _at(at, "unknown-field", f"there is no field `{slip}` here; did you mean `{key}`?", slip, key)
     return _at(root, "no-kind", f"this document has no `{key}`, so nothing tells what it is; add one{more}")
 
 

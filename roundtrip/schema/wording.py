@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
-from roundtrip.schema.guesses import guess
+from roundtrip.schema.guesses import Guess, guess, misplaced
 from roundtrip.schema.places import end_column, key_span, named, parts_of, path_text, span_at
 from roundtrip.schema.quantity import nearest
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT, Shape
@@ -26,16 +26,14 @@ def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagno
     for fault in known:
         if fault.kind == MISSING:
             missing.setdefault(id(fault.place.node), set()).add(fault.key)
+    unknown: dict[int, tuple[Place, list[str]]] = {}
     for fault in known:
         if fault.kind == UNKNOWN:
-            lacking = frozenset(missing.get(id(fault.place.node), ()))
-            best = guess(fault.place, fault.key, version, kind, lacking)
-            if best.explains is not None:
-                explained.add(best.explains)
-            span = key_span(fault.place, fault.key)
-            found.append(_at(span, end_column(span), fault.place, fault.key, best.code, best.message, best.suggestion))
+            unknown.setdefault(id(fault.place.node), (fault.place, []))[1].append(fault.key)
         elif fault.kind == WRONG_TYPE:
             found.append(_wrong_type(fault.place, explained))
+    for place, keys in unknown.values():
+        found += _unknown(place, keys, version, kind, frozenset(missing.get(id(place.node), ())), explained)
     for fault in known:
         if fault.kind == MISSING and (id(fault.place.node), fault.key) not in explained:
             found.append(_missing(fault.place, fault.key))
@@ -46,6 +44,30 @@ def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagno
         elif fault.kind == BAD_QUANTITY:
             found.append(_bad_quantity(fault.place))
     found.sort(key=lambda d: (d.line, d.column))
+    return found
+
+
+def _unknown(
+    place: Place, keys: list[str], version: str, kind: str, missing: frozenset[str], explained: set[tuple[int, str]]
+) -> list[Diagnostic]:
+    """The messages for unknown fields of one mapping; neighbours that belong to one other place are one fault."""
+    mapping = place.node
+    assert isinstance(mapping, Mapping)
+    order = {key: index for index, key in enumerate(mapping.entries)}
+    told: list[tuple[list[str], Guess]] = []
+    for key in keys:
+        best = guess(place, key, version, kind, missing)
+        if best.explains is not None:
+            explained.add(best.explains)
+        if told and best.belongs and told[-1][1].belongs == best.belongs and order[key] == order[told[-1][0][-1]] + 1:
+            told[-1][0].append(key)
+        else:
+            told.append(([key], best))
+    found = []
+    for together, best in told:
+        span = key_span(place, together[0])
+        message = misplaced(together, best.belongs).message if together[1:] else best.message
+        found.append(_at(span, end_column(span), place, together[0], best.code, message, best.suggestion))
     return found
 
 
@@ -100,7 +122,7 @@ def _indented_too_deep(place: Place, explained: set[tuple[int, str]]) -> Diagnos
         if field is not None and field.kind in (OBJECT, LIST, MAP):
             explained.add((id(outer.node), place.key))
             span = key_span(above, place.key)
-            message = f"`{place.key}` belongs beside `{below.key}`, not under it (is it indented too deep?)"
+            message = f"`{place.key}` belongs beside `{below.key}`, not under it (indented too deep?)"
             return _at(span, end_column(span), above, place.key, "misplaced-field", message)
         below, outer = outer, outer.above
     return None

@@ -38,6 +38,9 @@ DIFFERENCES = (
     *(Difference(ALL, kind, ("apiVersion", "kind"), "values", "they tell the kinds apart") for kind in KINDS),
     *(Difference(ALL, kind, ("apiVersion", "kind"), "required", "they tell the kinds apart") for kind in KINDS),
     Difference(ALL, "Container", ("image",), "required", "templateDefaults may give it"),
+    Difference(
+        ALL[:2], "HostAlias", ("ip",), "required", "Kubernetes refuses an alias without one, whatever its schema"
+    ),
     Difference(ALL, "ScriptTemplate", ("image",), "required", "templateDefaults may give it"),
     Difference(ALL, "ScriptTemplate", ("source",), "required", "Argo's own e2e tests run scripts without a source"),
     Difference(ALL, "ArtifactGC", ("strategy",), "values", CONSTANTS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.document.node import Mapping, Scalar
-from roundtrip.schema.model import Flow, Parts, Ports, has, is_dynamic, items_at, mapping_at, scalar_at
+from roundtrip.schema.model import Flow, Parts, Ports, Template, has, is_dynamic, items_at, mapping_at, scalar_at
 from roundtrip.schema.registry import Check
 
 GROUP = "Names"
@@ -74,9 +74,10 @@ def check_spelling(flow: Flow) -> None:
 
 
 def check(flow: Flow) -> None:
-    """Names given twice."""
+    """Names given twice, and tasks' names that begin with a digit where others wait for them."""
     _once(flow, "template", [(t.node, (*t.parts, "name")) for t in flow.templates])
     for template in flow.every_template():
+        _digits(flow, template)
         what = "task" if template.type == "dag" else "step"
         _once(flow, what, [(c.node, (*c.parts, "name")) for c in template.calls if not c.hook])
         _once_in_ports(flow, template.inputs, template.outputs, *(call.arguments for call in template.calls))
@@ -84,6 +85,18 @@ def check(flow: Flow) -> None:
         at = (*template.parts, "containerSet", "containers")
         _once(flow, "container", [(c, (*at, i, "name")) for i, c in enumerate(containers) if isinstance(c, Mapping)])
     _once_in_ports(flow, flow.arguments)
+
+
+def _digits(flow: Flow, template: Template) -> None:
+    """Argo's `depends` takes a name that begins with a digit for a number, so it refuses them once tasks are ordered."""
+    tasks = [call for call in template.calls if not call.hook] if template.type == "dag" else []
+    if not any(has(call.node, key) for call in tasks for key in ("depends", "dependencies")):
+        return
+    for call in tasks:
+        at = scalar_at(call.node, "name")
+        if at is not None and call.name[:1].isdigit():
+            message = "where tasks depend on each other, Argo refuses a task's name that begins with a digit"
+            flow.report("bad-name", at, message, (*call.parts, "name"))
 
 
 def _ports(flow: Flow, side: Ports) -> None:
