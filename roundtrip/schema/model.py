@@ -294,13 +294,17 @@ def strings(node: Node, parts: Parts, skip: Container[int] = ()) -> Iterator[tup
             work += [(child, (*at, index)) for index, child in reversed(list(enumerate(current.items)))]
 
 
-def place_within(scalar: Scalar, word: str, occurrence: int = 0) -> tuple[Span, int]:
-    """Where a word of a string is in the text, and the column behind it; the string's own place where it can't be told."""
+def place_within(scalar: Scalar, word: str, occurrence: int = 0, offset: int = -1) -> tuple[Span, int]:
+    """Where a word of a string is in the text, and the column behind it; the string's own place where it can't be told.
+
+    `offset` is where the word begins in the string, if that is known; `occurrence` how many times it was there before.
+    """
     span = scalar.span
     text = scalar.text
     if text is not None and span.end and word:
-        at = -1
-        for _ in range(occurrence + 1):
+        begin = text.find(str(scalar.value)) if offset >= 0 else -1
+        at = begin + offset if begin >= 0 else -1
+        for _ in range(occurrence + 1 if begin < 0 else 0):
             at = text.find(word, at + 1)
             if at < 0:
                 break

@@ -17,6 +17,8 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         allowed = max(1, min(len(word), len(candidate)) // 3)
         if abs(len(word) - len(candidate)) > allowed:
             continue
+        if len(word) == len(candidate) < 3 and sorted(word) != sorted(candidate):
+            continue  # of two letters, another one is another word
         found = distance(word, candidate, allowed)
         if found > allowed:
             continue

@@ -10,6 +10,7 @@ import random
 import string
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from roundtrip.document import Mapping, Node, Scalar, Sequence

@@ -74,6 +74,7 @@ class Edge(NamedTuple):
     task: str
     at: Scalar
     parts: Parts
+    offset: int = -1
 
 
 def edges(call: Call) -> Iterator[Edge]:
@@ -87,7 +88,7 @@ def edges(call: Call) -> Iterator[Edge]:
         for term in parse(str(depends.value)).terms:
             if term.task not in seen:
                 seen.add(term.task)
-                yield Edge(term.task, depends, (*call.parts, "depends"))
+                yield Edge(term.task, depends, (*call.parts, "depends"), term.at)
 
 
 def check_syntax(flow: Flow) -> None:
@@ -101,7 +102,7 @@ def check_syntax(flow: Flow) -> None:
             read = parse(text)
             if read.error:
                 word = text[read.at :].split(" ")[0]
-                span, end = place_within(depends, word)
+                span, end = place_within(depends, word, offset=read.at)
                 flow.report(
                     "depends-syntax", span, f"`depends` can't be read: {read.error}", (*call.parts, "depends"), end=end
                 )
@@ -162,7 +163,7 @@ def _resolved(flow: Flow, template: Template, what: str, named: dict[str, Call])
 def _unknown(flow: Flow, edge: Edge, who: str, what: str, names: list[str]) -> None:
     meant = closest(edge.task, names)
     message = f"{who} `{edge.task}`, and there is no such {what}"
-    span, end = place_within(edge.at, edge.task)
+    span, end = place_within(edge.at, edge.task, offset=edge.offset)
     flow.report(
         "unknown-dependency",
         span,
@@ -194,7 +195,7 @@ def _cycles(flow: Flow, what: str, waits: dict[str, list[Edge]]) -> None:
                 message = f"these {what}s wait for each other: {' → '.join(cycle)}"
                 if len(cycle) == 2:
                     message = f"the {what} `{edge.task}` waits for itself"
-                span, end = place_within(edge.at, edge.task)
+                span, end = place_within(edge.at, edge.task, offset=edge.offset)
                 flow.report("dag-cycle", span, message, edge.parts, end=end)
             elif edge.task not in done:
                 trail.append(edge.task)

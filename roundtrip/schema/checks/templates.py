@@ -197,7 +197,9 @@ def _unused(flow: Flow, names: dict[str, Template]) -> None:
         name = work.pop()
         if is_dynamic(name):
             return  # it could be any of them
-        if name in seen or name not in names:
+        if name not in names:
+            return  # told already, and what was meant could run any of them
+        if name in seen:
             continue
         seen.add(name)
         templates = [names[name]]
