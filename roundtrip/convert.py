@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, from_plain
+from roundtrip.document.upgrade import LISTS
 
 if TYPE_CHECKING:
     from roundtrip.yaml.reader import Stream
@@ -198,15 +199,16 @@ def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diag
         if at is None and isinstance(value, Mapping):
             yield from _leftover(value, name, (*path, key))
             continue
+        if isinstance(value, Scalar) and value.value is None:
+            continue  # takes out what Hera writes of itself
         span = at.span if at is not None else value.span
         field = ".".join((*path, key))
-        yield Diagnostic(
-            "note",
-            "beyond-hera",
-            f"Hera's {name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it",
-            span.line,
-            span.column,
-        )
+        modern = extra.entries.get(LISTS.get(key, ""))
+        if isinstance(modern, Scalar) and modern.value is None:
+            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
+        else:
+            what = f"Hera's {name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
+        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
 
 
 def _written(documents: list[Document], objects: list[Document], scripts: Scripts, hoist: bool) -> str:

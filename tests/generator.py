@@ -244,5 +244,9 @@ _ESCAPED = {c: f"\\u{ord(c):04x}" for c in "\u2028\u2029\u0085\ufeff\u202e\x7f"}
 
 def as_json(documents: list[dict[str, Any]]) -> str:
     """The stream as JSON documents, which are YAML: what the generator made, with no writer of ours in between."""
-    text = "\n---\n".join(json.dumps(document, ensure_ascii=False) for document in documents) + "\n"
+    return as_yaml_json("\n---\n".join(json.dumps(document, ensure_ascii=False) for document in documents) + "\n")
+
+
+def as_yaml_json(text: str) -> str:
+    """JSON text as a YAML reader takes it."""
     return "".join(_ESCAPED.get(c, c) for c in text)

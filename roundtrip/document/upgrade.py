@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, Span
 
-_LISTS = {"mutex": "mutexes", "semaphore": "semaphores"}
+# what is a list in Argo 4, and was a single one before: its name then, and now
+LISTS = {"mutex": "mutexes", "schedule": "schedules", "semaphore": "semaphores"}
 
 
 def upgrade(document: Document) -> list[Diagnostic]:
@@ -78,7 +79,8 @@ def _synchronization(holder: Mapping, notes: list[Diagnostic]) -> None:
     found = holder.entries.get("synchronization")
     if not isinstance(found, Mapping):
         return
-    for old, new in _LISTS.items():
+    for old in ("mutex", "semaphore"):
+        new = LISTS[old]
         single = found.entries.get(old)
         if single is None or (isinstance(single, Scalar) and single.value is None):
             continue

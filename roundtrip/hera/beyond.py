@@ -165,9 +165,15 @@ def hang(value: Any, fields: Any) -> None:
 
 
 def merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place."""
+    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place.
+
+    None takes a key out.
+    """
     result = dict(base)
     for key, value in extra.items():
+        if value is None:
+            result.pop(key, None)
+            continue
         there = result.get(key)
         both = isinstance(there, dict) and isinstance(value, dict) and bool(value)
         result[key] = merged(there, value) if both else value  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import Union
 
 from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT
+from roundtrip.document.upgrade import LISTS
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
 
 
@@ -108,7 +109,7 @@ class Record:
         else:
             self._read(node, self._trie, call, flattened)
         call.comments = gathered(node.comments, flattened)
-        self._complete(node, call)
+        self._complete(node, call, beyond)
         for check in self.checks:
             why = check(call)
             if why is not None:
@@ -183,13 +184,32 @@ class Record:
                 over[key] = left
         return Mapping(over, node.span, keys={k: node.keys[k] for k in over if k in node.keys}) if over else None
 
+    @staticmethod
+    def _modern(node: Mapping, key: str, value: Node, trie: Trie, call: Call) -> bool:
+        """Whether what Argo 4 dropped could be given to Hera as Argo 4 has it, so that the program means the same there.
+
+        How it was spelt is left over beside it.
+        """
+        step = trie.get(LISTS.get(key, ""))
+        if not isinstance(step, Field) or LISTS[key] in node.entries:
+            return False
+        try:
+            call.args[step.arg] = step.lens.get(Sequence([value], value.span))
+        except Refused:
+            return False
+        return True
+
     def _is_body(self, key: str) -> bool:
         return any(steps[-1] == key for steps in self._body)
 
-    def _complete(self, node: Mapping, call: Call) -> None:
+    def _complete(self, node: Mapping, call: Call, beyond: bool) -> None:
         for field in self._obligatory:
-            if field.arg not in call.args:
+            if field.arg in call.args:
+                continue
+            if not beyond or field.implied is None or field.required:
                 raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
+            for path in field.paths:
+                call.extra = _without(call.extra or Mapping(span=node.span), self._steps[path])
         for field in self._twofold:
             if field.arg in call.args:
                 found = [self._at(node, self._steps[p]) for p in field.paths]
@@ -269,11 +289,29 @@ class Record:
             level.keys[steps[-1]] = key
 
 
+def _without(extra: Mapping, steps: tuple[str, ...]) -> Mapping:
+    """`extra` with the key at `steps` taken out of what Hera writes, unless it is there with a value."""
+    level = extra
+    for step in steps[:-1]:
+        below = level.entries.setdefault(step, Mapping(span=extra.span))
+        if not isinstance(below, Mapping):
+            return extra
+        level = below
+    level.entries.setdefault(steps[-1], Scalar(None, extra.span))
+    return extra
+
+
 def merged(base: Mapping, extra: Mapping) -> Mapping:
-    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place."""
+    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place.
+
+    A null takes a key out.
+    """
     result = Mapping(dict(base.entries), base.span, base.flow, dict(base.keys))
     result.comments, result.anchor, result.alias = base.comments, base.anchor, base.alias
     for key, value in extra.entries.items():
+        if isinstance(value, Scalar) and value.value is None:
+            result.entries.pop(key, None)
+            continue
         there = result.entries.get(key)
         both = isinstance(there, Mapping) and isinstance(value, Mapping) and bool(value.entries)
         result.entries[key] = merged(there, value) if both else value  # type: ignore[arg-type]

@@ -186,7 +186,7 @@ def test_fields_are_merged_into_what_is_there(server: Server, tmp_path: Path) ->
             "apiVersion": "argoproj.io/v1alpha1",
             "kind": "Workflow",
             "metadata": {"name": "other"},
-            "spec": {"templates": None, "executorPlugins": []},
+            "spec": {"executorPlugins": []},
         }
     ]
     found = server.run(source.rpartition("with_fields(w")[0], str(tmp_path / "flow.py")).documents
