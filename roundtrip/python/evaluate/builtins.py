@@ -1,0 +1,366 @@
+"""Python's builtin functions, as far as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, shown, text_of, truthy
+from roundtrip.python.evaluate.functions import Decorated, Wrapping
+from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.operators import kind_of
+from roundtrip.python.evaluate.tables import builtin
+from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Kind, Member, Thing, Unknown
+
+PLAIN = (str, int, float, bool, bytes, list, tuple, dict, set, frozenset, range, type(None))
+
+
+def positional(machine: Machine, given: Given, name: str, low: int, high: int) -> list[Any]:
+    """The arguments, of which there must be between `low` and `high`, and no keywords."""
+    if given.kwargs or not low <= len(given.args) <= high:
+        raise machine.declined(f"`{name}` isn't read statically with these arguments")
+    return given.args
+
+
+@builtin("print", "`print(…)`, which says nothing about a workflow")
+def print_(machine: Machine, given: Given) -> None:
+    for value in given.args:
+        if isinstance(value, Thing) and value.kind == "Parameter":
+            str(value)
+
+
+@builtin("len", "`len(…)`")
+def len_(machine: Machine, given: Given) -> int:
+    (value,) = positional(machine, given, "len", 1, 1)
+    from roundtrip.python.evaluate.classes import EnumClass
+
+    if isinstance(value, EnumClass):
+        return len(value.members)
+    if isinstance(value, Unknown):
+        len(value)
+    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range)):
+        raise machine.declined(f"the length of {kind_of(value)} isn't read statically")
+    return len(value)
+
+
+@builtin("range", "`range(…)`")
+def range_(machine: Machine, given: Given) -> range:
+    args = positional(machine, given, "range", 1, 3)
+    result: range = machine.native(range, *args)
+    return result
+
+
+@builtin("enumerate", "`enumerate(…)`")
+def enumerate_(machine: Machine, given: Given) -> Any:
+    start = given.kwargs.get("start", given.args[1] if len(given.args) > 1 else 0)
+    if not given.args or not isinstance(start, int) or not given.kwargs.keys() <= {"start"}:
+        raise machine.declined("`enumerate` isn't read statically with these arguments")
+    return enumerate(iterate(machine, given.args[0]), start)
+
+
+@builtin("zip", "`zip(…)`, also with `strict`")
+def zip_(machine: Machine, given: Given) -> Any:
+    if given.kwargs.keys() <= {"strict"}:
+        return zip(*[iterate(machine, value) for value in given.args], **given.kwargs)
+    raise machine.declined("`zip` isn't read statically with these arguments")
+
+
+@builtin("map", "`map(…)`")
+def map_(machine: Machine, given: Given) -> Any:
+    function, *iterables = positional(machine, given, "map", 2, 9)
+    return map(lambda *args: machine.call(function, list(args)), *[iterate(machine, value) for value in iterables])
+
+
+@builtin("filter", "`filter(…)`")
+def filter_(machine: Machine, given: Given) -> Any:
+    function, iterable = positional(machine, given, "filter", 2, 2)
+    keep: Callable[[Any], bool] = lambda value: truthy(  # noqa: E731  one of two
+        machine, value if function is None else machine.call(function, [value])
+    )
+    return filter(keep, iterate(machine, iterable))
+
+
+def _key(machine: Machine, given: Given) -> Callable[[Any], Any] | None:
+    function = given.kwargs.get("key")
+    return None if function is None else lambda value: machine.call(function, [value])
+
+
+@builtin("sorted", "`sorted(…)`, with `key` and `reverse`")
+def sorted_(machine: Machine, given: Given) -> list[Any]:
+    if len(given.args) != 1 or not given.kwargs.keys() <= {"key", "reverse"}:
+        raise machine.declined("`sorted` isn't read statically with these arguments")
+    value = given.args[0]
+    values = list(value) if isinstance(value, (set, frozenset)) else list(iterate(machine, value))
+    if "key" not in given.kwargs:
+        weigh(values)
+    machine.spend(len(values) * 2)
+    if isinstance(value, (set, frozenset)) and "key" in given.kwargs:
+        # what is equal under the key stays in the set's order, which nobody knows
+        raise machine.declined("`sorted` of a set with a key isn't read statically")
+    result: list[Any] = machine.native(
+        sorted, values, key=_key(machine, given), reverse=bool(given.kwargs.get("reverse", False))
+    )
+    return result
+
+
+@builtin("reversed", "`reversed(…)`")
+def reversed_(machine: Machine, given: Given) -> Any:
+    (value,) = positional(machine, given, "reversed", 1, 1)
+    if not isinstance(value, (list, tuple, str, range, dict)):
+        raise machine.declined(f"`reversed` of {kind_of(value)} isn't read statically")
+    return iter(list(machine.native(reversed, value)))
+
+
+def _extreme(name: str, function: Callable[..., Any]) -> None:
+    @builtin(name, f"`{name}(…)`, with `key` and `default`")
+    def handler(machine: Machine, given: Given) -> Any:
+        if not given.args or not given.kwargs.keys() <= {"key", "default"}:
+            raise machine.declined(f"`{name}` isn't read statically with these arguments")
+        values = given.args if len(given.args) > 1 else given.args[0]
+        values = sorted_values(machine, values)
+        if "key" not in given.kwargs:
+            weigh(values)
+        options: dict[str, Any] = {"key": _key(machine, given)}
+        if "default" in given.kwargs:
+            options["default"] = given.kwargs["default"]
+        return machine.native(function, values, **options)
+
+
+def sorted_values(machine: Machine, values: Any) -> list[Any]:
+    """The values to choose from; of a set only plain ones, whose order doesn't matter."""
+    if isinstance(values, (set, frozenset)) and all(isinstance(v, (str, int, float)) for v in values):
+        return list(values)
+    return list(iterate(machine, values))
+
+
+_extreme("min", min)
+_extreme("max", max)
+
+
+@builtin("sum", "`sum(…)` of numbers or lists")
+def sum_(machine: Machine, given: Given) -> Any:
+    values, *start = positional(machine, given, "sum", 1, 2)
+    plain = list(iterate(machine, values))
+    if not all(isinstance(value, (int, float, list, tuple)) for value in plain):
+        raise machine.declined("`sum` is read statically of numbers and lists")
+    if sum(len(v) for v in plain if isinstance(v, (list, tuple))) > MAX_SIZE // 100:
+        raise machine.declined("this value grows too large to be read statically")
+    return machine.native(sum, plain, *start)
+
+
+@builtin("any", "`any(…)`")
+def any_(machine: Machine, given: Given) -> bool:
+    (values,) = positional(machine, given, "any", 1, 1)
+    return any(truthy(machine, value) for value in iterate(machine, values))
+
+
+@builtin("all", "`all(…)`")
+def all_(machine: Machine, given: Given) -> bool:
+    (values,) = positional(machine, given, "all", 1, 1)
+    return all(truthy(machine, value) for value in iterate(machine, values))
+
+
+@builtin("abs", "`abs(…)`")
+def abs_(machine: Machine, given: Given) -> Any:
+    (value,) = numbers(machine, given, "abs", 1, 1)
+    return abs(value)
+
+
+@builtin("round", "`round(…)`")
+def round_(machine: Machine, given: Given) -> Any:
+    return machine.native(round, *numbers(machine, given, "round", 1, 2))
+
+
+@builtin("divmod", "`divmod(…)`")
+def divmod_(machine: Machine, given: Given) -> Any:
+    return machine.native(divmod, *numbers(machine, given, "divmod", 2, 2))
+
+
+def numbers(machine: Machine, given: Given, name: str, low: int, high: int) -> list[Any]:
+    """Arguments that are numbers."""
+    args = positional(machine, given, name, low, high)
+    if not all(isinstance(value, (int, float)) for value in args):
+        raise machine.declined(f"`{name}` is read statically of numbers")
+    return args
+
+
+def _spelled(name: str, function: Callable[[Any], str]) -> None:
+    @builtin(name, f"`{name}(…)`")
+    def handler(machine: Machine, given: Given) -> Any:
+        (value,) = positional(machine, given, name, 1, 1)
+        if not isinstance(value, int):
+            raise machine.declined(f"`{name}` is read statically of whole numbers")
+        return function(value)
+
+
+_spelled("chr", lambda value: chr(value) if 0 <= value < 0xD800 else str(None))
+_spelled("hex", hex)
+_spelled("oct", oct)
+_spelled("bin", bin)
+
+
+@builtin("ord", "`ord(…)`")
+def ord_(machine: Machine, given: Given) -> Any:
+    (value,) = positional(machine, given, "ord", 1, 1)
+    return machine.native(ord, value)
+
+
+@builtin("repr", "`repr(…)` of plain data")
+def repr_(machine: Machine, given: Given) -> str:
+    (value,) = positional(machine, given, "repr", 1, 1)
+    return shown(value)
+
+
+@builtin("format", "`format(…)`")
+def format_(machine: Machine, given: Given) -> str:
+    args = positional(machine, given, "format", 1, 2)
+    return formatted(args[0], str(args[1]) if len(args) > 1 else "")
+
+
+@builtin("iter", "`iter(…)`")
+def iter_(machine: Machine, given: Given) -> Any:
+    (value,) = positional(machine, given, "iter", 1, 1)
+    return iterate(machine, value)
+
+
+@builtin("next", "`next(…)`")
+def next_(machine: Machine, given: Given) -> Any:
+    value, *default = positional(machine, given, "next", 1, 2)
+    if not is_iterator(value):
+        raise machine.declined(f"`next` of {kind_of(value)} isn't read statically")
+    try:
+        return next(value)
+    except StopIteration:
+        if default:
+            return default[0]
+        raise machine.declined("Python raises StopIteration here") from None
+
+
+@builtin("isinstance", "`isinstance(…)` of Python's own types and Hera's classes")
+def isinstance_(machine: Machine, given: Given) -> bool:
+    value, kinds = positional(machine, given, "isinstance", 2, 2)
+    return any(_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
+
+
+def _is_a(machine: Machine, value: Any, kind: Any) -> bool:
+    from roundtrip.python.evaluate.annotations import BUILTIN_TYPES, NATIVE, TypeValue
+    from roundtrip.python.evaluate.classes import Instance, UserClass
+    from roundtrip.python.evaluate.hera.kinds import is_kind
+
+    if isinstance(value, Unknown):
+        bool(value)
+    if isinstance(kind, TypeValue) and kind.name in NATIVE and kind is BUILTIN_TYPES.get(kind.name):
+        if isinstance(value, Member):
+            return kind.name == "str" and value.text
+        return isinstance(value, PLAIN) and isinstance(value, NATIVE[kind.name])
+    if isinstance(kind, Kind):
+        return isinstance(value, Thing) and is_kind(value.kind, kind.name)
+    if isinstance(kind, UserClass):
+        cls = value.cls if isinstance(value, Instance) else None
+        while cls is not None and cls is not kind:
+            cls = cls.base
+        return cls is kind
+    raise machine.declined("`isinstance` isn't read statically of this class")
+
+
+@builtin("callable", "`callable(…)`")
+def callable_(machine: Machine, given: Given) -> bool:
+    (value,) = positional(machine, given, "callable", 1, 1)
+    if isinstance(value, (Function, Builtin, Decorated, Bound, Kind)):
+        return True
+    if isinstance(value, PLAIN):
+        return False
+    raise machine.declined(f"`callable` of {kind_of(value)} isn't read statically")
+
+
+def _wrapping(name: str) -> None:
+    @builtin(name, f"`@{name}`")
+    def handler(machine: Machine, given: Given) -> Wrapping:
+        (value,) = positional(machine, given, name, 1, 1)
+        return Wrapping(name, value)
+
+
+for _name in ("staticmethod", "classmethod", "property"):
+    _wrapping(_name)
+
+
+@builtin("getattr", "`getattr(…)` of a known name")
+def getattr_(machine: Machine, given: Given) -> Any:
+    import ast
+
+    from roundtrip.python.evaluate.expressions import get_attribute
+
+    value, name = positional(machine, given, "getattr", 2, 2)
+    if not isinstance(name, str):
+        raise machine.declined("`getattr` wants a name")
+    assert isinstance(given.node, ast.expr)
+    return get_attribute(machine, value, str(name), given.node)
+
+
+@builtin("setattr", "`setattr(…)` of a known name")
+def setattr_(machine: Machine, given: Given) -> None:
+    import ast
+
+    from roundtrip.python.evaluate.statements import _set_attribute
+
+    owner, name, value = positional(machine, given, "setattr", 3, 3)
+    if not isinstance(name, str):
+        raise machine.declined("`setattr` wants a name")
+    target = ast.copy_location(ast.Attribute(ast.Constant(None), str(name), ast.Store()), given.node)
+    _set_attribute(machine, owner, target, value, given.places.get(2))
+
+
+# -- types that are called ---------------------------------------------------------------------------------------------
+
+
+def call_type(machine: Machine, name: str, given: Given) -> Any:
+    """`str(…)`, `int(…)`, `list(…)` and the like. Raises `Declined` for types that aren't made statically."""
+    if name == "dict":
+        return _dict(machine, given)
+    if name in ("list", "tuple", "set", "frozenset"):
+        args = positional(machine, given, name, 0, 1)
+        if name in ("set", "frozenset"):
+            source = args[0] if args and isinstance(args[0], (set, frozenset)) else None
+            values = list(source) if source is not None else list(iterate(machine, args[0])) if args else []
+            weigh(values)
+            return machine.native(set if name == "set" else frozenset, values)
+        values = list(iterate(machine, args[0])) if args else []
+        machine.bounded(values)
+        return values if name == "list" else tuple(values)
+    if name == "str":
+        args = positional(machine, given, name, 0, 1)
+        return text_of(args[0]) if args else ""
+    if name == "bool":
+        args = positional(machine, given, name, 0, 1)
+        return truthy(machine, args[0]) if args else False
+    if name in ("int", "float"):
+        args = positional(machine, given, name, 0, 2)
+        if not all(isinstance(value, (int, float, str)) for value in args):
+            raise machine.declined(f"`{name}` is read statically of numbers and strings")
+        return machine.native(int if name == "int" else float, *args)
+    raise machine.declined(f"`{name}(…)` isn't read statically")
+
+
+def _dict(machine: Machine, given: Given) -> dict[Any, Any]:
+    from roundtrip.python.evaluate.displays import check_key
+    from roundtrip.python.evaluate.operators import update
+    from roundtrip.python.evaluate.values import Entries
+
+    result = Entries(machine.place(given.node))
+    for value in given.args[:1]:
+        if isinstance(value, dict):
+            update(result, value)
+            continue
+        for pair in iterate(machine, value):
+            items = list(iterate(machine, pair))
+            if len(items) != 2:
+                raise machine.declined("Python raises ValueError here: pairs of keys and values belong here")
+            check_key(machine, items[0])
+            result[items[0]] = items[1]
+    if len(given.args) > 1:
+        raise machine.declined("Python raises TypeError here: `dict` takes one argument")
+    for key, value in given.kwargs.items():
+        result[key] = value
+        result.places[key] = given.places[key]
+        result.keyplaces[key] = given.keyplaces.get(key, given.places[key])
+    return result

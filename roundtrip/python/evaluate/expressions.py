@@ -1,0 +1,230 @@
+"""Names, attributes, subscripts, calls, and the smaller expressions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from roundtrip.python.evaluate.displays import check_key, elements, iterate, truth
+from roundtrip.python.evaluate.functions import call_value, define_lambda
+from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.operators import kind_of
+from roundtrip.python.evaluate.tables import BUILTINS, METHODS, expression
+from roundtrip.python.evaluate.values import (
+    Bound,
+    Builtin,
+    Entries,
+    Given,
+    Items,
+    Kind,
+    Member,
+    Namespace,
+    Text,
+    Thing,
+    Unknown,
+)
+
+
+@expression(ast.Name, "names: of modules, functions, enclosing functions, classes, Python's builtins")
+def name(machine: Machine, node: ast.Name) -> Any:
+    try:
+        return machine.lookup(node.id)
+    except KeyError:
+        pass
+    found = builtin_value(node.id)
+    if found is None:
+        raise machine.declined(f"the name `{node.id}` isn't known here", node)
+    return found
+
+
+@cache
+def builtin_value(name: str) -> Any:
+    """Python's own `name`: a type or function; None where the interpreter knows none."""
+    from roundtrip.python.evaluate.annotations import BUILTIN_TYPES
+
+    if name in BUILTIN_TYPES:
+        return BUILTIN_TYPES[name]
+    if name in BUILTINS:
+        return Builtin(name, BUILTINS[name].handler)
+    return None
+
+
+@expression(
+    ast.Attribute, "attributes of modules, Hera's objects, enumerations, records, and methods of Python's own types"
+)
+def attribute(machine: Machine, node: ast.Attribute) -> Any:
+    value = machine.eval(node.value)
+    machine.node = node
+    return get_attribute(machine, value, node.attr, node)
+
+
+def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> Any:
+    """`value.attr`."""
+    from roundtrip.python.evaluate import annotations, classes, functions
+    from roundtrip.python.evaluate.hera import attributes
+    from roundtrip.python.evaluate.hera.config import Config
+    from roundtrip.python.evaluate.hera.expressions import Expression, Sprig
+    from roundtrip.python.evaluate.values import Function
+
+    if isinstance(value, Thing):
+        return attributes.get(machine, value, attr)
+    if isinstance(value, Namespace):
+        try:
+            return value.find(attr)
+        except KeyError:
+            raise machine.declined(f"`{attr}` of {value.title} isn't read statically", node) from None
+    if isinstance(value, Member):
+        if attr in ("value", "name"):
+            return getattr(value, attr)
+        if value.text and isinstance(value.value, str):
+            return get_attribute(machine, value.value, attr, node)
+        raise machine.declined(f"`{attr}` of {value.kind}.{value.name} isn't read statically", node)
+    if isinstance(value, (Expression, Sprig)):
+        return value.attribute(attr)
+    if isinstance(value, Config):
+        return value.get(machine, attr)
+    if isinstance(value, (classes.Instance, classes.UserClass, classes.EnumClass)):
+        return classes.get(machine, value, attr)
+    if isinstance(value, Kind):
+        return attributes.of_class(machine, value, attr)
+    if isinstance(value, annotations.TypeValue):
+        return annotations.attribute(machine, value, attr)
+    if isinstance(value, (Function, functions.Decorated)):
+        return functions.function_attribute(machine, value, attr)
+    if isinstance(value, Unknown):
+        if value.harmless:
+            return Unknown(f"`{attr}` of {value.what}", harmless=True)
+        if machine.trying:
+            raise machine.declined(f"`{attr}` of {value.what} may raise an exception here", node)
+        return Unknown(f"`{attr}` of {value.what}")
+    entry = METHODS.get(type_name(value), {}).get(attr)
+    if entry is None:
+        raise machine.declined(f"`{attr}` of {kind_of(value)} isn't read statically", node)
+    handler: Callable[..., Any] = entry.handler
+    return Builtin(attr, lambda inner, given: handler(inner, value, given))
+
+
+def type_name(value: Any) -> str:
+    """Under which name the methods of `value` are registered."""
+    if isinstance(value, str):
+        return "str"
+    if isinstance(value, list):
+        return "list"
+    if isinstance(value, dict):
+        return "dict"
+    return type(value).__name__
+
+
+@expression(ast.Subscript, "items and slices; type annotations in brackets")
+def subscript(machine: Machine, node: ast.Subscript) -> Any:
+    from roundtrip.python.evaluate import annotations
+    from roundtrip.python.evaluate.classes import EnumClass
+    from roundtrip.python.evaluate.hera.config import Config
+    from roundtrip.python.evaluate.hera.expressions import Expression
+
+    value = machine.eval(node.value)
+    if isinstance(value, annotations.TypeValue):
+        return annotations.subscript(machine, value, node.slice)
+    index = machine.eval(node.slice)
+    machine.node = node
+    if isinstance(value, Expression):
+        return value.item(index)
+    if isinstance(value, EnumClass):
+        return value.member(machine, index)
+    if isinstance(value, Config):
+        raise machine.declined("this isn't read statically", node)
+    if isinstance(value, dict):
+        check_key(machine, index)
+        missing = getattr(value, "missing", None)
+        if missing is not None and index not in value:
+            value[index] = missing()
+        if index not in value:
+            raise machine.declined("the dictionary has no such key", node)
+        return value[index]
+    if isinstance(value, (str, list, tuple, bytes, range)):
+        if not isinstance(index, (int, slice)):
+            raise machine.declined(f"{kind_of(index)} is no index", node)
+        found = machine.native(value.__getitem__, index)
+        if isinstance(index, slice) and isinstance(value, Items) and value.places is not None:
+            return Items(found, value.place, value.places[index])
+        return found
+    if isinstance(value, Unknown):
+        if machine.trying:
+            raise machine.declined(f"an item of {value.what} may raise an exception here", node)
+        return Unknown(f"an item of {value.what}")
+    raise machine.declined(f"an item of {kind_of(value)} isn't read statically", node)
+
+
+@expression(ast.Slice, "slices")
+def slice_of(machine: Machine, node: ast.Slice) -> slice:
+    bounds = [machine.eval(part) if part is not None else None for part in (node.lower, node.upper, node.step)]
+    if not all(bound is None or isinstance(bound, int) for bound in bounds):
+        raise machine.declined("the bounds of a slice are whole numbers", node)
+    return slice(*bounds)
+
+
+@expression(ast.IfExp, "`x if condition else y`")
+def conditional(machine: Machine, node: ast.IfExp) -> Any:
+    return machine.eval(node.body if truth(machine, node.test) else node.orelse)
+
+
+@expression(ast.NamedExpr, "`(name := value)`")
+def walrus(machine: Machine, node: ast.NamedExpr) -> Any:
+    value = machine.eval(node.value)
+    # a comprehension gives the name to the scope around it
+    frame = machine.frame
+    inner = frame
+    while frame.kind == "comprehension" and frame.outer is not None:
+        frame = frame.outer
+    machine.frame = frame
+    machine.assign(node.target.id, value)
+    machine.frame = inner
+    return value
+
+
+@expression(ast.Lambda, "`lambda`")
+def lambda_of(machine: Machine, node: ast.Lambda) -> Any:
+    return define_lambda(machine, node)
+
+
+@expression(
+    ast.Call, "calls: of Hera's classes, templates, the program's functions and classes, and what is listed below"
+)
+def call(machine: Machine, node: ast.Call) -> Any:
+    callee = machine.eval(node.func)
+    given = arguments(machine, node)
+    machine.node = node
+    return call_value(machine, callee, given)
+
+
+def arguments(machine: Machine, node: ast.Call) -> Given:
+    """The arguments of a call, evaluated from left to right."""
+    args, argplaces = elements(machine, node.args)
+    given = Given(node, args)
+    given.places.update(enumerate(argplaces))
+    for keyword in node.keywords:
+        value = machine.eval(keyword.value)
+        if keyword.arg is None:
+            if not isinstance(value, dict):
+                raise machine.declined("only a dictionary is read behind `**`", keyword.value)
+            for key, item in value.items():
+                if not isinstance(key, str) or key in given.kwargs:
+                    raise machine.declined(f"Python raises TypeError here: {key!s} is no keyword or is given twice")
+                given.kwargs[str(key)] = item
+                if isinstance(value, Entries) and key in value.places:
+                    given.places[str(key)] = value.places[key]
+                    given.keyplaces[str(key)] = value.keyplaces[key]
+                else:
+                    given.places[str(key)] = item.place if isinstance(item, Text) else machine.place(keyword.value)
+            continue
+        if keyword.arg in given.kwargs:
+            raise machine.declined(f"Python raises TypeError here: {keyword.arg} is given twice", keyword)
+        given.kwargs[keyword.arg] = value
+        given.places[keyword.arg] = machine.place_of(value, keyword.value)
+        given.keyplaces[keyword.arg] = machine.place(keyword)
+    return given
+
+
+__all__ = ["Bound", "arguments", "builtin_value", "get_attribute", "iterate", "type_name"]

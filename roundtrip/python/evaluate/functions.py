@@ -1,0 +1,298 @@
+"""The program's own functions: definitions, calls, and what `@decorators` make of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from roundtrip.diagnostics import ConversionError
+from roundtrip.python.beyond import is_with_fields
+from roundtrip.python.evaluate.machine import Frame, Machine
+from roundtrip.python.evaluate.tables import statement
+from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Items, Kind, Text, Thing, Unknown
+
+MISSING: Final = object()
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+class Decorated:
+    """A function that `@script(…)` made a template of: `script` is the template, `function` what it was."""
+
+    __slots__ = ("function", "script")
+
+    def __init__(self, function: Function, script: Thing) -> None:
+        self.function = function
+        self.script = script
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Decorated:
+        return self
+
+
+class Wrapping:
+    """A function seen through a decorator that changes nothing that matters (a cache, `staticmethod`)."""
+
+    __slots__ = ("function", "kind")
+
+    def __init__(self, kind: str, function: Any) -> None:
+        self.kind = kind
+        self.function = function
+
+
+@statement(ast.FunctionDef, "functions, with defaults, `*args` and `**kwargs`, decorators, and functions within")
+def define(machine: Machine, node: ast.FunctionDef) -> None:
+    if is_with_fields(node):
+        machine.assign(node.name, Builtin(node.name, _with_fields))
+        return
+    decorators = [machine.eval(decorator) for decorator in node.decorator_list]
+    function: Any = make(machine, node)
+    annotate(machine, function)
+    for value, decorator in zip(reversed(decorators), reversed(node.decorator_list)):
+        machine.node = decorator
+        function = call_value(machine, value, Given(decorator, [function]))
+    machine.assign(node.name, function)
+
+
+def _with_fields(machine: Machine, given: Given) -> Any:
+    """`with_fields(node, fields)`: what Hera has no argument for, in `roundtrip.python.beyond`."""
+    if len(given.args) != 2 or not isinstance(given.args[0], Thing) or not isinstance(given.args[1], dict):
+        raise machine.declined("`with_fields` takes one of Hera's objects and a dictionary")
+    thing, fields = given.args
+    thing.extra = fields if thing.extra is None else {**thing.extra, **fields}
+    return thing
+
+
+@statement(ast.AsyncFunctionDef, "`async` functions, as long as they aren't called or made templates")
+def define_async(machine: Machine, node: ast.AsyncFunctionDef) -> None:
+    if node.decorator_list:
+        raise machine.declined("an `async` function with a decorator isn't read statically", node)
+    machine.assign(node.name, Unknown(f"the `async` function {node.name}"))
+
+
+def make(machine: Machine, node: ast.FunctionDef | ast.Lambda) -> Function:
+    """The function object."""
+    args = node.args
+    defaults = [machine.eval(default) for default in args.defaults]
+    kwdefaults = {
+        arg.arg: machine.eval(default) for arg, default in zip(args.kwonlyargs, args.kw_defaults) if default is not None
+    }
+    return Function(node, machine.frame, defaults, kwdefaults)
+
+
+def define_lambda(machine: Machine, node: ast.Lambda) -> Function:
+    """The function that a `lambda` is."""
+    return make(machine, node)
+
+
+def annotate(machine: Machine, function: Function) -> None:
+    """Evaluates the annotations where Python does. What isn't known is no matter until somebody looks at it."""
+    node = function.node
+    assert isinstance(node, ast.FunctionDef)
+    args = node.args
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs, *filter(None, (args.vararg, args.kwarg))]
+    annotations = [(arg.arg, arg.annotation) for arg in every if arg.annotation is not None]
+    if node.returns is not None:
+        annotations.append(("return", node.returns))
+    if machine.frame.module.future:
+        function.annotations = {name: Text(ast.unparse(found), machine.place(found)) for name, found in annotations}
+        return
+    for name, found in annotations:
+        function.annotations[name] = tried(machine, found)
+
+
+def tried(machine: Machine, node: ast.expr) -> Any:
+    """The value of `node`; the refusal itself, where there is one."""
+    state = (machine.depth, machine.here, machine.node, machine.frame)
+    try:
+        return machine.eval(node)
+    except ConversionError as declined:
+        machine.depth, machine.here, machine.node, machine.frame = state
+        return declined
+
+
+def parameters(function: Function) -> list[tuple[str, str, Any]]:
+    """The parameters as `inspect.signature` has them: name, kind ("plain", "keyword", "args", "kwargs"), default.
+
+    A parameter without a default has `MISSING` for one.
+    """
+    args = function.node.args
+    plain = [*args.posonlyargs, *args.args]
+    missing = len(plain) - len(function.defaults)
+    result: list[tuple[str, str, Any]] = []
+    for number, arg in enumerate(plain):
+        kind = "positional" if number < len(args.posonlyargs) else "plain"
+        result.append((arg.arg, kind, function.defaults[number - missing] if number >= missing else MISSING))
+    if args.vararg is not None:
+        result.append((args.vararg.arg, "args", MISSING))
+    for arg in args.kwonlyargs:
+        result.append((arg.arg, "keyword", function.kwdefaults.get(arg.arg, MISSING)))
+    if args.kwarg is not None:
+        result.append((args.kwarg.arg, "kwargs", MISSING))
+    return result
+
+
+def call_value(machine: Machine, callee: Any, given: Given) -> Any:
+    """Calls anything that can be called."""
+    from roundtrip.python.evaluate import annotations, classes
+    from roundtrip.python.evaluate.hera import construct, nodes
+    from roundtrip.python.evaluate.hera.expressions import Expression, SprigFunction
+
+    if isinstance(callee, Kind):
+        return construct.construct(machine, callee.name, given)
+    if isinstance(callee, Builtin):
+        return callee.call(machine, given)
+    if isinstance(callee, Decorated):
+        if machine.hera.pieces:
+            return nodes.invoke(machine, callee.script, given)
+        return call_function(machine, callee.function, given)
+    if isinstance(callee, Thing):
+        return nodes.invoke(machine, callee, given)
+    if isinstance(callee, Function):
+        return call_function(machine, callee, given)
+    if isinstance(callee, Bound):
+        moved = {k + 1 if isinstance(k, int) else k: place for k, place in given.places.items()}
+        return call_value(
+            machine,
+            callee.function,
+            Given(given.node, [callee.receiver, *given.args], given.kwargs, moved, given.keyplaces),
+        )
+    if isinstance(callee, Wrapping):
+        return call_value(machine, callee.function, given)
+    if isinstance(callee, (classes.UserClass, classes.EnumClass)):
+        return classes.instantiate(machine, callee, given)
+    if isinstance(callee, annotations.TypeValue):
+        return annotations.call(machine, callee, given)
+    if isinstance(callee, (Expression, SprigFunction)):
+        return callee.call(machine, given)
+    if isinstance(callee, classes.Instance):
+        return classes.call_method(machine, callee, "__call__", given)
+    if isinstance(callee, Unknown):
+        if callee.harmless:
+            return Unknown(f"what {callee.what} gives", harmless=True)
+        raise machine.declined(f"{callee.what} isn't known without running the program")
+    raise machine.declined("this can't be called")
+
+
+def call_function(machine: Machine, function: Function, given: Given) -> Any:
+    """Runs a function of the program."""
+    names = bound_arguments(machine, function, given)
+    frame = Frame(function.frame.module, function.frame, names, "function")
+    scope = scope_of(machine, function.node)
+    frame.local, frame.declared_global, frame.declared_outer = scope.local, scope.global_, scope.outer
+    before, machine.frame = machine.frame, frame
+    try:
+        if isinstance(function.node, ast.Lambda):
+            return machine.eval(function.node.body)
+        if scope.generator:
+            raise machine.declined(f"{function.name} is a generator: `yield` isn't read statically", given.node)
+        signal = machine.run(function.node.body)
+    finally:
+        machine.frame = before
+    return signal.value if signal is not None and signal.name == "return" else None
+
+
+def bound_arguments(machine: Machine, function: Function, given: Given) -> dict[str, Any]:
+    """The names that the parameters give to the arguments, as Python binds them."""
+    args = function.node.args
+    plain = [arg.arg for arg in (*args.posonlyargs, *args.args)]
+    only_positional = {arg.arg for arg in args.posonlyargs}
+    names: dict[str, Any] = dict(zip(plain, given.args))
+    rest = given.args[len(plain) :]
+    if rest and args.vararg is None:
+        raise machine.declined(f"Python raises TypeError here: too many arguments for {function.name}")
+    over: dict[str, Any] = {}
+    by_keyword = {*plain, *(arg.arg for arg in args.kwonlyargs)} - only_positional
+    for key, value in given.kwargs.items():
+        if key in by_keyword:
+            if key in names:
+                raise machine.declined(f"Python raises TypeError here: {key} is given twice to {function.name}")
+            names[key] = value
+        elif args.kwarg is not None:
+            over[key] = value
+        else:
+            raise machine.declined(f"Python raises TypeError here: {function.name} has no parameter {key}")
+    missing = len(plain) - len(function.defaults)
+    for number, name in enumerate(plain):
+        if name not in names:
+            if number < missing:
+                raise machine.declined(f"Python raises TypeError here: {function.name} needs {name}")
+            names[name] = function.defaults[number - missing]
+    for arg in args.kwonlyargs:
+        if arg.arg not in names:
+            if arg.arg not in function.kwdefaults:
+                raise machine.declined(f"Python raises TypeError here: {function.name} needs {arg.arg}")
+            names[arg.arg] = function.kwdefaults[arg.arg]
+    if args.vararg is not None:
+        names[args.vararg.arg] = tuple(rest)
+    if args.kwarg is not None:
+        names[args.kwarg.arg] = over
+    return names
+
+
+class Scope(NamedTuple):
+    """What the text of a function says about names: local to it, global, of a function around; and if it yields."""
+
+    local: frozenset[str]
+    global_: frozenset[str]
+    outer: frozenset[str]
+    generator: bool
+
+
+def scope_of(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Scope:
+    """The scope of a function, found once."""
+    known: Scope | None = machine.scopes.get(id(node))
+    if known is not None:
+        return known
+    names: set[str] = set()
+    declared: set[str] = set()
+    outer: set[str] = set()
+    generator = False
+    for inner in _walk([node.body] if isinstance(node, ast.Lambda) else node.body):
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, (ast.Store, ast.Del)):
+            names.add(inner.id)
+        elif isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(inner.name)
+        elif isinstance(inner, ast.alias):
+            names.add(inner.asname or inner.name.split(".")[0])
+        elif isinstance(inner, ast.Global):
+            declared.update(inner.names)
+        elif isinstance(inner, ast.Nonlocal):
+            outer.update(inner.names)
+        elif isinstance(inner, ast.ExceptHandler) and inner.name:
+            names.add(inner.name)
+        elif isinstance(inner, (ast.Yield, ast.YieldFrom)):
+            generator = True
+    scope = Scope(frozenset(names - declared - outer), frozenset(declared), frozenset(outer), generator)
+    machine.scopes[id(node)] = scope
+    return scope
+
+
+def _walk(body: list[Any]) -> Iterator[ast.AST]:
+    """Every node of the scope: functions, classes and comprehensions within are scopes of their own."""
+    work = list(body)
+    while work:
+        node = work.pop()
+        yield node
+        if isinstance(node, _SCOPES):
+            work.extend(getattr(node, "decorator_list", []))
+            continue
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            # only what `:=` names in them
+            work.extend(inner for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
+            continue
+        work.extend(ast.iter_child_nodes(node))
+
+
+def function_attribute(machine: Machine, value: Function | Decorated, attr: str) -> Any:
+    """`function.attr`."""
+    function = value.function if isinstance(value, Decorated) else value
+    if attr in ("__name__", "__qualname__") and function.frame.kind == "module":
+        return function.name
+    if attr == "__doc__" and not isinstance(function.node, ast.Lambda):
+        return ast.get_docstring(function.node, clean=False)
+    if attr == "wrapped_function" and isinstance(value, Decorated):
+        return function
+    raise machine.declined(f"`{attr}` of a function isn't read statically")
+
+
+__all__ = ["Decorated", "Items", "Wrapping", "bound_arguments", "call_function", "call_value", "parameters"]

@@ -1,0 +1,84 @@
+"""`hera.shared.global_config`. Facts: `hera.shared._global_config`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roundtrip.python.evaluate.hera.kinds import arguments, bases
+from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.values import Builtin, Fixed, Function, Given, Kind, Text
+
+IMAGE = "python:3.10"
+_KNOWN = (
+    "host token verify_ssl api_version namespace service_account_name script_command image client_certs "
+    "experimental_features"
+).split()
+
+
+class Config(Fixed):
+    """The one object that holds Hera's settings."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Everything as it is when Hera is imported."""
+        self.values: dict[str, Any] = {
+            "image": IMAGE,
+            "api_version": "argoproj.io/v1alpha1",
+            "script_command": ["python"],
+            "verify_ssl": True,
+            "experimental_features": {},
+        }
+        self.defaults: dict[str, dict[str, Any]] = {}
+        self.hooks: dict[str, list[Any]] = {}
+
+    def get(self, machine: Machine, attr: str) -> Any:
+        """`global_config.attr`."""
+        if attr == "set_class_defaults":
+            return Builtin(attr, self._set_class_defaults)
+        if attr == "register_pre_build_hook":
+            return Builtin(attr, self.register)
+        if attr == "reset":
+            return Builtin(attr, lambda inner, given: self.reset())
+        if attr == "image":
+            image = self.values["image"]
+            return image if isinstance(image, str) else machine.call(image, [])
+        if attr in _KNOWN:
+            return self.values.get(attr)
+        raise machine.declined(f"`{attr}` of Hera's global_config isn't read statically")
+
+    def set(self, machine: Machine, attr: str, value: Any) -> None:
+        """`global_config.attr = value`."""
+        if attr not in _KNOWN:
+            raise machine.declined(f"`{attr}` of Hera's global_config isn't read statically")
+        self.values[attr] = value
+
+    def _set_class_defaults(self, machine: Machine, given: Given) -> None:
+        if len(given.args) != 1 or not isinstance(given.args[0], Kind):
+            raise machine.declined("`set_class_defaults` isn't read statically of this class")
+        kind = given.args[0].name
+        if not given.kwargs.keys() <= arguments(kind):
+            raise machine.declined(f"Hera raises ValueError here: {kind} has no such arguments")
+        self.defaults.setdefault(kind, {}).update(given.kwargs)
+
+    def register(self, machine: Machine, given: Given) -> Any:
+        """`register_pre_build_hook`, as a call or a decorator."""
+        (hook,) = given.args
+        if not isinstance(hook, Function):
+            raise machine.declined("such a hook isn't read statically")
+        kind = hook.annotations.get("return")
+        if isinstance(kind, Text) or not isinstance(kind, Kind):
+            raise machine.declined("for which class this hook is isn't known")
+        if "HookMixin" in bases(kind.name):
+            self.hooks.setdefault(kind.name, []).append(hook)
+        return hook
+
+
+def shared(config: Config, name: str) -> Any:
+    """Names of `hera.shared`. Raises KeyError."""
+    if name in ("global_config", "GlobalConfig"):
+        return config
+    if name == "register_pre_build_hook":
+        return Builtin(name, config.register)
+    raise KeyError(name)

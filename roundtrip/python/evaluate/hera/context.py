@@ -1,0 +1,138 @@
+"""`with`: what is made within joins what is open. Facts: `hera.workflows._context`, `_add_sub` of the classes."""
+
+from __future__ import annotations
+
+import ast
+from copy import deepcopy
+from typing import Any
+
+from roundtrip.python.evaluate.hera.config import Config
+from roundtrip.python.evaluate.hera.kinds import CONTEXTS, INVOCATORS, WORKFLOWS, is_template
+from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.values import Fixed, Member, Thing
+
+
+class Hera:
+    """What Hera keeps globally: the settings, what is open, and how `>>` joins."""
+
+    def __init__(self) -> None:
+        self.config = Config()
+        self.pieces: list[Thing] = []
+        # annotations of functions by their id: those that were looked at, and those that Hera changed as it built
+        self.annotations: dict[int, Thing] = {}
+        self.changed: dict[int, Any] = {}
+        self.next_operator = "&&"
+        self.next_on: list[Member] | None = None
+
+
+class DummyContext(Fixed):
+    """`hera.workflows.parallel()` outside of Hera's decorators: nothing."""
+
+
+class NextDefaults:
+    """`Task.set_next_defaults(…)`."""
+
+    def __init__(self, operator: str | None, on: list[Member] | None) -> None:
+        self.operator = operator
+        self.on = on
+        self.before: tuple[str, list[Member] | None] | None = None
+
+
+def enter(machine: Machine, manager: Any, node: ast.With) -> Any:
+    """`__enter__`; what `as` names."""
+    hera: Hera = machine.hera
+    if isinstance(manager, Thing) and manager.kind in CONTEXTS:
+        hera.pieces.append(manager)
+        if machine.frame.module is machine.module:
+            manager.extent = machine.module.source.span(node)
+        return manager
+    if isinstance(manager, NextDefaults):
+        manager.before = (hera.next_operator, hera.next_on)
+        hera.next_operator = manager.operator or hera.next_operator
+        hera.next_on = manager.on
+        return None
+    if isinstance(manager, DummyContext):
+        return None
+    raise machine.declined("this `with` isn't read statically")
+
+
+def leave(machine: Machine, manager: Any) -> None:
+    """`__exit__`."""
+    hera: Hera = machine.hera
+    if isinstance(manager, Thing):
+        if hera.pieces:
+            hera.pieces.pop()
+    elif isinstance(manager, NextDefaults):
+        assert manager.before is not None
+        hera.next_operator, hera.next_on = manager.before
+
+
+def add_sub_node(machine: Machine, node: Thing) -> None:
+    """What Hera does with every template, task, step and container as it is made."""
+    pieces: list[Thing] = machine.hera.pieces
+    if not pieces:
+        return
+    template = node.get("template")
+    if node.kind in INVOCATORS and template is not None and not isinstance(template, str):
+        workflow = pieces[0]
+        if workflow.kind not in WORKFLOWS:
+            raise machine.declined("Hera raises SyntaxError here: this isn't within a workflow")
+        if not isinstance(template, Thing):
+            raise machine.declined(f"this is no template for a {node.kind}")
+        if not _has_template(machine, workflow, template.get("name")):
+            _add_sub(machine, workflow, deepcopy(template))
+    _add_sub(machine, pieces[-1], node)
+
+
+def _has_template(machine: Machine, workflow: Thing, name: Any) -> bool:
+    templates = workflow.attrs["templates"]
+    # where it was found last, it most likely still is
+    found: dict[Any, int] = workflow.inner.setdefault("found", {})
+    at = found.get(name)
+    if at is not None and at < len(templates) and _name(templates[at]) == name:
+        return True
+    for number, template in enumerate(templates):
+        if _name(template) == name:
+            found[name] = number
+            return True
+    machine.spend(len(templates) // 10)
+    return False
+
+
+def _name(template: Any) -> Any:
+    return template.get("name") if isinstance(template, Thing) else None
+
+
+def _add_sub(machine: Machine, owner: Thing, node: Thing) -> None:
+    kind = owner.kind
+    if kind in WORKFLOWS:
+        if not is_template(node.kind) and node.kind != "m.Template":
+            raise machine.declined(f"Hera raises InvalidType here: a {node.kind} directly within a {kind}")
+        owner.attrs["templates"].append(node)
+        return
+    if kind == "ContainerSet":
+        if node.kind != "ContainerNode":
+            raise machine.declined(f"Hera raises InvalidType here: a {node.kind} within a ContainerSet")
+        owner.attrs["containers"].append(node)
+        return
+    if is_template(node.kind):
+        workflow = machine.hera.pieces[0]
+        if workflow.kind not in WORKFLOWS:
+            raise machine.declined("Hera raises AssertionError here: this isn't within a workflow")
+        workflow.attrs["templates"].append(node)
+        return
+    wanted = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "Parallel": ("Step",)}[kind]
+    if node.kind not in wanted:
+        raise machine.declined(f"Hera raises InvalidType here: a {node.kind} within a {kind}")
+    names: set[str] = owner.inner.setdefault("names", set())
+    if node.kind == "Parallel":
+        # Hera shares the names of the steps around
+        node.inner["names"] = names
+    else:
+        name = node.get("name")
+        if not isinstance(name, str):
+            raise machine.declined(f"the name of a {node.kind} is a string")
+        if name in names:
+            raise machine.declined(f"Hera raises NodeNameConflict here: {name!r} is there already")
+        names.add(str(name))
+    owner.attrs["tasks" if kind == "DAG" else "sub_steps"].append(node)

@@ -1,0 +1,226 @@
+"""From Hera's objects to the Objects tree: every value a node that knows where in the program it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
+from roundtrip.hera.facts import Type, facts
+from roundtrip.python.evaluate.hera.kinds import is_kind, is_model
+from roundtrip.python.evaluate.machine import Declined, Machine, shortened
+from roundtrip.python.evaluate.operators import kind_of
+from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Text, Thing
+
+MAX_NESTING = 100
+# arguments that Hera keeps to itself
+SILENT = frozenset("constructor add_cwd_to_sys_path workflows_service output loads dumps loadb dumpb loader".split())
+# enumerations that Hera takes here and writes as their value
+_ENUMERATED = {"image_pull_policy": "ImagePullPolicy", "retry_policy": "RetryPolicy", "access_modes": "AccessMode"}
+
+Special = Callable[["Lowering", Thing, dict[str, Node]], None]
+
+
+class Lowering:
+    """One pass over what the program made. `literals`: the spans of what stands in the text as a plain literal."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.literals: set[tuple[int, int]] = set()
+        self.extents: dict[int, Span] = {}
+        self._depth = 0
+
+    def declined(self, why: str, place: Place) -> Declined:
+        """The refusal of a value that was written at `place`."""
+        return Declined(Diagnostic("error", "not-static", why, place.span.line, place.span.column))
+
+    # -- plain values --------------------------------------------------------------------------------------------------
+
+    def node(self, value: Any, place: Place) -> Node:
+        """The node of any value. `place`: where it was written, unless it knows better."""
+        self.machine.spend(1)
+        if isinstance(value, Thing):
+            return self.thing(value)
+        if value is None or isinstance(value, (str, int, float)):
+            return self.scalar(value, place)
+        self._depth += 1
+        if self._depth > MAX_NESTING:
+            raise self.declined("this is nested too deeply to be read statically", place)
+        result: Node
+        if isinstance(value, (list, tuple)):
+            result = self.sequence(value, place)
+        elif isinstance(value, dict):
+            result = self.mapping(value, place)
+        else:
+            raise self.declined(f"{kind_of(value)} isn't read statically here", place)
+        self._depth -= 1
+        return result
+
+    def scalar(self, value: Any, place: Place) -> Scalar:
+        """The node of a string, number, boolean or None."""
+        if place.literal:
+            self.literals.add((place.span.start, place.span.end))
+        if isinstance(value, str):
+            value = str.__str__(value)
+        return Scalar(value, place.span)
+
+    def sequence(self, value: list[Any] | tuple[Any, ...], place: Place) -> Sequence:
+        """The node of a list."""
+        own = value.place if isinstance(value, Items) else place
+        places = value.places if isinstance(value, Items) else None
+        if places is not None and len(places) != len(value):
+            places = None
+        items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
+        return Sequence(items, own.span)
+
+    def mapping(self, value: dict[Any, Any], place: Place) -> Mapping:
+        """The node of a dictionary, whose keys are strings."""
+        own = value.place if isinstance(value, Entries) else place
+        result = Mapping(span=own.span)
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise self.declined(f"the key {shortened(str(key))} is no string", own)
+            at = value.places.get(key) if isinstance(value, Entries) else None
+            result.entries[str(key)] = self.node(item, at or _own(item, own))
+            key_at = value.keyplaces.get(key) if isinstance(value, Entries) else None
+            if key_at is not None:
+                result.keys[str(key)] = Scalar(str(key), key_at.span)
+        return result
+
+    # -- Hera's objects ------------------------------------------------------------------------------------------------
+
+    def thing(self, thing: Thing) -> Node:
+        """The node of one of Hera's objects."""
+        from roundtrip.python.evaluate.hera.reshape import special
+
+        self._depth += 1
+        if self._depth > MAX_NESTING:
+            raise self.declined("this is nested too deeply to be read statically", thing.place)
+        self.machine.spend(1)
+        whole = special(thing)
+        result = whole(self, thing) if whole is not None else self.call(thing)
+        self._depth -= 1
+        return result
+
+    def call(self, thing: Thing, without: frozenset[str] = frozenset()) -> Call:
+        """The `Call` of an object, argument by argument; those that are reshaped by their own rules."""
+        from roundtrip.python.evaluate.hera.reshape import ARGUMENTS
+
+        call = Call(thing.kind, span=thing.place.span)
+        self.extents[id(call)] = thing.extent
+        for name, value in thing.attrs.items():
+            if value is None or name in SILENT or name in without:
+                continue
+            reshape = ARGUMENTS.get(name)
+            node = reshape(self, thing, name, value) if reshape is not None else self.argument(thing, name, value)
+            if node is None:
+                continue
+            call.args[name] = node
+            key = thing.keyplaces.get(name)
+            if key is not None:
+                call.keys[name] = Scalar(name, key.span)
+        self.extra(thing, call)
+        return call
+
+    def extra(self, thing: Thing, call: Call) -> None:
+        """The fields that Hera has no argument for."""
+        if thing.extra:
+            call.extra = self.mapping(thing.extra, thing.place)
+
+    def argument(self, thing: Thing, name: str, value: Any) -> Node:
+        """The node of an argument, coerced as Hera's models do it."""
+        place = self.place(thing, name, value)
+        if isinstance(value, Member) and value.kind == _ENUMERATED.get(name):
+            return self.scalar(value.value, place)
+        kind = argument_type(thing.kind, name)
+        return self.typed(value, kind, place) if kind is not None else self.node(value, place)
+
+    @staticmethod
+    def place(thing: Thing, name: str, value: Any) -> Place:
+        """Where the value of an argument was written."""
+        found = thing.places.get(name)
+        return found if found is not None else _own(value, thing.place)
+
+    def typed(self, value: Any, kind: Type, place: Place) -> Node:
+        """The node of a value that a model of Hera's checks: a dictionary becomes the model that belongs there."""
+        if kind.kind == "union":
+            models = [part for part in kind.args if part.kind == "model"]
+            kind = models[0] if len(models) == 1 and isinstance(value, dict) else kind
+        if kind.kind == "list" and isinstance(value, (list, tuple)):
+            own = value.place if isinstance(value, Items) else place
+            places = value.places if isinstance(value, Items) else None
+            at = places if places is not None and len(places) == len(value) else None
+            items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
+            return Sequence(items, own.span)
+        if kind.kind == "float" and type(value) is int:
+            return self.scalar(float(value), place)
+        if kind.kind == "model" and isinstance(value, dict) and kind.model is not None:
+            model = facts().models[kind.model]
+            if model.root is None:
+                return self._model(value, kind.model, place)
+            return self.typed(value, model.root, place)
+        return self.node(value, place)
+
+    def _model(self, value: dict[Any, Any], name: str, place: Place) -> Node:
+        """A dictionary in the place of a model, whose keys are Python's or Argo's names."""
+        model = facts().models[name]
+        own = value.place if isinstance(value, Entries) else place
+        call = Call(f"m.{name}", span=own.span)
+        for key, item in value.items():
+            field = model.by_alias.get(key)
+            arg = next((n for n, f in model.fields.items() if f is field), None) if field is not None else key
+            if arg not in model.fields:
+                raise self.declined(f"Hera's {name} has no field {shortened(str(key))}", own)
+            if item is None:
+                continue
+            at = value.places.get(key) if isinstance(value, Entries) else None
+            call.args[arg] = self.typed(item, model.fields[arg].type, at or _own(item, own))
+            key_at = value.keyplaces.get(key) if isinstance(value, Entries) else None
+            if key_at is not None:
+                call.keys[arg] = Scalar(arg, key_at.span)
+        return call
+
+
+def _own(value: Any, place: Place) -> Place:
+    """The place that a value knows itself, else `place`, where nothing can be written."""
+    if isinstance(value, (Text, Items, Entries, Thing)):
+        return value.place
+    return Place(place.span)
+
+
+# arguments that Hera takes in several shapes, and builds itself
+_BUILT = frozenset(
+    """arguments inputs outputs env env_from metrics volumes resources retry_strategy sidecars init_containers archive
+    templates tasks sub_steps containers template inline on_exit with_items with_param source image_pull_secrets
+    value default enum""".split()
+)
+
+
+def argument_type(kind: str, name: str) -> Type | None:
+    """The type that Hera's model checks an argument with; None where nothing checks it, or Hera builds it first."""
+    if is_model(kind):
+        model = facts().models[kind[2:]]
+        return model.root if name == "root" else model.fields[name].type
+    if name in _BUILT or is_kind(kind, "Workflow"):
+        return None
+    wrapper = facts().wrappers.get(kind)
+    paths = wrapper.args[name].paths if wrapper is not None and name in wrapper.args else ()
+    if wrapper is None or not paths or not paths[0]:
+        return None
+    return type_at(wrapper.model, paths[0])
+
+
+def type_at(model: str, path: str) -> Type | None:
+    """The type of the field at a dotted Argo path below `model`."""
+    kind: Type | None = None
+    name: str | None = model
+    for step in path.split("."):
+        if name is None:
+            return None
+        field = facts().models[name].by_alias.get(step)
+        if field is None:
+            return None
+        kind = field.type
+        name = kind.model
+    return kind

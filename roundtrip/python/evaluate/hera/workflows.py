@@ -1,0 +1,69 @@
+"""Workflows: their parameters, and what sends them somewhere. Facts: `hera.workflows.workflow` and its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roundtrip.python.evaluate.hera.nodes import _named, make
+from roundtrip.python.evaluate.hera.templates import is_artifact, is_parameter
+from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.tables import hera_method
+from roundtrip.python.evaluate.values import Given, Thing, Unknown
+
+# what sends a workflow to Argo, or shows it: nothing of it is read
+_SENT = {
+    "Workflow": (
+        "create wait lint async_create async_wait async_lint to_file get_workflow_link update get async_update async_get "
+        "create_as_workflow"
+    ).split(),
+}
+
+
+def parameter_names(machine: Machine, workflow: Thing) -> set[str]:
+    """The names of the parameters among a workflow's arguments. Raises `Declined`."""
+    arguments = workflow.get("arguments")
+    names: set[str] = set()
+    if isinstance(arguments, Thing) and arguments.kind == "m.Arguments":
+        arguments = [*(arguments.get("parameters") or []), *(arguments.get("artifacts") or [])]
+    for argument in arguments if isinstance(arguments, list) else [arguments]:
+        if argument is None:
+            continue
+        if isinstance(argument, dict):
+            names.update(str(name) for name, value in argument.items() if not is_artifact(value))
+        elif is_parameter(argument):
+            names.add(str(argument.get("name")))
+        elif not is_artifact(argument):
+            raise machine.declined("only parameters, artifacts and dictionaries are read in `arguments`")
+    return names
+
+
+@hera_method("Workflow", "get_parameter", "`workflow.get_parameter(name)`")
+def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
+    (name,) = _named(machine, given, "name")
+    if name not in parameter_names(machine, thing):
+        raise machine.declined(f"Hera raises KeyError here: {name!s} is no parameter of the workflow")
+    return make(machine, "Parameter", name=name, value=f"{{{{workflow.parameters.{name}}}}}")
+
+
+def _sent(name: str) -> None:
+    @hera_method("Workflow", name, f"`workflow.{name}(…)`, which is passed over")
+    def handler(machine: Machine, thing: Thing, given: Given) -> Any:
+        return Unknown(f"what `{name}` gives", harmless=True)
+
+
+for _name in _SENT["Workflow"]:
+    _sent(_name)
+
+
+def _built(name: str) -> None:
+    @hera_method("Workflow", name, f"`workflow.{name}()`, whose result isn't looked at")
+    def handler(machine: Machine, thing: Thing, given: Given) -> Any:
+        from roundtrip.python.evaluate.hera.build import build
+
+        # Hera changes some of its objects as it builds
+        build(machine, thing)
+        return Unknown(f"what `{name}` gives", harmless=True)
+
+
+for _name in ("to_yaml", "to_dict", "build"):
+    _built(_name)

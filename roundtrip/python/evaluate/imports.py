@@ -1,0 +1,165 @@
+"""Imports: Hera's modules, modules in the program's folder, Python's library, and everything else."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import Any
+
+from roundtrip.python.evaluate.hera.modules import module as hera_module
+from roundtrip.python.evaluate.libraries import TYPES
+from roundtrip.python.evaluate.machine import Frame, Machine, Module
+from roundtrip.python.evaluate.source import Source
+from roundtrip.python.evaluate.tables import LIBRARIES
+from roundtrip.python.evaluate.values import Builtin, Namespace, Unknown
+
+# known to hold no workflow, and to do nothing to one where they are imported
+_FOREIGN = frozenset(
+    """numpy pandas scipy sklearn torch tensorflow keras xgboost lightgbm matplotlib seaborn plotly polars pyarrow dask
+    requests httpx aiohttp urllib3 boto3 botocore google azure kubernetes yaml ruamel pydantic pydantic_core attr attrs
+    typing_extensions click typer rich tqdm jinja2 dotenv sqlalchemy psycopg2 redis pymongo pytest hypothesis joblib
+    cloudpickle fsspec s3fs gcsfs mlflow wandb transformers datasets PIL cv2 loguru structlog tenacity dateutil pytz
+    prefect airflow argo_workflows docker git paramiko""".split()
+)
+# what says nothing of a workflow, whatever is called
+_HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog"})
+MAX_MODULES = 50
+
+
+class Importer:
+    """Finds modules. `folder`: where the program lies, None where that isn't known."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._loaded: dict[str, Namespace] = {}
+        self._loading: set[str] = set()
+
+    def __call__(self, machine: Machine, name: str, node: ast.stmt) -> Namespace:
+        """The module `name`. Raises `Declined`."""
+        known = self._loaded.get(name)
+        if known is not None:
+            return known
+        top = name.split(".")[0]
+        beside = self._beside(name)
+        if top == "hera":
+            try:
+                return hera_module(name, machine.hera.config)
+            except KeyError:
+                raise machine.declined(f"the module {name} isn't read statically", node) from None
+        if top in sys.stdlib_module_names:
+            if beside is not None and top not in sys.builtin_module_names:
+                raise machine.declined(f"the folder has a {top} of its own beside Python's", node)
+            return self._library(name)
+        if top == "pydantic" or top == "typing_extensions":
+            return self._library(name)
+        if beside is not None:
+            return self._sibling(machine, name, beside, node)
+        if machine.trying:
+            raise machine.declined(f"whether {name} can be imported isn't known without running the program", node)
+        return Namespace(name, lambda attr: Unknown(f"`{name}.{attr}`"))
+
+    def _library(self, name: str) -> Namespace:
+        functions = LIBRARIES.get(name, {})
+        types = TYPES.get(name, {})
+
+        def find(attr: str) -> Any:
+            if name == "os" and attr == "path":
+                return self._library("os.path")
+            if name == "os" and attr == "environ":
+                return Namespace("os.environ", _environment)
+            if name == "os" and attr == "getenv":
+                return _environment("get")
+            if name == "collections" and attr == "abc":
+                return self._library("collections.abc")
+            if attr in types:
+                return types[attr]
+            if attr in functions:
+                handler = functions[attr].handler
+                return Builtin(attr, handler)
+            return Unknown(f"`{name}.{attr}`", harmless=name.split(".")[0] in _HARMLESS)
+
+        return Namespace(name, find)
+
+    # -- modules in the program's folder -------------------------------------------------------------------------------
+
+    def _beside(self, name: str) -> Path | None:
+        if self.folder is None:
+            return None
+        path = self.folder.joinpath(*name.split("."))
+        for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
+            if candidate.is_file():
+                return candidate
+        return path if path.is_dir() and any(path.glob("*.py")) else None
+
+    def _sibling(self, machine: Machine, name: str, path: Path, node: ast.stmt) -> Namespace:
+        if name in self._loading:
+            raise machine.declined(f"{name} imports itself in a circle", node)
+        if len(self._loaded) >= MAX_MODULES:
+            raise machine.declined("too many modules to be read statically", node)
+        parent = name.rpartition(".")[0]
+        if parent:
+            self(machine, parent, node)
+        if path.is_dir():
+            namespace = Namespace(name, _nothing)
+            self._loaded[name] = namespace
+            return namespace
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise machine.declined(f"{path.name} can't be read: {problem}", node) from None
+        package = name if path.name == "__init__.py" else parent
+        module = Module(Source(text, path.name, main=False), package)
+        module.names.update({"__name__": name, "__doc__": ast.get_docstring(module.source.tree, clean=False)})
+        self._loading.add(name)
+        before = (machine.frame, machine.here)
+        machine.frame = Frame(module, None, module.names, "module")
+        if before[0].module is machine.module:
+            machine.here = node
+        machine.run(module.source.tree.body)
+        machine.frame, machine.here = before
+        self._loading.discard(name)
+        machine.modules.append(module)
+
+        def find(attr: str) -> Any:
+            if attr in module.names:
+                return module.names[attr]
+            loaded = self._loaded.get(f"{name}.{attr}")
+            if loaded is None:
+                raise KeyError(attr)
+            return loaded
+
+        namespace = Namespace(name, find, lambda: _public(module))
+        self._loaded[name] = namespace
+        return namespace
+
+
+def _public(module: Module) -> list[str]:
+    """What `from module import *` brings."""
+    listed = module.names.get("__all__")
+    if isinstance(listed, (list, tuple)):
+        return [str(name) for name in listed]
+    return [name for name in module.names if not name.startswith("_")]
+
+
+def _nothing(name: str) -> Any:
+    raise KeyError(name)
+
+
+def _environment(attr: str) -> Any:
+    if attr == "get":
+        return Builtin("os.environ.get", lambda machine, given: Unknown("the environment"))
+    return Unknown(f"`os.environ.{attr}`")
+
+
+def member(machine: Machine, module: Namespace, name: str, attr: str, node: ast.stmt) -> Any:
+    """What `from name import attr` gives. Raises `Declined`."""
+    try:
+        found = module.find(attr)
+    except KeyError:
+        return machine.importer(machine, f"{name}.{attr}", node)
+    top = name.split(".")[0]
+    if isinstance(found, Unknown) and top not in sys.stdlib_module_names and top not in _FOREIGN and top != "hera":
+        # it may be a workflow, which is a document where a name of the program is given to it
+        raise machine.declined(f"what `{attr}` of {name} is isn't known without running the program", node)
+    return found

@@ -1,0 +1,426 @@
+"""What is read of other modules: of Python's library what computes and nothing else; names that stand for types."""
+
+from __future__ import annotations
+
+import json
+import math
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from roundtrip.python.evaluate.annotations import TYPING, TypeValue
+from roundtrip.python.evaluate.builtins import positional
+from roundtrip.python.evaluate.displays import iterate, truthy
+from roundtrip.python.evaluate.functions import Wrapping
+from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.tables import library
+from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Fixed, Function, Given, Member, Text, Unprovable
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON takes it. Raises `Unprovable` where it holds anything else."""
+    weigh(value)
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, Member) and value.text:
+        return value.value
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        if not all(key is None or isinstance(key, (str, int, float, bool)) for key in value):
+            raise Unprovable("only plain keys can be written as JSON")
+        return {key: plain(item) for key, item in value.items()}
+    raise Unprovable("Python raises TypeError here: only plain data can be written as JSON")
+
+
+@library("json", "dumps", "`json.dumps(…)` of plain data")
+def dumps(machine: Machine, given: Given) -> Any:
+    known = {"indent", "sort_keys", "separators", "ensure_ascii"}
+    if len(given.args) != 1 or not given.kwargs.keys() <= known:
+        raise machine.declined("`json.dumps` isn't read statically with these arguments")
+    indent = given.kwargs.get("indent")
+    if indent is not None and not (isinstance(indent, (int, str)) and (isinstance(indent, str) or indent <= 100)):
+        raise machine.declined("`json.dumps` isn't read statically with these arguments")
+    return machine.native(json.dumps, plain(given.args[0]), **given.kwargs)
+
+
+@library("json", "loads", "`json.loads(…)`")
+def loads(machine: Machine, given: Given) -> Any:
+    (text,) = positional(machine, given, "json.loads", 1, 1)
+    if not isinstance(text, str):
+        raise machine.declined("`json.loads` is read statically of strings")
+    return machine.native(json.loads, str(text))
+
+
+@library("textwrap", "dedent", "`textwrap.dedent(…)`")
+def dedent(machine: Machine, given: Given) -> str:
+    (text,) = positional(machine, given, "dedent", 1, 1)
+    return str(machine.native(textwrap.dedent, text))
+
+
+@library("textwrap", "indent", "`textwrap.indent(…)`")
+def indent(machine: Machine, given: Given) -> str:
+    text, prefix = positional(machine, given, "indent", 2, 2)
+    if len(prefix) * (text.count("\n") + 1) > MAX_SIZE:
+        raise machine.declined("this string grows too large to be read statically")
+    return str(machine.native(textwrap.indent, text, prefix))
+
+
+@library("inspect", "cleandoc", "`inspect.cleandoc(…)`")
+def cleandoc(machine: Machine, given: Given) -> str:
+    import inspect
+
+    (text,) = positional(machine, given, "cleandoc", 1, 1)
+    return str(machine.native(inspect.cleandoc, text))
+
+
+@library("copy", "deepcopy", "`copy.deepcopy(…)`")
+def deepcopy(machine: Machine, given: Given) -> Any:
+    import copy
+
+    (value,) = positional(machine, given, "deepcopy", 1, 1)
+    return machine.native(copy.deepcopy, value)
+
+
+@library("copy", "copy", "`copy.copy(…)` of lists and dictionaries")
+def copy_(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.methods import copy_dict, copy_list
+
+    (value,) = positional(machine, given, "copy", 1, 1)
+    if isinstance(value, list):
+        return copy_list(machine, value, given)
+    if isinstance(value, dict):
+        return copy_dict(machine, value, given)
+    if value is None or isinstance(value, (str, int, float, bool, tuple)):
+        return value
+    raise machine.declined("`copy.copy` is read statically of lists and dictionaries")
+
+
+# -- functools, itertools ----------------------------------------------------------------------------------------------
+
+
+class Partial(Fixed):
+    """`functools.partial(…)`."""
+
+    __slots__ = ("function", "given")
+
+
+@library("functools", "partial", "`functools.partial(…)`")
+def partial(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.functions import call_value
+
+    if not given.args:
+        raise machine.declined("Python raises TypeError here: `partial` wants a function")
+    function, *first = given.args
+
+    def call(inner: Machine, later: Given) -> Any:
+        moved = {k + len(first) if isinstance(k, int) else k: place for k, place in later.places.items()}
+        places = {k - 1 if isinstance(k, int) else k: place for k, place in given.places.items()} | moved
+        return call_value(
+            inner,
+            function,
+            Given(
+                later.node,
+                [*first, *later.args],
+                {**given.kwargs, **later.kwargs},
+                places,
+                {**given.keyplaces, **later.keyplaces},
+            ),
+        )
+
+    return Builtin("partial", call)
+
+
+@library("functools", "reduce", "`functools.reduce(…)`")
+def reduce_(machine: Machine, given: Given) -> Any:
+    function, values, *start = positional(machine, given, "reduce", 2, 3)
+    iterator = iterate(machine, values)
+    result = start[0] if start else machine.native(next, iterator)
+    for value in iterator:
+        result = machine.call(function, [result, value])
+    return result
+
+
+def _cache(name: str) -> None:
+    @library("functools", name, f"`@functools.{name}`")
+    def handler(machine: Machine, given: Given) -> Any:
+        if len(given.args) == 1 and isinstance(given.args[0], Function):
+            return _cached(given.args[0])
+        return Builtin(name, lambda inner, function: _cached(function.args[0]))
+
+
+def _cached(function: Any) -> Any:
+    """A function that answers the same question with the same object."""
+    known: list[tuple[list[Any], dict[str, Any], Any]] = []
+
+    def call(machine: Machine, given: Given) -> Any:
+        for args, kwargs, result in known:
+            if args == given.args and kwargs == given.kwargs:
+                return result
+        result = machine.call(function, given.args, given.kwargs)
+        known.append((given.args, given.kwargs, result))
+        machine.spend(len(known))
+        return result
+
+    return Builtin("cached", call)
+
+
+for _name in ("lru_cache", "cache"):
+    _cache(_name)
+
+
+@library("itertools", "chain", "`itertools.chain(…)`")
+def chain(machine: Machine, given: Given) -> Any:
+    values = [value for part in given.args for value in iterate(machine, part)]
+    machine.bounded(values)
+    return iter(values)
+
+
+@library("itertools", "product", "`itertools.product(…)`")
+def product(machine: Machine, given: Given) -> Any:
+    import itertools
+
+    parts = [list(iterate(machine, part)) for part in given.args]
+    repeat = given.kwargs.get("repeat", 1)
+    if not given.kwargs.keys() <= {"repeat"} or not isinstance(repeat, int):
+        raise machine.declined("`product` isn't read statically with these arguments")
+    if math.prod(map(len, parts)) ** max(repeat, 0) > MAX_SIZE // 10 or repeat > 10:
+        raise machine.declined("this value grows too large to be read statically")
+    return iter(list(itertools.product(*parts, repeat=repeat)))
+
+
+def _combinations(name: str) -> None:
+    import itertools
+
+    function: Callable[..., Any] = getattr(itertools, name)
+
+    @library("itertools", name, f"`itertools.{name}(…)`")
+    def handler(machine: Machine, given: Given) -> Any:
+        values, *size = positional(machine, given, name, 1, 2)
+        items = list(iterate(machine, values))
+        if len(items) > 20:
+            raise machine.declined("this value grows too large to be read statically")
+        result = []
+        for found in machine.native(function, items, *size):
+            result.append(found)
+            if len(result) > MAX_SIZE // 10:
+                raise machine.declined("this value grows too large to be read statically")
+        return iter(result)
+
+
+for _name in ("combinations", "permutations"):
+    _combinations(_name)
+
+
+@library("itertools", "pairwise", "`itertools.pairwise(…)`")
+def pairwise(machine: Machine, given: Given) -> Any:
+    (values,) = positional(machine, given, "pairwise", 1, 1)
+    items = list(iterate(machine, values))
+    return iter([(items[n], items[n + 1]) for n in range(len(items) - 1)])
+
+
+# -- math --------------------------------------------------------------------------------------------------------------
+
+
+def _math(name: str) -> None:
+    function: Callable[..., Any] = getattr(math, name)
+
+    @library("math", name, f"`math.{name}(…)`")
+    def handler(machine: Machine, given: Given) -> Any:
+        args = positional(machine, given, name, 1, 2)
+        if not all(isinstance(value, (int, float)) for value in args):
+            raise machine.declined(f"`math.{name}` is read statically of numbers")
+        return machine.native(function, *args)
+
+
+for _name in ("ceil", "floor", "trunc", "sqrt", "log", "log2", "log10", "fabs", "gcd"):
+    _math(_name)
+
+
+# -- os.path, as on the systems that Argo runs on ----------------------------------------------------------------------
+
+
+def _path(name: str) -> None:
+    import posixpath
+
+    function: Callable[..., Any] = getattr(posixpath, name)
+
+    @library("os.path", name, f"`os.path.{name}(…)`")
+    def handler(machine: Machine, given: Given) -> Any:
+        if given.kwargs or not all(isinstance(value, str) for value in given.args):
+            raise machine.declined(f"`os.path.{name}` isn't read statically with these arguments")
+        return machine.native(function, *map(str, given.args))
+
+
+for _name in ("join", "basename", "dirname", "splitext", "normpath"):
+    _path(_name)
+
+
+# -- dataclasses, enum -------------------------------------------------------------------------------------------------
+
+
+@library("dataclasses", "dataclass", "`@dataclass`, with `frozen` and `kw_only` too")
+def dataclass(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.classes import UserClass
+
+    options = given.kwargs
+
+    def decorate(inner: Machine, later: Given) -> Any:
+        (cls,) = later.args
+        if not isinstance(cls, UserClass) or cls.kind not in ("plain", "dataclass"):
+            raise inner.declined("`@dataclass` isn't read statically of this class")
+        if not options.keys() <= {"frozen", "slots", "repr", "eq", "order", "unsafe_hash"}:
+            raise inner.declined("`@dataclass` isn't read statically with these arguments")
+        if options.get("eq") is False or options.get("order") or "__init__" in cls.names:
+            raise inner.declined("`@dataclass` isn't read statically with these arguments")
+        if any(_is_special(annotation) for annotation in cls.fields.values()):
+            raise inner.declined("`ClassVar` and `InitVar` aren't read statically")
+        for name in cls.fields:
+            if isinstance(cls.names.get(name), (list, dict, set)):
+                raise inner.declined(f"Python raises ValueError here: the default of {name} can't be shared")
+        cls.kind = "dataclass"
+        cls.frozen = bool(options.get("frozen", False))
+        return cls
+
+    if given.args:
+        return decorate(machine, given)
+    return Builtin("dataclass", decorate)
+
+
+def _is_special(annotation: Any) -> bool:
+    if isinstance(annotation, str):
+        return "ClassVar" in annotation or "InitVar" in annotation or "KW_ONLY" in annotation
+    return isinstance(annotation, TypeValue) and annotation.form == "special" and annotation.name != "typing.Any"
+
+
+@library("dataclasses", "field", "`dataclasses.field(default=…)`, `field(default_factory=…)`")
+def field(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.classes import _NONE, FieldSpec
+
+    if given.args or not given.kwargs.keys() <= {"default", "default_factory", "repr", "metadata"}:
+        raise machine.declined("`field` isn't read statically with these arguments")
+    return FieldSpec(given.kwargs.get("default", _NONE), given.kwargs.get("default_factory"))
+
+
+def _record(machine: Machine, given: Given, name: str) -> Any:
+    from roundtrip.python.evaluate.classes import Instance
+
+    (value,) = positional(machine, given, name, 1, 1)
+    if not isinstance(value, Instance) or value.cls.kind != "dataclass":
+        raise machine.declined(f"`{name}` is read statically of objects of a dataclass")
+    return value
+
+
+@library("dataclasses", "asdict", "`dataclasses.asdict(…)`")
+def asdict(machine: Machine, given: Given) -> dict[str, Any]:
+    from roundtrip.python.evaluate.classes import Instance
+
+    def inner(value: Any) -> Any:
+        if isinstance(value, Instance) and value.cls.kind == "dataclass":
+            return {name: inner(value.attrs[name]) for name in value.cls.all_fields()}
+        if isinstance(value, (list, tuple)):
+            return [inner(item) for item in value] if isinstance(value, list) else tuple(inner(i) for i in value)
+        if isinstance(value, dict):
+            return {key: inner(item) for key, item in value.items()}
+        if value is None or isinstance(value, (str, int, float, bool)):
+            return value
+        raise machine.declined("`asdict` is read statically of plain values")
+
+    value = _record(machine, given, "asdict")
+    weigh(list(value.attrs.values()))
+    result: dict[str, Any] = inner(value)
+    return result
+
+
+@library("dataclasses", "replace", "`dataclasses.replace(…)`")
+def replace(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.classes import instantiate
+
+    value = _record(machine, Given(given.node, given.args), "replace")
+    names = value.cls.all_fields()
+    known = {name: value.attrs[name] for name in names}
+    return instantiate(machine, value.cls, Given(given.node, [], {**known, **given.kwargs}))
+
+
+@library("enum", "auto", "`enum.auto()`")
+def auto(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.classes import Auto
+
+    return Auto()
+
+
+@library("collections", "defaultdict", "`collections.defaultdict(…)` of a type or function")
+def defaultdict(machine: Machine, given: Given) -> Any:
+    (factory,) = positional(machine, given, "defaultdict", 1, 1)
+    return Defaults(lambda: machine.call(factory, []))
+
+
+class Defaults(dict[Any, Any]):
+    """A dictionary with a value for keys that it doesn't have yet."""
+
+    def __init__(self, missing: Callable[[], Any]) -> None:
+        super().__init__()
+        self.missing = missing
+
+    def copy(self) -> Any:
+        raise Unprovable("the copy of a defaultdict isn't read")
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        raise Unprovable("the copy of a defaultdict isn't read")
+
+
+@library("collections", "OrderedDict", "`collections.OrderedDict(…)`")
+def ordered(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.builtins import _dict
+
+    return _dict(machine, given)
+
+
+@library("typing", "cast", "`typing.cast(…)`")
+def cast(machine: Machine, given: Given) -> Any:
+    _, value = positional(machine, given, "cast", 2, 2)
+    return value
+
+
+def _decorator(module: str, name: str) -> None:
+    @library(module, name, f"`@{name}`")
+    def handler(machine: Machine, given: Given) -> Any:
+        (value,) = positional(machine, given, name, 1, 1)
+        return value
+
+
+for _name in ("final", "overload", "no_type_check", "runtime_checkable"):
+    _decorator("typing", _name)
+for _name in ("unique",):
+    _decorator("enum", _name)
+
+
+# names of modules that stand for values: types, constants
+TYPES: dict[str, dict[str, Any]] = {
+    "typing": {**TYPING, "TYPE_CHECKING": False},
+    "typing_extensions": {**TYPING, "TYPE_CHECKING": False},
+    "collections.abc": {name: TypeValue(f"collections.abc.{name}") for name in ("Iterable", "Sequence", "Mapping")},
+    "abc": {"ABC": TypeValue("abc.ABC")},
+    "enum": {name: TypeValue(f"enum.{name}") for name in ("Enum", "StrEnum", "IntEnum")},
+    "pathlib": {"Path": TypeValue("pathlib.Path"), "PurePosixPath": TypeValue("pathlib.PurePosixPath")},
+    "datetime": {name: TypeValue(f"datetime.{name}") for name in ("datetime", "date", "timedelta")},
+    "decimal": {"Decimal": TypeValue("decimal.Decimal")},
+    "uuid": {"UUID": TypeValue("uuid.UUID")},
+    "math": {"pi": math.pi, "e": math.e, "inf": math.inf},
+    "pydantic": {"BaseModel": TypeValue("pydantic.BaseModel")},
+    "types": {"NoneType": TypeValue("None")},
+    "string": {
+        "ascii_lowercase": "abcdefghijklmnopqrstuvwxyz",
+        "ascii_uppercase": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "ascii_letters": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "digits": "0123456789",
+    },
+}
+
+
+def typing_name(name: str) -> Any:
+    """A name of `typing`. Raises KeyError."""
+    return TYPES["typing"][name]
+
+
+__all__ = ["Bound", "Entries", "Text", "Wrapping", "truthy"]

@@ -1,0 +1,74 @@
+"""The text of one module: its syntax tree, and the place of every construct in characters."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from bisect import bisect_right
+
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Span
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+class Source:
+    """One Python text. `main`: it is the program itself, so that spans within it are spans of the user's text."""
+
+    def __init__(self, text: str, name: str, main: bool = True) -> None:
+        self.text = text
+        self.name = name
+        self.main = main
+        # Python's own parser takes no byte-order mark in a string; offsets count it
+        self._shift = 1 if text.startswith("\ufeff") else 0
+        self._starts = [self._shift, *(match.end() for match in _NEWLINE.finditer(text))]
+        self._ascii = text[self._shift :].isascii()
+        self.tree = self._parse()
+
+    def _parse(self) -> ast.Module:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(self.text[self._shift :])
+                # what only the compiler complains of: a `return` outside of a function, an argument twice
+                compile(tree, self.name, "exec", dont_inherit=True)
+                return tree
+        except SyntaxError as problem:
+            line, column = problem.lineno or 1, problem.offset or 1
+            raise ConversionError(
+                Diagnostic("error", "python-syntax", f"this is no Python: {problem.msg}", line, max(1, column))
+            ) from None
+        except (ValueError, RecursionError, MemoryError, OverflowError) as problem:
+            raise ConversionError(
+                Diagnostic("error", "python-syntax", f"Python can't parse this: {problem or type(problem).__name__}")
+            ) from None
+
+    def line(self, number: int) -> str:
+        """The line `number` (from 1), with its line break."""
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : end]
+
+    def lines(self, first: int, last: int) -> str:
+        """The lines from `first` to `last`, both included, with their line breaks."""
+        end = self._starts[last] if last < len(self._starts) else len(self.text)
+        return self.text[self._starts[first - 1] : end]
+
+    def offset(self, line: int, column: int) -> int:
+        """The character offset of a line (from 1) and a column in UTF-8 bytes (from 0), as `ast` counts."""
+        start = self._starts[line - 1]
+        if self._ascii:
+            return start + column
+        text = self.line(line)
+        return start + len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore"))
+
+    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
+        """Where `node` is."""
+        start = self.offset(node.lineno, node.col_offset)
+        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        return Span(start, end, node.lineno, start - self._starts[node.lineno - 1] + 1)
+
+    def between(self, start: int, end: int) -> Span:
+        """The span of two character offsets."""
+        line = bisect_right(self._starts, start)
+        return Span(start, end, line, start - self._starts[line - 1] + 1)

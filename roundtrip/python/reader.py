@@ -1,0 +1,103 @@
+"""Python → Objects, without running anything of it: the workflows that a program makes.
+
+The program is gone through as Python would (`roundtrip.python.evaluate`); what isn't understood is declined with its
+line. Documents are the workflows, and the plain dictionaries with `apiVersion` and `kind`, that the names of the module
+hold in the end, in the order in which these were first given.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Document, Mapping, Node, Span
+from roundtrip.python.evaluate import tables
+from roundtrip.python.evaluate.hera.build import build
+from roundtrip.python.evaluate.hera.context import Hera
+from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
+from roundtrip.python.evaluate.hera.lower import Lowering
+from roundtrip.python.evaluate.imports import Importer
+from roundtrip.python.evaluate.machine import Declined, Machine, Module
+from roundtrip.python.evaluate.source import Source
+from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
+
+__all__ = ["Declined", "Program", "Provenance", "read"]
+
+tables.load()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a node comes from. `writable`: it is one plain literal there, which can be written anew in its place."""
+
+    span: Span
+    writable: bool
+
+
+@dataclass
+class Program:
+    """What a program says. `documents`: roots are `Call`s, or a `Mapping` for a plain dictionary."""
+
+    documents: list[Document] = field(default_factory=list)
+    literals: frozenset[tuple[int, int]] = frozenset()
+
+    def provenance(self, node: Node) -> Provenance:
+        """Where in the program `node` was written: a node of `documents`, or of what `roundtrip.lenses.put` makes of it."""
+        from roundtrip.document import Scalar
+
+        written = isinstance(node, Scalar) and (node.span.start, node.span.end) in self.literals
+        return Provenance(node.span, written)
+
+
+def read(source: str, *, path: str | None = None) -> Program:
+    """The workflows of `source`, Python text.
+
+    `path`: the file that it comes from; modules beside it can be imported then. Raises `Declined` (code `not-static`)
+    where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
+    """
+    text = Source(source, Path(path).name if path else "<input>")
+    module = Module(text)
+    module.names.update({"__name__": "flow", "__doc__": ast.get_docstring(text.tree, clean=False)})
+    folder = Path(path).resolve().parent if path else None
+    machine = Machine(module, Importer(folder), Hera())
+    try:
+        machine.run(text.tree.body)
+        return _documents(machine)
+    except RecursionError:
+        raise machine.declined("this is nested too deeply to be read statically") from None
+
+
+def _documents(machine: Machine) -> Program:
+    lowering = Lowering(machine)
+    program = Program()
+    seen: set[int] = set()
+    for name, value in machine.module.names.items():
+        if id(value) in seen:
+            continue
+        if isinstance(value, Thing) and value.kind in WORKFLOWS:
+            root: Node = build(machine, value, lowering)
+        elif isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys():
+            root = _plain(lowering, value)
+        else:
+            _no_workflow(machine, name, value)
+            continue
+        seen.add(id(value))
+        program.documents.append(Document(root, root.span))
+    if not program.documents:
+        raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
+    program.literals = frozenset(lowering.literals)
+    return program
+
+
+def _plain(lowering: Lowering, value: dict[Any, Any]) -> Mapping:
+    place = value.place if isinstance(value, Entries) else Place(Span(0, 0, 1, 1))
+    return lowering.mapping(value, place)
+
+
+def _no_workflow(machine: Machine, name: str, value: Any) -> None:
+    """Raises `Declined` where `value` might be a workflow all the same."""
+    if isinstance(value, Unknown) and not value.harmless and not name.startswith("__") and value.uncertain:
+        raise machine.declined(f"whether `{name}` is a workflow isn't known: {value.what}")
