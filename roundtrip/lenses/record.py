@@ -176,6 +176,8 @@ class Record:
                 or (not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key))
             ):
                 left = value
+                if step is None and self._modern(node, key, value, trie, call):
+                    over[LISTS[key]] = Scalar(None, value.span)
             else:
                 if value.comments is not None:
                     flattened.append(value.comments)

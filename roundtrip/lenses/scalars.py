@@ -17,6 +17,13 @@ def spelling(value: str | int | float | bool | None) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
+def spelled(node: Node) -> Node:
+    """A scalar as the string that Argo makes of it (E5), so that it reads the same however often it went through YAML."""
+    if not isinstance(node, Scalar) or node.value is None:
+        raise Refused(node, f"{describe(node)} where a string belongs")
+    return node if isinstance(node.value, str) else like(node, Scalar(spelling(node.value)))
+
+
 class _Typed:
     """A scalar of one of `types`, unchanged; `bool` counts as a number only where it is named."""
 
@@ -47,11 +54,7 @@ class Spelled:
     """A string in Hera, whatever scalar Argo has: for places where E5 holds and Hera's model wants a string."""
 
     def get(self, node: Node, beyond: bool = False) -> Node:
-        if not isinstance(node, Scalar) or node.value is None:
-            raise Refused(node, f"{describe(node)} where a string belongs")
-        if isinstance(node.value, str):
-            return node
-        return like(node, Scalar(spelling(node.value)))
+        return spelled(node)
 
     def put(self, value: Node) -> Node:
         return TEXT.put(value)
@@ -61,15 +64,10 @@ class Spelled:
 
 
 class Serialized:
-    """Any scalar in both; `put` writes JSON for what is not a string, as Hera's `serialize` does.
-
-    `null` says what an explicit None becomes: "null" for Parameter and Env.
-    """
+    """A string; `put` writes JSON for what is none, as Hera's `serialize` does, and Argo (E5)."""
 
     def get(self, node: Node, beyond: bool = False) -> Node:
-        if isinstance(node, Scalar) and node.value is not None:
-            return node
-        raise Refused(node, f"{describe(node)} where a string belongs")
+        return spelled(node)
 
     def put(self, value: Node) -> Node:
         if isinstance(value, Scalar):
