@@ -10,7 +10,6 @@ import random
 import string
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from itertools import pairwise
 from typing import NamedTuple
 
 from roundtrip.document import Mapping, Node, Scalar, Sequence
