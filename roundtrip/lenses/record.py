@@ -192,8 +192,10 @@ class Record:
 
         How it was spelt is left over beside it.
         """
-        step = trie.get(LISTS.get(key, ""))
-        if not isinstance(step, Field) or LISTS[key] in node.entries:
+        if key not in LISTS or LISTS[key] in node.entries:
+            return False
+        step = trie.get(LISTS[key])
+        if not isinstance(step, Field):
             return False
         try:
             call.args[step.arg] = step.lens.get(Sequence([value], value.span))
