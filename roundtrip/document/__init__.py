@@ -1,5 +1,6 @@
 """The Document: what Argo sees, as a tree that remembers the text it came from."""
 
+from roundtrip.document.diff import Difference, diff
 from roundtrip.document.equivalence import equivalent
 from roundtrip.document.node import (
     NOWHERE,
@@ -17,21 +18,28 @@ from roundtrip.document.node import (
     from_plain,
     plain,
 )
+from roundtrip.document.paths import Path, at, format_path, parse_path
 
 __all__ = [
     "NOWHERE",
     "Call",
     "Comment",
     "Comments",
+    "Difference",
     "Document",
     "Mapping",
     "Node",
+    "Path",
     "PlainValue",
     "Scalar",
     "ScalarValue",
     "Sequence",
     "Span",
+    "at",
+    "diff",
     "equivalent",
+    "format_path",
     "from_plain",
+    "parse_path",
     "plain",
 ]

@@ -7,10 +7,8 @@ of a Python script where its syntax tree is the same (E6). Everything else is on
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import warnings
 from collections.abc import Iterable
 
 from roundtrip.document.node import Mapping, Node, Scalar, ScalarValue, Sequence, plain
@@ -57,7 +55,7 @@ def equivalent(a: Node, b: Node, *, key: str = "", exact_scripts: bool = False) 
                     y = w.value
                     if (
                         x.__class__ is not y.__class__ or x != y or (k in STRING_FIELDS and x.__class__ is not str)
-                    ) and not _same_entry(k, a, b, key in STRING_MAPS, exact_scripts):
+                    ) and not same_entry(k, a, b, key in STRING_MAPS, exact_scripts):
                         return False
                 elif k in EMPTY_IS_ABSENT and vanishes(k, v):
                     continue
@@ -73,7 +71,7 @@ def equivalent(a: Node, b: Node, *, key: str = "", exact_scripts: bool = False) 
                 return False
             pairs: Iterable[tuple[Node, Node]] = zip(a.items, b.items, strict=True)
             if key == "templates" and _all_mappings(a) and _all_mappings(b):
-                pairs = zip(sorted(a.items, key=_name), sorted(b.items, key=_name), strict=True)
+                pairs = zip(sorted(a.items, key=template_name), sorted(b.items, key=template_name), strict=True)
             for v, w in pairs:
                 if v is w:
                     continue
@@ -107,10 +105,33 @@ def same_scalar(x: ScalarValue, y: ScalarValue, *, text: bool = False) -> bool:
     return x.__class__ is y.__class__ and (x == y or (x != x and y != y))
 
 
+def same_entry(key: str, a: Mapping, b: Mapping, strings: bool, exact_scripts: bool) -> bool:
+    """Whether two scalars under `key` are the same, given the mappings that they stand in.
+
+    `strings`: the values of these mappings are strings to Argo.
+    """
+    first, second = a.entries[key], b.entries[key]
+    assert isinstance(first, Scalar)
+    assert isinstance(second, Scalar)
+    x, y = first.value, second.value
+    if strings or (key in STRING_FIELDS and "name" in a.entries):
+        x = _as_text(x)
+    if strings or (key in STRING_FIELDS and "name" in b.entries):
+        y = _as_text(y)
+    if same_scalar(x, y):
+        return True
+    if key != "source" or exact_scripts or not isinstance(x, str) or not isinstance(y, str):
+        return False
+    return runs_python(a) and runs_python(b) and same_script(x, y)
+
+
 def same_script(x: str, y: str) -> bool:
     """Whether two Python programs have the same syntax tree (E6)."""
     if x == y:
         return True
+    import ast
+    import warnings
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -128,23 +149,6 @@ def runs_python(script: Mapping) -> bool:
     return isinstance(first, Scalar) and _PYTHON.search(str(first.value)) is not None
 
 
-def _same_entry(key: str, a: Mapping, b: Mapping, strings: bool, exact_scripts: bool) -> bool:
-    """Whether two scalars under `key` are the same, given the mappings that they stand in."""
-    first, second = a.entries[key], b.entries[key]
-    assert isinstance(first, Scalar)
-    assert isinstance(second, Scalar)
-    x, y = first.value, second.value
-    if strings or (key in STRING_FIELDS and "name" in a.entries):
-        x = _as_text(x)
-    if strings or (key in STRING_FIELDS and "name" in b.entries):
-        y = _as_text(y)
-    if same_scalar(x, y):
-        return True
-    if key != "source" or exact_scripts or not isinstance(x, str) or not isinstance(y, str):
-        return False
-    return runs_python(a) and runs_python(b) and same_script(x, y)
-
-
 def _as_text(value: ScalarValue) -> ScalarValue:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -157,7 +161,8 @@ def _all_mappings(node: Sequence) -> bool:
     return all(isinstance(item, Mapping) for item in node.items)
 
 
-def _name(node: Node) -> str:
+def template_name(node: Node) -> str:
+    """The name that a template is looked up by; "" where it has none."""
     name = node.entries.get("name") if isinstance(node, Mapping) else None
     if name is None or (isinstance(name, Scalar) and name.value is None):
         return ""

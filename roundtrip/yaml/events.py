@@ -32,8 +32,8 @@ class _Pure:
 
         self._events = YAML(typ="safe", pure=True).parse(text)
 
-    def get_event(self) -> Event | None:
-        event = next(self._events, None)
+    def get_event(self) -> Event:
+        event: Any = next(self._events, None)
         value = getattr(event, "value", None)
         if value and not value.isascii() and _HALVES.search(value):
             from ruamel.yaml.error import MarkedYAMLError

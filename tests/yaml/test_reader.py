@@ -52,7 +52,15 @@ def problem(text: str | bytes, **options: Any) -> Diagnostic:
         *[("0", 0), ("-0", 0), ("+5", 5), ("1_000", 1000), ("010", 8), ("0o17", 15), ("0x1F", 31), ("-0x1f", -31)],
         *[("0b11", 3), ("08", 8), ("123456789012345678901234567890", 123456789012345678901234567890)],
         *[("9" * 5000, "9" * 5000), ("0x", "0x"), ("0x_", "0x_"), ("1__0", 10), ("+", "+"), (".", "."), ("._", "._")],
-        *[("1.5", 1.5), ("5.", 5.0), (".5", 0.5), ("1e3", 1000.0), ("1E-2", 0.01), ("1_0.5", 10.5), ("-.inf", float("-inf"))],
+        *[
+            ("1.5", 1.5),
+            ("5.", 5.0),
+            (".5", 0.5),
+            ("1e3", 1000.0),
+            ("1E-2", 0.01),
+            ("1_0.5", 10.5),
+            ("-.inf", float("-inf")),
+        ],
         *[(".INF", float("inf")), (".nan", float("nan")), ("1e400", float("inf")), ("1.2.3", "1.2.3"), ("1e", "1e")],
         *[("12:30:45", "12:30:45"), ("2001-01-01", "2001-01-01"), ("0777x", "0777x"), ("١٢", "١٢")],
         *[("'5'", "5"), ('"true"', "true"), ("!!str 5", "5"), ("! 5", "5"), ("!!int '7'", 7), ("!!float 3", 3.0)],
@@ -68,7 +76,16 @@ def test_scalars_as_kubernetes_reads_them(text: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("1", "1"), ("true", "true"), ("0x10", "16"), ("1.5", "1.5"), ("~", "null"), ("'1'", "1"), ("a b", "a b"), ("on", "true")],
+    [
+        ("1", "1"),
+        ("true", "true"),
+        ("0x10", "16"),
+        ("1.5", "1.5"),
+        ("~", "null"),
+        ("'1'", "1"),
+        ("a b", "a b"),
+        ("on", "true"),
+    ],
 )
 def test_keys_are_strings(text: str, key: str) -> None:
     assert only(f"{text}: x") == {key: "x"}
@@ -101,7 +118,10 @@ def test_json_escapes_of_surrogate_pairs() -> None:
 def test_colons_and_question_marks_in_flow_collections(text: str) -> None:
     """libyaml of old refuses them, or takes them for keys; Kubernetes doesn't."""
     assert only(f"a: [{text}, x]\nb: {{c: {text}}}\nd: {text}\ne: '{text}'") == {
-        **{"a": [text, "x"], "b": {"c": text}, "d": text, "e": text}
+        "a": [text, "x"],
+        "b": {"c": text},
+        "d": text,
+        "e": text,
     }
 
 
@@ -219,7 +239,10 @@ def test_spans_of_the_corpus_show_what_they_are_spans_of() -> None:
                 node = work.pop()
                 start, end, line, column = node.span
                 assert 0 <= start <= end <= len(stream.text)
-                assert stream.text[start : start + 5].split("\n")[0] == lines[line - 1][column - 1 : column + 4], (path, node)
+                assert stream.text[start : start + 5].split("\n")[0] == lines[line - 1][column - 1 : column + 4], (
+                    path,
+                    node,
+                )
                 if isinstance(node, Scalar):
                     assert node.text is not None
                     assert stream.text[:end].endswith(node.text)
@@ -238,25 +261,56 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]
 @pytest.mark.parametrize(
     ("text", "code", "line", "column"),
     [
-        *[("", "empty", 1, 1), ("# c\n\n", "empty", 1, 1), ("---\n...\n---\n", "empty", 1, 1), (b"\xef\xbb\xbf", "empty", 1, 1)],
-        *[(b"\xff\xfea\x00", "encoding", 1, 1), (b"a: 1\nb: \xe9\n", "encoding", 2, 4), (bytes(range(256)), "encoding", 3, 115)],
+        *[
+            ("", "empty", 1, 1),
+            ("# c\n\n", "empty", 1, 1),
+            ("---\n...\n---\n", "empty", 1, 1),
+            (b"\xef\xbb\xbf", "empty", 1, 1),
+        ],
+        *[
+            (b"\xff\xfea\x00", "encoding", 1, 1),
+            (b"a: 1\nb: \xe9\n", "encoding", 2, 4),
+            (bytes(range(256)), "encoding", 3, 115),
+        ],
         *[("a: b\n\x00", "control-character", 2, 1), ("a: 😀 \x1b", "control-character", 1, 6)],
         *[("a: \ud800", "control-character", 1, 4), ("a:\n\tb: c\n", "tab", 2, 1), ("-\ta: b\n", "tab", 1, 2)],
         *[("a: |\n\tb\n", "tab", 2, 1), ("a: 'x\nb: c\n", "unclosed-quote", 1, 4), ('a: "x', "unclosed-quote", 1, 4)],
-        *[("a: b: c", "syntax", 1, 5), ("a: - b", "syntax", 1, 4), ("a: @b", "syntax", 1, 4), ("a: %b", "syntax", 1, 4)],
-        *[("a: `b`", "syntax", 1, 4), ("a: *", "syntax", 1, 5), ("a: 'b' c", "syntax", 1, 8), ("a\nb: c", "syntax", 2, 2)],
+        *[
+            ("a: b: c", "syntax", 1, 5),
+            ("a: - b", "syntax", 1, 4),
+            ("a: @b", "syntax", 1, 4),
+            ("a: %b", "syntax", 1, 4),
+        ],
+        *[
+            ("a: `b`", "syntax", 1, 4),
+            ("a: *", "syntax", 1, 5),
+            ("a: 'b' c", "syntax", 1, 8),
+            ("a\nb: c", "syntax", 2, 2),
+        ],
         *[("a: {b: c\nd: e", "syntax", 2, 2), ("a: [b\nc: d", "syntax", 2, 2), ("a: [b,,c]", "syntax", 1, 7)],
         *[("a: |2x\n", "syntax", 1, 6), ('a: "\\q"', "escape", 1, 5), ("a:\n  - b\n c: d\n", "indentation", 3, 2)],
         *[("- a\nb: c\n", "indentation", 2, 1), ("%YAML 2.0\n---\na", "version", 1, 1), ("a: !x!y z", "tag", 1, 4)],
-        *[("a: !!python/object/apply:os.system [x]", "tag", 1, 4), ("a: !foo b", "tag", 1, 4), ("a: !!int x", "tag", 1, 4)],
+        *[
+            ("a: !!python/object/apply:os.system [x]", "tag", 1, 4),
+            ("a: !foo b", "tag", 1, 4),
+            ("a: !!int x", "tag", 1, 4),
+        ],
         *[("a: !!binary 5", "tag", 1, 4), ("a: !!set {b}", "tag", 1, 4), ("a: !!timestamp 2001-01-01", "tag", 1, 4)],
         *[("*x", "undefined-alias", 1, 1), ("&a [b, *a]", "alias-loop", 1, 8), (BOMB, "alias-bomb", 6, 40)],
         *[("a: &x 1\n---\nb: *x", "undefined-alias", 3, 4)],
         *[("[" * 10_000, "too-deep", 1, MAX_DEPTH + 1), ("- " * 10_000, "too-deep", 1, 2 * MAX_DEPTH + 1)],
-        *[("? [a]\n: b", "complex-key", 1, 3), ("<<: 5", "merge", 1, 5), ("<<: [5]", "merge", 1, 6), ("{? {a: b}}", "complex-key", 1, 4)],
+        *[
+            ("? [a]\n: b", "complex-key", 1, 3),
+            ("<<: 5", "merge", 1, 5),
+            ("<<: [5]", "merge", 1, 6),
+            ("{? {a: b}}", "complex-key", 1, 4),
+        ],
         *[("a: {{ .Values.x }}", "helm-template", 1, 4), ("{{- if .Values.x }}\na: b\n", "helm-template", 1, 1)],
-        *[("a:\n  {{- toYaml .Values.x | nindent 4 }}", "helm-template", 2, 3), ("{% if x %}\na: b", "helm-template", 1, 1)],
-        *[("a: {{ .Values.x }}-foo", "helm-template", 1, 4), ("a: 1\nb: {{ include \"x\" . }}\n", "helm-template", 2, 4)],
+        *[
+            ("a:\n  {{- toYaml .Values.x | nindent 4 }}", "helm-template", 2, 3),
+            ("{% if x %}\na: b", "helm-template", 1, 1),
+        ],
+        *[("a: {{ .Values.x }}-foo", "helm-template", 1, 4), ('a: 1\nb: {{ include "x" . }}\n', "helm-template", 2, 4)],
         *[("a: {{inputs.parameters.x}}", "unquoted-expression", 1, 4), ("a: {{x}}/y", "unquoted-expression", 1, 4)],
         *[("a: b\n...\nfoo: bar", "syntax", 3, 1)],
     ],
@@ -270,7 +324,10 @@ def test_bad_input(text: str | bytes, code: str, line: int, column: int) -> None
 def test_go_templates_in_text_are_text() -> None:
     """A script that has `{{- if }}` in it, above a line that isn't YAML, is no Helm template."""
     assert problem("source: |\n  {{- if .x }}\n  {{ end }}\na: 1\nb: 2\nc: d: e\n").code == "syntax"
-    assert only("a: '{{ .Values.x }}'\nb: x-{{workflow.name}}\n") == {"a": "{{ .Values.x }}", "b": "x-{{workflow.name}}"}
+    assert only("a: '{{ .Values.x }}'\nb: x-{{workflow.name}}\n") == {
+        "a": "{{ .Values.x }}",
+        "b": "x-{{workflow.name}}",
+    }
 
 
 def test_depth_counts_what_aliases_expand_to() -> None:
@@ -317,8 +374,22 @@ def _shape(stream: Stream) -> list[Any]:
 
 def test_without_the_c_module_the_trees_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str | bytes] = [p.read_bytes() for p in corpus()[::15]]
-    texts += ["a: [http://x, b?c]\n", "a: &x {b: 1} # c\nc:\n  <<: *x\n  # d\n", "a:\n- b # c\n  # d\n\n# e\n", "--- # c\n|\n a\n"]
-    texts += [f"k: {json.dumps(t)}\n" for t in ODD] + ["", "a: 'x", "a: [", "a: b: c", "a: !foo b", "a:\n - b\n c: d", "*a", "\x00"]
+    texts += [
+        "a: [http://x, b?c]\n",
+        "a: &x {b: 1} # c\nc:\n  <<: *x\n  # d\n",
+        "a:\n- b # c\n  # d\n\n# e\n",
+        "--- # c\n|\n a\n",
+    ]
+    texts += [f"k: {json.dumps(t)}\n" for t in ODD] + [
+        "",
+        "a: 'x",
+        "a: [",
+        "a: b: c",
+        "a: !foo b",
+        "a:\n - b\n c: d",
+        "*a",
+        "\x00",
+    ]
     with_c = [outcome(t) for t in texts]
     assert not isinstance(events.parser("a"), events._Pure)
     monkeypatch.setattr("roundtrip.yaml.reader.parser", events._Pure)
@@ -335,7 +406,9 @@ NOISE = st.text(max_size=40) | st.text("ab:- \n\t#'\"{}[],&*!|>?%@`\\0.~<", max_
 def test_only_a_conversion_error_escapes(text: str | bytes) -> None:
     try:
         stream = read(text)
-    except ConversionError as found:
-        assert all(d.line >= 1 and d.column >= 1 and d.code and d.message for d in found.diagnostics)
+    except ConversionError as problem:
+        found = problem.diagnostics
     else:
         assert stream.documents
+        found = stream.diagnostics
+    assert all(d.line >= 1 and d.column >= 1 and d.code and d.message for d in found)

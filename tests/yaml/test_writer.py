@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from roundtrip.diagnostics import ConversionError
-from roundtrip.document import Comment, Comments, Document, Mapping, Node, Scalar, Sequence, Span, from_plain, plain
+from roundtrip.document import Document, Node, Scalar, from_plain, plain
 from roundtrip.yaml.reader import read
 from roundtrip.yaml.writer import write
 from tests.support import corpus, needs_shared, oracle
-from tests.yaml.trees import NOWHERE, ODD, data, node_trees, places, plain_trees, same, string_trees, texts
+from tests.yaml.trees import ODD, data, node_trees, places, plain_trees, same, string_trees, texts
 
 
 def written(value: Any) -> str:
@@ -41,7 +40,12 @@ def test_a_string_is_a_string_to_every_reader(value: Any) -> None:
 
 @pytest.mark.parametrize("value", ODD)
 def test_odd_strings_in_every_position(value: str) -> None:
-    tree = {"a": value, value: [value, [value], {value: value, "args": [value, "x"]}], "args": ["x", value], "z": [[value]]}
+    tree = {
+        "a": value,
+        value: [value, [value], {value: value, "args": [value, "x"]}],
+        "args": ["x", value],
+        "z": [[value]],
+    }
     assert same(data(read(written(tree))), [tree])
     assert same(data(read(written(value))), [value])
 

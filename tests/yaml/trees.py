@@ -14,14 +14,137 @@ NOWHERE = Span(0, 0, 1, 1)
 
 # what has gone wrong in one writer of YAML or another
 ODD = [
-    *("", " ", "  a", "a ", "\ta", "a\t", "\n", "\n\n", "a\n", "a\n\n", "\na", " \na", "a\n ", "a\n \nb\n", "\n  a\nb\n"),
-    *("a\r\nb", "a\rb", "\x00", "\x1b[0m", "\x7f", "\x85", "a\x85b\n", "\u2028", "a\u2029\n", "\ufeff", "\ufffe", "\U0001f600"),
-    *("true", "Yes", "n", "null", "~", "nan", ".nan", ".inf", "-.INF", "0", "-1", "+1", "010", "0o17", "0x1f", "0b1", "1_0"),
-    *("1.5", "1.", ".5", "1e3", "1e+3", "-1E-3", "._", "12:30:45", "1:2", "2001-01-01", "2001-01-01T00:00:00Z", "=", "<<"),
-    *("-", "- a", "-a", "?", "? a", ":", ": a", ":a", "a:", "a: b", "a:b", "a #b", "a#b", "#", "#a", "a\n#b\n", "---", "--- a"),
-    *("...", "&a", "*a", "!a", "!!str a", "|", ">", "'", "''", '"', "'a'", '"a"', "it's", 'a"b\\c', "%", "@", "`", "{", "}"),
-    *("[", "]", ",", "a,b", "[a]", "{{x}}", "{a: b}", "a]", "a\\nb", "\\", "    deep\nless\n", "\tx\ny\n", "a\n\tb\n", "a\n---\nb\n"),
-    *("key: value\n- item\n", "#!/bin/sh\nset -e\n", "http://example.com:80/?a=b", "x" * 200, ("x " * 90).strip(), "\xa0", "e\u0301"),
+    *(
+        "",
+        " ",
+        "  a",
+        "a ",
+        "\ta",
+        "a\t",
+        "\n",
+        "\n\n",
+        "a\n",
+        "a\n\n",
+        "\na",
+        " \na",
+        "a\n ",
+        "a\n \nb\n",
+        "\n  a\nb\n",
+    ),
+    *(
+        "a\r\nb",
+        "a\rb",
+        "\x00",
+        "\x1b[0m",
+        "\x7f",
+        "\x85",
+        "a\x85b\n",
+        "\u2028",
+        "a\u2029\n",
+        "\ufeff",
+        "\ufffe",
+        "\U0001f600",
+    ),
+    *(
+        "true",
+        "Yes",
+        "n",
+        "null",
+        "~",
+        "nan",
+        ".nan",
+        ".inf",
+        "-.INF",
+        "0",
+        "-1",
+        "+1",
+        "010",
+        "0o17",
+        "0x1f",
+        "0b1",
+        "1_0",
+    ),
+    *(
+        "1.5",
+        "1.",
+        ".5",
+        "1e3",
+        "1e+3",
+        "-1E-3",
+        "._",
+        "12:30:45",
+        "1:2",
+        "2001-01-01",
+        "2001-01-01T00:00:00Z",
+        "=",
+        "<<",
+    ),
+    *(
+        "-",
+        "- a",
+        "-a",
+        "?",
+        "? a",
+        ":",
+        ": a",
+        ":a",
+        "a:",
+        "a: b",
+        "a:b",
+        "a #b",
+        "a#b",
+        "#",
+        "#a",
+        "a\n#b\n",
+        "---",
+        "--- a",
+    ),
+    *(
+        "...",
+        "&a",
+        "*a",
+        "!a",
+        "!!str a",
+        "|",
+        ">",
+        "'",
+        "''",
+        '"',
+        "'a'",
+        '"a"',
+        "it's",
+        'a"b\\c',
+        "%",
+        "@",
+        "`",
+        "{",
+        "}",
+    ),
+    *(
+        "[",
+        "]",
+        ",",
+        "a,b",
+        "[a]",
+        "{{x}}",
+        "{a: b}",
+        "a]",
+        "a\\nb",
+        "\\",
+        "    deep\nless\n",
+        "\tx\ny\n",
+        "a\n\tb\n",
+        "a\n---\nb\n",
+    ),
+    *(
+        "key: value\n- item\n",
+        "#!/bin/sh\nset -e\n",
+        "http://example.com:80/?a=b",
+        "x" * 200,
+        ("x " * 90).strip(),
+        "\xa0",
+        "e\u0301",
+    ),
 ]
 
 strings = st.sampled_from(ODD) | st.text(max_size=12) | st.text("ab \n\t#:-'\"\\", max_size=12)
@@ -35,11 +158,14 @@ string_trees = st.recursive(
 )
 
 comment = st.builds(
-    lambda text: Comment(f"#{text}", NOWHERE), st.sampled_from(["", " c", " - item", " a: b", "- x", "# ===", " 'q", " é"])
+    lambda text: Comment(f"#{text}", NOWHERE),
+    st.sampled_from(["", " c", " - item", " a: b", "- x", "# ===", " 'q", " é"]),
 )
-comments = st.builds(
-    Comments, st.lists(comment, max_size=2), st.none() | comment, st.lists(comment, max_size=2)
-) | st.none() | st.none()
+comments = (
+    st.builds(Comments, st.lists(comment, max_size=2), st.none() | comment, st.lists(comment, max_size=2))
+    | st.none()
+    | st.none()
+)
 
 
 def _commented(node: Node, found: Comments | None) -> Node:
@@ -54,7 +180,9 @@ def _mapping(entries: dict[str, Node], flow: bool) -> Mapping:
 node_trees: st.SearchStrategy[Node] = st.recursive(
     st.builds(
         _commented,
-        st.builds(lambda v, s: Scalar(v, NOWHERE, s), values, st.sampled_from([None, "plain", "single", "double", "literal"])),
+        st.builds(
+            lambda v, s: Scalar(v, NOWHERE, s), values, st.sampled_from([None, "plain", "single", "double", "literal"])
+        ),
         comments,
     ),
     lambda inner: st.builds(

@@ -1,0 +1,122 @@
+"""Which items of one list are which of another: by `name` where they have one, else by what they say."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable
+
+from roundtrip.document.equivalence import template_name
+from roundtrip.document.node import Mapping, Node, Scalar, Sequence, plain
+
+# beyond this many comparisons, what is left of two lists is matched by position
+_LIMIT = 250_000
+
+
+def match(old: Sequence, new: Sequence, *, anywhere: bool = False) -> list[tuple[int, int]]:
+    """Pairs of indexes of the items that belong together, in the order of `new`.
+
+    `anywhere`: the order of the list means nothing, as with templates.
+    """
+    names = _names(old, anywhere), _names(new, anywhere)
+    if names[0] is not None and names[1] is not None:
+        return _by_name(old, new, names[0], names[1])
+    return _by_content(old, new)
+
+
+def unmoved(pairs: list[tuple[int, int]]) -> set[int]:
+    """The old indexes of as many pairs as possible that have the same order in both lists."""
+    # the longest increasing subsequence of the old indexes, by patience
+    tops: list[int] = []
+    at: list[int] = []
+    before: dict[int, int | None] = {}
+    for index, _ in pairs:
+        position = bisect_left(tops, index)
+        before[index] = at[position - 1] if position else None
+        if position == len(tops):
+            tops.append(index)
+            at.append(index)
+        else:
+            tops[position] = at[position] = index
+    found: set[int] = set()
+    last: int | None = at[-1] if at else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
+    return found
+
+
+def _names(node: Sequence, anywhere: bool) -> list[Hashable] | None:
+    """The names of all items, if each has one of its own; with `anywhere`, those of one name are numbered."""
+    names: list[Hashable] = []
+    count: Counter[str] = Counter()
+    for item in node.items:
+        name = item.entries.get("name") if isinstance(item, Mapping) else None
+        if anywhere and isinstance(item, Mapping):
+            text = template_name(item)
+            names.append((text, count[text]))
+            count[text] += 1
+        elif isinstance(name, Scalar) and isinstance(name.value, str):
+            names.append(name.value)
+        else:
+            return None
+    return names if len(set(names)) == len(names) else None
+
+
+def _by_name(
+    old: Sequence, new: Sequence, old_names: list[Hashable], new_names: list[Hashable]
+) -> list[tuple[int, int]]:
+    where = {name: i for i, name in enumerate(old_names)}
+    found = {j: where[name] for j, name in enumerate(new_names) if name in where}
+    # what has another name now, and is otherwise the same, or mostly
+    taken = set(found.values())
+    left = [i for i in range(len(old.items)) if i not in taken]
+    fresh = [j for j in range(len(new.items)) if j not in found]
+    if len(left) * len(fresh) <= _LIMIT:
+        for j in fresh:
+            scored = [(_likeness(old.items[i], new.items[j]), -abs(i - j), -i) for i in left]
+            if scored and max(scored)[0] >= 0.5:
+                i = -max(scored)[2]
+                left.remove(i)
+                found[j] = i
+    return [(found[j], j) for j in sorted(found)]
+
+
+def _likeness(a: Node, b: Node) -> float:
+    """The share of the entries, `name` apart, that two mappings have in common."""
+    if not isinstance(a, Mapping) or not isinstance(b, Mapping):
+        return 0.0
+    keys = (a.entries.keys() | b.entries.keys()) - {"name"}
+    same = sum(1 for k in keys if k in a.entries and k in b.entries and _says(a.entries[k]) == _says(b.entries[k]))
+    return same / len(keys) if keys else 0.0
+
+
+def _by_content(old: Sequence, new: Sequence) -> list[tuple[int, int]]:
+    a = [_says(item) for item in old.items]
+    b = [_says(item) for item in new.items]
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    pairs = [(i, i) for i in range(start)]
+    rest_a, rest_b = a[start : len(a) - end], b[start : len(b) - end]
+    if len(rest_a) * len(rest_b) > _LIMIT:
+        pairs += [(start + i, start + i) for i in range(min(len(rest_a), len(rest_b)))]
+    else:
+        from difflib import SequenceMatcher
+
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, rest_a, rest_b, autojunk=False).get_opcodes():
+            if tag in ("equal", "replace"):
+                pairs += [(start + i, start + j) for i, j in zip(range(i1, i2), range(j1, j2), strict=False)]
+    pairs += [(len(a) - end + i, len(b) - end + i) for i in range(end)]
+    return pairs
+
+
+def _says(node: Node) -> Hashable:
+    """What a node says, to compare quickly; a number and its spelling say the same."""
+    if isinstance(node, Scalar):
+        return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
+    return json.dumps(plain(node), sort_keys=True)
