@@ -7,12 +7,14 @@ from typing import Union
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.python import beyond, literals
+from roundtrip.python.hoist import Shared
 from roundtrip.python.module import Module
 from roundtrip.python.order import argument_order
 from roundtrip.python.references import Reference, Scope, parts
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
 
+LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
 
@@ -20,15 +22,18 @@ Entry = tuple[str, Expression, Union[Comments, None]]
 
 
 class Expressions:
-    """Writes values for one module. `owner`: the template or document at hand, for the names of constants."""
+    """Writes values for one module. `shared`: what is written as a variable, by the `id` of its node. `owner`: the template or document at hand, for the names of constants."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, shared: dict[int, Shared]) -> None:
         self.module = module
         self.owner = ""
+        self.shared = shared
         self.remarks = Remarks()
 
     def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> Expression:
         """Any value. `scope`: what references within it may refer to; None where they stay text."""
+        if self.shared and (found := self.shared.get(id(node))) is not None:
+            return Atom(found.name or self._define(found))
         if isinstance(node, Scalar):
             return self._scalar(node, scope, hint)
         if isinstance(node, Call):
@@ -39,6 +44,20 @@ class Expressions:
             )
         assert isinstance(node, Sequence)
         return self.group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
+
+    def _define(self, shared: Shared) -> str:
+        """The variable for what is said several times, above the workflows."""
+        node = shared.node
+        shared.name = self.module.names.give(*shared.candidates, fallback="SHARED")
+        head = f"{shared.name} = "
+        if shared.stands_alone and isinstance(node, Call):
+            statement = self.statement(node, self.call(node, exploded=True), head)
+        else:
+            named = self.shared.pop(id(node))
+            statement = Statement(self.value(node, None, shared.label), head)
+            self.shared[id(node)] = named
+        self.module.constants.append(statement)
+        return shared.name
 
     def entry(self, label: str, node: Node, scope: Scope | None = None, hint: str = "") -> Entry:
         """A labelled value with its comments."""
@@ -126,6 +145,8 @@ class Expressions:
         `objects`: a Parameter or an Artifact may stand here for its reference, not only a string.
         """
         found = parts(text, scope)
+        if any(isinstance(part, Reference) and len(part.name or "") > LONGEST_NAME for part in found):
+            return None
         references = [part for part in found if isinstance(part, Reference)]
         if not references or any(isinstance(part, str) and ("{{" in part or "}}" in part) for part in found):
             return None

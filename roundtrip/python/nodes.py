@@ -36,6 +36,8 @@ class Nodes:
         self.wanted: set[str] = set()
         self.variables: dict[str, str] = {}
         self.scope = Scope(self.kind)
+        self.arrows: list[Chain | Reaction] = []
+        self.last = ""  # the task that is made within its arrow
 
     # -- what refers to what ----------------------------------------------------------------------------------------
 
@@ -59,8 +61,24 @@ class Nodes:
             found = terms(depends, loops, name) if depends is not None else None
             if found is not None:
                 self.depends[name] = found
-                self.wanted.add(name)
-                self.wanted.update(term.task for term in found)
+        self.arrows = arrows(self.depends)
+        self._settle_last()
+        for arrow in self.arrows:
+            self.wanted.update(_mentioned(arrow))
+        self.wanted.discard(self.last)
+
+    def _settle_last(self) -> None:
+        """Whether the last task can be made where its only arrow points to it: `fetch >> render >> publish()`."""
+        if not self.nodes or not self.arrows:
+            return
+        node, name = self.nodes[-1], _name(self.nodes[-1])
+        mentions = sum(mentioned == name for arrow in self.arrows for mentioned in _mentioned(arrow))
+        ends = any(isinstance(arrow, Chain) and arrow.groups[-1] == (name,) for arrow in self.arrows)
+        bare = node.args.keys() == {"name", "template", "depends"} and node.extra is None
+        uncommented = node.comments is None and all(value.comments is None for value in node.args.values())
+        template = self.called(node)
+        if ends and mentions == 1 and bare and uncommented and template is not None and template.name == name:
+            self.last = name
 
     def give_names(self) -> None:
         """A variable for every node that something refers to; the templates have theirs by then."""
@@ -123,8 +141,11 @@ class Nodes:
 
     def tasks(self) -> list[Statement]:
         """The tasks of a DAG, then their arrows."""
-        statements = [self.statement(node) for node in self.nodes]
-        return statements + self._arrow_statements(arrows(self.depends))
+        statements = [self.statement(node) for node in self.nodes if not self.last or _name(node) != self.last]
+        if self.last:
+            template = self.called(self.nodes[-1])
+            self.variables[self.last] = f"{template.variable}()" if template is not None else ""
+        return statements + self._arrow_statements(self.arrows)
 
     def steps(self, variable: str | None) -> list[Statement]:
         """The steps, those side by side in a block of their own."""
@@ -251,6 +272,13 @@ class Nodes:
                 statements.append(Statement(_list(groups[start + 1]), head=f"{groups[start][0]} >> "))
             start = end - 1
         return statements
+
+
+def _mentioned(arrow: Chain | Reaction) -> list[str]:
+    """The tasks that an arrow names."""
+    if isinstance(arrow, Reaction):
+        return [arrow.task, arrow.target]
+    return [name for group in arrow.groups for name in group]
 
 
 def _name(node: Call) -> str:

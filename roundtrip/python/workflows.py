@@ -5,6 +5,7 @@ from __future__ import annotations
 from roundtrip.document import Call, Mapping, Scalar, Sequence
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
+from roundtrip.python.hoist import Shared
 from roundtrip.python.layout import laid_out
 from roundtrip.python.names import snake_case
 from roundtrip.python.nodes import Nodes
@@ -70,11 +71,16 @@ class WorkflowWriter:
                 body.append(self._template(template))
         self.expressions.owner = self.variable
         call = self.call
-        models = [t.call for t in self.templates if not t.is_object]
+        models: list[Node] = [t.call for t in self.templates if not t.is_object]
         implied = [arg for arg, value in _implied(call) if text_of(call.args.get(arg)) == value]
         args = {k: v for k, v in call.args.items() if k != "templates" and k not in implied}
+        for model in models:
+            base = snake_case(text_of(model.args.get("name")) or "") if isinstance(model, Call) else ""
+            self.expressions.shared[id(model)] = Shared(
+                (base, f"{base}_template" if base else ""), model, "template", stands_alone=True
+            )
         if models:
-            args["templates"] = Sequence(list(models))
+            args["templates"] = Sequence(models)
         header = Call(call.name, args, call.span)
         header.extra = call.extra
         expression = self.expressions.call(header, exploded=True)

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from roundtrip.document import Call, Document, Mapping, Node
 from roundtrip.python import beyond
 from roundtrip.python.expressions import Expressions
+from roundtrip.python.hoist import shared
 from roundtrip.python.layout import laid_out
 from roundtrip.python.module import Module
 from roundtrip.python.names import snake_case
@@ -25,15 +26,15 @@ def write(documents: list[Document], *, scripts: Literal["functions", "text"] = 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
     become functions where they can. `hoist`: whether what is said three times becomes a constant.
     """
-    return _Writer(documents, functions=scripts == "functions").text()
+    return _Writer(documents, functions=scripts == "functions", hoist=hoist).text()
 
 
 class _Writer:
-    def __init__(self, documents: list[Document], *, functions: bool) -> None:
+    def __init__(self, documents: list[Document], *, functions: bool, hoist: bool) -> None:
         self.documents = documents
         self.functions = functions
         self.module = Module()
-        self.expressions = Expressions(self.module)
+        self.expressions = Expressions(self.module, shared(documents, repeated=hoist))
 
     def text(self) -> str:
         alone = sum(document.root is not None for document in self.documents) == 1
@@ -82,9 +83,9 @@ class _Writer:
         take = self.expressions.remarks.take
         top = take(bodies[0][0].head) if bodies else []
         sections = [_Section(self.module.import_lines())]
-        sections += [_Section(laid_out([constant])) for constant in self.module.constants]
         if self.module.with_fields:
             sections.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
+        sections += _constants(self.module.constants)
         sections += [_Section(function, 2) for function in self.module.functions]
         for document, statement in bodies:
             sections.append(_Section(take(document.head) + laid_out([statement])))
@@ -97,6 +98,20 @@ class _Section(NamedTuple):
 
     lines: list[str]
     around: int = 1
+
+
+def _constants(statements: list[Statement]) -> list[_Section]:
+    """Constants of one line stand together, others for themselves."""
+    sections: list[_Section] = []
+    open_section = False
+    for statement in statements:
+        lines = laid_out([statement])
+        if len(lines) == 1 and open_section:
+            sections[-1].lines.extend(lines)
+        else:
+            sections.append(_Section(lines))
+        open_section = len(lines) == 1
+    return sections
 
 
 def _joined(sections: list[_Section]) -> list[str]:

@@ -1,0 +1,286 @@
+"""What is said several times and becomes a variable of the module: YAML's anchors, and content that is repeated.
+
+An anchor that is used becomes a variable of its name, in lower case. Content that stands in three or more places becomes
+a constant in upper case, with a name from what it says. Both only where Hera takes one object as well as several: never
+a template, a task or what the call of a template writes to, and never a dictionary that would itself be a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence
+from roundtrip.python.names import snake_case
+from roundtrip.python.objects import text_of
+
+TIMES = 3  # so often it has to be said before it becomes a constant
+LONG = 120  # of what fills several lines, twice is enough
+SHORTEST = 32  # and so long it has to be, roughly in characters, an image's name excepted
+SHORTEST_TEXT = 60
+# what a block collects, or what Hera writes to, or what reads best where it stands
+IN_PLACE = frozenset(
+    [
+        "templates",
+        "tasks",
+        "sub_steps",
+        "containers",
+        "arguments",
+        "inputs",
+        "outputs",
+        "parameters",
+        "artifacts",
+        "command",
+        "args",
+        "name",
+        "template",
+        "dependencies",
+        "depends",
+        "when",
+        "with_items",
+        "with_param",
+        "with_sequence",
+        "source",
+        "entrypoint",
+        "template_ref",
+        "generate_name",
+    ]
+)
+MADE_IN_BLOCKS = frozenset(
+    [
+        "Workflow",
+        "WorkflowTemplate",
+        "ClusterWorkflowTemplate",
+        "CronWorkflow",
+        "Container",
+        "Script",
+        "DAG",
+        "Steps",
+        "Suspend",
+        "HTTP",
+        "Resource",
+        "Data",
+        "ContainerSet",
+        "ContainerNode",
+        "Task",
+        "Step",
+        "Parallel",
+        "m.Template",
+        "m.DAGTask",
+        "m.WorkflowStep",
+        "m.Inputs",
+        "m.Outputs",
+        "m.Arguments",
+        "Parameter",
+        "m.Parameter",
+    ]
+)
+_SINGULAR = {
+    "volume_mounts": "mount",
+    "env": "env",
+    "env_from": "env",
+    "volumes": "volume",
+    "tolerations": "toleration",
+}
+_PLURAL = {"volume_mounts": "mounts"}
+
+
+@dataclass
+class Shared:
+    """One variable of the module: candidates for its name, and the node that its value is written from.
+
+    `stands_alone`: it is there to stand for itself, so the comments of the node belong to it, not to where it is used.
+    """
+
+    candidates: tuple[str, ...]
+    node: Node
+    label: str
+    name: str = ""
+    stands_alone: bool = False
+
+
+@dataclass
+class _Kind:
+    """Nodes that say the same. `parts`: what is in them, each with its label and whether it may become a constant."""
+
+    node: Node
+    size: int
+    parts: list[tuple[int, str, bool]]
+    places: list[tuple[Node, str, str]] = field(default_factory=list)
+    fit: bool = True
+
+
+def shared(documents: Iterable[Document], *, repeated: bool) -> dict[int, Shared]:
+    """By the `id` of a node the variable that it is written as. `repeated`: also what has no anchor."""
+    census = _Census()
+    for document in documents:
+        if document.root is not None:
+            census.take(document.root)
+    found = census.anchored()
+    if repeated:
+        found.update(census.repeated(found))
+    return found
+
+
+class _Census:
+    """All nodes of a module, those that say the same under one number; what contains has a higher one than its parts."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[object, int] = {}
+        self.kinds: list[_Kind] = []
+        self.of: dict[int, int] = {}
+        self.roots: list[int] = []
+        self.anchors: dict[tuple[int, str], list[tuple[Node, str]]] = {}
+
+    def take(self, root: Node) -> None:
+        """Counts one document, without recursion."""
+        document = len(self.roots)
+        work: list[tuple[Node, str, bool, str]] = [(root, "", False, "")]
+        while work:
+            node, label, done, owner = work.pop()
+            if not done:
+                if id(node) in self.of:
+                    self._place(node, label, owner, document)
+                    continue
+                work.append((node, label, True, owner))
+                inner = owner
+                if isinstance(node, Call) and node.name in MADE_IN_BLOCKS:
+                    inner = text_of(node.args.get("name")) or owner
+                work += [(part, name, False, inner) for name, part, _ in reversed(list(_parts(node, label)))]
+                continue
+            self._number(node, label)
+            self._place(node, label, owner, document)
+        self.roots.append(self.of[id(root)])
+
+    def _number(self, node: Node, label: str) -> None:
+        parts = [(self.of[id(part)], name, fit) for name, part, fit in _parts(node, label)]
+        commented = any(part.comments is not None for _, part, _ in _parts(node, label))
+        fit = not commented and all(self.kinds[number].fit for number, _, _ in parts)
+        key: object
+        if isinstance(node, Scalar):
+            key = (type(node.value), node.value)
+            size = len(node.value) if isinstance(node.value, str) else 4
+        else:
+            shape: object = list if isinstance(node, Sequence) else dict
+            if isinstance(node, Call):
+                shape = (node.name, node.extra is not None)
+                fit = fit and node.name not in MADE_IN_BLOCKS
+            key = (shape, tuple((number, name) for number, name, _ in parts)) if fit else id(node)
+            size = 4 + sum(self.kinds[number].size + len(name) + 3 for number, name, _ in parts)
+        number = self.numbers.get(key)
+        if number is None:
+            number = self.numbers[key] = len(self.kinds)
+            self.kinds.append(_Kind(node, size, parts, fit=fit))
+        self.of[id(node)] = number
+
+    def _place(self, node: Node, label: str, owner: str, document: int) -> None:
+        self.kinds[self.of[id(node)]].places.append((node, label, owner))
+        name = node.anchor or node.alias
+        if name is not None:
+            self.anchors.setdefault((document, name), []).append((node, label))
+
+    def anchored(self) -> dict[int, Shared]:
+        """A variable for every anchor that is used, where all its uses are the same and can be one object."""
+        found: dict[int, Shared] = {}
+        for (_, name), uses in self.anchors.items():
+            numbers = {self.of[id(node)] for node, _ in uses}
+            node, label = uses[0]
+            if len(uses) < 2 or len(numbers) > 1 or not self.kinds[numbers.pop()].fit or _is_document(node):
+                continue
+            if any(used in ("name", "template", "templates", "tasks", "sub_steps") for _, used in uses):
+                continue
+            base = snake_case(name)
+            variable = Shared((base, f"{base}_value" if base else ""), node, label)
+            found.update((id(use), variable) for use, _ in uses)
+        return found
+
+    def repeated(self, anchored: dict[int, Shared]) -> dict[int, Shared]:
+        """A constant for what stands in `TIMES` places or more, what stands in such a constant counted once."""
+        inside = [0] * len(self.kinds)
+        fitting = [0] * len(self.kinds)
+        for root in self.roots:
+            inside[root] += 1
+        chosen: set[int] = set()
+        for number in range(len(self.kinds) - 1, -1, -1):
+            kind = self.kinds[number]
+            weight = inside[number]
+            if fitting[number] >= (TIMES if kind.size < LONG else 2) and kind.fit and not _is_document(kind.node):
+                chosen.add(number)
+                weight -= fitting[number] - 1
+            for part, label, fit in kind.parts:
+                inside[part] += weight
+                if fit and self._worth(part, label):
+                    fitting[part] += weight
+        found: dict[int, Shared] = {}
+        for number in sorted(chosen):
+            kind = self.kinds[number]
+            places = [
+                (n, label, owner) for n, label, owner in kind.places if _fits(label) and self._worth(number, label)
+            ]
+            _, label, owner = places[0]
+            constant = Shared(tuple(c.upper() for c in _candidates(kind.node, label, owner)), kind.node, label)
+            found.update((id(node), constant) for node, _, _ in places if id(node) not in anchored)
+        return found
+
+    def _worth(self, number: int, label: str) -> bool:
+        node, size = self.kinds[number].node, self.kinds[number].size
+        if isinstance(node, Scalar):
+            text = node.value if isinstance(node.value, str) else ""
+            return (label == "image" and text != "") or (len(text) >= SHORTEST_TEXT and "\n" not in text)
+        return size >= SHORTEST
+
+
+def _parts(node: Node, label: str) -> Iterator[tuple[str, Node, bool]]:
+    """The children of a node, each with its label (a list's own for its items) and whether it may be a constant."""
+    if isinstance(node, Call):
+        for name, part in node.args.items():
+            yield name, part, _fits(name)
+        if node.extra is not None:
+            yield "extra", node.extra, False
+    elif isinstance(node, Mapping):
+        for name, part in node.entries.items():
+            yield name, part, isinstance(part, Scalar)
+    elif isinstance(node, Sequence):
+        for part in node.items:
+            yield label, part, _fits(label) and not isinstance(part, Scalar)
+
+
+def _fits(label: str) -> bool:
+    return label not in IN_PLACE
+
+
+def _is_document(node: Node) -> bool:
+    return isinstance(node, Mapping) and {"apiVersion", "kind"} <= node.entries.keys()
+
+
+def _candidates(node: Node, label: str, owner: str) -> list[str]:
+    """Names for a constant, the shortest first."""
+    base = snake_case(label)
+    if isinstance(node, Scalar):
+        if label == "image":
+            path, _, tag = re.split("@", str(node.value))[0].rpartition(":")
+            word = snake_case((path or str(node.value)).rsplit("/", 1)[-1])
+            return [f"{word}_image" if word else "image", f"{word}_{snake_case(tag).removeprefix('n_')}_image"]
+        return [base, _joined(owner, base)]
+    if isinstance(node, Call):
+        if node.name == "Resources" and "gpus" in node.args:
+            return ["gpu_resources", _joined(owner, "gpu_resources")]
+        name = snake_case(text_of(node.args.get("name")) or "")
+        if label in _SINGULAR and name:
+            kind = _SINGULAR[label]
+            return [name if name.endswith(kind) else f"{name}_{kind}", _joined(owner, f"{name}_{kind}")]
+        kind = snake_case(node.name.removeprefix("m."))
+        return [base, f"{name}_{base}" if name else "", kind if kind.endswith(base) else "", _joined(owner, base)]
+    if isinstance(node, Sequence) and len(node.items) == 1:
+        only = node.items[0]
+        name = snake_case(text_of(only.args.get("name")) or "") if isinstance(only, Call) else ""
+        if name and label in _SINGULAR:
+            return [f"{name}_{_PLURAL.get(label, base)}", _joined(owner, base)]
+    base = _PLURAL.get(label, base)
+    return [base, _joined(owner, base)]
+
+
+def _joined(owner: str, base: str) -> str:
+    prefix = snake_case(owner)
+    return f"{prefix}_{base}" if prefix else ""
