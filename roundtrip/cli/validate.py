@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -141,7 +142,8 @@ class Run:
 
         path = str(source.path) if source.path is not None else None
         documents, said = documents_of(text, file=source.name, path=path, kind="python", engine=self.engine)
-        return [*said, *self.documents(documents)]
+        # what is suggested is Argo's spelling, and would not do in Python
+        return [*said, *(replace(d, suggestion="") for d in self.documents(documents))]
 
     def yaml(self, source: Source, text: str) -> list[Diagnostic]:
         """What is wrong with the workflows of a YAML file, document by document where one can't be read."""
