@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Union
 
 from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence
-from roundtrip.document.equivalence import EMPTY_IS_ABSENT
+from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.upgrade import LISTS
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
 
@@ -128,20 +128,15 @@ class Record:
 
     def _read(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> None:
         for key, value in node.entries.items():
-            if isinstance(value, Scalar) and value.value is None:
+            if vanishes(key, value):
                 continue
             step = trie.get(key)
             if step is None:
                 raise Refused(value, f"Hera's {self.name} has no place for `{key}`")
             if isinstance(step, Field):
                 if step.falsy_dropped and is_falsy(value):
-                    if key in EMPTY_IS_ABSENT and not isinstance(value, Scalar):
-                        continue
                     raise Refused(value, f"Hera's {self.name} drops an empty `{key}`")
-                if step.arg not in call.args:
-                    call.args[step.arg] = step.lens.get(value)
-                if key in node.keys:
-                    call.keys[step.arg] = node.keys[key]
+                self._take(key, step.lens.get(value), step, node, call)
                 continue
             if not isinstance(value, Mapping):
                 raise Refused(value, f"{describe(value)} where a mapping belongs")
@@ -155,19 +150,16 @@ class Record:
         """Like `_read`; gives what has no place in the call, None if everything has."""
         over: dict[str, Node] = {}
         for key, value in node.entries.items():
-            if isinstance(value, Scalar) and value.value is None:
+            if vanishes(key, value):
                 continue
             step = trie.get(key)
             left: Node | None = None
             if isinstance(step, Field):
                 if step.falsy_dropped and is_falsy(value):
-                    if key not in EMPTY_IS_ABSENT or isinstance(value, Scalar):
-                        over[key] = value
+                    over[key] = value
                     continue
                 try:
-                    call.args.setdefault(step.arg, beyond_last(step.lens)(value))
-                    if key in node.keys:
-                        call.keys[step.arg] = node.keys[key]
+                    self._take(key, beyond_last(step.lens)(value), step, node, call)
                 except Refused:
                     left = value
             elif (
@@ -184,7 +176,20 @@ class Record:
                 left = self._read_beyond(value, step, call, flattened)
             if left is not None:
                 over[key] = left
-        return Mapping(over, node.span, keys={k: node.keys[k] for k in over if k in node.keys}) if over else None
+        if not over:
+            return None
+        # `put` writes what the record knows of first: so it is here, and the order is stable
+        over = {key: over[key] for key in [*(k for k in trie if k in over), *(k for k in over if k not in trie)]}
+        return Mapping(over, node.span, keys={k: node.keys[k] for k in over if k in node.keys})
+
+    @staticmethod
+    def _take(key: str, read: Node, field: Field, node: Mapping, call: Call) -> None:
+        """Makes `read` an argument, unless it is nothing, and its absence the same (E4)."""
+        if key in EMPTY_IS_ABSENT and is_falsy(read) and not isinstance(read, Scalar):
+            return
+        call.args.setdefault(field.arg, read)
+        if key in node.keys:
+            call.keys[field.arg] = node.keys[key]
 
     @staticmethod
     def _modern(node: Mapping, key: str, value: Node, trie: Trie, call: Call) -> bool:

@@ -6,9 +6,11 @@ workflow's own fields below `spec.workflowSpec`, and its own ones in `spec`.
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from collections import Counter
+
+from roundtrip.document import Call, Mapping, Node, Scalar, ScalarValue, Sequence
 from roundtrip.hera.facts import facts
-from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, describe, like
+from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
@@ -67,6 +69,34 @@ def _no_namespace(call: Call) -> str | None:
     if call.name == "ClusterWorkflowTemplate" and "namespace" in call.args:
         return "Hera's ClusterWorkflowTemplate has no namespace"
     return None
+
+
+class Templates:
+    """`templates`. Those that share a name stay in their order among each other, as models, which all come in one list."""
+
+    def __init__(self) -> None:
+        self.each = Each(TEMPLATE)
+        self.model = model_lens("Template")
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        if not isinstance(node, Sequence):
+            return self.each.get(node, beyond)
+        names = Counter(_name(item) for item in node.items)
+        if len(names) == len(node.items):
+            return self.each.get(node, beyond)
+        model = beyond_last(self.model)
+        return like(node, Sequence([TEMPLATE.get(t) if names[_name(t)] == 1 else model(t) for t in node.items]))
+
+    def put(self, value: Node) -> Node:
+        return self.each.put(value)
+
+    def accepts(self, value: Node) -> bool:
+        return self.each.accepts(value)
+
+
+def _name(template: Node) -> ScalarValue:
+    name = template.entries.get("name") if isinstance(template, Mapping) else None
+    return name.value if isinstance(name, Scalar) else None
 
 
 # how every Kubernetes object is written
@@ -133,7 +163,7 @@ def _workflow(name: str) -> Record:
         "generate_name": (LimitedName(), "metadata.generateName"),
         "on_exit": (TEXT, f"{spec}.onExit"),
         "retry_strategy": (RETRY_STRATEGY, f"{spec}.retryStrategy"),
-        "templates": (Each(TEMPLATE), f"{spec}.templates"),
+        "templates": (Templates(), f"{spec}.templates"),
         "volumes": (VOLUMES, f"{spec}.volumes"),
     }
     known = facts().wrappers[name].args
