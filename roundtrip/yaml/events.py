@@ -57,7 +57,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _ODD_SIGN = re.compile(r"(?<=[^\s\"'\]},\[{])[:?](?=[^\s,\[\]{}])|(?<![^\s\[{,])\?(?=[^\s,\[\]{}])")
 # a plain `?x` at the start of a flow entry: the C parser takes it, silently, for the sign of a key
 _QUIET = re.compile(r"[\[,{]\s*\?[^\s,\[\]{}]")
-_SURROGATE = re.compile(r"\\(?:u[dD]([89a-fA-F])([0-9a-fA-F]{2})|.)", re.DOTALL)
+_SURROGATES = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
 class Disguise(NamedTuple):
@@ -100,17 +100,25 @@ def _odd_signs(text: str) -> Disguise:
 
 
 def _surrogates(text: str) -> Disguise | None:
-    # U+D800 to U+DFFF become U+E000 to U+E7FF, within a JSON text that has none of these
-    if text.lstrip()[:1] not in ("{", "[") or re.search(r"[\ue000-\ue7ff]|\\u[eE][0-7]", text):
+    if text.lstrip()[:1] not in ("{", "["):
         return None
+    lower = text.lower()
+    sign = next((c for c in map(chr, range(0xE800, 0xF8FF)) if c not in text and f"{ord(c):x}" not in lower), "")
+    characters: list[str] = []
+    numbers: dict[str, int] = {}
 
-    def shift(found: re.Match[str]) -> str:
-        if found.group(1) is None:
+    def disguised(found: re.Match[str]) -> str:
+        high, low = found.groups()
+        if high is None or len(numbers) > 0x8000 or not sign:
             return found.group()
-        return f"\\ue{int(found.group(1), 16) - 8:x}{found.group(2)}"
+        character = chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00)
+        if character not in numbers:
+            numbers[character] = len(characters)
+            characters.append(character)
+        return f"\\u{ord(sign):x}\\u{0x1000 + numbers[character]:04x}"
 
     def undo(value: str) -> str:
-        halves = "".join(chr(ord(c) - 0x800) if "\ue000" <= c <= "\ue7ff" else c for c in value)
-        return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        first, *rest = value.split(sign)
+        return first + "".join(characters[ord(part[0]) - 0x1000] + part[1:] for part in rest)
 
-    return Disguise(_SURROGATE.sub(shift, text), undo)
+    return Disguise(_SURROGATES.sub(disguised, text), undo)

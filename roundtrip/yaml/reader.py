@@ -250,7 +250,7 @@ class _Composer:
     # -- nodes ---------------------------------------------------------------------------------------------------------
 
     def scalar(self, event: Event, mark: Any, start: int, end: int) -> Scalar:
-        value = event.value if self.disguise is None else self.undisguised(event)
+        value = event.value if self.disguise is None else self.disguise.undo(event.value)
         anchor, tag, style = event.anchor, event.tag, event.style
         written = start
         if anchor or tag:
@@ -266,14 +266,6 @@ class _Composer:
             node.anchor = anchor
             self.anchors[anchor] = _Anchored(node, 1, 0)
         return node
-
-    def undisguised(self, event: Event) -> str:
-        assert self.disguise is not None
-        try:
-            return self.disguise.undo(event.value)
-        except UnicodeDecodeError as problem:
-            what = "this text has half of a surrogate pair in it, which no UTF-8 can hold: write the whole character"
-            raise self.error("escape", what, event.start_mark) from problem
 
     def tagged(self, tag: str, value: str, mark: Any) -> ScalarValue:
         try:

@@ -150,12 +150,20 @@ ODD = [
 strings = st.sampled_from(ODD) | st.text(max_size=12) | st.text("ab \n\t#:-'\"\\", max_size=12)
 values = st.none() | st.booleans() | st.integers() | st.floats() | strings
 keys = st.sampled_from(["name", "args", "command", "a", "b"]) | strings
-plain_trees = st.recursive(
-    values, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=12
+
+
+def trees_of(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Plain data with these leaves."""
+    return st.recursive(
+        leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=12
+    )
+
+
+plain_trees = trees_of(values)
+json_trees = trees_of(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | strings
 )
-string_trees = st.recursive(
-    strings, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=12
-)
+string_trees = trees_of(strings)
 
 comment = st.builds(
     lambda text: Comment(f"#{text}", NOWHERE),
