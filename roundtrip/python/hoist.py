@@ -8,10 +8,10 @@ a template, a task or what the call of a template writes to, and never a diction
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
 
@@ -111,19 +111,7 @@ class _Kind:
     fit: bool = True
 
 
-def shared(documents: Iterable[Document], *, repeated: bool) -> dict[int, Shared]:
-    """By the `id` of a node the variable that it is written as. `repeated`: also what has no anchor."""
-    census = _Census()
-    for document in documents:
-        if document.root is not None:
-            census.take(document.root)
-    found = census.anchored()
-    if repeated:
-        found.update(census.repeated(found))
-    return found
-
-
-class _Census:
+class Census:
     """All nodes of a module, those that say the same under one number; what contains has a higher one than its parts."""
 
     def __init__(self) -> None:
@@ -132,9 +120,17 @@ class _Census:
         self.of: dict[int, int] = {}
         self.roots: list[int] = []
         self.anchors: dict[tuple[int, str], list[tuple[Node, str]]] = {}
+        self.commented: list[Node] = []
+
+    def shared(self, *, repeated: bool) -> dict[int, Shared]:
+        """By the `id` of a node the variable that it is written as. `repeated`: also what has no anchor."""
+        found = self.anchored()
+        if repeated:
+            found.update(self.repeated(found))
+        return found
 
     def take(self, root: Node) -> None:
-        """Counts one document, without recursion."""
+        """Counts one document, without recursion. `commented` are the nodes with comments, in their order."""
         document = len(self.roots)
         work: list[tuple[Node, str, bool, str]] = [(root, "", False, "")]
         while work:
@@ -144,6 +140,8 @@ class _Census:
                     self._place(node, label, owner, document)
                     continue
                 work.append((node, label, True, owner))
+                if node.comments is not None:
+                    self.commented.append(node)
                 inner = owner
                 if isinstance(node, Call) and node.name in MADE_IN_BLOCKS:
                     inner = text_of(node.args.get("name")) or owner

@@ -224,7 +224,10 @@ class Nodes:
         entries: list[Entry] = []
         for key, given in value.entries.items():
             label = f"{literals.string(key)}: "
-            entries.append((label, references[key] or write.value(given, None, key), given.comments))
+            comments = given.comments
+            if isinstance(given, Call):
+                comments = comments or given.args["from_"].comments
+            entries.append((label, references[key] or write.value(given, None, key), comments))
         return write.group("{", entries, "}")
 
     def _argument_list(self, value: Mapping) -> Expression:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
 from roundtrip.python.hoist import Shared

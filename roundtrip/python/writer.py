@@ -6,12 +6,13 @@ which its templates are made, anything else as a dictionary.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from roundtrip.document import Call, Document, Mapping, Node
 from roundtrip.python import beyond
 from roundtrip.python.expressions import Expressions
-from roundtrip.python.hoist import shared
+from roundtrip.python.hoist import Census
 from roundtrip.python.layout import laid_out
 from roundtrip.python.module import Module
 from roundtrip.python.names import snake_case
@@ -34,7 +35,14 @@ class _Writer:
         self.documents = documents
         self.functions = functions
         self.module = Module()
-        self.expressions = Expressions(self.module, shared(documents, repeated=hoist))
+        census = Census()
+        self.commented: list[list[Node]] = []
+        for document in documents:
+            seen = len(census.commented)
+            if document.root is not None:
+                census.take(document.root)
+            self.commented.append(census.commented[seen:])
+        self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
     def text(self) -> str:
         alone = sum(document.root is not None for document in self.documents) == 1
@@ -48,17 +56,36 @@ class _Writer:
         for workflow in found:
             if workflow is not None:
                 workflow.give_names()
-        bodies = []
-        for document, variable, workflow in zip(self.documents, variables, found):
-            self.expressions.owner = variable
-            if workflow is not None:
-                statement = workflow.statement()
-            elif document.root is not None:
-                statement = self._dictionary(document.root, variable)
-            else:
-                continue
-            bodies.append((document, statement))
-        return self._assembled(bodies)
+        sections: list[_Section] = []
+        for number, (variable, workflow) in enumerate(zip(variables, found)):
+            sections += self._document(number, variable, workflow)
+        top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
+        head = [_Section(self.module.import_lines())]
+        if self.module.with_fields:
+            head.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
+        return "\n".join(top + _joined(head + sections)) + "\n"
+
+    def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[_Section]:
+        """The constants and functions that a document is the first to use, and the document."""
+        document = self.documents[number]
+        if document.root is None:
+            return
+        module, take = self.module, self.expressions.remarks.take
+        constants, functions = len(module.constants), len(module.functions)
+        self.expressions.owner = variable
+        if workflow is not None:
+            statement = workflow.statement()
+        else:
+            statement = self._dictionary(document.root, variable)
+        yield from _constants(module.constants[constants:])
+        for function in module.functions[functions:]:
+            yield _Section(function, 2)
+        for node in self.commented[number]:
+            # what found no place of its own goes to what encloses it all
+            statement.before += self.expressions.remarks.all(node.comments)
+        head = take(document.head) if number else []
+        yield _Section(head + laid_out([statement]))
+        yield _Section(take(document.foot))
 
     def _variable(self, root: Node | None, alone: bool) -> str:
         names = self.module.names
@@ -78,19 +105,6 @@ class _Writer:
 
     def _dictionary(self, root: Node, variable: str) -> Statement:
         return self.expressions.statement(root, self.expressions.value(root), f"{variable} = ")
-
-    def _assembled(self, bodies: list[tuple[Document, Statement]]) -> str:
-        take = self.expressions.remarks.take
-        top = take(bodies[0][0].head) if bodies else []
-        sections = [_Section(self.module.import_lines())]
-        if self.module.with_fields:
-            sections.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
-        sections += _constants(self.module.constants)
-        sections += [_Section(function, 2) for function in self.module.functions]
-        for document, statement in bodies:
-            sections.append(_Section(take(document.head) + laid_out([statement])))
-            sections.append(_Section(take(document.foot)))
-        return "\n".join(top + _joined(sections)) + "\n"
 
 
 class _Section(NamedTuple):
