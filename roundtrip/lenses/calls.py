@@ -30,8 +30,8 @@ class Item:
 
     def put(self, value: Node) -> Node:
         if isinstance(value, Call):
-            if value.name == "m.Item" and value.args.keys() == {"root"}:
-                return Plain().put(value.args["root"])
+            if value.name == "m.Item" and value.args.keys() <= {"root"}:
+                return Plain().put(value.args.get("root") or Scalar(None, value.span))
             if value.name == "Parameter" and "value" in value.args:
                 return SERIALIZED.put(value.args["value"])
             raise Refused(value, f"{describe(value)} where a value to loop over belongs")
