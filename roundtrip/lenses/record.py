@@ -134,8 +134,6 @@ class Record:
             if step is None:
                 raise Refused(value, f"Hera's {self.name} has no place for `{key}`")
             if isinstance(step, Field):
-                if step.falsy_dropped and is_falsy(value):
-                    raise Refused(value, f"Hera's {self.name} drops an empty `{key}`")
                 self._take(key, step.lens.get(value), step, node, call)
                 continue
             if not isinstance(value, Mapping):
@@ -155,9 +153,6 @@ class Record:
             step = trie.get(key)
             left: Node | None = None
             if isinstance(step, Field):
-                if step.falsy_dropped and is_falsy(value):
-                    over[key] = value
-                    continue
                 try:
                     self._take(key, beyond_last(step.lens)(value), step, node, call)
                 except Refused:
@@ -182,11 +177,13 @@ class Record:
         over = {key: over[key] for key in [*(k for k in trie if k in over), *(k for k in over if k not in trie)]}
         return Mapping(over, node.span, keys={k: node.keys[k] for k in over if k in node.keys})
 
-    @staticmethod
-    def _take(key: str, read: Node, field: Field, node: Mapping, call: Call) -> None:
+    def _take(self, key: str, read: Node, field: Field, node: Mapping, call: Call) -> None:
         """Makes `read` an argument, unless it is nothing, and its absence the same (E4)."""
-        if key in EMPTY_IS_ABSENT and is_falsy(read) and not isinstance(read, Scalar):
-            return
+        if is_falsy(read):
+            if key in EMPTY_IS_ABSENT and not isinstance(read, Scalar):
+                return
+            if field.falsy_dropped:
+                raise Refused(node.entries[key], f"Hera's {self.name} drops an empty `{key}`")
         call.args.setdefault(field.arg, read)
         if key in node.keys:
             call.keys[field.arg] = node.keys[key]
