@@ -15,6 +15,7 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Span
 from roundtrip.python.evaluate import tables
+from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
@@ -88,6 +89,7 @@ def _documents(machine: Machine) -> Program:
         program.documents.append(Document(root, root.span))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
+    attach(machine.module.source, program.documents, lowering)
     program.literals = frozenset(lowering.literals)
     return program
 

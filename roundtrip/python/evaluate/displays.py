@@ -73,7 +73,7 @@ def shown(value: Any) -> str:
         current = work.pop()
         if isinstance(current, (list, tuple)):
             work.extend(current)
-        elif isinstance(current, dict):
+        elif type(current) in (dict, Entries):
             work.extend(current.keys())
             work.extend(current.values())
         elif not (current is None or isinstance(current, (str, bool, int, float, bytes, range))):

@@ -261,7 +261,7 @@ for _name in ("join", "basename", "dirname", "splitext", "normpath"):
 
 @library("dataclasses", "dataclass", "`@dataclass`, with `frozen` and `kw_only` too")
 def dataclass(machine: Machine, given: Given) -> Any:
-    from roundtrip.python.evaluate.classes import UserClass
+    from roundtrip.python.evaluate.classes import _NONE, UserClass
 
     options = given.kwargs
 
@@ -278,6 +278,11 @@ def dataclass(machine: Machine, given: Given) -> Any:
         for name in cls.fields:
             if isinstance(cls.names.get(name), (list, dict, set)):
                 raise inner.declined(f"Python raises ValueError here: the default of {name} can't be shared")
+        if cls.base is not None and cls.base.kind == "dataclass" and cls.base.frozen != bool(options.get("frozen")):
+            raise inner.declined("Python raises TypeError here: both dataclasses are frozen, or none")
+        defaults = [default is _NONE for _, default in cls.all_fields().values()]
+        if defaults != sorted(defaults, reverse=True):
+            raise inner.declined("Python raises TypeError here: fields without a default come first")
         cls.kind = "dataclass"
         cls.frozen = bool(options.get("frozen", False))
         return cls
@@ -373,7 +378,13 @@ class Defaults(dict[Any, Any]):
 def ordered(machine: Machine, given: Given) -> Any:
     from roundtrip.python.evaluate.builtins import _dict
 
-    return _dict(machine, given)
+    result = Ordered()
+    result.update(_dict(machine, given))
+    return result
+
+
+class Ordered(dict[Any, Any]):
+    """An `OrderedDict`, whose repr is its own."""
 
 
 @library("typing", "cast", "`typing.cast(…)`")

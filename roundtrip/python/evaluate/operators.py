@@ -65,12 +65,13 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
     """`left op right`."""
     from roundtrip.python.evaluate.annotations import TypeValue, union
     from roundtrip.python.evaluate.hera.expressions import Expression
-    from roundtrip.python.evaluate.hera.nodes import combine, is_node
+    from roundtrip.python.evaluate.hera.nodes import ResultGroup, combine, is_node
 
     sign, function = _BINARY.get(type(op), ("@", operator.matmul))
     if isinstance(left, Expression) or isinstance(right, Expression):
         return Expression.binary(sign, left, right)
-    if is_node(left) or is_node(right) or isinstance(left, Member) or (isinstance(left, list) and sign == ">>"):
+    heras = is_node(left) or is_node(right) or isinstance(left, (Member, ResultGroup))
+    if heras or (isinstance(left, list) and sign == ">>"):
         return combine(machine, sign, left, right)
     if sign == "|" and (isinstance(left, TypeValue) or isinstance(right, TypeValue)):
         return union(left, right)

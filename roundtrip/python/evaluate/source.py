@@ -44,10 +44,19 @@ class Source:
                 Diagnostic("error", "python-syntax", f"Python can't parse this: {problem or type(problem).__name__}")
             ) from None
 
+    def start_of(self, number: int) -> int:
+        """The character offset of the line `number` (from 1)."""
+        return self._starts[number - 1]
+
     def line(self, number: int) -> str:
         """The line `number` (from 1), with its line break."""
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[self._starts[number - 1] : end]
+
+    def line_after(self, offset: int) -> str:
+        """What stands on the line behind `offset`."""
+        end = self.text.find("\n", offset)
+        return self.text[offset : end if end >= 0 else len(self.text)]
 
     def lines(self, first: int, last: int) -> str:
         """The lines from `first` to `last`, both included, with their line breaks."""

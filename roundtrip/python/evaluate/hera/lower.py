@@ -28,7 +28,10 @@ class Lowering:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.literals: set[tuple[int, int]] = set()
-        self.extents: dict[int, Span] = {}
+        # of every call, by its id: all of its text, a `with` block included
+        self.extents: dict[int, tuple[Call, Span]] = {}
+        # where the bodies of functions are that became scripts
+        self.functions: list[tuple[Span, Call]] = []
         self._depth = 0
 
     def declined(self, why: str, place: Place) -> Declined:
@@ -108,7 +111,7 @@ class Lowering:
         from roundtrip.python.evaluate.hera.reshape import ARGUMENTS
 
         call = Call(thing.kind, span=thing.place.span)
-        self.extents[id(call)] = thing.extent
+        self.extents[id(call)] = (call, thing.extent)
         for name, value in thing.attrs.items():
             if value is None or name in SILENT or name in without:
                 continue

@@ -93,9 +93,11 @@ def _names(machine: Machine, arguments: list[Any]) -> tuple[set[str], set[str]]:
 
 def combine(machine: Machine, sign: str, left: Any, right: Any) -> Any:
     """An operator of tasks, container nodes or task results."""
-    if isinstance(left, Member) or (isinstance(left, list) and sign == "|"):
+    if isinstance(left, (Member, ResultGroup)) or (isinstance(left, list) and sign == "|"):
         if sign == "|" and isinstance(left, Member) and left.kind == "TaskResult":
             return _group(machine, [left], right)
+        if sign == "|" and isinstance(left, ResultGroup):
+            return _group(machine, list(left), right)
         raise machine.declined(
             f"`{sign}` of {left.kind if isinstance(left, Member) else 'a list'} isn't read statically"
         )

@@ -15,7 +15,7 @@ from roundtrip.python.evaluate.hera import volumes
 from roundtrip.python.evaluate.hera.expressions import Expression
 from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_kind, is_model, is_template
 from roundtrip.python.evaluate.hera.lower import Lowering, _own
-from roundtrip.python.evaluate.hera.templates import inputs, outputs, parameter_name
+from roundtrip.python.evaluate.hera.templates import inputs, listed, outputs, parameter_name
 from roundtrip.python.evaluate.values import Function, Place, Thing
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
@@ -191,6 +191,11 @@ def _whole_template(lowering: Lowering, thing: Thing) -> Node:
     for name, build in (("inputs", inputs), ("outputs", outputs)):
         found = build(machine, thing)
         given = thing.get(name)
+        whole = isinstance(given, Thing) and given.kind in ("m.Inputs", "m.Outputs")
+        if whole and len(found or []) == len(listed(machine, given, name)):
+            # Hera takes the whole model as it is, whatever else it says
+            call.args[name] = lowering.node(given, lowering.place(thing, name, given))
+            continue
         if found is None:
             continue
         place = lowering.place(thing, name, given)
@@ -219,12 +224,15 @@ def _covers(given: Any, found: list[Thing]) -> bool:
 
 
 def _script(lowering: Lowering, thing: Thing, call: Call) -> None:
-    from roundtrip.python.evaluate.hera.scripts import text
+    from roundtrip.python.evaluate.hera.scripts import body_span, text
 
     source = thing.get("source")
     place = lowering.place(thing, "source", source)
     if isinstance(source, Function):
         place = Place(place.span)
+        body = body_span(lowering.machine, source)
+        if body is not None:
+            lowering.functions.append((body, call))
     call.args["source"] = lowering.scalar(text(lowering.machine, thing), place)
     constructor = thing.get("constructor")
     if constructor.kind != "RunnerScriptConstructor":

@@ -176,7 +176,28 @@ def definition(function: Function) -> str:
     return function.frame.module.source.lines(first, node.end_lineno or node.lineno).replace("\r\n", "\n")
 
 
+def body_span(machine: Machine, function: Function) -> Span | None:
+    """Where the body of a function is, from the line below its signature to its end; None if it isn't in the program."""
+    module = function.frame.module
+    node = function.node
+    if module is not machine.module or isinstance(node, ast.Lambda):
+        return None
+    source = module.source
+    header = max([node.lineno, *(a.end_lineno or 0 for a in ast.walk(node.args) if isinstance(a, ast.expr))])
+    if node.returns is not None:
+        header = max(header, node.returns.end_lineno or 0)
+    end = source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+    # a comment behind the last line is the function's as well
+    return source.between(source.start_of(header) + len(source.line(header)), end + 1 + len(source.line_after(end)))
+
+
 # -- annotations -------------------------------------------------------------------------------------------------------
+
+
+def _at(machine: Machine, function: Function) -> None:
+    """From now on it is `function` that is refused."""
+    if function.frame.module is machine.module:
+        machine.node = function.node  # type: ignore[assignment]
 
 
 def _annotation(machine: Machine, function: Function, name: str) -> Any:
@@ -237,6 +258,7 @@ def function_inputs(machine: Machine, function: Function) -> list[Thing]:
     """`_get_inputs_from_callable`: a Parameter or Artifact for each parameter that is no output."""
     result: list[Thing] = []
     every = parameters(function)
+    _at(machine, function)
     for name, _, default in every:
         annotation = _annotation(machine, function, name)
         cls = _input_class(machine, annotation)
@@ -297,6 +319,7 @@ def class_io(machine: Machine, cls: UserClass) -> list[tuple[Thing, str]]:
 def function_outputs(machine: Machine, thing: Thing) -> list[Thing]:
     """The outputs that the annotations of parameters and of the result say."""
     function: Function = thing.get("source")
+    _at(machine, function)
     constructor = thing.get("constructor")
     directory = _directory(constructor) if constructor.kind == "RunnerScriptConstructor" else None
     result: list[Thing] = []

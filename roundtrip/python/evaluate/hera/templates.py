@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from roundtrip.python.evaluate.hera.construct import construct
-from roundtrip.python.evaluate.hera.kinds import is_kind
+from roundtrip.python.evaluate.hera.kinds import is_kind, is_model
 from roundtrip.python.evaluate.hera.nodes import _named, make
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.tables import hera_method
@@ -56,9 +56,9 @@ def _place(value: Any) -> Place:
 
 
 def named(machine: Machine, things: list[Thing]) -> None:
-    """Hera insists on names where it builds."""
+    """Hera insists on names where it builds; its models it takes as they are."""
     for thing in things:
-        if not thing.get("name"):
+        if not thing.get("name") and not is_model(thing.kind):
             raise machine.declined("Hera raises ValueError here: a parameter or artifact needs a name")
 
 

@@ -61,7 +61,7 @@ def mounts(lowering: Lowering, thing: Thing) -> Node | None:
     if own is not None:
         if not isinstance(own, list):
             raise lowering.declined("`volume_mounts` is a list", place)
-        written = lowering.node(own, place)
+        written = lowering.argument(thing, "volume_mounts", own)
         assert isinstance(written, Sequence)
         nodes += written.items
     if thing.kind == "UserContainer" and own is not None and volumes:

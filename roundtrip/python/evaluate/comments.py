@@ -1,0 +1,215 @@
+"""The comments of a program, each at the node that its line says.
+
+By position: a comment behind code belongs to the first argument, item or object that begins on its line; one on a line of
+its own to what begins on the next line of code; one at the end of brackets or of a block to what ends there. What no
+node is near goes to the head of the next document, or the foot of the last one. The comments in a script's body are in
+its text already.
+"""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from bisect import bisect_left
+from typing import NamedTuple
+
+from roundtrip.document import Call, Comment, Comments, Document, Mapping, Node, Sequence, Span
+from roundtrip.python.evaluate.hera.lower import Lowering
+from roundtrip.python.evaluate.source import Source
+from roundtrip.python.remarks import yaml_comment
+
+_LAYOUT = frozenset(
+    (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.COMMENT)
+)
+
+
+class _Found(NamedTuple):
+    """A comment, and what is around it: `behind` code on its line; the `line` and `column` of the next code, whether
+    that closes a bracket; how many brackets are open.
+    """
+
+    comment: Comment
+    behind: bool
+    line: int
+    column: int
+    closing: bool
+    depth: int
+
+
+class _Anchor(NamedTuple):
+    """A node, or a document's root, where it begins in the text. `extent`: all of it, a `with` block included."""
+
+    start: int
+    line: int
+    column: int
+    node: Node
+    document: Document | None
+    extent: Span
+    block: bool
+
+
+def attach(source: Source, documents: list[Document], lowering: Lowering) -> None:
+    """Hangs every comment of `source` on the documents."""
+    if "#" not in source.text:
+        return
+    found = _comments(source)
+    if not found:
+        return
+    anchors = _anchors(documents, lowering)
+    starts = [anchor.start for anchor in anchors]
+    first = source.tree.body[0].lineno if source.tree.body else 0
+    bodies = [(span, call) for span, call in lowering.functions]
+    for one in found:
+        at = one.comment.span
+        inside = next((call for span, call in bodies if span.start <= at.start < span.end), None)
+        if inside is not None:
+            text = inside.args.get("source")
+            if one.comment.text in str(getattr(text, "value", "")):
+                continue
+            _on(inside).before.append(one.comment)
+        elif not one.behind and at.line < first and one.depth == 0:
+            documents[0].head.append(one.comment)
+        elif one.behind:
+            _behind(one, anchors, starts, documents)
+        else:
+            _above(one, anchors, starts, documents)
+
+
+def _comments(source: Source) -> list[_Found]:
+    """The comments, in their order."""
+    shift = 1 if source.text.startswith("\ufeff") else 0
+    text = source.text[shift:]
+    found: list[_Found] = []
+    waiting: list[tuple[Comment, bool, int]] = []
+    depth = 0
+    code_line = 0
+    for token in tokenize.generate_tokens(io.StringIO(text, newline=None).readline):
+        if token.type == tokenize.COMMENT:
+            line, column = token.start
+            if line == 1 and token.string.startswith("#!"):
+                continue
+            start = source.start_of(line) + column
+            span = Span(start, start + len(token.string), line, column + 1)
+            waiting.append((Comment(yaml_comment(token.string.rstrip()), span), code_line == line, depth))
+            continue
+        if token.type in _LAYOUT:
+            continue
+        line, column = token.start
+        closing = token.type == tokenize.OP and token.string in ")]}"
+        found += [_Found(comment, behind, line, column, closing, inside) for comment, behind, inside in waiting]
+        waiting.clear()
+        code_line = token.end[0]
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - closing
+    found += [_Found(comment, behind, 10**9, -1, False, inside) for comment, behind, inside in waiting]
+    return found
+
+
+def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
+    """Where every node begins, in the order of the text; of nodes at one place the first in the tree."""
+    anchors: dict[int, _Anchor] = {}
+
+    def add(span: Span, node: Node, document: Document | None = None) -> None:
+        extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) else span
+        known = anchors.get(span.start)
+        if known is None:
+            block = isinstance(node, Call) and extent != node.span
+            anchors[span.start] = _Anchor(span.start, span.line, span.column, node, document, extent, block)
+
+    for document in documents:
+        if document.root is None:
+            continue
+        add(document.root.span, document.root, document)
+        work: list[Node] = [document.root]
+        while work:
+            node = work.pop()
+            for key, child in reversed(_children(node)):
+                if key is not None:
+                    # from the keyword to the end of the value, if it is there; the value's own place as well
+                    end = max(key.end, child.span.end) if child.span.start >= key.start else key.end
+                    add(Span(key.start, end, key.line, key.column), child)
+                if child.span != node.span:
+                    add(child.span, child)
+                work.append(child)
+    return [anchors[start] for start in sorted(anchors)]
+
+
+def _children(node: Node) -> list[tuple[Span | None, Node]]:
+    if isinstance(node, Call):
+        return [(node.keys[a].span if a in node.keys else None, n) for a, n in node.args.items()]
+    if isinstance(node, Mapping):
+        return [(node.keys[k].span if k in node.keys else None, n) for k, n in node.entries.items()]
+    if isinstance(node, Sequence):
+        return [(None, item) for item in node.items]
+    return []
+
+
+def _on(node: Node) -> Comments:
+    if node.comments is None:
+        node.comments = Comments()
+    return node.comments
+
+
+def _before(anchor: _Anchor, comment: Comment) -> None:
+    if anchor.document is not None:
+        anchor.document.head.append(comment)
+    else:
+        _on(anchor.node).before.append(comment)
+
+
+def _behind(one: _Found, anchors: list[_Anchor], starts: list[int], documents: list[Document]) -> None:
+    """A comment behind code."""
+    at = one.comment.span
+    here = bisect_left(starts, at.start)
+    first = here
+    while first > 0 and anchors[first - 1].line == at.line:
+        first -= 1
+    if first < here:
+        anchor = anchors[first]
+        comments = _on(anchor.node)
+        if anchor.document is None and comments.trailing is None:
+            comments.trailing = one.comment
+        else:
+            _before(anchor, one.comment)
+        return
+    ended = [a for a in anchors[:here] if a.extent.end <= at.start and _line_of(a, at) and not a.block]
+    if ended and one.depth > 0:
+        _on(min(ended, key=lambda a: a.start).node).after.append(one.comment)
+        return
+    ended = [a for a in ended if a.line < at.line]
+    if ended:
+        _on(min(ended, key=lambda a: a.start).node).after.append(one.comment)
+        return
+    _above(one, anchors, starts, documents)
+
+
+def _line_of(anchor: _Anchor, at: Span) -> bool:
+    """Whether the anchor ends on the line of `at`."""
+    return anchor.extent.end > at.start - at.column
+
+
+def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: list[Document]) -> None:
+    """A comment on a line of its own, or behind code that no node is of."""
+    at = one.comment.span
+    here = bisect_left(starts, at.start)
+    around = [a for a in anchors[:here] if a.extent.start <= at.start < a.extent.end]
+    inner = max(around, key=lambda a: a.start) if around else None
+    if one.closing and inner is not None and one.depth:
+        _on(inner.node).after.append(one.comment)
+        return
+    following = anchors[here] if here < len(anchors) else None
+    if one.depth == 0 and not one.behind and at.column - 1 > one.column:
+        # deeper than what follows: the end of a block
+        blocks = [a for a in anchors[:here] if a.block and a.column < at.column and a.extent.end <= at.start]
+        if blocks:
+            latest = max(a.extent.end for a in blocks)
+            _on(max((a for a in blocks if a.extent.end == latest), key=lambda a: a.column).node).after.append(
+                one.comment
+            )
+            return
+    if following is not None and (inner is None or following.start < inner.extent.end):
+        _before(following, one.comment)
+    elif inner is not None:
+        _on(inner.node).after.append(one.comment)
+    else:
+        documents[-1].foot.append(one.comment)
