@@ -10,6 +10,7 @@ from roundtrip.python import beyond, literals
 from roundtrip.python.hoist import Shared
 from roundtrip.python.module import Module
 from roundtrip.python.order import argument_order
+from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.references import Reference, Scope, parts
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
@@ -68,6 +69,8 @@ class Expressions:
     ) -> Expression:
         """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
         name = self.module.construct(node.name)
+        if name.startswith("m.") and not node.args.keys().isdisjoint(untyped_arguments(name[2:])):
+            self.module.loosely_typed = True
         entries = [
             self.entry(f"{arg}=", node.args[arg], scope, arg)
             for arg in argument_order(node.name, node.args)

@@ -8,7 +8,6 @@ a template, a task or what the call of a template writes to, and never a diction
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
@@ -132,51 +131,56 @@ class Census:
     def take(self, root: Node) -> None:
         """Counts one document, without recursion. `commented` are the nodes with comments, in their order."""
         document = len(self.roots)
-        work: list[tuple[Node, str, bool, str]] = [(root, "", False, "")]
+        work: list[tuple[Node, str, str, list[_Part] | None]] = [(root, "", "", None)]
         while work:
-            node, label, done, owner = work.pop()
-            if not done:
-                if id(node) in self.of:
-                    self._place(node, label, owner, document)
-                    continue
-                work.append((node, label, True, owner))
+            node, label, owner, parts = work.pop()
+            if parts is None:
                 if node.comments is not None:
                     self.commented.append(node)
-                inner = owner
-                if isinstance(node, Call) and node.name in MADE_IN_BLOCKS:
-                    inner = text_of(node.args.get("name")) or owner
-                work += [(part, name, False, inner) for name, part, _ in reversed(list(_parts(node, label)))]
-                continue
-            self._number(node, label)
-            self._place(node, label, owner, document)
+                if isinstance(node, Scalar):
+                    self._count(node, (type(node.value), node.value), [], True)
+                elif id(node) not in self.of:
+                    parts = _parts(node, label)
+                    work.append((node, label, owner, parts))
+                    inner = owner
+                    if isinstance(node, Call) and node.name in MADE_IN_BLOCKS:
+                        inner = text_of(node.args.get("name")) or owner
+                    work += [(part, name, inner, None) for name, part, _ in reversed(parts)]
+                    continue
+            else:
+                self._container(node, parts)
+            number = self.of[id(node)]
+            self.kinds[number].places.append((node, label, owner))
+            anchor = node.anchor or node.alias
+            if anchor is not None:
+                self.anchors.setdefault((document, anchor), []).append((node, label))
         self.roots.append(self.of[id(root)])
 
-    def _number(self, node: Node, label: str) -> None:
-        parts = [(self.of[id(part)], name, fit) for name, part, fit in _parts(node, label)]
-        commented = any(part.comments is not None for _, part, _ in _parts(node, label))
-        fit = not commented and all(self.kinds[number].fit for number, _, _ in parts)
-        key: object
-        if isinstance(node, Scalar):
-            key = (type(node.value), node.value)
-            size = len(node.value) if isinstance(node.value, str) else 4
-        else:
-            shape: object = list if isinstance(node, Sequence) else dict
-            if isinstance(node, Call):
-                shape = (node.name, node.extra is not None)
-                fit = fit and node.name not in MADE_IN_BLOCKS
-            key = (shape, tuple((number, name) for number, name, _ in parts)) if fit else id(node)
-            size = 4 + sum(self.kinds[number].size + len(name) + 3 for number, name, _ in parts)
+    def _container(self, node: Node, parts: list[_Part]) -> None:
+        numbered = [(self.of[id(part)], name, fits) for name, part, fits in parts]
+        fit = True
+        for (number, _, _), (_, part, _) in zip(numbered, parts):
+            if part.comments is not None or not self.kinds[number].fit:
+                fit = False
+        shape: object = list if isinstance(node, Sequence) else dict
+        if isinstance(node, Call):
+            shape = (node.name, node.extra is not None)
+            fit = fit and node.name not in MADE_IN_BLOCKS
+        key = (shape, tuple([part[:2] for part in numbered])) if fit else id(node)
+        self._count(node, key, numbered, fit)
+
+    def _count(self, node: Node, key: object, parts: list[tuple[int, str, bool]], fit: bool) -> None:
         number = self.numbers.get(key)
         if number is None:
             number = self.numbers[key] = len(self.kinds)
+            if isinstance(node, Scalar):
+                size = len(node.value) if isinstance(node.value, str) else 4
+            else:
+                size = 4
+                for part, name, _ in parts:
+                    size += self.kinds[part].size + len(name) + 3
             self.kinds.append(_Kind(node, size, parts, fit=fit))
         self.of[id(node)] = number
-
-    def _place(self, node: Node, label: str, owner: str, document: int) -> None:
-        self.kinds[self.of[id(node)]].places.append((node, label, owner))
-        name = node.anchor or node.alias
-        if name is not None:
-            self.anchors.setdefault((document, name), []).append((node, label))
 
     def anchored(self) -> dict[int, Shared]:
         """A variable for every anchor that is used, where all its uses are the same and can be one object."""
@@ -229,19 +233,21 @@ class Census:
         return size >= SHORTEST
 
 
-def _parts(node: Node, label: str) -> Iterator[tuple[str, Node, bool]]:
+_Part = tuple[str, Node, bool]
+
+
+def _parts(node: Node, label: str) -> list[_Part]:
     """The children of a node, each with its label (a list's own for its items) and whether it may be a constant."""
     if isinstance(node, Call):
-        for name, part in node.args.items():
-            yield name, part, _fits(name)
+        parts = [(name, part, name not in IN_PLACE) for name, part in node.args.items()]
         if node.extra is not None:
-            yield "extra", node.extra, False
-    elif isinstance(node, Mapping):
-        for name, part in node.entries.items():
-            yield name, part, isinstance(part, Scalar)
-    elif isinstance(node, Sequence):
-        for part in node.items:
-            yield label, part, _fits(label) and not isinstance(part, Scalar)
+            parts.append(("extra", node.extra, False))
+        return parts
+    if isinstance(node, Mapping):
+        return [(name, part, isinstance(part, Scalar)) for name, part in node.entries.items()]
+    assert isinstance(node, Sequence)
+    fits = label not in IN_PLACE
+    return [(label, part, fits and not isinstance(part, Scalar)) for part in node.items]
 
 
 def _fits(label: str) -> bool:

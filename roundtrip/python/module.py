@@ -18,6 +18,7 @@ class Module:
         self.imported: set[str] = set()
         self.models = False
         self.with_fields = False
+        self.loosely_typed = False  # whether mypy would complain of it
         self.constants: list[Statement] = []
         self.functions: list[list[str]] = []
         self._texts: dict[str, str] = {}

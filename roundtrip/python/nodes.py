@@ -90,6 +90,8 @@ class Nodes:
                 base = snake_case(name)
                 others = (f"{base}_{kind}", f"{outer}_{base}" if outer else "") if base else ()
                 self.variables[name] = self.names.give(base, *others, fallback=kind)
+                if self.called(node) is not None:
+                    self.expressions.module.loosely_typed = True
         self.scope.template = self.template.variable
         self.scope.nodes = {}
 
@@ -256,6 +258,8 @@ class Nodes:
     def _chain(self, chain: Chain) -> list[Statement]:
         """A chain on one line; what is too long for that goes on from its last group on a line of its own."""
         groups = [[self.variables[name] for name in group] for group in chain.groups]
+        if any(len(group) > 1 for group in groups[1:-1]):
+            self.expressions.module.loosely_typed = True
         statements = []
         start = 0
         while start < len(groups) - 1:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from roundtrip.document import Call, Document, Mapping, Node
-from roundtrip.python import beyond
+from roundtrip.python import beyond, pragmas
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.hoist import Census
 from roundtrip.python.layout import laid_out
@@ -19,6 +19,8 @@ from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
 from roundtrip.python.syntax import Statement
 from roundtrip.python.workflows import WorkflowWriter
+
+PRAGMAS = False  # whether the module says at its foot what mypy and ruff are to leave alone
 
 
 def write(documents: list[Document], *, scripts: Literal["functions", "text"] = "functions", hoist: bool = True) -> str:
@@ -35,6 +37,7 @@ class _Writer:
         self.documents = documents
         self.functions = functions
         self.module = Module()
+        self.statements: list[Statement] = []
         census = Census()
         self.commented: list[list[Node]] = []
         for document in documents:
@@ -59,11 +62,22 @@ class _Writer:
         sections: list[_Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow)
+        sections.append(_Section(self._pragmas()))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         head = [_Section(self.module.import_lines())]
         if self.module.with_fields:
             head.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
         return "\n".join(top + _joined(head + sections)) + "\n"
+
+    def _pragmas(self) -> list[str]:
+        if not PRAGMAS:
+            return []
+        found = [pragmas.MYPY] if self.module.loosely_typed else []
+        if any(pragmas.complained_of(function) for function in self.module.functions):
+            found.append(pragmas.RUFF)
+        elif pragmas.has_nested_with(self.statements):
+            found.append(pragmas.RUFF_NESTED)
+        return found
 
     def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[_Section]:
         """The constants and functions that a document is the first to use, and the document."""
@@ -80,6 +94,7 @@ class _Writer:
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
             yield _Section(function, 2)
+        self.statements.append(statement)
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all
             statement.before += self.expressions.remarks.all(node.comments)
