@@ -108,8 +108,9 @@ def test_modules_are_short_and_say_what_they_are(path: Path) -> None:
     silent = [] if ast.get_docstring(tree) else ["the module"]
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
-            silent += [] if ast.get_docstring(node) else [node.name]
-    silent = [name for name in silent if name != "__getattr__"]
+            # an entry of a table of functions is what the table says it is
+            known = ast.get_docstring(node) or node.decorator_list
+            silent += [] if known else [node.name]
     assert not silent, "without a docstring: " + ", ".join(silent)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from itertools import zip_longest
 from pathlib import Path
 
 import roundtrip
 from roundtrip.convert import documents_of
 from roundtrip.document import equivalent
 
-LEFT = 58  # columns of the YAML
+LEFT = 64  # columns of the YAML
 
 
 def main(paths: list[str]) -> int:
@@ -39,17 +40,15 @@ def main(paths: list[str]) -> int:
 
 
 def side_by_side(left: str, right: str) -> list[str]:
-    """The lines of two texts beside each other; a line that is too long for the left column goes on below itself."""
-    rows: list[str] = []
-    a, b = left.splitlines(), right.splitlines()
-    for number in range(max(len(a), len(b))):
-        first = a[number] if number < len(a) else ""
-        second = b[number] if number < len(b) else ""
-        while _width(first) > LEFT:
-            rows.append(f"{first[:LEFT]} |".rstrip())
-            first = "    " + first[LEFT:]
-        rows.append(f"{first}{' ' * (LEFT - _width(first))} | {second}".rstrip())
-    return rows
+    """The lines of two texts beside each other; what is too long for the left column goes on in the next line of it."""
+    first: list[str] = []
+    for line in left.splitlines():
+        while _width(line) > LEFT:
+            first.append(line[:LEFT])
+            line = "      " + line[LEFT:]
+        first.append(line)
+    pairs = zip_longest(first, right.splitlines(), fillvalue="")
+    return [f"{a}{' ' * (LEFT - _width(a))} | {b}".rstrip() for a, b in pairs]
 
 
 def _width(text: str) -> int:

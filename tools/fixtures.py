@@ -1,18 +1,26 @@
-"""`make fixtures`: the Python beside every fixture, written anew; `tests/test_fixtures.py` holds the two together."""
+"""`make fixtures`: the Python beside every fixture, and in the README, written anew; tests hold them together."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import roundtrip
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+REPOSITORY = Path(__file__).resolve().parent.parent
+FIXTURES = REPOSITORY / "fixtures"
 
 
 def main() -> int:
     """Write fixtures/NAME.py from fixtures/NAME.yaml; exit status 1 if one can't be converted."""
     status = 0
+    readme = REPOSITORY / "README.md"
+    old = readme.read_text("utf-8")
+    new = renewed(old)
+    if new != old:
+        readme.write_text(new, "utf-8")
+        print("wrote README.md")
     for path in sorted(FIXTURES.glob("*.yaml")):
         try:
             text = roundtrip.to_python(path.read_bytes().decode())
@@ -25,6 +33,15 @@ def main() -> int:
             target.write_bytes(text.encode())
             print(f"wrote {target.name}")
     return status
+
+
+def renewed(readme: str) -> str:
+    """The README with the Python of its example as it is today."""
+    yaml = re.search(r"<!-- example: YAML -->\n```yaml\n(.*?)```\n", readme, re.DOTALL)
+    assert yaml is not None
+    python = roundtrip.to_python(yaml[1])
+    block = re.compile(r"(<!-- example: Python -->\n```python\n).*?(```\n)", re.DOTALL)
+    return block.sub(lambda m: m[1] + python + m[2], readme, count=1)
 
 
 if __name__ == "__main__":

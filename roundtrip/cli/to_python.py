@@ -10,9 +10,12 @@ import click
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Destination, Direction, check_named_yaml, convert_all
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
+from roundtrip.diagnostics import ConversionError
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
+
+BROKEN = frozenset({"wrong-type", "no-template-type"})
 
 
 @click.command("to-python")
@@ -63,7 +66,7 @@ def to_python(
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
-        return python_of(
+        result = python_of(
             text,
             file=source.name,
             argo=argo,
@@ -73,5 +76,22 @@ def to_python(
             hoist=hoist,
             onto=onto,
         )
+        refuse(text, result)
+        return result
 
     return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert)
+
+
+def refuse(text: str, result: Result) -> None:
+    """Raises ConversionError for a workflow that no Argo could run as it stands: the Python of it would help nobody.
+
+    A field that Argo doesn't know is no such fault: it is told, and kept.
+    """
+    broken = [d for d in result.diagnostics if d.code in BROKEN and d.severity == "error"]
+    if not broken and "m.Template(" in result.text:  # as the writer says a template of no known type
+        from roundtrip.schema import check
+        from roundtrip.yaml.reader import read
+
+        broken = [d for d in check(read(text).documents) if d.code in BROKEN and d.severity == "error"]
+    if broken:
+        raise ConversionError([*broken, *(d for d in result.diagnostics if d not in broken)])

@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,30 +41,54 @@ def test_what_is_in_it(wheel: Path) -> None:
     assert any(n.endswith("LICENSE") for n in names)
 
 
-@needs_tools
-def test_it_converts_and_validates(wheel: Path, tmp_path: Path) -> None:
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def installed(wheel: Path, tmp_path: Path) -> Run:
+    """The command of the wheel in an environment of its own, whose libraries come from the environment of the tests."""
     venv.create(tmp_path / "venv", symlinks=True)
-    # the libraries that it needs come from this environment; the package itself, from the wheel alone
     site = Path(sysconfig.get_path("purelib", vars={"base": str(tmp_path / "venv")}))
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-compile"]
     subprocess.run([*pip, "--target", str(site), str(wheel)], check=True, capture_output=True)
     (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    python = tmp_path / "venv" / "bin" / "python"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [str(python), "-m", "roundtrip", *arguments]
+    def run(*arguments: str, module: str = "roundtrip") -> subprocess.CompletedProcess[str]:
+        command = [str(tmp_path / "venv" / "bin" / "python"), "-m", module, *arguments]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
-    where = "import roundtrip.schema, sys; print(roundtrip.schema.__file__)"
-    told = subprocess.run(
-        [str(python), "-c", where], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert told.stdout.startswith(str(site))
+    (tmp_path / "where.py").write_text("import roundtrip.schema\nprint(roundtrip.schema.__file__)\n")
+    assert run(module="where").stdout.startswith(str(site))
+    return run
+
+
+@needs_tools
+def test_it_converts_and_validates(installed: Run) -> None:
     workflow = str(FIXTURES / "dag_diamond.yaml")
-    there = run("to-python", workflow, "-o", "flow.py")
+    there = installed("to-python", workflow, "-o", "flow.py")
     assert (there.returncode, there.stdout, there.stderr) == (0, "", "")
-    back = run("to-yaml", "flow.py", "--engine", "static", "-o", "wf.yaml")
+    back = installed("to-yaml", "flow.py", "--engine", "static", "-o", "wf.yaml")
     assert (back.returncode, back.stdout, back.stderr) == (0, "", "")
-    assert run("diff", workflow, "wf.yaml").returncode == 0
-    assert run("validate", "wf.yaml", "--argo", "4.0").returncode == 0
+    assert installed("diff", workflow, "wf.yaml").returncode == 0
+    assert installed("validate", "wf.yaml", "--argo", "4.0").returncode == 0
+    assert "retryStrategy" in installed("schema", "Workflow.spec.templates").stdout
+
+
+@needs_tools
+def test_without_hera(installed: Run, tmp_path: Path) -> None:
+    """One message that says how to install it; what can be read is read all the same."""
+    site = Path(sysconfig.get_path("purelib", vars={"base": str(tmp_path / "venv")}))
+    (site / "hera.py").write_text("raise ModuleNotFoundError(\"No module named 'hera'\", name='hera')\n")
+    program = "from hera.workflows import Container, Workflow\n\nwith Workflow(name='a', entrypoint='b') as w:\n    "
+    (tmp_path / "read.py").write_text(program + "Container(name='b', image='x')\n")
+    (tmp_path / "run.py").write_text("import os\n" + program + "Container(name='b', image=os.environ['IMAGE'])\n")
+    assert "image: x" in installed("to-yaml", "read.py").stdout
+    for arguments in (["run.py"], ["read.py", "--engine", "hera"]):
+        done = installed("to-yaml", *arguments, "-o", "out.yaml")
+        assert (done.returncode, done.stdout) == (1, "")
+        errors = [line for line in done.stderr.splitlines() if ": error[" in line]
+        assert len(errors) == 1
+        assert "roundtrip[hera]" in errors[0]
+        assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.yaml").exists()
