@@ -175,7 +175,9 @@ class Record:
             return None
         # `put` writes what the record knows of first: so it is here, and the order is stable
         over = {key: over[key] for key in [*(k for k in trie if k in over), *(k for k in over if k not in trie)]}
-        return Mapping(over, node.span, keys={k: node.keys[k] for k in over if k in node.keys})
+        # a key is known where all that it holds is left over
+        whole = {k: node.keys[k] for k, left in over.items() if k in node.keys and left is node.entries.get(k)}
+        return Mapping(over, node.span, keys=whole)
 
     def _take(self, key: str, read: Node, field: Field, node: Mapping, call: Call) -> None:
         """Makes `read` an argument, unless it is nothing, and its absence the same (E4)."""
