@@ -6,6 +6,7 @@ depth of nesting, and what aliases expand to.
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from roundtrip.yaml.events import Disguise, Event, parser
 MAX_DEPTH = 250
 # How many nodes aliases may add, beside ten for each node of the text.
 MAX_EXPANSION = 100_000
+# From here on Python's cycle collector would go over a growing tree again and again, and find nothing: there are no cycles.
+_LARGE = 100_000
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#.*)*)+")
 _STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
@@ -43,9 +46,20 @@ def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
     if isinstance(text, bytes):
         text = _decoded(text, file)
     text = text.removeprefix("\ufeff")
+    disguise = Disguise.beforehand(text)
+    collects = len(text) > _LARGE and gc.isenabled()
+    if collects:
+        gc.disable()
+    try:
+        return _read(text, disguise, file, strict)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(text: str, disguise: Disguise | None, file: str, strict: bool) -> Stream:
     from ruamel.yaml.error import YAMLError
 
-    disguise = Disguise.beforehand(text)
     while True:
         try:
             return _Composer(text, disguise, file, strict).run()
@@ -256,12 +270,15 @@ class _Composer:
         if anchor or tag:
             properties = _PROPERTIES.match(self.text, start, end)
             written = properties.end() if properties else start
+        # a plain scalar on one line is what it says: no second string for it
+        one_line = event.end_mark.line == mark.line
+        text = value if one_line and not style else self.text[written:end]
         if tag:
             value = self.tagged(tag, value, mark)
         elif not style and (value[:1] in scalars.NUMERIC or value in scalars.WORDS):
             value = scalars.resolve(value)
         span = Span(start, end, mark.line + 1, mark.column + 1)
-        node = Scalar(value, span, _STYLES[style], self.text[written:end])
+        node = Scalar(value, span, _STYLES[style], text)
         if anchor:
             node.anchor = anchor
             self.anchors[anchor] = _Anchored(node, 1, 0)
@@ -323,13 +340,15 @@ class _Composer:
                 f"the aliases up to here expand to more than {self.expansion:,} nodes: this is refused as an alias bomb"
             )
             raise self.error("alias-bomb", what, mark)
-        if len(self.frames) + anchored.height > MAX_DEPTH:
+        frame = self.frames[-1] if self.frames else None
+        # what a merge key brings is no deeper than the key itself
+        deeper = 0 if frame is not None and frame.merging else 1
+        if len(self.frames) + anchored.height + deeper - 1 > MAX_DEPTH:
             what = f"collections are nested more than {MAX_DEPTH} deep here, with aliases expanded"
             raise self.error("too-deep", what, mark)
-        if self.frames:
-            frame = self.frames[-1]
+        if frame is not None:
             frame.extra += anchored.size - 1
-            frame.height = max(frame.height, anchored.height + 1)
+            frame.height = max(frame.height, anchored.height + deeper)
         node = use(anchored.node, Span(mark.index, event.end_mark.index, mark.line + 1, mark.column + 1))
         node.alias = name
         return node
@@ -353,17 +372,23 @@ class _Composer:
     def duplicate(self, frame: _Frame, key: str, node: Node) -> None:
         """The last of two equal keys counts; what was said about the other is kept above it."""
         assert frame.entries is not None
-        dropped, before = frame.entries.pop(key), frame.keys.pop(key)
+        dropped, first = frame.entries.pop(key), frame.keys.pop(key)
         severity: Severity = "error" if self.strict else "warning"
-        what = f"`{key}` stands twice in this mapping, first in line {before.span.line}; Kubernetes takes the last"
+        what = f"`{key}` stands twice in this mapping, first in line {first.span.line}; Kubernetes takes the last"
         span = frame.key_node.span
         found = Diagnostic(severity, "duplicate-key", what, span.line, span.column, file=self.file)
         if self.strict:
             raise ConversionError(found)
         self.stream.diagnostics.append(found)
-        comments = list(comments_in(dropped))
-        if comments:
-            comments_of(node).before[:0] = comments
+        if dropped.comments is not None:
+            # the list itself is handed on, for a key that stands there ten thousand times
+            above, dropped.comments.before = dropped.comments.before, []
+        else:
+            above = []
+        above += comments_in(dropped)
+        if above:
+            comments = comments_of(node)
+            comments.before = above + comments.before if comments.before else above
 
     def merge(self, frame: _Frame) -> None:
         """What merge keys bring: every key that the mapping doesn't have itself; the first of a list of mappings wins."""
