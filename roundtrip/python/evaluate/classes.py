@@ -7,8 +7,8 @@ from typing import Any
 
 from roundtrip.python.evaluate.functions import Wrapping, call_function, call_value, tried
 from roundtrip.python.evaluate.machine import Frame, Machine
-from roundtrip.python.evaluate.tables import statement
-from roundtrip.python.evaluate.values import Bound, Fixed, Function, Given, Member, Text, Unknown, Unprovable
+from roundtrip.python.evaluate.tables import METHODS, statement
+from roundtrip.python.evaluate.values import Bound, Builtin, Fixed, Function, Given, Member, Text, Unknown, Unprovable
 
 # what may stand as a base: name of the type → what it makes of the class
 _BASES = {
@@ -225,6 +225,10 @@ def instantiate(machine: Machine, cls: UserClass | EnumClass, given: Given) -> A
                 raise machine.declined(f"Python raises TypeError here: {cls.name} takes no arguments") from None
         else:
             call_value(machine, Bound(init, instance), given)
+    elif cls.kind in ("model", "input", "output"):
+        from roundtrip.python.evaluate import pydantic
+
+        return pydantic.instantiate(machine, cls, given)
     else:
         raise machine.declined(f"objects of {cls.name} aren't read statically")
     return instance
@@ -275,6 +279,10 @@ def get(machine: Machine, value: Instance | UserClass | EnumClass, attr: str) ->
         return cls
     if attr == "__name__" and isinstance(value, UserClass):
         return cls.name
+    entry = METHODS.get("Instance", {}).get(attr)
+    if entry is not None and isinstance(value, Instance) and cls.kind in ("model", "input", "output"):
+        handler = entry.handler
+        return Builtin(attr, lambda inner, given: handler(inner, value, given))
     try:
         found = cls.find(attr)
     except KeyError:
@@ -306,13 +314,7 @@ def _replace(machine: Machine, given: Given) -> Instance:
     return twin
 
 
-def _make_replace() -> Any:
-    from roundtrip.python.evaluate.values import Builtin
-
-    return Builtin("_replace", _replace)
-
-
-_REPLACE = _make_replace()
+_REPLACE = Builtin("_replace", _replace)
 
 
 def set_(machine: Machine, value: Instance | UserClass, attr: str, to: Any) -> None:
@@ -322,6 +324,8 @@ def set_(machine: Machine, value: Instance | UserClass, attr: str, to: Any) -> N
             raise machine.declined(f"setting `{attr}` of the class {value.name} isn't read statically")
         value.names[attr] = to
         return
+    if value.cls.kind in ("model", "input", "output"):
+        raise machine.declined(f"setting `{attr}` of {value.cls.name} isn't read statically")
     if value.cls.frozen or value.cls.kind == "namedtuple":
         raise machine.declined(f"Python raises an exception here: {value.cls.name} can't be changed")
     try:

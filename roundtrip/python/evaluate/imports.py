@@ -23,7 +23,7 @@ _FOREIGN = frozenset(
     prefect airflow argo_workflows docker git paramiko""".split()
 )
 # what says nothing of a workflow, whatever is called
-_HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog"})
+_HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog", "pydantic"})
 MAX_MODULES = 50
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from roundtrip.python.evaluate.annotations import TYPING, TypeValue
+from roundtrip.python.evaluate.annotations import BUILTIN_TYPES, TYPING, TypeValue
 from roundtrip.python.evaluate.builtins import positional
+from roundtrip.python.evaluate.classes import Instance
 from roundtrip.python.evaluate.displays import iterate, truthy
 from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
@@ -17,19 +19,27 @@ from roundtrip.python.evaluate.tables import library
 from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Fixed, Function, Given, Member, Text, Unprovable
 
 
-def plain(value: Any) -> Any:
-    """`value` as JSON takes it. Raises `Unprovable` where it holds anything else."""
+def plain(value: Any, models: bool = False) -> Any:
+    """`value` as JSON takes it. Raises `Unprovable` where it holds anything else. `models`: pydantic's are taken, too."""
     weigh(value)
+    return _plain(value, models)
+
+
+def _plain(value: Any, models: bool) -> Any:
+    if models and isinstance(value, Instance):
+        from roundtrip.python.evaluate.pydantic import dumped
+
+        return dumped(value)
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     if isinstance(value, Member) and value.text:
         return value.value
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [_plain(item, models) for item in value]
     if isinstance(value, dict):
         if not all(key is None or isinstance(key, (str, int, float, bool)) for key in value):
             raise Unprovable("only plain keys can be written as JSON")
-        return {key: plain(item) for key, item in value.items()}
+        return {key: _plain(item, models) for key, item in value.items()}
     raise Unprovable("Python raises TypeError here: only plain data can be written as JSON")
 
 
@@ -418,7 +428,21 @@ TYPES: dict[str, dict[str, Any]] = {
     "decimal": {"Decimal": TypeValue("decimal.Decimal")},
     "uuid": {"UUID": TypeValue("uuid.UUID")},
     "math": {"pi": math.pi, "e": math.e, "inf": math.inf},
-    "pydantic": {"BaseModel": TypeValue("pydantic.BaseModel")},
+    "pydantic": {
+        "BaseModel": TypeValue("pydantic.BaseModel"),
+        **{name: TypeValue(f"pydantic.{name}") for name in ("HttpUrl", "AnyUrl", "EmailStr", "SecretStr")},
+        **{
+            name: TypeValue("typing.Annotated", "annotated", (BUILTIN_TYPES[inner],))
+            for name, inner in {
+                "PositiveInt": "int",
+                "NonNegativeInt": "int",
+                "NegativeInt": "int",
+                "PositiveFloat": "float",
+                "NonNegativeFloat": "float",
+            }.items()
+        },
+    },
+    "sys": {"version_info": tuple(sys.version_info)},
     "types": {"NoneType": TypeValue("None")},
     "string": {
         "ascii_lowercase": "abcdefghijklmnopqrstuvwxyz",

@@ -47,6 +47,7 @@ _MODULES = [
     "methods",
     "libraries",
     "annotations",
+    "pydantic",
     "hera.attributes",
     "hera.nodes",
     "hera.templates",

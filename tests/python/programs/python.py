@@ -113,7 +113,7 @@ found = [
     base, over, merged, removed, dict(counts), {k: v for k, v in groups.items()}, list(over), list(over.keys()), len(over),
     list(over.values()), [f"{k}={v}" for k, v in sorted(over.items()) if k != "b"], over.get("x"), over.get("x", "y"), "a" in over,
     dict(a=1, b=2), dict([("k", 1)]), dict(zip("ab", [1, 2])), {x: x * 2 for x in range(3)}, base["b"]["c"][0],
-    {1: "a"}[1], dict.fromkeys(["p", "q"], 0), OrderedDict(a=1), {**{}}, bool({}), base == {"b": {"c": [1]}, "a": 1},
+    {1: "a"}[1], dict.fromkeys(["p", "q"], 0), dict(OrderedDict(a=1)), {**{}}, bool({}), base == {"b": {"c": [1]}, "a": 1},
     {(1, 2): "t"}[1, 2], list({"a": 1} | {"b": 2}), next(iter(base)), max(counts, key=counts.get), base.copy(),
 ]
 """,

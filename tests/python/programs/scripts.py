@@ -1,11 +1,13 @@
 """`@script` in its forms."""
 
 _HEAD = """
+from pydantic import BaseModel, Field, validator
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Dict, List, Literal, Optional, Tuple, Union
 
 from hera.shared import global_config
+from hera.shared.serialization import serialize
 from hera.workflows import (
     DAG, Artifact, ArtifactLoader, Container, EmptyDirVolume, Env, InlineScriptConstructor, Input, NoneArchiveStrategy,
     Output, Parameter, Resources, RetryStrategy, RunnerScriptConstructor, S3Artifact, Script, Step, Steps, Task, Volume,
@@ -259,6 +261,55 @@ with Workflow(generate_name="w-", entrypoint="d") as w:
         run(name="p", with_param=[1], arguments={"c": r.get_artifact("why")})
         Task(name="o", template=run.__name__, arguments=[r.get_parameter("x").with_name("a")])
 ''',
+        "pydantic models": '''
+class Point(BaseModel):
+    a: int
+    b: str = "foo"
+    c: Union[str, int, float]
+
+    class Config:
+        smart_union = True
+
+
+class Shape(BaseModel):
+    points: List[Point]
+    names: Dict[str, float] = {}
+    kind: Literal["x", "y"] = "x"
+    color: Optional[str] = Field(default=None, description="d")
+    more: List[int] = Field(default_factory=list)
+    width: float = 1
+
+
+class Given(Input):
+    p: Point
+    n: int = 3
+    f: float
+
+
+@script(constructor="runner")
+def one(point: Point) -> Shape:
+    return Shape(points=[point])
+
+
+@script(constructor="runner")
+def two(given: Given = Given(p=Point(a=1, c="x"), n=4, f=2)) -> int:
+    return 1
+
+
+@script()
+def three(p=Point(a=1, c=1.5), q: Shape = Shape(points=[{"a": 1, "c": 2}], kind="y")):
+    print(p, q)
+
+
+with Workflow(generate_name="w-", entrypoint="s", arguments={"p": Point(a=5, c=None or "z")}) as w:
+    with Steps(name="s"):
+        one(arguments={"point": Point(a=2, b="bar", c=42)})
+        one(name="text", arguments={"point": serialize(Point(a=2, b="bär", c=42.0))})
+        one(name="list", arguments={"point": [Point(a=2, c=42), {"k": Point(a=3, c="")}]})
+        one(name="dump", arguments={"point": Point(a=2, c=42).model_dump_json()})
+        two()
+        three()
+''',
         "config": '''
 global_config.image = "image:1"
 global_config.script_command = ["python3"]
@@ -351,7 +402,7 @@ with Workflow(generate_name="w-", entrypoint="c") as w:
     }.items()
 }
 DECLINED = {
-    name: (_HEAD + text, line + 11)
+    name: (_HEAD + text, line + 13)
     for name, (text, line) in {
         "without a call": ("@script\ndef f():\n    pass\n", 1),
         "an async function": ("@script()\nasync def f():\n    pass\n", 2),

@@ -128,7 +128,7 @@ def serialized(value: Any) -> str:
     if isinstance(value, Member) and value.text:
         return str(value.value)
     try:
-        return json.dumps(plain(value))
+        return json.dumps(plain(value, models=True))
     except (TypeError, ValueError, RecursionError) as problem:
         raise Unprovable(f"Python raises {type(problem).__name__} here: {problem}") from None
 

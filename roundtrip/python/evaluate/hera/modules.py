@@ -31,7 +31,6 @@ _SUBMODULES: dict[str, str] = {
     "hera.workflows.http_template": "HTTP",
     "hera.workflows.io": "Input Output",
     "hera.workflows.io.v2": "Input Output",
-    "hera.workflows.io.v1": "Input Output",
     "hera.workflows.metrics": "Counter Gauge Histogram Label Metric Metrics",
     "hera.workflows.operator": "Operator",
     "hera.workflows.parameter": "Parameter",

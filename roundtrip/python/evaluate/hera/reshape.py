@@ -11,12 +11,14 @@ from typing import Any
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.hera.facts import facts
+from roundtrip.python.evaluate.classes import Instance
 from roundtrip.python.evaluate.hera import volumes
+from roundtrip.python.evaluate.hera.construct import serialized
 from roundtrip.python.evaluate.hera.expressions import Expression
 from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_kind, is_model, is_template
 from roundtrip.python.evaluate.hera.lower import Lowering, _own
 from roundtrip.python.evaluate.hera.templates import inputs, listed, outputs, parameter_name
-from roundtrip.python.evaluate.values import Function, Place, Thing
+from roundtrip.python.evaluate.values import Entries, Function, Items, Member, Place, Thing
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
 
@@ -43,7 +45,39 @@ def _arguments(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node 
             return None
         if len(value) == 1 and isinstance(value[0], dict):
             value = value[0]
-    return _several(lowering, thing, name, value) if not isinstance(value, dict) else lowering.node(value, place)
+        elif any(isinstance(item, dict) for item in value):
+            items = [_written(lowering, item, _own(item, place)) for item in value]
+            return Sequence(items, value.place.span if isinstance(value, Items) else place.span)
+    return _written(lowering, value, place) if isinstance(value, dict) else _several(lowering, thing, name, value)
+
+
+def _written(lowering: Lowering, value: Any, place: Place) -> Node:
+    """A dictionary of arguments, whose values Hera serializes where they are no text: pydantic's models, too."""
+    if not isinstance(value, dict):
+        return lowering.node(value, place)
+    twin = Entries(value.place if isinstance(value, Entries) else place)
+    if isinstance(value, Entries):
+        twin.places, twin.keyplaces = value.places, value.keyplaces
+    twin.update((key, _as_text(item)) for key, item in value.items())
+    return lowering.mapping(twin, place)
+
+
+def _as_text(value: Any) -> Any:
+    """The text that Hera makes of a value, where a node can't say it itself."""
+    work = [value]
+    while work:
+        current = work.pop()
+        if isinstance(current, (Instance, Member)):
+            return serialized(value)
+        if isinstance(current, (list, tuple)):
+            work.extend(current)
+        elif isinstance(current, dict):
+            work.extend(current.values())
+    return value
+
+
+def _with_param(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
+    return lowering.node(_as_text(value), lowering.place(thing, name, value))
 
 
 def _named_template(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
@@ -75,6 +109,13 @@ def _with_items(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node
         return Sequence([lowering.node(value, place)], place.span)
     if not isinstance(value, list) and not is_model(thing.kind):
         raise lowering.declined("`with_items` is read statically of lists", place)
+    if isinstance(value, list):
+        # what is neither plain nor a dictionary becomes a text
+        value = Items(
+            [item if isinstance(item, (dict, Member)) else _as_text(item) for item in value],
+            value.place if isinstance(value, Items) else place,
+            value.places if isinstance(value, Items) else None,
+        )
     return lowering.node(value, place)
 
 
@@ -147,6 +188,7 @@ ARGUMENTS: dict[str, Callable[[Lowering, Thing, str, Any], Node | None]] = {
     "template": _template,
     "on_exit": _on_exit,
     "with_items": _with_items,
+    "with_param": _with_param,
     "source": _source,
     "transformations": _transformations,
     "templates": _templates,

@@ -13,12 +13,12 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Span
 from roundtrip.python.evaluate import annotations as types
 from roundtrip.python.evaluate.annotations import TypeValue
-from roundtrip.python.evaluate.classes import _NONE, FieldSpec, UserClass
+from roundtrip.python.evaluate.classes import _NONE, FieldSpec, Instance, UserClass
 from roundtrip.python.evaluate.functions import MISSING, Decorated, Wrapping, parameters
 from roundtrip.python.evaluate.hera.construct import construct, serialized
 from roundtrip.python.evaluate.hera.kinds import is_kind
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Builtin, Function, Given, Place, Thing
+from roundtrip.python.evaluate.values import Builtin, Function, Given, Place, Thing, Unprovable
 from roundtrip.python.functions import PYTHON_COMMAND, hera_source, script_source
 
 OUTPUTS = "/tmp/hera-outputs"
@@ -197,7 +197,7 @@ def body_span(machine: Machine, function: Function) -> Span | None:
 def _at(machine: Machine, function: Function) -> None:
     """From now on it is `function` that is refused."""
     if function.frame.module is machine.module:
-        machine.node = function.node  # type: ignore[assignment]
+        machine.node = function.node
 
 
 def _annotation(machine: Machine, function: Function, name: str) -> Any:
@@ -259,15 +259,17 @@ def function_inputs(machine: Machine, function: Function) -> list[Thing]:
     result: list[Thing] = []
     every = parameters(function)
     _at(machine, function)
-    for name, _, default in every:
+    for name, kind, default in every:
         annotation = _annotation(machine, function, name)
         cls = _input_class(machine, annotation)
         if cls is not None:
             if len(every) != 1:
                 raise machine.declined("Hera raises SyntaxError here: an Input stands alone")
-            if default is not MISSING or not isinstance(annotation, UserClass):
-                raise machine.declined("such an Input isn't read statically")
-            fields = class_io(machine, cls)
+            # Hera asks the annotation itself, which has no answer within `Annotated`
+            if not isinstance(annotation, UserClass):
+                raise machine.declined("Hera raises AttributeError here: an Input stands without `Annotated`")
+            over = default if default is not MISSING and kind == "plain" else None
+            fields = class_io(machine, cls, over)
             result += [io for io, _ in fields if io.kind == "Parameter"]
             for io, _ in fields:
                 if io.kind != "Parameter":
@@ -292,8 +294,13 @@ def function_inputs(machine: Machine, function: Function) -> list[Thing]:
     return result
 
 
-def class_io(machine: Machine, cls: UserClass) -> list[tuple[Thing, str]]:
-    """The fields of an `Input` or `Output` as parameters and artifacts, with their names."""
+def class_io(machine: Machine, cls: UserClass, over: Any = None) -> list[tuple[Thing, str]]:
+    """The fields of an `Input` or `Output` as parameters and artifacts, with their names.
+
+    `over`: an object of the class, whose values are the defaults.
+    """
+    if over is not None and not isinstance(over, Instance):
+        raise machine.declined("the default of an Input is one of its objects")
     result: list[tuple[Thing, str]] = []
     for name, (annotation, default) in cls.all_fields().items():
         if isinstance(annotation, ConversionError):
@@ -310,7 +317,11 @@ def class_io(machine: Machine, cls: UserClass) -> list[tuple[Thing, str]]:
         if io.kind == "Parameter":
             if cls.kind == "input" and io.get("default") is not None:
                 raise machine.declined("Hera raises ValueError here: the default belongs into the class")
-            if default is not _NONE and default is not None and io.get("default") is None:
+            if over is not None:
+                io.set("default", serialized(over.attrs[name]))
+            elif default is Unprovable:
+                raise machine.declined(f"the default of {name} in {cls.name} isn't read statically")
+            elif default is not _NONE and default is not None and io.get("default") is None:
                 io.set("default", serialized(default))
         result.append((io, name))
     return result
