@@ -160,13 +160,11 @@ class Flow:
     arguments: Ports
     found: list[Diagnostic] = field(default_factory=list)
 
-    @property
-    def by_name(self) -> dict[str, Template]:
-        """The templates that a name finds; of several with one name, the first."""
-        named: dict[str, Template] = {}
+    def __post_init__(self) -> None:
+        # of several templates with one name, the first is found
+        self.by_name: dict[str, Template] = {}
         for template in self.templates:
-            named.setdefault(template.name, template)
-        return named
+            self.by_name.setdefault(template.name, template)
 
     @property
     def referring(self) -> bool:

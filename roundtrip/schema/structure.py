@@ -77,7 +77,10 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
             elif kind == QUANTITY and type(value) is str and not is_quantity(value):
                 found.append(Fault(BAD_QUANTITY, place, ""))
             continue
-        mark = (id(node), id(shape))
+        mark = (
+            id(node.entries if type(node) is Mapping else node.items if type(node) is Sequence else node),
+            id(shape),
+        )
         if mark in seen:
             continue
         seen.add(mark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
@@ -15,14 +14,15 @@ from roundtrip.schema.similar import closest
 from roundtrip.schema.structure import BAD_QUANTITY, COERCED, MISSING, UNKNOWN, WRONG_TYPE, WRONG_VALUE, Fault, Place
 
 SHORT = 40
+MOST = 300  # unknown fields that guesses are made for; more than are ever shown
 
 
-def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagnostic]:
+def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic]:
     """The messages for the faults of one document, in the order of its text."""
     found: list[Diagnostic] = []
     missing: dict[int, set[str]] = {}
     explained: set[tuple[int, str]] = set()
-    known = list(faults)
+    known = sorted(faults, key=_position) if len(faults) > MOST else faults
     for fault in known:
         if fault.kind == MISSING:
             missing.setdefault(id(fault.place.node), set()).add(fault.key)
@@ -32,7 +32,12 @@ def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagno
             unknown.setdefault(id(fault.place.node), (fault.place, []))[1].append(fault.key)
         elif fault.kind == WRONG_TYPE:
             found.append(_wrong_type(fault.place, explained))
+    guessed = 0
     for place, keys in unknown.values():
+        guessed += len(keys)
+        if guessed > MOST:  # nobody will see these: what a slip may have meant isn't looked for
+            found += [_plainly_unknown(place, key) for key in keys]
+            continue
         found += _unknown(place, keys, version, kind, frozenset(missing.get(id(place.node), ())), explained)
     for fault in known:
         if fault.kind == MISSING and (id(fault.place.node), fault.key) not in explained:
@@ -43,8 +48,21 @@ def diagnostics(faults: Iterable[Fault], version: str, kind: str) -> list[Diagno
             found.append(_coerced(fault.place))
         elif fault.kind == BAD_QUANTITY:
             found.append(_bad_quantity(fault.place))
+    # what an anchor names is wrong in one place of the text, however many places use it
+    once = {(d.line, d.column, d.code, d.message if d.code == "missing-field" else ""): d for d in reversed(found)}
+    found = list(once.values())
     found.sort(key=lambda d: (d.line, d.column))
     return found
+
+
+def _position(fault: Fault) -> tuple[int, int]:
+    span = key_span(fault.place, fault.key) if fault.kind == UNKNOWN else span_at(fault.place)
+    return span.line, span.column
+
+
+def _plainly_unknown(place: Place, key: str) -> Diagnostic:
+    span = key_span(place, key)
+    return _at(span, end_column(span), place, key, "unknown-field", f"there is no field `{key}` here")
 
 
 def _unknown(

@@ -203,18 +203,21 @@ def _cycles(flow: Flow, what: str, waits: dict[str, list[Edge]]) -> None:
                 work.append(iter(waits[edge.task]))
 
 
-def ancestors(template: Template) -> dict[str, set[str]]:
-    """For each task of a DAG, all tasks that it waits for, directly or not."""
-    named = {call.name: call for call in template.calls if not call.hook}
-    direct = {name: {edge.task for edge in edges(call) if edge.task in named} for name, call in named.items()}
-    found: dict[str, set[str]] = {}
-    for name in named:
-        seen: set[str] = set()
-        work = list(direct[name])
-        while work:
-            other = work.pop()
-            if other not in seen:
-                seen.add(other)
-                work += found.get(other, direct[other])
-        found[name] = seen
-    return found
+class Waiting:
+    """Which tasks of a DAG wait for which, directly or through others."""
+
+    def __init__(self, template: Template) -> None:
+        named = {call.name: call for call in template.calls if not call.hook}
+        self._direct = {name: [e.task for e in edges(call) if e.task in named] for name, call in named.items()}
+
+    def for_(self, reader: str, name: str) -> bool:
+        """Whether the task `reader` begins after the task `name` has ended. The nearest are looked at first."""
+        seen = {reader}
+        level = self._direct.get(reader, [])
+        while level:
+            if name in level:
+                return True
+            fresh = [task for task in dict.fromkeys(level) if task not in seen]
+            seen.update(fresh)
+            level = [other for task in fresh for other in self._direct[task]]
+        return False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
-from roundtrip.schema.checks.graph import ancestors
+from roundtrip.schema.checks.graph import Waiting
 from roundtrip.schema.model import Call, Flow, Parts, Template, has, mapping_at, place_within, strings
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
@@ -97,17 +97,16 @@ class Scope:
     """What the strings of a place may refer to.
 
     `template`: whose inputs; `prefix`: "tasks" or "steps", "" outside of both; `nodes`: the tasks or steps by name, and
-    `visible`: those whose outputs are known; `reader`: the task or step that the string is in; `items`: the loop's items,
-    None where any are possible, False where there is no loop; `sure`: whether nothing else could be meant.
+    `visible`: whether the outputs of one are known (None: all are); `reader`: the task or step that the string is in;
+    `items`: the loop's items, None where any are possible, False where there is no loop.
     """
 
     template: Template | None = None
     prefix: str = ""
     nodes: dict[str, Call] = field(default_factory=dict)
-    visible: set[str] | None = None
+    visible: Callable[[str], bool] | None = None
     reader: str = ""
     items: list[Node] | bool | None = None
-    sure: bool = True
 
 
 def check(flow: Flow) -> None:
@@ -130,12 +129,11 @@ def _template(flow: Flow, template: Template) -> None:
     _strings(flow, [(template.node, template.parts)], whole, inner)
     if not prefix:
         return
-    waits = ancestors(template) if prefix == "tasks" else {}
-    for call in nodes.values() if len(nodes) == len(inner) else [c for c in template.calls if not c.hook]:
-        if prefix == "tasks":
-            visible = waits.get(call.name, set())
-        else:
-            visible = {other.name for other in nodes.values() if other.group < call.group}
+    waiting = Waiting(template) if prefix == "tasks" else None
+    for call in template.calls:
+        if call.hook:
+            continue
+        visible = _visible(call, nodes, waiting)
         # an inline template is filled in twice, as part of the task and as a template: what either knows, passes
         below = mapping_at(call.node, "hooks")
         parts: list[tuple[Node, Parts]] = [
@@ -146,6 +144,12 @@ def _template(flow: Flow, template: Template) -> None:
             _strings(
                 flow, [(below, (*call.parts, "hooks"))], Scope(template, prefix, nodes, None, call.name, _items(call))
             )
+
+
+def _visible(reader: Call, nodes: dict[str, Call], waiting: Waiting | None) -> Callable[[str], bool]:
+    if waiting is not None:
+        return lambda name: waiting.for_(reader.name, name)
+    return lambda name: nodes[name].group < reader.group
 
 
 def _items(call: Call) -> list[Node] | bool | None:
@@ -238,10 +242,10 @@ def _node(flow: Flow, scope: Scope, tag: Tag, scalar: Scalar, parts: Parts) -> N
         return
     call = scope.nodes.get(name)
     if call is None:
-        known = sorted(scope.nodes if scope.visible is None else scope.visible) or list(scope.nodes)
+        known = [name for name in scope.nodes if name != scope.reader]
         _say(flow, "unknown-variable", tag, scalar, parts, f"there is no {what} `{name}` here", closest(name, known))
         return
-    if scope.visible is not None and name not in scope.visible:
+    if scope.visible is not None and not scope.visible(name):
         if name == scope.reader and tag.path[2] in ("name", "id", "status"):
             return
         if name == scope.reader:
