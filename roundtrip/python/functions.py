@@ -17,8 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roundtrip.document import Call, Node, Scalar
+from roundtrip.python.body import Unwritable, body_lines
 from roundtrip.python.objects import items_of, text_of
-from roundtrip.python.statements import Unwritable, body_lines
 
 CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
 PYTHON_COMMAND = re.compile(r"(^|/)python[0-9.]*$")  # E6 holds where a script is run by such a command

@@ -135,7 +135,7 @@ class Nodes:
     def called(self, node: Call) -> Template | None:
         """The template that `node` calls as an object, None where it only names one."""
         template = self.templates.get(text_of(node.args.get("template")) or "")
-        if template is None or implied_arguments(template, node) is None:
+        if template is None or template.place >= self.template.place or implied_arguments(template, node) is None:
             return None
         return template
 

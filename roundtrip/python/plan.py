@@ -23,7 +23,7 @@ WITH_SOURCE = frozenset({"Data", "Script"})
 
 @dataclass
 class Template:
-    """One template of a workflow. `variable`: its name in Python, None where nothing refers to it."""
+    """One template of a workflow. `variable`: its name in Python, None where nothing refers to it; `place`: its order."""
 
     call: Call
     name: str | None
@@ -33,6 +33,7 @@ class Template:
     artifacts: frozenset[str] = frozenset()
     nodes: list[list[Call]] = field(default_factory=list)
     function: Function | None = None
+    place: int = 0
 
     @property
     def is_object(self) -> bool:
@@ -67,7 +68,10 @@ def plan(workflow: Call, *, functions: bool) -> list[Template]:
                     templates[used].called = True
                     first_calls[used] = None
     first = [i for i in first_calls if templates[i].function is not None]
-    return [templates[i] for i in first] + [templates[i] for i in order if i not in first_calls or i not in first]
+    placed = [*first, *(i for i in order if i not in first_calls or templates[i].function is None)]
+    for n, i in enumerate(placed):
+        templates[i].place = n
+    return [templates[i] for i in placed]
 
 
 def implied_arguments(template: Template, node: Call) -> list[str] | None:

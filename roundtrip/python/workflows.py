@@ -30,13 +30,12 @@ class WorkflowWriter:
         self.variable = variable
         self.templates = plan(call, functions=functions)
         self.nodes: dict[int, Nodes] = {}
-        earlier: dict[str, Template] = {}
+        called = {t.name: t for t in self.templates if t.called and t.name is not None}
+        parameters = _parameters(call)
         for template in self.templates:
             if template.nodes and _gathers(template.call):
-                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, dict(earlier))
-                nodes.prepare(variable, _parameters(call))
-            if template.called and template.name is not None:
-                earlier[template.name] = template
+                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, called)
+                nodes.prepare(variable, parameters)
 
     def give_names(self) -> None:
         """Names for the templates, then for the nodes within them."""

@@ -6,6 +6,7 @@ which its templates are made, anything else as a dictionary.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -29,7 +30,14 @@ def write(documents: list[Document], *, scripts: Literal["functions", "text"] = 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
     become functions where they can. `hoist`: whether what is said three times becomes a constant.
     """
-    return _Writer(documents, functions=scripts == "functions", hoist=hoist).text()
+    # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Writer(documents, functions=scripts == "functions", hoist=hoist).text()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Writer:
