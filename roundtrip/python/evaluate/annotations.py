@@ -10,6 +10,7 @@ from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.values import Fixed, Given, Kind, Namespace, Text, Thing, Unprovable
+from roundtrip.python.evaluate.words import words
 
 
 class TypeValue(Fixed):
@@ -50,11 +51,11 @@ BUILTIN_TYPES = {
         "object",
         "type",
         "complex",
-        *(
+        *words(
             "BaseException Exception ValueError TypeError KeyError IndexError AttributeError RuntimeError OSError IOError "
             "NotImplementedError AssertionError ImportError ModuleNotFoundError FileNotFoundError StopIteration "
             "ZeroDivisionError PermissionError TimeoutError LookupError ArithmeticError UserWarning DeprecationWarning"
-        ).split(),
+        ),
     )
 }
 _ALIASES = {
@@ -66,10 +67,10 @@ _ALIASES = {
     "Type": "type",
     **{
         name: f"typing.{name}"
-        for name in (
+        for name in words(
             "Iterable Iterator Sequence Mapping MutableMapping MutableSequence Callable DefaultDict Deque OrderedDict "
             "Collection Generator Awaitable Coroutine AsyncIterator"
-        ).split()
+        )
     },
 }
 _SPECIAL = ("Any", "Optional", "Union", "Literal", "Annotated", "ClassVar", "Final")

@@ -9,6 +9,7 @@ from roundtrip.python.evaluate.functions import Wrapping, call_function, call_va
 from roundtrip.python.evaluate.machine import Frame, Machine
 from roundtrip.python.evaluate.tables import METHODS, statement
 from roundtrip.python.evaluate.values import Bound, Builtin, Fixed, Function, Given, Member, Text, Unknown, Unprovable
+from roundtrip.python.evaluate.words import words
 
 # what may stand as a base: name of the type → what it makes of the class
 _BASES = {
@@ -139,10 +140,10 @@ def define_class(machine: Machine, node: ast.ClassDef) -> None:
     machine.assign(node.name, value)
 
 
-_UNREAD = (
+_UNREAD = words(
     "__new__ __getattr__ __getattribute__ __setattr__ __init_subclass__ __class_getitem__ __eq__ __hash__ __bool__ "
     "__len__ __iter__ __getitem__ __contains__ __add__ __rshift__ __or__ __enter__ __exit__ __format__ __deepcopy__"
-).split()
+)
 
 
 def _base(machine: Machine, node: ast.ClassDef) -> tuple[str, UserClass | None]:

@@ -13,14 +13,15 @@ from roundtrip.python.evaluate.machine import Frame, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.tables import LIBRARIES
 from roundtrip.python.evaluate.values import Builtin, Namespace, Unknown
+from roundtrip.python.evaluate.words import words
 
 # known to hold no workflow, and to do nothing to one where they are imported
 _FOREIGN = frozenset(
-    """numpy pandas scipy sklearn torch tensorflow keras xgboost lightgbm matplotlib seaborn plotly polars pyarrow dask
+    words("""numpy pandas scipy sklearn torch tensorflow keras xgboost lightgbm matplotlib seaborn plotly polars pyarrow dask
     requests httpx aiohttp urllib3 boto3 botocore google azure kubernetes yaml ruamel pydantic pydantic_core attr attrs
     typing_extensions click typer rich tqdm jinja2 dotenv sqlalchemy psycopg2 redis pymongo pytest hypothesis joblib
     cloudpickle fsspec s3fs gcsfs mlflow wandb transformers datasets PIL cv2 loguru structlog tenacity dateutil pytz
-    prefect airflow argo_workflows docker git paramiko""".split()
+    prefect airflow argo_workflows docker git paramiko""")
 )
 # what says nothing of a workflow, whatever is called
 _HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog", "pydantic"})

@@ -11,13 +11,14 @@ from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.operators import update
 from roundtrip.python.evaluate.tables import method
 from roundtrip.python.evaluate.values import Entries, Given, Items, Place, Text
+from roundtrip.python.evaluate.words import words
 
 # the methods of strings that Python itself answers, as they are
-_STRINGS = (
+_STRINGS = words(
     "upper lower title capitalize swapcase casefold strip lstrip rstrip split rsplit splitlines partition rpartition "
     "startswith endswith removeprefix removesuffix find rfind index rindex count isdigit isalpha isalnum isnumeric "
     "isspace isupper islower isidentifier istitle isdecimal isascii isprintable"
-).split()
+)
 _PADDED = ("center", "ljust", "rjust", "zfill", "expandtabs")
 _PLAIN = (str, int, type(None), tuple, bool)
 

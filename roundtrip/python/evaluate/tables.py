@@ -10,6 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from roundtrip.python.evaluate.words import words
+
 if TYPE_CHECKING:
     pass
 
@@ -36,23 +38,10 @@ LIBRARIES: dict[str, dict[str, Entry]] = {}
 PROPERTIES: dict[str, dict[str, Entry]] = {}
 HERA_METHODS: dict[str, dict[str, Entry]] = {}
 
-_MODULES = [
-    "expressions",
-    "displays",
-    "operators",
-    "statements",
-    "functions",
-    "classes",
-    "builtins",
-    "methods",
-    "libraries",
-    "annotations",
-    "pydantic",
-    "hera.attributes",
-    "hera.nodes",
-    "hera.templates",
-    "hera.workflows",
-]
+_MODULES = words(
+    "expressions displays operators statements functions classes builtins methods libraries records annotations pydantic "
+    "hera.attributes hera.nodes hera.templates hera.workflows"
+)
 
 
 def expression(kind: type[ast.expr], doc: str) -> Callable[[F], F]:

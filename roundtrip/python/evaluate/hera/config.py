@@ -7,12 +7,13 @@ from typing import Any
 from roundtrip.python.evaluate.hera.kinds import arguments, bases
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.values import Builtin, Fixed, Function, Given, Kind, Text
+from roundtrip.python.evaluate.words import words
 
 IMAGE = "python:3.10"
-_KNOWN = (
+_KNOWN = words(
     "host token verify_ssl api_version namespace service_account_name script_command image client_certs "
     "experimental_features"
-).split()
+)
 
 
 class Config(Fixed):

@@ -7,6 +7,7 @@ from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine, weigh
 from roundtrip.python.evaluate.values import Builtin, Fixed, Given, Unprovable
+from roundtrip.python.evaluate.words import words
 
 _METHODS = {
     "contains": "contains",
@@ -42,7 +43,7 @@ _FUNCTIONS = {
     "to_json": "toJson",
 }
 # attributes that Hera's own nodes have, or some of them
-_TAKEN = "value attribute operation other_value function args operator operand truthy_value falsy_value".split()
+_TAKEN = words("value attribute operation other_value function args operator operand truthy_value falsy_value")
 _PREDICATES = ("all", "any", "count", "filter", "map", "none", "one")
 
 

@@ -12,10 +12,11 @@ from roundtrip.python.evaluate.hera.kinds import is_kind, is_model
 from roundtrip.python.evaluate.machine import Declined, Machine, shortened
 from roundtrip.python.evaluate.operators import kind_of
 from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Text, Thing
+from roundtrip.python.evaluate.words import words
 
 MAX_NESTING = 100
 # arguments that Hera keeps to itself
-SILENT = frozenset("constructor add_cwd_to_sys_path workflows_service output loads dumps loadb dumpb loader".split())
+SILENT = frozenset(words("constructor add_cwd_to_sys_path workflows_service output loads dumps loadb dumpb loader"))
 # enumerations that Hera takes here and writes as their value
 _ENUMERATED = {"image_pull_policy": "ImagePullPolicy", "retry_policy": "RetryPolicy", "access_modes": "AccessMode"}
 
@@ -95,7 +96,7 @@ class Lowering:
 
     def thing(self, thing: Thing) -> Node:
         """The node of one of Hera's objects."""
-        from roundtrip.python.evaluate.hera.reshape import special
+        from roundtrip.python.evaluate.hera.wholes import special
 
         self._depth += 1
         if self._depth > MAX_NESTING:
@@ -194,9 +195,9 @@ def _own(value: Any, place: Place) -> Place:
 
 # arguments that Hera takes in several shapes, and builds itself
 _BUILT = frozenset(
-    """arguments inputs outputs env env_from metrics volumes resources retry_strategy sidecars init_containers archive
+    words("""arguments inputs outputs env env_from metrics volumes resources retry_strategy sidecars init_containers archive
     templates tasks sub_steps containers template inline on_exit with_items with_param source image_pull_secrets
-    value default enum""".split()
+    value default enum""")
 )
 
 

@@ -13,6 +13,7 @@ from roundtrip.hera.facts import facts
 from roundtrip.python.evaluate.hera.kinds import is_kind
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.values import Place, Thing
+from roundtrip.python.evaluate.words import words
 
 
 def is_volume(value: Any) -> bool:
@@ -123,9 +124,9 @@ def _claim(lowering: Lowering, volume: Thing) -> Call:
         named = lowering.node(volume.get("name"), lowering.place(volume, "name", None))
         args["metadata"] = Call("m.ObjectMeta", {"name": named}, span)
     spec = Call("m.PersistentVolumeClaimSpec", span=span)
-    for name in (
+    for name in words(
         "access_modes data_source data_source_ref resources selector storage_class_name volume_mode volume_name"
-    ).split():
+    ):
         value = volume.get(name)
         if value is not None:
             spec.args[name] = lowering.node(value, lowering.place(volume, name, value))

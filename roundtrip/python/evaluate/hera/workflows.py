@@ -9,13 +9,14 @@ from roundtrip.python.evaluate.hera.templates import is_artifact, is_parameter
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.tables import hera_method
 from roundtrip.python.evaluate.values import Given, Thing, Unknown
+from roundtrip.python.evaluate.words import words
 
 # what sends a workflow to Argo, or shows it: nothing of it is read
 _SENT = {
-    "Workflow": (
+    "Workflow": words(
         "create wait lint async_create async_wait async_lint to_file get_workflow_link update get async_update async_get "
         "create_as_workflow"
-    ).split(),
+    ),
 }
 
 
