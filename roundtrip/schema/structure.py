@@ -46,7 +46,7 @@ class Fault(NamedTuple):
 
 
 def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"status"})) -> list[Fault]:
-    """What of `root` doesn't fit `shape`, in no particular order. The root's fields in `skip` are left alone.
+    """What of `root` doesn't fit `shape`, mapping by mapping in the order of the text. The root's fields in `skip` are left alone.
 
     `status` is skipped: the controller writes it, nobody submits it, and its shape changes with every patch.
     """
@@ -54,6 +54,7 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
     defaulted = _defaulted(root)
     top = Place(None, "", root, shape)
     work: list[Place] = [top]
+    # children go onto the stack backwards, so that they come from it in the order of the text;
     # an anchor's children are shared by all its uses: they are seen once for each shape that they are held against
     seen: set[tuple[int, int]] = set()
     while work:
@@ -87,7 +88,7 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
         if type(node) is Mapping:
             if kind == OBJECT:
                 fields = shape.fields
-                for key, child in node.entries.items():
+                for key, child in reversed(node.entries.items()):
                     field = fields.get(key)
                     if field is None:
                         found.append(Fault(UNKNOWN, place, key))
@@ -110,7 +111,7 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
             elif kind == MAP:
                 item = shape.item
                 assert item is not None
-                for key, child in node.entries.items():
+                for key, child in reversed(node.entries.items()):
                     # labels, annotations: numbers and booleans in them are everybody's habit, and no word is lost on them
                     if type(child) is not Scalar or item.kind not in (ANY, STRING):
                         work.append(Place(place, key, child, item))
@@ -119,7 +120,7 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
         elif type(node) is Sequence and kind == LIST:
             item = shape.item
             assert item is not None
-            for index, child in enumerate(node.items):
+            for index, child in reversed(list(enumerate(node.items))):
                 work.append(Place(place, index, child, item))
         else:
             found.append(Fault(WRONG_TYPE, place, ""))

@@ -48,8 +48,8 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
             found.append(_coerced(fault.place))
         elif fault.kind == BAD_QUANTITY:
             found.append(_bad_quantity(fault.place))
-    # what an anchor names is wrong in one place of the text, however many places use it; the walk comes to the first last
-    once = {(d.line, d.column, d.code, d.message if d.code == "missing-field" else ""): d for d in found}
+    # what an anchor names is wrong in one place of the text, however many places use it: the first is told of
+    once = {(d.line, d.column, d.code, d.message if d.code == "missing-field" else ""): d for d in reversed(found)}
     found = list(once.values())
     found.sort(key=lambda d: (d.line, d.column))
     return found
@@ -73,7 +73,7 @@ def _unknown(
     assert isinstance(mapping, Mapping)
     order = {key: index for index, key in enumerate(mapping.entries)}
     told: list[tuple[list[str], Guess]] = []
-    for key in keys:
+    for key in sorted(keys, key=order.__getitem__):
         best = guess(place, key, version, kind, missing)
         if best.explains is not None:
             explained.add(best.explains)
