@@ -62,5 +62,10 @@ SUB_STEPS = Choice(
 )
 
 STEPS = template(
-    "Steps", "steps", {"sub_steps": (SUB_STEPS, "steps")}, checks=(unique_names("sub_steps"),), required=("sub_steps",)
+    "Steps",
+    "steps",
+    {"sub_steps": (SUB_STEPS, "steps")},
+    checks=(unique_names("sub_steps"),),
+    required=("sub_steps",),
+    supplied=False,
 )

@@ -47,11 +47,12 @@ def template(
     required: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
     mounts: bool = False,
+    supplied: bool = True,
     rank: int = 50,
 ) -> Record:
     """Registers the template class `name`, whose own part of the Argo template is under the key `body`.
 
-    `mounts`: its volumes bring their mounts. `lenses`: its own arguments that are constructs, with their Argo paths. The shared ones are added here, as far as the
+    `mounts`: its volumes bring their mounts. `supplied`: Hera writes its body even when nothing is in it. `lenses`: its own arguments that are constructs, with their Argo paths. The shared ones are added here, as far as the
     facts say that this class has them and writes them.
     """
     known = facts().wrappers[name].args
@@ -63,7 +64,7 @@ def template(
         wrapper(
             name,
             {**shared, **(lenses or {})},
-            body=(body,),
+            body=(body,) if supplied else (),
             checks=checks,
             required=required,
             without=without,

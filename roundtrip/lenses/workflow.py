@@ -156,6 +156,11 @@ def text_of(claim_template: Node) -> object:
 def _workflow(name: str) -> Record:
     spec = "spec.workflowSpec" if name == "CronWorkflow" else "spec"
     lenses: dict[str, Lens | tuple[Lens, str]] = {
+        # Hera takes either; Argo's is the first
+        "artifact_gc": (
+            Choice([model_lens("WorkflowLevelArtifactGC"), model_lens("ArtifactGC")]),
+            f"{spec}.artifactGC",
+        ),
         "arguments": (TEMPLATE_ARGUMENTS if name.endswith("Template") else ARGUMENTS, f"{spec}.arguments"),
         "image_pull_secrets": (SecretNames(), f"{spec}.imagePullSecrets"),
         "metrics": (METRICS, f"{spec}.metrics"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roundtrip.document import Call, equivalent, from_plain
+from roundtrip.document import Call, Mapping, Scalar, Sequence, equivalent, from_plain, plain
 from roundtrip.hera.facts import facts
 from roundtrip.lenses import get, put
 from roundtrip.lenses.algebra import Refused, forget, proven
@@ -102,3 +102,12 @@ def test_whole_documents() -> None:
         forget(objects)
         assert equivalent(put(objects), node), seed
     assert taken > 140
+
+
+def test_steps_without_any_write_nothing() -> None:
+    """Hera's `_build_steps` gives `steps or None`; a DAG's `tasks` are a list all the same."""
+    steps = Call("Steps", {"name": Scalar("a"), "sub_steps": Sequence()})
+    dag = Call("DAG", {"name": Scalar("b"), "tasks": Sequence()})
+    document = put(Call("Workflow", {"name": Scalar("w"), "templates": Sequence([steps, dag])}))
+    assert isinstance(document, Mapping)
+    assert plain(document.entries["spec"]) == {"templates": [{"name": "a"}, {"name": "b", "dag": {"tasks": []}}]}
