@@ -220,7 +220,8 @@ class Census:
             places = [
                 (n, label, owner) for n, label, owner in kind.places if _fits(label) and self._worth(number, label)
             ]
-            _, label, owner = places[0]
+            # not whichever comes first, so that the order in which they stand doesn't matter
+            label, owner = min((label, owner) for _, label, owner in places)
             constant = Shared(tuple(c.upper() for c in _candidates(kind.node, label, owner)), kind.node, label)
             found.update((id(node), constant) for node, _, _ in places if id(node) not in anchored)
         return found

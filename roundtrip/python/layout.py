@@ -8,6 +8,7 @@ split within itself, without that comma.
 from __future__ import annotations
 
 from roundtrip.python.syntax import WIDTH, Atom, Expression, Group, Statement
+from roundtrip.python.widths import width as columns
 
 STEP = "    "
 
@@ -37,17 +38,17 @@ def _statement(statement: Statement, indent: str, lines: list[str]) -> None:
 
 def _logical_line(statement: Statement, indent: str, lines: list[str]) -> None:
     expression, head, tail = statement.expression, statement.head, statement.tail
-    width = len(indent) + len(head) + len(tail)
     flat = expression.flat
+    width = len(indent) + len(head) + len(tail) + (columns(flat) if flat is not None else 0)
     trailing = f"  {statement.trailing}" if statement.trailing else ""
     if isinstance(expression, Atom):
         text = expression.text
-        if head.endswith("= ") and flat is not None and width + len(flat) > WIDTH >= len(indent) + 4 + len(flat):
+        if head.endswith("= ") and flat is not None and width > WIDTH >= len(indent) + 4 + columns(flat):
             lines += [f"{indent}{head}({trailing}", f"{indent}{STEP}{text}", f"{indent}){tail}"]
         else:
             lines.append(f"{indent}{head}{text}{tail}{trailing}")
         return
-    if flat is not None and width + len(flat) + len(trailing) <= WIDTH:
+    if flat is not None and width + columns(trailing) <= WIDTH:
         lines.append(f"{indent}{head}{flat}{tail}{trailing}")
         return
     _split(expression, indent, head, tail, statement.trailing, lines)
@@ -62,7 +63,7 @@ def _split(group: Group, indent: str, head: str, tail: str, behind: str | None, 
     if not group.exploded and comment is None and not group.commented:
         # black never shares that line among the items of a list or a dictionary (`should_split_line`)
         inside = group.inside() if len(group.items) == 1 or group.closing == ")" else None
-        if inside is not None and len(inner) + len(inside) <= WIDTH:
+        if inside is not None and len(inner) + columns(inside) <= WIDTH:
             lines.append(inner + inside)
             lines.append(f"{indent}{group.closing}{tail}")
             return
@@ -85,7 +86,7 @@ def _value(value: Expression, indent: str, label: str, comma: str, trailing: str
         lines.append(f"{indent}{label}{value.text}{comma}{comment}")
         return
     flat = value.flat
-    if flat is not None and len(indent) + len(label) + len(flat) + len(comma) + len(comment) <= WIDTH:
+    if flat is not None and len(indent) + columns(label + flat + comma + comment) <= WIDTH:
         lines.append(f"{indent}{label}{flat}{comma}{comment}")
         return
     _split(value, indent, label, comma, trailing, lines)

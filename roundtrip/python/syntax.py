@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Union
 
+from roundtrip.python.widths import width as columns
+
 WIDTH = 88
 
 
@@ -93,7 +95,7 @@ class Group:
             flat = item.value.flat
             if flat is None or item.before or item.trailing:
                 return None
-            width += len(item.label) + len(flat) + 2
+            width += columns(item.label) + columns(flat) + 2
             if width > WIDTH + 2:
                 return None
             parts.append(item.label + flat)
