@@ -125,7 +125,7 @@ class Run:
             if source.walked and not (sniff.likely_python if python else sniff.likely_yaml)(text):
                 return
             self.files += 1
-            ignored = self._projects.ignored(source.path)
+            ignored = self.ignored(source)
             found = self.python(source, text) if python else self.yaml(source, text)
         except ConversionError as problem:
             if text is None:
@@ -135,6 +135,14 @@ class Run:
         from roundtrip.schema.ignores import wanted
 
         self.tell(wanted(found, text, ignored), source.name, text)
+
+    def ignored(self, source: Source) -> frozenset[str]:
+        """The codes that the source's project ignores; none, and a diagnostic once, where its settings can't be read."""
+        try:
+            return self._projects.ignored(source.path)
+        except ConversionError as problem:
+            self.tell(problem.diagnostics, "", None)
+            return frozenset()
 
     def python(self, source: Source, text: str) -> list[Diagnostic]:
         """What is wrong with the workflows of a Python file. Raises ConversionError where it can't be read."""
@@ -157,8 +165,12 @@ class Run:
         from roundtrip.schema import check
 
         found = check(documents, argo=self.argo)
-        for schema in self.schemas:
-            found += schema.check(documents)
+        for schema in list(self.schemas):
+            try:
+                found += schema.check(documents)
+            except ConversionError as problem:  # a fault of the schema's own: told once
+                found += problem.diagnostics
+                self.schemas.remove(schema)
         return found
 
     def tell(self, diagnostics: list[Diagnostic], file: str, text: str | None) -> None:

@@ -64,13 +64,15 @@ class Projects:
     def ignored(self, path: Path | None) -> frozenset[str]:
         """The codes that the project of a file (None: of the working directory) ignores.
 
-        Raises ConversionError for a `pyproject.toml` that can't be read or says something else than a list of codes.
+        Raises ConversionError, the first time, for a `pyproject.toml` that can't be read or says something else than a
+        list of codes.
         """
         folder = Path.cwd() if path is None else Path(path).absolute().parent
         above = [folder, *folder.parents]
         for index, candidate in enumerate(above):
             known = self._found.get(candidate)
             if known is None and (candidate / CONFIG).is_file():
+                self._found[candidate] = frozenset()  # what can't be read is said once
                 known = _read(candidate / CONFIG)
             if known is not None or index == len(above) - 1:
                 result = frozenset[str]() if known is None else known

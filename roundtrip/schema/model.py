@@ -6,6 +6,7 @@ schema has said so already.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
@@ -33,8 +34,16 @@ def items_at(node: Node | None, key: str) -> list[Node]:
 
 def scalar_at(node: Node | None, key: str) -> Scalar | None:
     """The string under a key, None where there is none."""
-    found = node.entries.get(key) if isinstance(node, Mapping) else None
-    return found if isinstance(found, Scalar) and isinstance(found.value, str) else None
+    return as_string(node.entries.get(key)) if isinstance(node, Mapping) else None
+
+
+def as_string(node: Node | None) -> Scalar | None:
+    """A scalar as Argo reads it where it has a string: a number or boolean is its text. None for anything else."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    if isinstance(node.value, str):
+        return node
+    return Scalar(json.dumps(node.value), node.span, node.style, node.text)
 
 
 def text_at(node: Node | None, key: str) -> str:
@@ -165,6 +174,12 @@ class Flow:
         self.by_name: dict[str, Template] = {}
         for template in self.templates:
             self.by_name.setdefault(template.name, template)
+
+    @property
+    def defaulted(self) -> bool:
+        """Whether templates get inputs or outputs that don't stand in them."""
+        defaults = mapping_at(self.spec, "templateDefaults")
+        return has(defaults, "inputs") or has(defaults, "outputs")
 
     @property
     def referring(self) -> bool:

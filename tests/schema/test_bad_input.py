@@ -83,12 +83,11 @@ def test_a_stream_with_a_broken_document_among_good_ones(there: Path, capsys: py
 def test_ten_thousand_faults(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
     faults = "".join(f"  - name: t{n}\n    suspend: {{}}\n    wrong{n}: 1\n" for n in range(10_000))
     (there / "x.yaml").write_text(workflow("entrypoint: t1\ntemplates:") + faults)
-    status, found = told(capsys, "x.yaml")
-    assert status == 1
+    assert run(["validate", "x.yaml"]) == 1
+    found = capsys.readouterr().err.splitlines()
     assert len(found) == LIMIT + 1
-    assert found[0] == "x.yaml:9:5: error[unknown-field]"
-    run(["validate", "x.yaml"])
-    assert "note[too-many]: 9900 more like these; the first 100 are shown" in capsys.readouterr().err
+    assert found[0].startswith("x.yaml:9:5: error[unknown-field]")
+    assert found[-1].endswith("note[too-many]: 9900 more like these; the first 100 are shown")
 
 
 def test_an_error_is_not_lost_behind_notes() -> None:

@@ -8,7 +8,7 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.schema import check
 from roundtrip.schema.registry import all_checks, severity_of
 from roundtrip.yaml.reader import read
-from tests.schema.cases import CASES, Case, cron
+from tests.schema.cases import CASES, Case, container, cron, dag, templates
 from tests.support import corpus, needs_shared
 
 # codes that need more than a text to come about, and the tests that see to them
@@ -110,3 +110,45 @@ def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
         if errors:
             found[path.relative_to(root).as_posix()] = errors
     assert found == FAULTY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # names that YAML reads as numbers or booleans are strings for Argo
+        dag(
+            "- {name: 1, template: say}\n- {name: b, template: say, dependencies: [1], when: '{{tasks.1.status}} == x'}"
+        ),
+        # what templates get from `templateDefaults` isn't theirs to declare
+        container("args: ['{{inputs.parameters.shared}}']").replace(
+            "spec:\n", "spec:\n  templateDefaults: {inputs: {parameters: [{name: shared, value: 1}]}}\n"
+        ),
+        # an image may come from there, and so may the type
+        templates("- name: main\n  container: {args: [a]}").replace(
+            "spec:\n", "spec:\n  templateDefaults: {container: {image: busybox}}\n"
+        ),
+        templates("- name: main\n  metadata: {labels: {a: b}}").replace(
+            "spec:\n", "spec:\n  templateDefaults: {container: {image: busybox}}\n"
+        ),
+        # free-form: plugins, items, values, labels, defaults
+        templates("- name: main\n  plugin: {anything: {at: [all]}}"),
+        dag("- {name: a, template: say, withItems: [1, true, {a: [b]}, [c]]}"),
+        container("command: [ls]", "  inputs: {parameters: [{name: a, value: {b: [c]}}, {name: d, default: 1.5}]}\n"),
+        container("command: [ls]", "  metadata: {labels: {a: 1, b: true}, annotations: {c: 1.5}}\n"),
+        # null is absence, everywhere
+        container("command:\nenv:\nresources:\n  limits:\n    memory:").replace(
+            "metadata: {name: it}", "metadata: {name: it, creationTimestamp: }"
+        ),
+        # `status` is the controller's
+        container("command: [ls]") + "status: {anything: 1}\n",
+        # quantities, ports, limits that are numbers or strings
+        container(
+            "ports: [{containerPort: 80}]\nreadinessProbe: {httpGet: {port: http}}\nresources: {limits: {cpu: 1}}"
+        ),
+        templates("- name: main\n  suspend: {}\n  activeDeadlineSeconds: '{{workflow.priority}}'"),
+        # a list of workflows
+        "apiVersion: v1\nkind: List\nitems:\n- " + container("command: [ls]").replace("\n", "\n  ").rstrip() + "\n",
+    ],
+)
+def test_what_argo_takes_is_passed_in_silence(text: str) -> None:
+    assert [d for d in said_of(text) if d.code != "coerced"] == []

@@ -291,3 +291,12 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_place_that_is_not_there(path: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", path]) == 1
     assert word in capsys.readouterr().err
+
+
+def test_settings_that_are_none_are_told_once(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "pyproject.toml").write_text("[tool.roundtrip\n")
+    (there / "a.yaml").write_text(GOOD)
+    (there / "b.yaml").write_text(BAD)
+    status, out, _ = validate(capsys, ".", "--format", "json")
+    assert status == 1
+    assert sorted(d["code"] for d in json.loads(out)["diagnostics"]) == ["bad-config", "unknown-field", "unknown-value"]

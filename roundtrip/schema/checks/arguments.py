@@ -50,10 +50,12 @@ def check(flow: Flow) -> None:
     for template in flow.every_template():
         for call in template.calls:
             _valued(flow, call.arguments)
+            if flow.defaulted:
+                continue
             callee = flow.callee(call) if not flow.referring or call.inline is not None else None
             if callee is not None:
                 _called(flow, call, callee)
-    if flow.spec is None or flow.referring or flow.is_library:
+    if flow.spec is None or flow.referring or flow.is_library or flow.defaulted:
         return
     names = flow.by_name
     for key in ("entrypoint", "onExit"):

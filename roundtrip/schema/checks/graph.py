@@ -12,6 +12,7 @@ from roundtrip.schema.model import (
     Flow,
     Parts,
     Template,
+    as_string,
     has,
     is_dynamic,
     items_at,
@@ -80,8 +81,9 @@ class Edge(NamedTuple):
 def edges(call: Call) -> Iterator[Edge]:
     """What a task waits for."""
     for index, item in enumerate(items_at(call.node, "dependencies")):
-        if isinstance(item, Scalar) and isinstance(item.value, str) and not is_dynamic(item.value):
-            yield Edge(item.value, item, (*call.parts, "dependencies", index))
+        named = as_string(item)
+        if named is not None and not is_dynamic(str(named.value)):
+            yield Edge(str(named.value), named, (*call.parts, "dependencies", index))
     depends = scalar_at(call.node, "depends")
     if depends is not None and not is_dynamic(str(depends.value)):
         seen = set()

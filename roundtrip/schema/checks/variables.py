@@ -192,7 +192,7 @@ def _say(flow: Flow, code: str, tag: Tag, scalar: Scalar, parts: Parts, message:
 def _input(flow: Flow, scope: Scope, tag: Tag, scalar: Scalar, parts: Parts) -> None:
     assert scope.template is not None
     kind, name = tag.path[1], tag.path[2]
-    if kind not in ("parameters", "artifacts") or scope.template.inputs.dynamic:
+    if kind not in ("parameters", "artifacts") or scope.template.inputs.dynamic or flow.defaulted:
         return
     names = scope.template.inputs.parameter_names() if kind == "parameters" else scope.template.inputs.artifact_names()
     if name not in names:
@@ -269,7 +269,7 @@ def _output(flow: Flow, call: Call, tag: Tag, scalar: Scalar, parts: Parts) -> N
     if path[2] != "outputs" or len(path) < 5 or path[3] not in ("parameters", "artifacts"):
         return
     callee = flow.callee(call)
-    if callee is None or callee.type in ("plugin", "") or callee.outputs.dynamic:
+    if callee is None or callee.type in ("plugin", "") or callee.outputs.dynamic or flow.defaulted:
         return
     names = callee.outputs.parameter_names() if path[3] == "parameters" else callee.outputs.artifact_names()
     if path[4] not in names:
