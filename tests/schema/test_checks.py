@@ -117,7 +117,7 @@ def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
     [
         # names that YAML reads as numbers or booleans are strings for Argo
         dag(
-            "- {name: 1, template: say}\n- {name: b, template: say, dependencies: [1], when: '{{tasks.1.status}} == x'}"
+            "- {name: true, template: say}\n- {name: b, template: say, dependencies: [true], when: '{{tasks.true.status}} == x'}"
         ),
         # what templates get from `templateDefaults` isn't theirs to declare
         container("args: ['{{inputs.parameters.shared}}']").replace(
