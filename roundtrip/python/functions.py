@@ -181,11 +181,11 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
     body = body_lines(source, tree, skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
-    parameters, inputs = _signature(script, loaded, tree.body[skip:]) if takes_arguments else ((), None)
+    parameters: tuple[Parameter, ...] = ()
+    inputs = tuple(items_of(script.args.get("inputs")))
     silent = {"source", "name"}
-    if inputs is None:
-        inputs = tuple(items_of(script.args.get("inputs")))
-    else:
+    if takes_arguments:
+        parameters, inputs = _signature(script, loaded, tree.body[skip:])
         silent.add("inputs")
     if text_of(script.args.get("image")) == DEFAULT_IMAGE and command == DEFAULT_COMMAND:
         silent |= {"image", "command"}
@@ -201,8 +201,8 @@ def _starts_with(statements: list[ast.stmt], wanted: list[ast.stmt]) -> bool:
 
 def _signature(
     script: Call, loaded: list[str], body: list[ast.stmt]
-) -> tuple[tuple[Parameter, ...], tuple[Node, ...] | None]:
-    """The function's parameters, and the inputs that only the decorator can say (None: all that there are).
+) -> tuple[tuple[Parameter, ...], tuple[Node, ...]]:
+    """The function's parameters, and the inputs that only the decorator can say.
 
     Hera writes the decorator's inputs first, then those of the signature that it hasn't seen. So a signature says the
     last parameters, as far back as they are nothing but a name and a default.
@@ -226,8 +226,6 @@ def _signature(
         own -= 1
     types = _types(body, loaded)
     found = tuple(Parameter(n, _annotation(defaults.get(n), types.get(n, "str")), defaults.get(n, "")) for n in loaded)
-    if own == 0 and not artifacts:
-        return found, None
     return found, (*parameters[:own], *artifacts)
 
 
