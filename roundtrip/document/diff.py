@@ -53,10 +53,19 @@ class Difference:
         return f"{where}: {_short(self.before)} became {_short(self.after)}"
 
 
-def diff(old: Node, new: Node, *, exact_scripts: bool = False) -> list[Difference]:
+def diff(
+    old: Node,
+    new: Node,
+    *,
+    exact_scripts: bool = False,
+    whole_aliases: bool = False,
+    counterparts: dict[int, Node] | None = None,
+) -> list[Difference]:
     """The differences between two Document nodes, in the order of the old one; none when they are equivalent.
 
-    `exact_scripts`: the text of a Python script counts, not only its syntax tree. Without recursion.
+    `exact_scripts`: the text of a Python script counts, not only its syntax tree. `whole_aliases`: a difference within
+    what an alias or a merge key repeats is one difference of all that it repeats. `counterparts` is filled with the new
+    node for each old one that was compared, by identity. Without recursion.
     """
     found: list[Difference] = []
     work: list[_Pair | Difference] = [_Pair(old, new, (), "")]
@@ -66,9 +75,14 @@ def diff(old: Node, new: Node, *, exact_scripts: bool = False) -> list[Differenc
             found.append(pair)
             continue
         a, b = pair.old, pair.new
+        if counterparts is not None:
+            counterparts[id(a)] = b
         if a is b:
             continue
-        if isinstance(a, Mapping) and isinstance(b, Mapping):
+        if whole_aliases and (a.alias is not None or pair.merged):
+            if not equivalent(a, b, key=pair.key, exact_scripts=exact_scripts):
+                found.append(Difference("set", pair.path, a, b))
+        elif isinstance(a, Mapping) and isinstance(b, Mapping):
             work += reversed(_mapping(a, b, pair, exact_scripts))
         elif isinstance(a, Sequence) and isinstance(b, Sequence):
             work += reversed(_sequence(a, b, pair, exact_scripts))
@@ -79,12 +93,13 @@ def diff(old: Node, new: Node, *, exact_scripts: bool = False) -> list[Differenc
 
 @dataclass(frozen=True)
 class _Pair:
-    """Two nodes that are still to be compared, and the key that holds them."""
+    """Two nodes that are still to be compared, and the key that holds them; whether a merge key brought it."""
 
     old: Node
     new: Node
     path: Path
     key: str
+    merged: bool = False
 
 
 def _mapping(a: Mapping, b: Mapping, pair: _Pair, exact_scripts: bool) -> list[_Pair | Difference]:
@@ -99,7 +114,7 @@ def _mapping(a: Mapping, b: Mapping, pair: _Pair, exact_scripts: bool) -> list[_
         elif new is None or (isinstance(new, Scalar) and new.value is None):
             found.append(Difference("delete", path, old))
         elif not isinstance(old, Scalar) or not isinstance(new, Scalar):
-            found.append(_Pair(old, new, path, key))
+            found.append(_Pair(old, new, path, key, key in a.merged))
         elif not same_entry(key, a, b, strings, exact_scripts):
             found.append(Difference("set", path, old, new))
     behind: str | None = None

@@ -81,8 +81,11 @@ def plain_text(value: ScalarValue) -> str:
     return text
 
 
-def block_text(value: str) -> tuple[str, list[str]] | None:
-    """A text of several lines as a block: its sign, and its lines without indentation. None where it can't be one."""
+def block_text(value: str, step: int = 2) -> tuple[str, list[str]] | None:
+    """A text of several lines as a block that is indented by `step`: its sign, and its lines without indentation.
+
+    None where it can't be one.
+    """
     if "\n" not in value or _NOT_IN_BLOCK.search(value):
         return None
     body = value.rstrip("\n")
@@ -91,7 +94,7 @@ def block_text(value: str) -> tuple[str, list[str]] | None:
         return None
     newlines = len(value) - len(body)
     # where the first line of text isn't the least indented, its indentation can't show where the block starts
-    indicator = "2" if body.lstrip("\n")[0] in " \t" else ""
+    indicator = str(step) if body.lstrip("\n")[0] in " \t" else ""
     chomping = "-" if newlines == 0 else "" if newlines == 1 else "+"
     return f"|{indicator}{chomping}", lines + [""] * (newlines - 1)
 

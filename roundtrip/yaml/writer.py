@@ -8,6 +8,7 @@ number was spelt, and every comment.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence
 from roundtrip.yaml import scalars
@@ -22,13 +23,42 @@ _WIDTH = 100
 _LONG_KEY = 900
 
 
+class Layout(NamedTuple):
+    """How a text is indented: by how much below a key, and the dashes of a list below theirs."""
+
+    step: int = 2
+    dashes: int = 0
+
+
 def write(documents: list[Document]) -> str:
     """The YAML of `documents`, one stream. Raises ConversionError for what YAML can't hold."""
-    writer = _Writer()
+    writer = _Writer(Layout())
     for number, document in enumerate(documents):
         if number or document.root is None:
             writer.parts.append("---\n")
         writer.document(document)
+    return "".join(writer.parts)
+
+
+def children_text(holder: Mapping | Sequence, indent: int, layout: Layout) -> str:
+    """The lines of all children of a block collection, with their keys or dashes at column `indent`."""
+    writer = _Writer(layout)
+    writer.anchors = Anchors(holder)
+    writer.open.append(_Open(holder, indent))
+    writer.collections()
+    return "".join(writer.parts)
+
+
+def value_text(node: Node, key: str | None, indent: int, layout: Layout) -> str:
+    """What follows `key:` in a mapping at column `indent`, or the dash there, if `key` is None; with its line break."""
+    holder = Sequence([node]) if key is None else Mapping({key: node})
+    writer = _Writer(layout)
+    writer.anchors = Anchors(node)
+    top = _Open(holder, indent)
+    next(top.children)
+    writer.open.append(top)
+    writer.value(node, key or "", top)
+    writer.collections()
     return "".join(writer.parts)
 
 
@@ -51,7 +81,8 @@ class _Open:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
         self.parts: list[str] = []
         self.open: list[_Open] = []
         self.anchors = Anchors(Scalar(None))
@@ -71,7 +102,7 @@ class _Writer:
                 self.open.append(_Open(root, 0))
                 self.collections()
             else:
-                self.single(root, -2, "", "")
+                self.single(root, None, "")
         self.whole_lines(document.foot, 0)
 
     def collections(self) -> None:
@@ -114,7 +145,7 @@ class _Writer:
         if anchor is not None:
             parts.append(f" &{anchor}")
         if isinstance(node, Scalar) or not _children(node):
-            self.single(node, top.indent, " ", key)
+            self.single(node, top, " ")
             return
         assert isinstance(node, (Mapping, Sequence))
         flow = self.in_brackets(node, key, top.indent)
@@ -132,8 +163,10 @@ class _Writer:
             self.open.append(_Open(node, top.indent + 2, on_line))
             return
         parts.append("\n")
-        indented = isinstance(node, Mapping) or self.needs_depth(node, top)
-        self.open.append(_Open(node, top.indent + 2 if indented else top.indent))
+        deeper = self.layout.step
+        if isinstance(node, Sequence) and not self.needs_depth(node, top):
+            deeper = self.layout.dashes
+        self.open.append(_Open(node, top.indent + deeper))
 
     def needs_depth(self, node: Sequence, top: _Open) -> bool:
         """Whether comments below a list would seem to belong to something else, were it not indented."""
@@ -144,20 +177,23 @@ class _Writer:
             return top.left > 0 or len(self.open) == 1 or bool(above) or not is_item(own[0])
         return bool(above) and is_item(above[0])
 
-    def single(self, node: Node, indent: int, lead: str, key: str) -> None:
-        """A scalar or an empty collection, within a collection at `indent`."""
+    def single(self, node: Node, top: _Open | None, lead: str) -> None:
+        """A scalar or an empty collection, within `top`, or as a document."""
+        indent = top.indent if top is not None else -1
         if not isinstance(node, Scalar):
             self.parts.append(f"{lead}{'{}' if isinstance(node, Mapping) else '[]'}")
             self.end_line(node, indent + 2)
             return
-        block = block_text(node.value) if isinstance(node.value, str) and "\n" in node.value else None
+        # a block in a list is as deep as the items are
+        step = self.layout.step if top is None or top.mapping is not None else 2
+        block = block_text(node.value, step) if isinstance(node.value, str) and "\n" in node.value else None
         if block is None:
             text = scalar_text(node)
             self.parts.append(f"{lead}{text}" if text else "")
             self.end_line(node, indent + 2)
             return
         header, lines = block
-        margin = " " * max(indent + 2, 2)
+        margin = " " * (max(indent, 0) + step)
         self.parts.append(lead + header)
         self.trailing(node)
         self.parts.append("\n")
