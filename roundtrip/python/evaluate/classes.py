@@ -46,7 +46,7 @@ class FieldSpec(Fixed):
 class UserClass(Fixed):
     """A class of the program. `fields`: the names with types, in their order: their types, or why they aren't known."""
 
-    __slots__ = ("base", "fields", "frozen", "kind", "module", "name", "names")
+    __slots__ = ("base", "fields", "frozen", "keywords", "kind", "module", "name", "names")
 
     def __init__(self, name: str, kind: str, base: UserClass | None, module: Any) -> None:
         self.name = name
@@ -56,6 +56,8 @@ class UserClass(Fixed):
         self.names: dict[str, Any] = {}
         self.fields: dict[str, Any] = {}
         self.frozen = False
+        # its `__init__` takes keywords only
+        self.keywords = False
 
     def find(self, attr: str) -> Any:
         """The attribute of the class or of the classes it comes from; raises KeyError."""
@@ -240,7 +242,7 @@ def _fill(machine: Machine, instance: Instance, given: Given) -> None:
     cls = instance.cls
     fields = cls.all_fields()
     names = list(fields)
-    if len(given.args) > len(names):
+    if len(given.args) > (0 if cls.keywords else len(names)):
         raise machine.declined(f"Python raises TypeError here: too many arguments for {cls.name}")
     values = dict(zip(names, given.args))
     for name, value in given.kwargs.items():

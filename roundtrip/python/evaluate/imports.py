@@ -34,7 +34,6 @@ class Importer:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._loaded: dict[str, Namespace] = {}
-        self._loading: set[str] = set()
 
     def __call__(self, machine: Machine, name: str, node: ast.stmt) -> Namespace:
         """The module `name`. Raises `Declined`."""
@@ -94,8 +93,6 @@ class Importer:
         return path if path.is_dir() and any(path.glob("*.py")) else None
 
     def _sibling(self, machine: Machine, name: str, path: Path, node: ast.stmt) -> Namespace:
-        if name in self._loading:
-            raise machine.declined(f"{name} imports itself in a circle", node)
         if len(self._loaded) >= MAX_MODULES:
             raise machine.declined("too many modules to be read statically", node)
         parent = name.rpartition(".")[0]
@@ -112,15 +109,6 @@ class Importer:
         package = name if path.name == "__init__.py" else parent
         module = Module(Source(text, path.name, main=False), package)
         module.names.update({"__name__": name, "__doc__": ast.get_docstring(module.source.tree, clean=False)})
-        self._loading.add(name)
-        before = (machine.frame, machine.here)
-        machine.frame = Frame(module, None, module.names, "module")
-        if before[0].module is machine.module:
-            machine.here = node
-        machine.run(module.source.tree.body)
-        machine.frame, machine.here = before
-        self._loading.discard(name)
-        machine.modules.append(module)
 
         def find(attr: str) -> Any:
             if attr in module.names:
@@ -130,8 +118,15 @@ class Importer:
                 raise KeyError(attr)
             return loaded
 
-        namespace = Namespace(name, find, lambda: _public(module))
-        self._loaded[name] = namespace
+        # as in Python, it is there before it is complete
+        namespace = self._loaded[name] = Namespace(name, find, lambda: _public(module))
+        before = (machine.frame, machine.here)
+        machine.frame = Frame(module, None, module.names, "module")
+        if before[0].module is machine.module:
+            machine.here = node
+        machine.run(module.source.tree.body)
+        machine.frame, machine.here = before
+        machine.modules.append(module)
         return namespace
 
 

@@ -12,7 +12,7 @@ from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.tables import EXPRESSIONS, STATEMENTS
 from roundtrip.python.evaluate.values import Entries, Given, Items, Place, Text, Thing, Unprovable
 
-MAX_STEPS = 3_000_000
+MAX_STEPS = 1_000_000
 MAX_DEPTH = 150
 MAX_SIZE = 1_000_000
 

@@ -20,7 +20,7 @@ def dataclass(machine: Machine, given: Given) -> Any:
         (cls,) = later.args
         if not isinstance(cls, UserClass) or cls.kind not in ("plain", "dataclass"):
             raise inner.declined("`@dataclass` isn't read statically of this class")
-        if not options.keys() <= {"frozen", "slots", "repr", "eq", "order", "unsafe_hash"}:
+        if not options.keys() <= {"frozen", "slots", "repr", "eq", "order", "unsafe_hash", "kw_only"}:
             raise inner.declined("`@dataclass` isn't read statically with these arguments")
         if options.get("eq") is False or options.get("order") or "__init__" in cls.names:
             raise inner.declined("`@dataclass` isn't read statically with these arguments")
@@ -31,8 +31,11 @@ def dataclass(machine: Machine, given: Given) -> Any:
                 raise inner.declined(f"Python raises ValueError here: the default of {name} can't be shared")
         if cls.base is not None and cls.base.kind == "dataclass" and cls.base.frozen != bool(options.get("frozen")):
             raise inner.declined("Python raises TypeError here: both dataclasses are frozen, or none")
+        if cls.base is not None and cls.base.kind == "dataclass" and cls.base.keywords != bool(options.get("kw_only")):
+            raise inner.declined("`kw_only` of one dataclass and not of its base isn't read statically")
+        cls.keywords = bool(options.get("kw_only", False))
         defaults = [default is _NONE for _, default in cls.all_fields().values()]
-        if defaults != sorted(defaults, reverse=True):
+        if not cls.keywords and defaults != sorted(defaults, reverse=True):
             raise inner.declined("Python raises TypeError here: fields without a default come first")
         cls.kind = "dataclass"
         cls.frozen = bool(options.get("frozen", False))

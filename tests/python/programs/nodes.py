@@ -9,7 +9,7 @@ from hera.workflows import (
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
-        "a diamond": '''
+        "a diamond": """
 with Workflow(generate_name="diamond-", entrypoint="d") as w:
     echo = Container(name="echo", image="alpine", inputs=[Parameter(name="message")], args=["{{inputs.parameters.message}}"])
     with DAG(name="d"):
@@ -18,8 +18,8 @@ with Workflow(generate_name="diamond-", entrypoint="d") as w:
         C = echo(name="C", arguments=Parameter(name="message", value="C"))
         D = echo(name="D", arguments=[{"message": "D"}])
         A >> [B, C] >> D
-''',
-        "all arrows": '''
+""",
+        "all arrows": """
 with Workflow(generate_name="arrows-", entrypoint="d") as w:
     c = Container(name="c", image="alpine")
     with DAG(name="d") as d:
@@ -40,8 +40,8 @@ with Workflow(generate_name="arrows-", entrypoint="d") as w:
         t[11].on_workflow_status(WorkflowStatus.failed)
         t[11].on_workflow_status(op=Operator.not_equal, status="Error")
         t[11].depends = t[0] | t[1]
-''',
-        "loops that are waited for": '''
+""",
+        "loops that are waited for": """
 with Workflow(generate_name="any-", entrypoint="d") as w:
     c = Container(name="c", image="alpine", inputs=Parameter(name="x"))
     with DAG(name="d"):
@@ -50,8 +50,8 @@ with Workflow(generate_name="any-", entrypoint="d") as w:
         other = c(name="other", with_sequence=m.Sequence(count="3"), arguments={"x": "1"})
         many.when_any_succeeded(one)
         other.when_all_failed(one)
-''',
-        "defaults for arrows": '''
+""",
+        "defaults for arrows": """
 with Workflow(generate_name="defaults-", entrypoint="d") as w:
     c = Container(name="c", image="alpine")
     with DAG(name="d"):
@@ -60,8 +60,8 @@ with Workflow(generate_name="defaults-", entrypoint="d") as w:
             [a, b] >> x
             with Task.set_next_defaults(on=[TaskResult.failed, TaskResult.errored]):
                 [a, b] >> y
-''',
-        "references": '''
+""",
+        "references": """
 with Workflow(generate_name="refs-", entrypoint="d", arguments={"p": "1"}) as w:
     gen = Container(
         name="gen",
@@ -97,8 +97,8 @@ with Workflow(generate_name="refs-", entrypoint="d", arguments={"p": "1"}) as w:
         Task(name="more", template=use, arguments=[g.get_result_as("a"), g.get_parameters_as("b"), Artifact(name="f", from_=g.get_artifact("art").from_)])
         Task(name="plain", template="use", arguments={"a": g.id, "b": g.ip + g.exit_code, "f": g.started_at + g.finished_at})
         Task(name="all", template=use, arguments=g.get_outputs_as_arguments())
-''',
-        "a template of a template": '''
+""",
+        "a template of a template": """
 with Workflow(generate_name="nested-", entrypoint="outer") as w:
     c = Container(name="c", image="alpine")
     with DAG(name="inner", outputs=[Parameter(name="o", value_from=m.ValueFrom(parameter="{{tasks.a.outputs.result}}"))]) as inner:
@@ -106,8 +106,8 @@ with Workflow(generate_name="nested-", entrypoint="outer") as w:
     with Steps(name="outer", inputs={"p": "1"}) as outer:
         i = inner()
         c(name="b", when=f"{i.get_parameter('o')} == 1", on_exit=c)
-''',
-        "steps": '''
+""",
+        "steps": """
 with Workflow(generate_name="steps-", entrypoint="s") as w:
     c = Container(name="c", image="alpine")
     with Steps(name="s") as s:
@@ -119,8 +119,8 @@ with Workflow(generate_name="steps-", entrypoint="s") as w:
             Step(name="p3", template=c)
         Step(name="last", template="c", with_items=[1, 2.5, True, "x", None, [1], {"a": [1]}, m.Item(root=[1, 2])])
         Step(name="ref", template_ref=m.TemplateRef(name="other", template="t"), with_items="x")
-''',
-        "steps as a list": '''
+""",
+        "steps as a list": """
 c = Container(name="c", image="alpine")
 steps = Steps(
     name="s",
@@ -133,12 +133,12 @@ steps = Steps(
     ],
 )
 w = Workflow(generate_name="listed-", entrypoint="s", templates=[c, steps])
-''',
-        "a DAG as a list": '''
+""",
+        "a DAG as a list": """
 d = DAG(name="d", tasks=[Task(name="a", template="c"), Task(name="b", template="c", depends="a")], fail_fast=False, target="b")
 w = Workflow(generate_name="listed-", entrypoint="d", templates=[m.Template(name="c", container=m.Container(image="alpine")), d])
-''',
-        "templates from outside": '''
+""",
+        "templates from outside": """
 c = Container(name="c", image="alpine")
 with Workflow(generate_name="outside-", entrypoint="d") as w:
     with DAG(name="d"):
@@ -148,15 +148,15 @@ with Workflow(generate_name="outside-", entrypoint="d") as w:
 with Workflow(generate_name="outside-", entrypoint="d") as v:
     with DAG(name="d"):
         c()
-''',
-        "templates within a DAG": '''
+""",
+        "templates within a DAG": """
 with Workflow(generate_name="within-", entrypoint="d") as w:
     with DAG(name="d"):
         c = Container(name="c", image="alpine")
         c(name="t")
         Task(name="u", template=Container(name="x", image="alpine"))
-''',
-        "loops": '''
+""",
+        "loops": """
 with Workflow(generate_name="loops-", entrypoint="d") as w:
     c = Container(name="c", image="alpine", inputs=[Parameter(name="x"), Parameter(name="y", default="1")])
     with DAG(name="d"):
@@ -167,8 +167,8 @@ with Workflow(generate_name="loops-", entrypoint="d") as w:
         c(name="listed", with_param=[1, {"a": 2}], arguments={"x": "{{item}}"})
         c(name="of", with_param=Parameter(name="l", value=["a"]), arguments={"x": "{{item}}"})
         c(name="sequence", with_sequence=m.Sequence(start="1", end="{{inputs.parameters.n}}"), arguments={"x": "{{item}}"})
-''',
-        "hooks": '''
+""",
+        "hooks": """
 with Workflow(generate_name="hooks-", entrypoint="d", hooks={"exit": m.LifecycleHook(template="c")}) as w:
     c = Container(name="c", image="alpine")
     with DAG(name="d"):
@@ -178,8 +178,8 @@ with Workflow(generate_name="hooks-", entrypoint="d", hooks={"exit": m.Lifecycle
                 "exit": m.LifecycleHook(template="c", arguments=m.Arguments(parameters=[m.Parameter(name="x", value="1")])),
             }
         )
-''',
-        "a container set": '''
+""",
+        "a container set": """
 with Workflow(generate_name="set-", entrypoint="s") as w:
     with ContainerSet(
         name="s",
@@ -194,8 +194,8 @@ with Workflow(generate_name="set-", entrypoint="s") as w:
         [a, b] >> c >> main
         b.next(main)
         a >> [main]
-''',
-        "many tasks": '''
+""",
+        "many tasks": """
 with Workflow(generate_name="many-", entrypoint="d") as w:
     c = Container(name="c", image="alpine", inputs=[Parameter(name="n")])
     with DAG(name="d"):
@@ -205,8 +205,8 @@ with Workflow(generate_name="many-", entrypoint="d") as w:
             if before is not None:
                 before >> task
             before = task
-''',
-        "inputs in all shapes": '''
+""",
+        "inputs in all shapes": """
 with Workflow(generate_name="inputs-", entrypoint="c") as w:
     Container(name="a", image="alpine", inputs={"x": "1", "y": "2"})
     Container(name="b", image="alpine", inputs=[{"x": "1"}, Parameter(name="y", value=2, global_name="g"), m.Parameter(name="z")])
@@ -214,8 +214,8 @@ with Workflow(generate_name="inputs-", entrypoint="c") as w:
     Container(name="e", image="alpine", inputs=Artifact(name="x", path="/x"), outputs=Artifact(name="y", path="/y", global_name="gy"))
     Container(name="f", image="alpine", outputs=[Parameter(name="o", global_name="g", value_from=m.ValueFrom(default="1", path="/o"), default="5", enum=["a"])])
     Container(name="g", image="alpine", outputs=m.Outputs(result="x"), inputs=[], metrics=[])
-''',
-        "arguments in all shapes": '''
+""",
+        "arguments in all shapes": """
 with Workflow(generate_name="arguments-", entrypoint="d") as w:
     c = Container(name="c", image="alpine", inputs=[Parameter(name="x")])
     with DAG(name="d"):
@@ -228,7 +228,7 @@ with Workflow(generate_name="arguments-", entrypoint="d") as w:
             {"x": m.Parameter(name="q", value="1"), "a": m.Artifact(name="r", from_="{{c}}")},
         ]):
             Task(name=f"t{n}", template=c, arguments=a)
-''',
+""",
     }.items()
 }
 DECLINED = {
@@ -257,8 +257,7 @@ DECLINED = {
         "a step in a DAG": ("with Workflow(name='w') as w, DAG(name='d'):\n    Step(name='a', template='c')\n", 2),
         "positional arguments": ("w = Workflow('w')\n", 1),
         "a parameter in args": (
-            "with Workflow(name='w', arguments={'p': 1}) as w:\n"
-            "    Container(name='c', args=[w.get_parameter('p')])\n",
+            "with Workflow(name='w', arguments={'p': 1}) as w:\n    Container(name='c', args=[w.get_parameter('p')])\n",
             2,
         ),
         "equal tasks": (

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from nowhere import Nothing
 
 """
-_SHOW = '''
+_SHOW = """
 
 w = Workflow(
     generate_name="w-",
     entrypoint="c",
     templates=[Container(name="c", image="alpine", args=[str(part) for part in found])],
 )
-'''
+"""
 PROGRAMS = {
     **{
         name: _HEAD + text + _SHOW
@@ -324,7 +324,7 @@ found = [
         }.items()
     },
     "loops make tasks": _HEAD
-    + '''
+    + """
 REGIONS = {"eu": ["a", "b"], "us": ["c"]}
 IMAGE = "alpine:" + ".".join(map(str, (3, 19)))
 
@@ -348,9 +348,9 @@ with Workflow(generate_name="w-", entrypoint="d") as w:
         ends >> stage("end", where="there")
         if len(ends) > 5:
             stage("never")
-''',
+""",
     "configuration at the top": _HEAD
-    + '''
+    + """
 CONFIG = {
     "images": {"base": "alpine", "tag": "3"},
     "env": {"A": "1", "B": "two words"},
@@ -366,9 +366,9 @@ with Workflow(generate_name="w-", entrypoint="s") as w:
     with Steps(name="s"):
         for c in CONFIG["steps"]:
             Step(name=c["name"], template=made[c["name"]], **({"when": c["when"]} if "when" in c else {}))
-''',
+""",
     "a class that builds": _HEAD
-    + '''
+    + """
 class Pipeline:
     def __init__(self, name: str, image: str = "alpine"):
         self.name = name
@@ -389,7 +389,7 @@ class Pipeline:
 
 
 w = Pipeline("built").add("one", "true").add("two", "sh", "-c").build()
-''',
+""",
     "fields beyond": _HEAD
     + '''
 def with_fields(node, fields):

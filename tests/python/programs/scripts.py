@@ -48,7 +48,7 @@ with Workflow(generate_name="w-", entrypoint="s") as w:
     with Steps(name="s"):
         run(arguments={"a": 1, "b": "{{workflow.name}}"})
 ''',
-        "decorator on several lines": '''
+        "decorator on several lines": """
 @script(
     name="named",
     image="python:3.12",
@@ -70,8 +70,8 @@ with Workflow(generate_name="w-", entrypoint="d") as w:
     with DAG(name="d"):
         t = function_of_several_lines(arguments={"x": "1"})
         function_of_several_lines(name="u", arguments={"x": t.get_parameter("o")})
-''',
-        "called in a workflow": '''
+""",
+        "called in a workflow": """
 @script()
 def one():
     print(1)
@@ -85,8 +85,8 @@ def two(x):
 with Workflow(generate_name="w-", entrypoint="one") as w:
     one()
     two()
-''',
-        "a class": '''
+""",
+        "a class": """
 def plain(x: int):
     print(x)
 
@@ -95,8 +95,8 @@ with Workflow(generate_name="w-", entrypoint="a") as w:
     Script(name="a", source=plain)
     Script(name="b", source="print(1)", command=["sh"], image="busybox")
     Script(name="c", source="echo", constructor=InlineScriptConstructor(add_cwd_to_sys_path=False))
-''',
-        "within a workflow": '''
+""",
+        "within a workflow": """
 with Workflow(generate_name="w-", entrypoint="d") as w:
 
     @script()
@@ -111,16 +111,16 @@ with Workflow(generate_name="w-", entrypoint="d") as w:
                 print("{{workflow.name}}", f"{1 + 1}", r"\\d", b"x")
 
         early(arguments={"x": 1}) >> late()
-''',
-        "one of two statements": '''
+""",
+        "one of two statements": """
 @script()
 def short(): print(1); print(2)
 
 
 with Workflow(generate_name="w-", entrypoint="short") as w:
     short()
-''',
-        "loops over items": '''
+""",
+        "loops over items": """
 @script()
 def gen():
     print("[1, 2]")
@@ -149,8 +149,8 @@ with Workflow(generate_name="w-", entrypoint="d") as w:
         arguments = [Parameter(name="y", value="a")]
         two(name="listed", with_items=[{"x": 1, "y": "a"}], arguments=arguments)
         two(name="listed-again", arguments=arguments)
-''',
-        "annotations": '''
+""",
+        "annotations": """
 class Color(str, Enum):
     red = "red"
     blue = "blue"
@@ -177,8 +177,8 @@ def inputs(i: Union[int, None] = None, j: Color = Color.red, k: List[str] = ["a"
 with Workflow(generate_name="w-", entrypoint="inputs") as w:
     inputs()
     all_of_them()
-''',
-        "a runner": '''
+""",
+        "a runner": """
 @script(constructor="runner", image="image")
 def run(
     a: int,
@@ -206,8 +206,8 @@ with Workflow(generate_name="w-", entrypoint="d", volume_claim_templates=None) a
         r = run(arguments={"a": 1, "c": Artifact(from_="{{x}}")})
         o = other(arguments={"a": r.get_parameter("d")})
         neither(when=f"{o.get_parameter('one')} == 1")
-''',
-        "a runner with a volume": '''
+""",
+        "a runner with a volume": """
 constructor = RunnerScriptConstructor(volume_for_outputs=EmptyDirVolume(name="outputs"))
 global_config.set_class_defaults(Script, constructor=constructor)
 
@@ -230,8 +230,8 @@ def none():
 with Workflow(generate_name="w-", entrypoint="d") as w:
     with DAG(name="d"):
         run(arguments={"a": 1}) >> more() >> none()
-''',
-        "inputs and outputs as classes": '''
+""",
+        "inputs and outputs as classes": """
 class In(Input):
     a: int
     b: Annotated[str, Parameter(name="bee", description="d")] = "x"
@@ -260,8 +260,8 @@ with Workflow(generate_name="w-", entrypoint="d") as w:
         r = run(arguments={"a": 1, "c": Artifact(from_="{{x}}")})
         run(name="p", with_param=[1], arguments={"c": r.get_artifact("why")})
         Task(name="o", template=run.__name__, arguments=[r.get_parameter("x").with_name("a")])
-''',
-        "pydantic models": '''
+""",
+        "pydantic models": """
 class Point(BaseModel):
     a: int
     b: str = "foo"
@@ -309,8 +309,8 @@ with Workflow(generate_name="w-", entrypoint="s", arguments={"p": Point(a=5, c=N
         one(name="dump", arguments={"point": Point(a=2, c=42).model_dump_json()})
         two()
         three()
-''',
-        "config": '''
+""",
+        "config": """
 global_config.image = "image:1"
 global_config.script_command = ["python3"]
 global_config.namespace = "argo"
@@ -337,14 +337,14 @@ with Workflow(generate_name="w-", entrypoint="run") as w:
 global_config.reset()
 with Workflow(generate_name="v-", entrypoint="c") as v:
     Container(name="c")
-''',
-        "image from a function": '''
+""",
+        "image from a function": """
 global_config.image = lambda: "image:" + "2"
 
 with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(name="c")
-''',
-        "functions called as functions": '''
+""",
+        "functions called as functions": """
 @script()
 def double(x: int):
     return x * 2
@@ -353,8 +353,8 @@ def double(x: int):
 n = double(4)
 with Workflow(generate_name=f"w-{n}", entrypoint="double") as w:
     double()
-''',
-        "a shared decorator": '''
+""",
+        "a shared decorator": """
 common = script(image="python:3.12", add_cwd_to_sys_path=False)
 settings = {"image": "python:3.13", "labels": {"a": "b"}}
 
@@ -378,8 +378,8 @@ with Workflow(generate_name="w-", entrypoint="one") as w:
     one()
     two()
     three()
-''',
-        "other commands": '''
+""",
+        "other commands": """
 @script(command=["bash"], image="x")
 def odd():
     # not python to Argo
@@ -388,8 +388,8 @@ def odd():
 
 with Workflow(generate_name="w-", entrypoint="odd") as w:
     odd()
-''',
-        "variables from inputs": '''
+""",
+        "variables from inputs": """
 with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(
         name="c",
@@ -398,7 +398,7 @@ with Workflow(generate_name="w-", entrypoint="c") as w:
     )
     Script(name="s", source="echo", env=Env(name="A", value_from_input=Parameter(name="q", value=3)))
     Container(name="e", env=[{"A": "1", "B": 2}, m.EnvVar(name="C", value="3")])
-''',
+""",
     }.items()
 }
 DECLINED = {

@@ -10,7 +10,7 @@ from hera.workflows import models as m
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
-        "a container with everything": '''
+        "a container with everything": """
 with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(
         name="c",
@@ -70,7 +70,7 @@ with Workflow(generate_name="w-", entrypoint="c") as w:
         tolerations=[m.Toleration(key="k")],
         tty=False,
     )
-''',
+""",
         "other templates": '''
 with Workflow(generate_name="w-", entrypoint="s") as w:
     Suspend(name="s", duration=30)
@@ -111,7 +111,7 @@ kind: ConfigMap
     Data(name="e", source=S3Artifact(name="a", bucket="b", key="k", archive=NoneArchiveStrategy()), transformations=[g.data.filter(it.ends_with(".pdf"))])
     ContainerSet(name="cs", containers=[m.ContainerNode(name="main", image="alpine")])
 ''',
-        "artifacts": '''
+        "artifacts": """
 secret = m.SecretKeySelector(name="s", key="k")
 with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(
@@ -136,8 +136,8 @@ with Workflow(generate_name="w-", entrypoint="c") as w:
         ],
         archive_location=m.ArtifactLocation(archive_logs=True),
     )
-''',
-        "volumes": '''
+""",
+        "volumes": """
 with Workflow(
     generate_name="w-",
     entrypoint="c",
@@ -166,27 +166,27 @@ with Workflow(
     with ContainerSet(name="g", volumes=[EmptyDirVolume(name="w", mount_path="/w")]) as s:
         ContainerNode(name="main", image="alpine", volumes=[EmptyDirVolume(name="w", mount_path="/w")])
     Script(name="t", source="x", volumes=[Volume(name="last", size="1Gi", mount_path="/l", metadata=m.ObjectMeta(name="last", labels={"a": "b"}))])
-''',
-        "volumes for the first time": '''
+""",
+        "volumes for the first time": """
 with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(name="c", image="alpine", volumes=[Volume(name="a", size="1Gi", mount_path="/a"), Volume(name="b", size="2Gi", mount_path="/b", access_modes=["ReadOnlyMany"])])
     Container(name="d", image="alpine", volumes=[Volume(name="b", size="3Gi", mount_path="/b"), Volume(name="c", size="4Gi", mount_path="/c")])
-''',
-        "resources": '''
+""",
+        "resources": """
 with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(name="a", resources=Resources(gpus=1))
     Container(name="b", resources=Resources(cpu_request=0.5, memory_request="1Gi", gpus="2", gpu_flag="amd.com/gpu"))
     Container(name="c", resources=Resources(cpu_limit=1, custom_resources={"limits": {"x/y": "1"}, "requests": {"x/y": "1"}}))
     Container(name="d", resources=m.ResourceRequirements(limits={"cpu": "1"}, requests={"memory": m.Quantity(root="1Gi")}))
     Container(name="e", resources=Resources())
-''',
-        "metrics": '''
+""",
+        "metrics": """
 with Workflow(generate_name="w-", entrypoint="a", metrics=Counter(name="c", help="h", value="1")) as w:
     Container(name="a", metrics=Metrics(metrics=[Metric(name="m", help="h", counter=Counter(name="x", help="y", value="1"), labels=Label(key="a", value="b"))]))
     Container(name="b", metrics=m.Metrics(prometheus=[m.Prometheus(name="p", help="h", gauge=m.Gauge(value="1", realtime=False))]))
     Container(name="c", metrics=m.Prometheus(name="p", help="h", histogram=m.Histogram(value="1", buckets=[m.Amount(root=1.5)])))
-''',
-        "dictionaries for models": '''
+""",
+        "dictionaries for models": """
 with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(
         name="a",
@@ -195,12 +195,12 @@ with Workflow(generate_name="w-", entrypoint="a") as w:
         resources=m.ResourceRequirements(**{"limits": {"cpu": "1"}}),
         tolerations=[{"key": "a", "operator": "Exists"}],
     )
-''',
-        "camel case of models": '''
+""",
+        "camel case of models": """
 with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(name="a", volume_mounts=[m.VolumeMount(name="v", mountPath="/v", readOnly=True)], security_context=m.SecurityContext(runAsUser=5))
-''',
-        "expressions": '''
+""",
+        "expressions": """
 with Workflow(generate_name="w-", entrypoint="a", arguments={"x": "1"}) as w:
     Container(
         name="a",
@@ -218,8 +218,8 @@ with Workflow(generate_name="w-", entrypoint="a", arguments={"x": "1"}) as w:
     )
     with DAG(name="d"):
         Task(name="t", template="a", when=f"{g.a:$} == 1", with_param=serialize([1, {"a": None}]))
-''',
-        "hooks before building": '''
+""",
+        "hooks before building": """
 @register_pre_build_hook
 def label(container: Container) -> Container:
     container.labels = {**(container.labels or {}), "hooked": "yes"}
@@ -237,8 +237,8 @@ with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(name="a", labels={"a": "b"})
     Container(name="b")
     Script(name="c", source="x")
-''',
-        "attributes afterwards": '''
+""",
+        "attributes afterwards": """
 with Workflow(generate_name="w-") as w:
     a = Container(name="a", env=[Env(name="A", value="1")])
     a.env.append(Env(name="B", value="2"))
@@ -256,12 +256,12 @@ with Workflow(generate_name="w-") as w:
 p = Parameter(name="a", value=1)
 q = p.with_name("b")
 w.arguments = [p, q, Parameter(name=q.name + "c", value=q.value)]
-''',
-        "policies by enumeration": '''
+""",
+        "policies by enumeration": """
 with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(name="a", image_pull_policy=m.ImagePullPolicy.always, retry_strategy=m.RetryStrategy(limit=m.IntOrString(root=3), retry_policy="Always"))
     Container(name="b", image_pull_policy="Never", retry_strategy=RetryStrategy(limit="3", retry_policy=RetryPolicy.on_failure))
-''',
+""",
     }.items()
 }
 DECLINED = {

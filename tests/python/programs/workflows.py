@@ -1,26 +1,26 @@
 """Ways into a workflow, as people write them."""
 
 PROGRAMS = {
-    "hello": '''
+    "hello": """
 from hera.workflows import Container, Workflow
 
 with Workflow(generate_name="hello-", entrypoint="hello") as w:
     Container(name="hello", image="busybox", command=["echo"], args=["hello"])
-''',
-    "templates as a list": '''
+""",
+    "templates as a list": """
 from hera.workflows import Container, Workflow
 
 say = Container(name="say", image="busybox", args=["hi"])
 w = Workflow(name="listed", entrypoint="say", templates=[say])
-''',
-    "a template appended": '''
+""",
+    "a template appended": """
 from hera.workflows import Container, Workflow
 
 w = Workflow(generate_name="appended-", entrypoint="a")
 w.templates.append(Container(name="a", image="busybox"))
 w.templates += [Container(name="b", image="busybox")]
-''',
-    "several workflows": '''
+""",
+    "several workflows": """
 from hera.workflows import Container, CronWorkflow, Workflow, WorkflowTemplate
 
 with Workflow(generate_name="one-", entrypoint="c") as one:
@@ -31,14 +31,14 @@ with WorkflowTemplate(name="two", entrypoint="c") as two:
 
 with CronWorkflow(name="three", schedule="* * * * *", entrypoint="c") as three:
     Container(name="c", image="busybox", command=["false"])
-''',
-    "a cluster template": '''
+""",
+    "a cluster template": """
 from hera.workflows import ClusterWorkflowTemplate, Container
 
 with ClusterWorkflowTemplate(name="shared", entrypoint="c", labels={"team": "x"}) as w:
     Container(name="c", image="busybox")
-''',
-    "a cron workflow with everything": '''
+""",
+    "a cron workflow with everything": """
 from hera.workflows import Container, CronWorkflow
 from hera.workflows.models import StopStrategy
 
@@ -56,8 +56,8 @@ with CronWorkflow(
     entrypoint="c",
 ) as w:
     Container(name="c", image="busybox")
-''',
-    "schedule and schedules": '''
+""",
+    "schedule and schedules": """
 from hera.workflows import Container, CronWorkflow
 
 times = ["1 * * * *"]
@@ -65,7 +65,7 @@ with CronWorkflow(name="both", schedule="2 * * * *", schedules=times, entrypoint
     Container(name="c", image="busybox")
 with CronWorkflow(name="again", schedules=times, entrypoint="c") as again:
     Container(name="c", image="busybox")
-''',
+""",
     "made by a function": '''
 from hera.workflows import Container, Workflow
 
@@ -81,7 +81,7 @@ def make(name, *commands, image="busybox", **more):
 w = make("made", "true", "false", labels={"made": "yes"})
 other = make("other", "date", image="alpine")
 ''',
-    "not within a name": '''
+    "not within a name": """
 from hera.workflows import Container, Workflow
 
 
@@ -94,8 +94,8 @@ def make():
 all_of_them = [make()]
 w = all_of_them[0]
 also = w
-''',
-    "in the order of names": '''
+""",
+    "in the order of names": """
 from hera.workflows import Container, Workflow
 
 second = None
@@ -104,8 +104,8 @@ second = Workflow(generate_name="second-", entrypoint="c", templates=[Container(
 third = Workflow(generate_name="third-", entrypoint="c", templates=[Container(name="c", image="b")])
 del third
 third = Workflow(generate_name="fourth-", entrypoint="c", templates=[Container(name="c", image="b")])
-''',
-    "dictionaries are documents": '''
+""",
+    "dictionaries are documents": """
 from hera.workflows import Container, Workflow
 
 config = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": {"a": "1", "b": "2"}}
@@ -115,8 +115,8 @@ with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(name="c", image="busybox")
 
 secret = dict(apiVersion="v1", kind="Secret", stringData={**config["data"], "c": "3"}, immutable=True, n=[1, 2.5, None])
-''',
-    "sent at the end": '''
+""",
+    "sent at the end": """
 from hera.workflows import Container, Workflow, WorkflowsService
 
 with Workflow(
@@ -130,8 +130,8 @@ with Workflow(
 if __name__ == "__main__":
     sent = w.create(wait=True)
     print(f"{sent.metadata.name} is there")
-''',
-    "shown": '''
+""",
+    "shown": """
 import logging
 
 from hera.workflows import Container, Workflow
@@ -145,8 +145,8 @@ with Workflow(generate_name="shown-", entrypoint="c") as w:
 print(w.to_yaml())
 text = w.to_yaml()
 logger.info("made %s", w.generate_name)
-''',
-    "the main function": '''
+""",
+    "the main function": """
 from hera.workflows import Container, Workflow
 
 
@@ -164,8 +164,8 @@ workflow = build()
 
 if __name__ == "__main__":
     main()
-''',
-    "imports in all ways": '''
+""",
+    "imports in all ways": """
 from __future__ import annotations
 
 import hera
@@ -186,8 +186,8 @@ with W(generate_name="imports-", entrypoint="s", pod_metadata=Metadata(labels={"
     Container(name="f", image="busybox")
     with Steps(name="s"):
         Step(name="one", template=c)
-''',
-    "everything of a workflow": '''
+""",
+    "everything of a workflow": """
 from hera.workflows import Artifact, Container, Parameter, Workflow, models as m
 
 with Workflow(
@@ -223,14 +223,14 @@ with Workflow(
     synchronization=m.Synchronization(mutexes=[m.Mutex(name="m")]),
 ) as w:
     Container(name="c", image="busybox")
-''',
-    "one secret to pull images": '''
+""",
+    "one secret to pull images": """
 from hera.workflows import Container, Workflow
 
 with Workflow(generate_name="pull-", entrypoint="c", image_pull_secrets="registry") as w:
     Container(name="c", image="busybox")
-''',
-    "from a workflow template": '''
+""",
+    "from a workflow template": """
 from hera.workflows import Workflow
 from hera.workflows.models import WorkflowTemplateRef
 
@@ -239,8 +239,8 @@ w = Workflow(
     workflow_template_ref=WorkflowTemplateRef(name="whalesay", cluster_scope=True),
     arguments={"message": "hi"},
 )
-''',
-    "on exit": '''
+""",
+    "on exit": """
 from hera.workflows import Container, Steps, Workflow
 
 with Workflow(generate_name="exit-", entrypoint="work") as w:
@@ -249,8 +249,8 @@ with Workflow(generate_name="exit-", entrypoint="work") as w:
     with Steps(name="tidy") as tidy:
         bye(when="{{workflow.status}} == Succeeded")
     w.on_exit = tidy
-''',
-    "parameters of a workflow": '''
+""",
+    "parameters of a workflow": """
 from hera.workflows import Container, Parameter, Workflow, WorkflowTemplate
 
 with Workflow(generate_name="p-", entrypoint="c", arguments=Parameter(name="message", value={"a": [1, None]})) as w:
@@ -258,7 +258,7 @@ with Workflow(generate_name="p-", entrypoint="c", arguments=Parameter(name="mess
 
 with WorkflowTemplate(name="t", entrypoint="c", arguments=[Parameter(name="d", default="x"), {"n": None, "b": True}]) as t:
     Container(name="c", image="busybox", args=[str(t.get_parameter("n")), "{{workflow.parameters.d}}"])
-''',
+""",
 }
 DECLINED = {
     "no name long": ('from hera.workflows import Workflow\nw = Workflow(name="x" * 64)\n', 2),

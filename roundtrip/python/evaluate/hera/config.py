@@ -10,7 +10,7 @@ from roundtrip.python.evaluate.values import Builtin, Fixed, Function, Given, Ki
 from roundtrip.python.evaluate.words import words
 
 IMAGE = "python:3.10"
-_KNOWN = words(
+KNOWN = words(
     "host token verify_ssl api_version namespace service_account_name script_command image client_certs "
     "experimental_features"
 )
@@ -45,13 +45,13 @@ class Config(Fixed):
         if attr == "image":
             image = self.values["image"]
             return image if isinstance(image, str) else machine.call(image, [])
-        if attr in _KNOWN:
+        if attr in KNOWN:
             return self.values.get(attr)
         raise machine.declined(f"`{attr}` of Hera's global_config isn't read statically")
 
     def set(self, machine: Machine, attr: str, value: Any) -> None:
         """`global_config.attr = value`."""
-        if attr not in _KNOWN:
+        if attr not in KNOWN:
             raise machine.declined(f"`{attr}` of Hera's global_config isn't read statically")
         self.values[attr] = value
 

@@ -43,7 +43,7 @@ class Lowering:
 
     def node(self, value: Any, place: Place) -> Node:
         """The node of any value. `place`: where it was written, unless it knows better."""
-        self.machine.spend(1)
+        self.machine.spend(4)
         if isinstance(value, Thing):
             return self.thing(value)
         if value is None or isinstance(value, (str, int, float)):

@@ -11,12 +11,11 @@ from roundtrip.python.evaluate.tables import hera_method
 from roundtrip.python.evaluate.values import Given, Thing, Unknown
 from roundtrip.python.evaluate.words import words
 
-# what sends a workflow to Argo, or shows it: nothing of it is read
+# what sends a workflow to Argo, or asks Argo for it: nothing of it is read
 _SENT = {
-    "Workflow": words(
-        "create wait lint async_create async_wait async_lint to_file get_workflow_link update get async_update async_get "
-        "create_as_workflow"
-    ),
+    "Workflow": words("create wait lint async_create async_wait async_lint to_file get_workflow_link"),
+    "WorkflowTemplate": words("get update async_get async_update create_as_workflow"),
+    "CronWorkflow": words("get update async_get async_update"),
 }
 
 
@@ -46,14 +45,15 @@ def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
     return make(machine, "Parameter", name=name, value=f"{{{{workflow.parameters.{name}}}}}")
 
 
-def _sent(name: str) -> None:
-    @hera_method("Workflow", name, f"`workflow.{name}(…)`, which is passed over")
+def _sent(owner: str, name: str) -> None:
+    @hera_method(owner, name, f"`workflow.{name}(…)`, which is passed over")
     def handler(machine: Machine, thing: Thing, given: Given) -> Any:
         return Unknown(f"what `{name}` gives", harmless=True)
 
 
-for _name in _SENT["Workflow"]:
-    _sent(_name)
+for _owner, _names in _SENT.items():
+    for _name in _names:
+        _sent(_owner, _name)
 
 
 def _built(name: str) -> None:

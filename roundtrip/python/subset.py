@@ -1,0 +1,122 @@
+"""`docs/static-subset.md`: what is read statically, written from the reader's own tables.
+
+python -m roundtrip.python.subset > docs/static-subset.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from roundtrip.python.evaluate import machine, tables
+from roundtrip.python.evaluate.hera.config import KNOWN
+from roundtrip.python.evaluate.libraries import TYPES
+from roundtrip.python.evaluate.tables import Entry
+
+_TOP = """\
+# What is read statically
+
+`roundtrip to-yaml --engine static` goes through a program as Python would, and runs nothing of it. This page is made from
+the reader's tables by `python -m roundtrip.python.subset`, and a test holds it to them.
+
+Whatever is not on this page is declined, with its line and the reason; `--engine auto` then lets Hera run the program. So
+is what Python or Hera would complain of. Nothing is guessed.
+
+The documents are the workflows, and the plain dictionaries with `apiVersion` and `kind`, that names of the module hold in
+the end, in the order in which these names were first given. `__name__` is not `"__main__"`, so what stands under
+`if __name__ == "__main__":` is not read.
+"""
+_IMPORTS = """\
+- Hera: `hera.workflows` and its modules, `hera.workflows.models`, `hera.shared`, `hera.expr`.
+- Modules and packages in the folder of the program, which are read like the program itself.
+- Python's library, as far as it is listed below; anything else of it, and every other module, may be imported as long as no
+  value of it is needed. What is imported by name from a module that nobody knows might be a workflow, and is declined.
+- Within `try`, only what is known to be there.
+"""
+_HERA = """\
+Every class that `hera.workflows` has for Argo's objects, and every model of `hera.workflows.models`, with all of its
+arguments by keyword. What is made within a `with` joins what is open, as in Hera. Attributes can be read and set afterwards.
+Beyond that:
+"""
+_BOUNDS = f"""\
+A program is given up after {machine.MAX_STEPS:,} steps, beyond {machine.MAX_DEPTH} levels of calls within calls, and where a
+text or list grows beyond {machine.MAX_SIZE:,} characters or items.
+"""
+_NEVER = """\
+The environment, the clock, random numbers, files, processes and the network; `async` functions and generators as functions;
+classes of Hera's that a program extends; `match`; exceptions that are caught; the order of a set; the text (`repr`) of
+objects; whatever depends on the identity of strings and numbers.
+"""
+
+
+def text() -> str:
+    """The whole page."""
+    tables.load()
+    parts = [
+        _TOP,
+        "## Statements\n",
+        _listed(tables.STATEMENTS),
+        "## Expressions\n",
+        _listed(tables.EXPRESSIONS),
+        "## Imports\n",
+        _IMPORTS,
+        "## Python's own functions\n",
+        _listed(tables.BUILTINS),
+        "And the types `bool`, `dict`, `float`, `frozenset`, `int`, `list`, `set`, `str`, `tuple`.\n",
+        "## Methods\n",
+        *(_run_in(entries) for _, entries in sorted(tables.METHODS.items())),
+        "## Modules\n",
+        *(_run_in(entries) for _, entries in sorted(tables.LIBRARIES.items())),
+        _names(),
+        "## Hera\n",
+        _HERA,
+        *(_listed(_of_hera(owner)) for owner in _owners()),
+        "- `@script(…)` and `Script(source=…)`, inline or as a runner, with typed parameters, `Annotated` ones, `Literal`, "
+        "`Optional`, and\n  `Input` and `Output` classes; arguments that Hera infers for loops.",
+        "- `Task.set_next_defaults(…)`, `hera.shared.serialization.serialize(…)`, `hera.expr` with `g`, `it`, `C`, `P` and "
+        "`sprig`.",
+        f"- `global_config`: {', '.join(f'`{name}`' for name in KNOWN)},\n  `set_class_defaults(…)`, "
+        "`register_pre_build_hook(…)`, `reset()`.\n",
+        "## Bounds\n",
+        _BOUNDS,
+        "## Never\n",
+        _NEVER,
+    ]
+    lines: list[str] = []
+    for part in parts:
+        if lines and (part.startswith("#") or not (part.startswith("- ") and lines[-1].startswith(("- ", "  ")))):
+            lines.append("")
+        lines += part.strip("\n").split("\n")
+    return "\n".join(lines) + "\n"
+
+
+def _listed(entries: Mapping[Any, Entry]) -> str:
+    lines = sorted({f"- {entry.doc}" for entry in entries.values()}, key=_plain)
+    return "\n".join(lines) + "\n"
+
+
+def _run_in(entries: Mapping[str, Entry]) -> str:
+    return "- " + ", ".join(sorted({entry.doc for entry in entries.values()}, key=_plain)) + "\n"
+
+
+def _plain(line: str) -> str:
+    return line.replace("`", "").lower()
+
+
+def _names() -> str:
+    lines = []
+    for module, names in sorted(TYPES.items()):
+        lines.append(f"- of `{module}`: {', '.join(f'`{name}`' for name in sorted(names, key=str.lower))}")
+    return "\n".join(lines) + "\n"
+
+
+def _owners() -> Iterable[str]:
+    return sorted({*tables.PROPERTIES, *tables.HERA_METHODS})
+
+
+def _of_hera(owner: str) -> dict[str, Entry]:
+    return {**tables.PROPERTIES.get(owner, {}), **tables.HERA_METHODS.get(owner, {})}
+
+
+if __name__ == "__main__":
+    print(text(), end="")
