@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from roundtrip.lenses.templates import template
+from roundtrip.lenses.volume import Mounting
 
-CONTAINER = template("Container", "container", mounts=True, rank=10)
+CONTAINER = template("Container", "container", of=Mounting, rank=10)

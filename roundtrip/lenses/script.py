@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from roundtrip.lenses.scalars import TEXT
 from roundtrip.lenses.templates import template
+from roundtrip.lenses.volume import Mounting
 
 SCRIPT = template(
     "Script",
@@ -15,6 +16,6 @@ SCRIPT = template(
     required=("source",),
     # how Hera takes the text out of a function: nothing that Argo sees
     without=("constructor", "add_cwd_to_sys_path"),
-    mounts=True,
+    of=Mounting,
     rank=20,
 )

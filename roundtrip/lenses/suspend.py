@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from roundtrip.document import Node, Scalar
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
 from roundtrip.lenses.algebra import Refused, describe, like
+from roundtrip.lenses.record import Record
 from roundtrip.lenses.templates import template
 
 
@@ -24,9 +25,95 @@ class Duration:
         return isinstance(value, Scalar)
 
 
+class Suspending(Record):
+    """A wait whose `intermediate_parameters` are inputs, and outputs that somebody supplies meanwhile.
+
+    Facts: `Suspend._build_inputs`, `Suspend._build_outputs`: behind the other parameters, and only name and description
+    are told again.
+    """
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        call = super().get(node, beyond)
+        assert isinstance(call, Call)
+        short = _shortened(call)
+        if short is not None:
+            try:
+                if equivalent(self.put(short), node):
+                    return short
+            except Refused:
+                pass
+        return call
+
+    def put(self, value: Node) -> Node:
+        if isinstance(value, Call) and value.document is None and value.args.get("intermediate_parameters") is not None:
+            return super().put(_expanded(value))
+        return super().put(value)
+
+
+def _parameters(value: Node | None) -> list[Node]:
+    if isinstance(value, Sequence):
+        return value.items
+    return [] if value is None or isinstance(value, Scalar) else [value]
+
+
+def _changed(call: Call, args: dict[str, Node]) -> Call:
+    fresh = like(call, Call(call.name, args, keys=call.keys))
+    assert isinstance(fresh, Call)
+    fresh.extra = call.extra
+    return fresh
+
+
+def _expanded(call: Call) -> Call:
+    """`call` with its intermediate parameters as inputs and outputs."""
+    args = dict(call.args)
+    given = args.pop("intermediate_parameters")
+    parameters = _parameters(given)
+    if not parameters:
+        return _changed(call, args)
+    outputs: list[Node] = []
+    for parameter in parameters:
+        if not isinstance(parameter, Call) or parameter.name != "Parameter" or "name" not in parameter.args:
+            raise Refused(parameter, f"{describe(parameter)} where a Parameter belongs")
+        told = {arg: value for arg, value in parameter.args.items() if arg in ("name", "description")}
+        supplied = Call("m.ValueFrom", {"supplied": Call("m.SuppliedValueFrom", {}, parameter.span)}, parameter.span)
+        outputs.append(Call("Parameter", {**told, "value_from": supplied}, parameter.span))
+    for arg, more in (("inputs", parameters), ("outputs", outputs)):
+        there = args.get(arg)
+        if isinstance(there, Mapping) or (isinstance(there, Call) and there.name in ("m.Inputs", "m.Outputs")):
+            raise Refused(there, f"{describe(there)} beside intermediate parameters")
+        args[arg] = Sequence([*_parameters(there), *more], given.span)
+    return _changed(call, args)
+
+
+def _shortened(call: Call) -> Call | None:
+    """`call` with its last inputs as intermediate parameters, where all its output parameters are theirs."""
+    inputs, outputs = call.args.get("inputs"), call.args.get("outputs")
+    if not isinstance(inputs, Sequence) or not isinstance(outputs, Sequence):
+        return None
+    supplied = [item for item in outputs.items if isinstance(item, Call) and item.name == "Parameter"]
+    given = [item for item in inputs.items if isinstance(item, Call) and item.name == "Parameter"]
+    if not supplied or len(supplied) > len(given) or any(item.comments is not None for item in supplied):
+        return None
+    shared = given[len(given) - len(supplied) :]
+    args: dict[str, Node] = {}
+    for arg, value in call.args.items():
+        if arg == "inputs":
+            left: list[Node] = [item for item in inputs.items if not any(item is s for s in shared)]
+        elif arg == "outputs":
+            left = [item for item in outputs.items if not any(item is s for s in supplied)]
+        else:
+            args[arg] = value
+            continue
+        if left:
+            args[arg] = like(value, Sequence(left))
+    args["intermediate_parameters"] = Sequence(list(shared), inputs.span)
+    return _changed(call, args)
+
+
 SUSPEND = template(
     "Suspend",
     "suspend",
     {"duration": (Duration(), "suspend.duration")},
     without=("intermediate_parameters",),
+    of=Suspending,
 )

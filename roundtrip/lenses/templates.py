@@ -18,7 +18,7 @@ from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.resources import RESOURCES
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.user_container import SIDECARS, USER_CONTAINERS
-from roundtrip.lenses.volume import VOLUMES, Mounting
+from roundtrip.lenses.volume import VOLUMES
 from roundtrip.lenses.wrapper import wrapper
 
 _SHARED: dict[str, tuple[Lens, str]] = {
@@ -46,13 +46,13 @@ def template(
     checks: tuple[Check, ...] = (),
     required: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
-    mounts: bool = False,
+    of: type[Record] = Record,
     supplied: bool = True,
     rank: int = 50,
 ) -> Record:
     """Registers the template class `name`, whose own part of the Argo template is under the key `body`.
 
-    `mounts`: its volumes bring their mounts. `supplied`: Hera writes its body even when nothing is in it. `lenses`: its own arguments that are constructs, with their Argo paths. The shared ones are added here, as far as the
+    `of`: the class of the record. `supplied`: Hera writes its body even when nothing is in it. `lenses`: its own arguments that are constructs, with their Argo paths. The shared ones are added here, as far as the
     facts say that this class has them and writes them.
     """
     known = facts().wrappers[name].args
@@ -68,7 +68,7 @@ def template(
             checks=checks,
             required=required,
             without=without,
-            of=Mounting if mounts else Record,
+            of=of,
         ),
         "template",
         rank=rank,
