@@ -80,6 +80,7 @@ class Enumeration(NamedTuple):
     definition: str
     field: str
     values: tuple[str, ...]
+    versions: tuple[str, ...] = ALL
 
 
 NEW = ("4.1",)
@@ -261,7 +262,8 @@ ENUMERATIONS = (
     Enumeration("SeccompProfile", "type", PROFILES),
     Enumeration("SecurityContext", "procMount", ("Default", "Unmasked")),
     Enumeration("Toleration", "effect", ("NoExecute", "NoSchedule", "PreferNoSchedule")),
-    Enumeration("Toleration", "operator", ("Equal", "Exists")),
+    Enumeration("Toleration", "operator", ("Equal", "Exists"), ALL[:-1]),
+    Enumeration("Toleration", "operator", ("Equal", "Exists", "Gt", "Lt"), NEW),
     Enumeration("UserContainer", "imagePullPolicy", PULL_POLICIES),
     Enumeration("UserContainer", "terminationMessagePolicy", MESSAGE_POLICIES),
     Enumeration("VolumeClaimGC", "strategy", ("OnWorkflowCompletion", "OnWorkflowSuccess")),
@@ -296,7 +298,9 @@ def apply(version: str, definitions: dict[str, Schema]) -> None:
             definitions[either.definition]["anyOf"] = [{"required": [field]} for field in either.fields]
     for enumeration in ENUMERATIONS:
         properties = definitions.get(enumeration.definition, {}).get("properties", {})
-        if enumeration.field in properties:  # a later version's field is not there in an earlier one
+        if (
+            version in enumeration.versions and enumeration.field in properties
+        ):  # a later version's field is not there in an earlier one
             schema = dict(properties[enumeration.field])
             values = ["", *enumeration.values]
             if schema["type"] == "array":
