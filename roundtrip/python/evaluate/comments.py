@@ -192,7 +192,9 @@ def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: li
     """A comment on a line of its own, or behind code that no node is of."""
     at = one.comment.span
     here = bisect_left(starts, at.start)
-    around = [a for a in anchors[:here] if a.extent.start <= at.start < a.extent.end]
+    # what is behind the last line of a block is in it
+    spot = at.start - at.column + 1 if one.behind else at.start
+    around = [a for a in anchors[:here] if a.extent.start <= spot < a.extent.end]
     inner = max(around, key=lambda a: a.start) if around else None
     if one.closing and inner is not None and one.depth:
         _on(inner.node).after.append(one.comment)
@@ -200,14 +202,14 @@ def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: li
     following = anchors[here] if here < len(anchors) else None
     if one.depth == 0 and not one.behind and at.column - 1 > one.column:
         # deeper than what follows: the end of a block
-        blocks = [a for a in anchors[:here] if a.block and a.column < at.column and a.extent.end <= at.start]
+        blocks = [a for a in anchors[:here] if a.block and a.extent.column < at.column and a.extent.end <= at.start]
         if blocks:
-            latest = max(a.extent.end for a in blocks)
-            _on(max((a for a in blocks if a.extent.end == latest), key=lambda a: a.column).node).after.append(
-                one.comment
-            )
+            last = max(blocks, key=lambda a: (a.extent.end, a.extent.column))
+            _on(last.node).after.append(one.comment)
             return
-    if following is not None and (inner is None or following.start < inner.extent.end):
+    if one.behind and inner is not None and not inner.block and _on(inner.node).trailing is None:
+        _on(inner.node).trailing = one.comment
+    elif following is not None and (inner is None or following.start < inner.extent.end):
         _before(following, one.comment)
     elif inner is not None:
         _on(inner.node).after.append(one.comment)
