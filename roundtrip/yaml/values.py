@@ -55,8 +55,13 @@ class ValueEditor:
             first = first.lstrip(" ")
         else:
             start = self.sign_end
-        line_end = self.places.line_end(end)
-        return [Edit(start, end, first, self.path), Edit(line_end, line_end, lines, self.below)]
+        line_end = below = self.places.line_end(end)
+        if isinstance(new, Scalar) and old.comments is not None and old.comments.after:
+            # as deep as the text they would be part of it
+            margin = " " * (self.places.column(self.head) + 1)
+            lines += "".join(f"{margin}{comment.text}\n" for comment in old.comments.after)
+            below = self.whole_end
+        return [Edit(start, end, first, self.path), Edit(line_end, below, lines, self.below)]
 
     def instead_of_lines(self, new: Node) -> list[Edit]:
         """In the place of a collection in lines; the comment behind its key stays there."""
