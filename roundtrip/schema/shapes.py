@@ -30,7 +30,6 @@ class Shape:
         "_raw",
         "_schema",
         "either",
-        "format",
         "item",
         "kind",
         "name",
@@ -46,7 +45,6 @@ class Shape:
         self.kind = kind
         self.name = name
         self.values: tuple[str, ...] = tuple(raw.get("enum", ()))
-        self.format: str = raw.get("format", "")
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
         # one of these at least, the last being today's
         self.either: tuple[str, ...] = tuple(arm["required"][0] for arm in raw.get("anyOf", ()))

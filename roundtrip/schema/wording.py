@@ -9,7 +9,7 @@ from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
 from roundtrip.schema.guesses import Guess, guess, misplaced
 from roundtrip.schema.places import end_column, key_span, named, parts_of, path_text, span_at
 from roundtrip.schema.quantity import nearest
-from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT, Shape
+from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
 from roundtrip.schema.similar import closest
 from roundtrip.schema.structure import BAD_QUANTITY, COERCED, MISSING, UNKNOWN, WRONG_TYPE, WRONG_VALUE, Fault, Place
 
@@ -222,10 +222,3 @@ def described(node: Node) -> str:
     if isinstance(node.value, bool):
         return f"the boolean {json.dumps(node.value)}"
     return f"the number {json.dumps(node.value)}"
-
-
-def takes(shape: Shape) -> str:
-    """What a place takes, in words, with the values that it may have."""
-    if shape.values:
-        return "one of " + ", ".join(f"`{value}`" for value in shape.values if value)
-    return shape.words()
