@@ -81,35 +81,43 @@ def arrows(depends: dict[str, list[Term]]) -> list[Chain | Reaction]:
     return [*chains, *single]
 
 
-def _links(groups: dict[tuple[str, ...], list[str]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """`(sources, targets)` pairs: Python has no `[A, B] >> [C, D]`, so only one side is a group."""
-    links: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+_Link = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _links(groups: dict[tuple[str, ...], list[str]]) -> list[_Link]:
+    """`(sources, targets)` pairs: Python has no `[A, B] >> [C, D]`, so only one side is a group.
+
+    The targets stand in the order in which they are sources of the next link, if they are. Where each of them goes on
+    alone, each gets a link of its own: `A >> B >> D` and `A >> C >> E` are fewer chains than `A >> [B, C]` and theirs.
+    """
+    orders = {frozenset(sources): sources for sources in groups}
+    links: list[_Link] = []
     for sources, targets in groups.items():
-        if len(sources) == 1:
-            links.append((sources, tuple(targets)))
-        else:
+        if len(sources) > 1:
             links += [(sources, (target,)) for target in targets]
+            continue
+        order = orders.get(frozenset(targets))
+        if order is None and len(targets) > 1 and all((target,) in groups for target in targets):
+            links += [(sources, (target,)) for target in targets]
+        else:
+            links.append((sources, order or tuple(targets)))
     return links
 
 
-def _joined(links: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> list[Chain | Reaction]:
+def _joined(links: list[_Link]) -> list[Chain | Reaction]:
     """Links end to end where the targets of one are the sources of the next, each link in one chain."""
     from_source: dict[tuple[str, ...], list[int]] = {}
-    for index, (sources, _) in enumerate(links):
-        from_source.setdefault(sources, []).append(index)
+    for index in range(len(links) - 1, -1, -1):
+        from_source.setdefault(links[index][0], []).append(index)
     follower: dict[int, int] = {}
-    followed: set[int] = set()
     for index, (_, targets) in enumerate(links):
-        nexts = from_source.get(targets, ())
-        for candidate in nexts:
-            if candidate not in followed and candidate != index:
-                follower[index] = candidate
-                followed.add(candidate)
-                break
+        waiting = from_source.get(targets)
+        if waiting and waiting[-1] != index:
+            follower[index] = waiting.pop()
+    followed = set(follower.values())
     chains: list[Chain | Reaction] = []
     used: set[int] = set()
-    starts = [i for i in range(len(links)) if i not in followed] + list(range(len(links)))
-    for start in starts:
+    for start in [*(i for i in range(len(links)) if i not in followed), *range(len(links))]:
         if start in used:
             continue
         path = [links[start][0], links[start][1]]

@@ -199,9 +199,7 @@ def _starts_with(statements: list[ast.stmt], wanted: list[ast.stmt]) -> bool:
     return len(statements) >= len(wanted) and all(ast.dump(s) == ast.dump(w) for s, w in zip(statements, wanted))
 
 
-def _signature(
-    script: Call, loaded: list[str], body: list[ast.stmt]
-) -> tuple[tuple[Parameter, ...], tuple[Node, ...]]:
+def _signature(script: Call, loaded: list[str], body: list[ast.stmt]) -> tuple[tuple[Parameter, ...], tuple[Node, ...]]:
     """The function's parameters, and the inputs that only the decorator can say.
 
     Hera writes the decorator's inputs first, then those of the signature that it hasn't seen. So a signature says the

@@ -60,6 +60,7 @@ class WorkflowWriter:
     def statement(self) -> Statement:
         """The workflow with everything in it."""
         body = []
+        self._inline()
         for template in self.templates:
             self.expressions.owner = template.name or self.variable
             if template.function is not None:
@@ -86,6 +87,23 @@ class WorkflowWriter:
         head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
         return self.expressions.statement(call, expression, head, tail, body or None, hidden)
+
+    def _inline(self) -> None:
+        """Templates of one node's own are made above the workflow, which they would join if they were made within it."""
+        work: list[tuple[Node, str]] = [(t.call, "") for t in self.templates]
+        while work:
+            node, owner = work.pop()
+            if not isinstance(node, Call):
+                continue
+            inline = node.args.get("inline")
+            if isinstance(inline, Call) and not inline.name.startswith("m."):
+                kind = snake_case(inline.name)
+                names = (kind, f"{owner}_{kind}" if owner else "")
+                self.expressions.shared[id(inline)] = Shared(names, inline, "inline", stands_alone=True)
+            for children in CHILDREN.values():
+                for child in reversed(items_of(node.args.get(children))):
+                    name = text_of(child.args.get("name")) if isinstance(child, Call) else None
+                    work.append((child, snake_case(name or "")))
 
     def _define(self, template: Template, function: Function) -> None:
         """The function of a script, with its decorator, above the workflows."""

@@ -177,7 +177,8 @@ class Expressions:
         sign, strength = BINARY[type(node.op)]
         if isinstance(node.op, ast.Pow):
             left, right = self.flat(node.left, POWER + 1), self.flat(node.right, FACTOR)
-            hugged = _is_simple_operand(node.left) and _is_simple_operand(node.right)
+            plain = _is_simple_operand(node.left) and not isinstance(node.left, ast.UnaryOp)
+            hugged = plain and _is_simple_operand(node.right)
             return strength, Atom(f"{left}**{right}" if hugged else f"{left} ** {right}")
         return strength, Atom(f"{self.flat(node.left, strength)} {sign} {self.flat(node.right, strength + 1)}")
 

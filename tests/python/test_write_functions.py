@@ -1,0 +1,214 @@
+"""Scripts as functions, and what Hera takes out of them; bodies in black's layout."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import random
+import textwrap
+from pathlib import Path
+
+import black
+import pytest
+from hera.workflows import Parameter, Script
+
+from roundtrip.python.body import Unwritable, body_lines
+from roundtrip.python.functions import CWD_TO_SYS_PATH, as_function, hera_source, prologue, script_source
+from tests.python.build import call
+
+MODE = black.Mode(line_length=88)
+
+
+def body(source: str) -> str:
+    return "\n".join(body_lines(source, ast.parse(source)))
+
+
+def as_black(source: str) -> str:
+    """The body of a function with `source` in it, as black lays it out."""
+    program = "def f():\n" + textwrap.indent(source, "    ")
+    return black.format_str(program, mode=MODE).split("\n", 1)[1].rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import json\nprint(json.dumps({'a': [1,2]}))\n",
+        "x = 1\n\n\n\ny = 2  # two\n# three\nprint(x+y)\n",
+        "if a:\n  b\nelif c:\n  d\nelse:\n  # nothing\n  pass\n",
+        "for i, j in enumerate(x):\n    print(i)\n    # the end of the loop\nprint(2)\n",
+        "try:\n    f()\n# above\nexcept (A, B) as e:\n    raise C(e) from e\nelse:\n    g()\nfinally:\n    h()\n",
+        "with open('a') as f, open('b') as g:\n    f.write(g.read()[1:-1])\n",
+        "while not (a and b) or c < d <= e:\n    a -= 1\n",
+        "x = lambda a, b=2, *c, **d: a if b else c\n",
+        "x[a:b], x[a+1:], x[-1], x[::2], x[f(1):f(2)]\n",
+        "def helper(a: int=1, *, b='x') -> str:\n    return a**2 - -b\nprint(helper())\n",
+        "print([x for x in y if x], {a: b for a, b in c}, (d for d in e), {1,2})\n",
+        "print(f'{x!r:>10} {y}', 'it\\'s', \"a\", b'c', r'\\d')\n",
+        "return_value = (1,)\na, b = b, a\ndel a, b\nassert x, 'message'\nglobal y\n",
+        "print('a' * 40, 'b' * 40, some_function_name(with_an_argument=1, and_another='x' * 20))\n",
+        "value = some_function_name(with_an_argument=[1, 2, 3], and_another={'key': 'value', 'other': 1})\n",
+        "import os, sys\nfrom a.b import c as d, e\nfrom . import f\n",
+        "print(-x**2, (-x)**2, not a == b, (yes or no) and maybe, a @ b, ~c)\n",
+        "if x == 1: print(1); print(2)\n",
+    ],
+)
+def test_a_body_is_laid_out_as_black_lays_it_out(source: str) -> None:
+    assert body(source) == as_black(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A:\n    pass\n",
+        "x = ('a'\n     'b')\n",
+        "print('''a\nb''')\n",
+        "x = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb + c\n",
+        "'documentation?'\n",
+        "from x import *\n",
+        "x = 1  # type: ignore\n",
+        "x = [1,  # one\n     2]\n",
+        "async def f():\n    pass\n",
+    ],
+)
+def test_what_is_not_known_stays_text(source: str) -> None:
+    with pytest.raises(Unwritable):
+        body(source)
+
+
+def test_bodies_of_real_functions() -> None:
+    """Every function of the standard library's argparse, textwrap … that is written at all is written as black would."""
+    import argparse
+    import configparser
+    import shlex
+
+    written = 0
+    for module in (argparse, configparser, shlex, textwrap, random):
+        source = Path(str(module.__file__)).read_text("utf-8")
+        lines = source.splitlines(keepends=True)
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.FunctionDef) or node.body[0].lineno == node.lineno:
+                continue
+            text = textwrap.dedent("".join(lines[node.body[0].lineno - 1 : node.body[-1].end_lineno]))
+            try:
+                tree = ast.parse(text)
+                made = body_lines(text, tree)
+            except (SyntaxError, Unwritable):
+                continue
+            written += 1
+            program = "\n".join(["def f():", *made]) + "\n"
+            assert black.format_str(program, mode=MODE) == program
+            again = ast.parse(program).body[0]
+            assert isinstance(again, ast.FunctionDef)
+            assert [ast.dump(s) for s in again.body] == [ast.dump(s) for s in tree.body]
+    assert written > 100
+
+
+# -- what Hera takes out -----------------------------------------------------------------------------------------------
+
+
+def no_arguments():  # type: ignore[no-untyped-def]
+    import sys
+
+    # a comment that Hera drops
+    print("a", sys.argv)
+
+
+def with_arguments(b, a="x"):  # type: ignore[no-untyped-def]
+    """Documentation."""
+    text = f"{a}"
+    if b:
+        print(
+            """two
+lines""",
+            text,
+        )
+
+
+def empty_of_inputs(*, c=1):  # type: ignore[no-untyped-def]
+    return c
+
+
+@pytest.mark.parametrize("function", [no_arguments, with_arguments, empty_of_inputs])
+@pytest.mark.parametrize("cwd", [True, False])
+def test_hera_source_is_heras(function, cwd: bool) -> None:  # type: ignore[no-untyped-def]
+    source = inspect.getsource(function)
+    names = [n for n in inspect.signature(function).parameters]
+    built = Script(name="x", image="i", source=function, add_cwd_to_sys_path=cwd)._build_script()
+    assert hera_source(source, names, add_cwd_to_sys_path=cwd) == built.source
+
+
+def test_inputs_of_the_decorator_are_loaded_too() -> None:
+    source = inspect.getsource(with_arguments)
+    template = Script(name="x", image="i", source=with_arguments, inputs=[Parameter(name="zz")])
+    assert hera_source(source, ["a", "b", "zz"]) == template._build_script().source
+
+
+def test_comments_and_layout_stay_where_the_tree_is_the_same() -> None:
+    source = inspect.getsource(no_arguments)
+    kept = script_source(source, add_cwd_to_sys_path=False)
+    assert kept == 'import sys\n\n# a comment that Hera drops\nprint("a", sys.argv)\n'
+    assert ast.dump(ast.parse(kept)) == ast.dump(ast.parse(hera_source(source, add_cwd_to_sys_path=False)))
+
+
+def test_text_of_several_lines_within_a_function() -> None:
+    source = 'def f():\n    x = """a\n  b"""\n    print(x)\n'
+    kept = script_source(source, add_cwd_to_sys_path=False)
+    assert kept == 'x = """a\n  b"""\nprint(x)\n'
+
+
+# -- what becomes a function -------------------------------------------------------------------------------------------
+
+
+def script(source: str, **args: object):  # type: ignore[no-untyped-def]
+    return call("Script", **{"name": "s", "image": "python:3.12", "command": ["python"], "source": source, **args})
+
+
+def test_a_script_without_tags_is_a_function() -> None:
+    found = as_function(script("print('x')\n"))
+    assert found is not None
+    assert found.body == ('    print("x")',)
+    assert not found.add_cwd_to_sys_path
+    assert found.silent == {"source", "name"}
+
+
+def test_a_script_that_hera_made_has_its_parameters_back() -> None:
+    source = CWD_TO_SYS_PATH + prologue(["count", "word"]) + "for _ in range(count):\n    print(word.upper())"
+    inputs = [call("Parameter", name="word"), call("Parameter", name="count", default="3")]
+    found = as_function(script(source, image="python:3.10", inputs=inputs))
+    assert found is not None
+    assert [(p.name, p.annotation, p.default) for p in found.parameters] == [("word", "str", ""), ("count", "int", "3")]
+    assert found.silent == {"source", "name", "inputs", "image", "command"}
+    assert found.add_cwd_to_sys_path
+    assert found.looped == ("word",)
+
+
+def test_what_a_signature_cannot_say_stays_in_the_decorator() -> None:
+    source = prologue(["a", "b"]) + "print(a, b)"
+    inputs = [call("Parameter", name="a", enum=["1", "2"]), call("Parameter", name="b")]
+    found = as_function(script(source, inputs=inputs))
+    assert found is not None
+    assert [p.name for p in found.parameters] == ["a", "b"]
+    assert list(found.inputs) == [inputs[0]]
+    assert "inputs" in found.silent
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"source": "print('{{inputs.parameters.x}}')"},
+        {"source": "print 'python 2'"},
+        {"source": "from os import *\n"},
+        {"source": ""},
+        {"source": "# nothing but a comment\n"},
+        {"command": ["bash"]},
+        {"command": []},
+        {"source": "x = f'''\n{1}\n'''\n"},
+    ],
+)
+def test_what_stays_a_string(args: dict[str, object]) -> None:
+    assert as_function(script(**{"source": "print(1)\n", **args})) is None  # type: ignore[arg-type]
+
+
+def test_a_prologue_for_other_inputs_is_no_signature() -> None:
+    source = prologue(["a"]) + "print(a)"
+    assert as_function(script(source, inputs=[call("Parameter", name="b")])) is None
