@@ -14,6 +14,8 @@ from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.scalars import SERIALIZED, TEXT
 from roundtrip.lenses.wrapper import wrapper
 
+# the bodies of templates that gather what is made in their block
+_GATHERING = frozenset({"containerSet", "dag", "steps"})
 _TARGETS = ("template", "template_ref", "inline")
 
 
@@ -61,12 +63,14 @@ class Looped:
 
 
 class Inline:
-    """A template of one node's own. Made where a workflow is open, Hera's classes would join it: so it is read as a model."""
+    """A template of one node's own: any of Hera's that needs no block of its own, else the model."""
 
     def __init__(self) -> None:
         self.any = role("template", last=model_lens("Template"))
 
     def get(self, node: Node, beyond: bool = False) -> Node:
+        if isinstance(node, Mapping) and not node.entries.keys() & _GATHERING:
+            return self.any.get(node, beyond)
         return model_lens("Template").get(node, beyond)
 
     def put(self, value: Node) -> Node:
