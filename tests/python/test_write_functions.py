@@ -132,7 +132,7 @@ def empty_of_inputs(*, c=1):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("cwd", [True, False])
 def test_hera_source_is_heras(function, cwd: bool) -> None:  # type: ignore[no-untyped-def]
     source = inspect.getsource(function)
-    names = [n for n in inspect.signature(function).parameters]
+    names = list(inspect.signature(function).parameters)
     built = Script(name="x", image="i", source=function, add_cwd_to_sys_path=cwd)._build_script()
     assert hera_source(source, names, add_cwd_to_sys_path=cwd) == built.source
 
