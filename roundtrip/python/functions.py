@@ -186,7 +186,8 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
     silent = {"source", "name"}
     if takes_arguments:
         parameters, inputs = _signature(script, loaded, tree.body[skip:])
-        silent.add("inputs")
+        if not inputs:
+            silent.add("inputs")
     if text_of(script.args.get("image")) == DEFAULT_IMAGE and command == DEFAULT_COMMAND:
         silent |= {"image", "command"}
     found = Function(parameters, tuple(body), frozenset(silent), inputs, add_cwd)
