@@ -63,17 +63,19 @@ def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", pa
 def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
     """What is wrong with the workflows in `source` (YAML text), by line.
 
-    `argo`: the version to hold it against; without it, the newest that accepts the document. Never raises on bad input:
-    what makes the text unreadable is among the diagnostics.
+    `argo`: the version to hold it against; without it, the newest that accepts the document. What makes a document
+    unreadable is among the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
     from roundtrip.schema import check
-    from roundtrip.yaml.reader import read
+    from roundtrip.schema.ignores import wanted
+    from roundtrip.yaml.each import read_each
 
     try:
-        stream = read(source)
+        documents, found = read_each(source, "")
     except ConversionError as problem:
         return problem.diagnostics
-    return [*stream.diagnostics, *check(stream.documents, argo=argo)]
+    found = [*found, *check(documents, argo=argo)]
+    return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 
 def documents_of(

@@ -155,7 +155,7 @@ class Run:
 
     def yaml(self, source: Source, text: str) -> list[Diagnostic]:
         """What is wrong with the workflows of a YAML file, document by document where one can't be read."""
-        from roundtrip.cli.validate_streams import read_each
+        from roundtrip.yaml.each import read_each
 
         documents, said = read_each(text, source.name)
         return sorted([*said, *self.documents(documents)], key=lambda d: (d.line, d.column))
