@@ -92,15 +92,18 @@ class Expressions:
         items = []
         pending: list[str] = []
         for label, value, comments in entries:
-            if comments is None and not pending:
+            if comments is None and not pending and (label or value.flat is not None):
                 items.append(Item(value, label))
                 continue
             above = pending + self.remarks.above(comments)
+            behind = self.remarks.behind(comments)
+            if behind is None and not label:
+                value, behind = _comment_behind(value)
             pending = self.remarks.below(comments)
             if pending and isinstance(value, Group):
                 value = value.ending_in(pending)
                 pending = []
-            items.append(Item(value, label, above, self.remarks.behind(comments)))
+            items.append(Item(value, label, above, behind))
         return Group(opening, items, closing, exploded=exploded, after=pending)
 
     def statement(
@@ -123,6 +126,8 @@ class Expressions:
                     behind = remarks.behind(unseen.comments)
                 above += remarks.take([unseen.comments.trailing] if unseen.comments.trailing else [])
                 (above if block is None else below).extend(remarks.below(unseen.comments))
+        if behind is None:
+            expression, behind = _comment_behind(expression)
         below += remarks.below(node.comments)
         if below and block is None and isinstance(expression, Group):
             expression = expression.ending_in(below)
@@ -158,6 +163,21 @@ class Expressions:
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
         return Atom(literals.f_string([_f_part(part) for part in found]))
+
+
+def _comment_behind(expression: Expression) -> tuple[Expression, str | None]:
+    """The comment behind the name of a list's item as one behind the item, where it is the only one in it.
+
+    In YAML, both stand on the line of the name. In Python, the item so stays on one line.
+    """
+    if not isinstance(expression, Group) or not expression.items:
+        return expression, None
+    first = expression.items[0]
+    if first.label != "name=" or first.trailing is None:
+        return expression, None
+    items = [Item(first.value, first.label, first.before), *expression.items[1:]]
+    closed = Group(expression.opening, items, expression.closing, exploded=expression.exploded, after=expression.after)
+    return (closed, first.trailing) if closed.flat is not None and not expression.behind else (expression, None)
 
 
 def reference_expression(reference: Reference) -> Expression:

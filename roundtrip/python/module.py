@@ -35,7 +35,8 @@ class Module:
         """The name of the constant that holds `text`, a text of several lines; `hints`: what it is for."""
         known = self._texts.get(text)
         if known is None:
-            base = snake_case("_".join(h for h in hints if h))
+            # what stands before the slash of an annotation's key is somebody's domain
+            base = snake_case("_".join(h.rsplit("/", 1)[-1] for h in hints if h))
             known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
             self.constants.append(Statement(Atom(literals.block(text)), head=f"{known} = "))
         return known

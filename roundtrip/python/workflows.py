@@ -15,6 +15,7 @@ from roundtrip.python.plan import Template, plan
 from roundtrip.python.syntax import Atom, Group, Item, Statement
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
+ALONE = "w"  # the variable of the only document
 CHILDREN = {"DAG": "tasks", "Steps": "sub_steps", "ContainerSet": "containers"}
 _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet": ("ContainerNode",)}
 
@@ -28,6 +29,7 @@ class WorkflowWriter:
         self.names = expressions.module.names
         self.call = call
         self.variable = variable
+        self.owner = "" if variable == ALONE else variable
         self.templates = plan(call, functions=functions)
         self.nodes: dict[int, Nodes] = {}
         called = {t.name: t for t in self.templates if t.called and t.name is not None}
@@ -62,14 +64,14 @@ class WorkflowWriter:
         body = []
         self._inline()
         for template in self.templates:
-            self.expressions.owner = template.name or self.variable
+            self.expressions.owner = template.name or self.owner
             if template.function is not None:
                 self._define(template, template.function)
                 if not template.called:
                     body.append(Statement(Atom(f"{template.variable}()")))
             elif template.is_object:
                 body.append(self._template(template))
-        self.expressions.owner = self.variable
+        self.expressions.owner = self.owner
         call = self.call
         models: list[Node] = [t.call for t in self.templates if not t.is_object]
         implied = [arg for arg, value in _implied(call) if text_of(call.args.get(arg)) == value]

@@ -19,7 +19,7 @@ from roundtrip.python.module import Module
 from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
 from roundtrip.python.syntax import Statement
-from roundtrip.python.workflows import WorkflowWriter
+from roundtrip.python.workflows import ALONE, WorkflowWriter
 
 PRAGMAS = False  # whether the module says at its foot what mypy and ruff are to leave alone
 
@@ -114,7 +114,7 @@ class _Writer:
         names = self.module.names
         if isinstance(root, Call):
             if alone:
-                return "w"
+                return ALONE
             name = text_of(root.args.get("name")) or text_of(root.args.get("generate_name")) or ""
             base = snake_case(name)
             kind = snake_case(root.name)
@@ -143,11 +143,12 @@ def _constants(statements: list[Statement]) -> list[_Section]:
     open_section = False
     for statement in statements:
         lines = laid_out([statement])
-        if len(lines) == 1 and open_section:
+        short = len(lines) == 1 and "\n" not in lines[0]
+        if short and open_section:
             sections[-1].lines.extend(lines)
         else:
             sections.append(_Section(lines))
-        open_section = len(lines) == 1
+        open_section = short
     return sections
 
 
