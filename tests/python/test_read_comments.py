@@ -58,7 +58,8 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
         ),
         # arguments
         (
-            HEAD + "w = Workflow(\n    # a\n    name='w',  # b\n    # c\n    labels={\n        # d\n        'x': 'y',  # e\n"
+            HEAD
+            + "w = Workflow(\n    # a\n    name='w',  # b\n    # c\n    labels={\n        # d\n        'x': 'y',  # e\n"
             "        # f\n    },  # g\n    # h\n)  # i\n",
             {
                 "0.name before": ["# a"],
@@ -72,7 +73,8 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
         ),
         # templates and items of lists
         (
-            HEAD + "with Workflow(name='w') as w:  # a\n    # b\n    Container(  # c\n        name='c',\n        env=[  # d\n"
+            HEAD
+            + "with Workflow(name='w') as w:  # a\n    # b\n    Container(  # c\n        name='c',\n        env=[  # d\n"
             "            # e\n            Env(name='A', value='1'),  # f\n            # Env(name='B')\n        ],\n    )\n    # g\n",
             {
                 "0 head": ["# a"],
@@ -102,7 +104,8 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
         ),
         # constants and functions
         (
-            HEAD + "# a\nIMAGE = 'x'  # b\n\n\n# c\n@script(\n    image=IMAGE,  # d\n)\ndef f():  # e\n    # in the text\n"
+            HEAD
+            + "# a\nIMAGE = 'x'  # b\n\n\n# c\n@script(\n    image=IMAGE,  # d\n)\ndef f():  # e\n    # in the text\n"
             "    print(1)  # as well\n\n\nwith Workflow(name='w') as w:\n    f()\n",
             {
                 "0.f.image before": ["# a", "# d"],
@@ -118,7 +121,8 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
         ),
         # dictionaries
         (
-            HEAD + "# a\nd = {\n    'apiVersion': 'v1',  # b\n    # c\n    'kind': 'ConfigMap',\n    'data': {},  # d\n}\n",
+            HEAD
+            + "# a\nd = {\n    'apiVersion': 'v1',  # b\n    # c\n    'kind': 'ConfigMap',\n    'data': {},  # d\n}\n",
             {"0 head": ["# a"], "0.apiVersion trailing": ["# b"], "0.kind before": ["# c"], "0.data trailing": ["# d"]},
         ),
         # what is used twice says it once
