@@ -87,7 +87,7 @@ class Editor:
         own: list[Child] = []
         if isinstance(holder, Mapping):
             spans = {key: node.span for key, node in holder.keys.items() if key not in merged}
-            own += sorted(spans, key=spans.__getitem__)
+            own += [key for key, _ in sorted(spans.items(), key=lambda item: item[1])]
         else:
             own += range(len(holder.items))
         left = [child for child in own if child not in gone]

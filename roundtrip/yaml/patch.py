@@ -13,9 +13,10 @@ from collections import Counter
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Scalar, Sequence, diff
 from roundtrip.document.graft import graft
+from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
 from roundtrip.yaml.places import Edit, Places, Unpatchable, applied, is_flow, own_children
-from roundtrip.yaml.reader import Stream, read, use
+from roundtrip.yaml.reader import Stream, read
 from roundtrip.yaml.streams import Plan, plan
 from roundtrip.yaml.writer import Layout, write
 

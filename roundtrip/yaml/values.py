@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from roundtrip.document import Mapping, Node, Path, Scalar, Sequence
+from roundtrip.yaml.composer import use
 from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, child_of, is_block, is_token
-from roundtrip.yaml.reader import use
 from roundtrip.yaml.text import block_text, scalar_text
 from roundtrip.yaml.writer import Layout, value_text
 

@@ -32,7 +32,11 @@ from tests.document.test_equivalence import mutated, trees
         (
             {"tasks": [{"name": "a", "t": 1}, {"name": "b", "t": 1}]},
             {"tasks": [{"name": "new", "q": 5}, {"name": "b", "t": 2}]},
-            ['tasks[0]: lost {"name": "a", "t": 1}', "tasks[1].t: 1 became 2", 'tasks[0]: appeared {"name": "new", "q": 5}'],
+            [
+                'tasks[0]: lost {"name": "a", "t": 1}',
+                "tasks[1].t: 1 became 2",
+                'tasks[0]: appeared {"name": "new", "q": 5}',
+            ],
         ),
         (
             {"tasks": [{"name": "a"}, {"name": "b"}, {"name": "c"}]},
@@ -55,7 +59,11 @@ from tests.document.test_equivalence import mutated, trees
             {"steps": [[{"name": "a"}], [{"name": "b", "t": 2}]]},
             ["steps[1][0].t: 1 became 2"],
         ),
-        ({"templates": [{"name": "a", "x": 1}, {"name": "a"}]}, {"templates": [{"name": "a", "x": 1}, {"name": "a"}]}, []),
+        (
+            {"templates": [{"name": "a", "x": 1}, {"name": "a"}]},
+            {"templates": [{"name": "a", "x": 1}, {"name": "a"}]},
+            [],
+        ),
     ],
 )
 def test_differences_name_their_places(old: Any, new: Any, lines: list[str]) -> None:
@@ -64,7 +72,9 @@ def test_differences_name_their_places(old: Any, new: Any, lines: list[str]) -> 
 
 def test_scripts_by_text_if_asked() -> None:
     old, new = ({"source": s, "command": ["python"]} for s in ("a=1", "a = 1"))
-    assert [str(d) for d in diff(from_plain(old), from_plain(new), exact_scripts=True)] == ['source: "a=1" became "a = 1"']
+    assert [str(d) for d in diff(from_plain(old), from_plain(new), exact_scripts=True)] == [
+        'source: "a=1" became "a = 1"'
+    ]
 
 
 @given(trees, trees, st.randoms(use_true_random=False))

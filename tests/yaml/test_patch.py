@@ -21,7 +21,21 @@ from tests.support import corpus, needs_shared
 from tests.yaml.test_comments import LINES
 from tests.yaml.trees import ODD, node_trees, texts
 
-VALUES = [None, True, 5, "x", "a: b", "two\nlines\n", "two\nlines", "keep\n\n", [], {}, ["a"], {"k": {"l": [1, {"m": 2}]}}, *ODD]
+VALUES = [
+    None,
+    True,
+    5,
+    "x",
+    "a: b",
+    "two\nlines\n",
+    "two\nlines",
+    "keep\n\n",
+    [],
+    {},
+    ["a"],
+    {"k": {"l": [1, {"m": 2}]}},
+    *ODD,
+]
 
 
 def contents(text: str) -> list[Any]:

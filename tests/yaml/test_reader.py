@@ -390,7 +390,7 @@ def test_without_the_c_module_the_trees_are_the_same(monkeypatch: pytest.MonkeyP
     ]
     with_c = [outcome(t) for t in texts]
     assert not isinstance(events.parser("a"), events._Pure)
-    monkeypatch.setattr("roundtrip.yaml.reader.parser", events._Pure)
+    monkeypatch.setattr("roundtrip.yaml.composer.parser", events._Pure)
     assert [outcome(t) for t in texts] == with_c
 
 
