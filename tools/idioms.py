@@ -1,0 +1,202 @@
+"""Writes docs/idioms.md: every idiom before and after, out of the fixtures, with the condition under which it applies.
+
+    python -m tools.idioms
+
+The YAML is cut out of fixtures/*.yaml, the Python out of what `to_python` makes of it, so the page can't tell of what the
+program doesn't do.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import roundtrip
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PAGE = REPOSITORY / "docs" / "idioms.md"
+HEAD = """\
+# Idioms
+
+What the generated Python looks like, and when. Each piece of sugar applies only where it is proven that it can be taken
+back: the Python means what the YAML meant, to Hera as well as to this project. Where the condition doesn't hold, the next
+plainer form is taken, down to Hera's models (`m.X(...)`), which can say everything that Hera knows.
+
+This page is made by `python -m tools.idioms` from the fixtures.
+"""
+
+
+class Idiom(NamedTuple):
+    """An idiom, and where it is seen: in a fixture, from the line with the first text to the one with the second."""
+
+    title: str
+    condition: str
+    fixture: str
+    yaml: tuple[str, str]
+    python: tuple[str, str]
+
+
+IDIOMS = (
+    Idiom(
+        "Templates are called",
+        "The template is defined in the same workflow under a name that no other one has, its class can be called, and it "
+        "can stand before its caller. `name=` is left out where it is the template's own. A template of another workflow, "
+        "one that (indirectly) calls itself, and arguments that only `m.Arguments` can say, keep `Task` and `Step`.",
+        "dag_diamond",
+        ("- name: A", "parameters: [{name: text, value: A}]"),
+        ('A = say(name="A"', 'A = say(name="A"'),
+    ),
+    Idiom(
+        "Dependencies are arrows",
+        "`depends` is a list of tasks with `&&` between them. Chains are joined where the targets of one are what the next "
+        "one waits for; a task that asks for one result becomes `.on_success`, `.on_failure` or `.on_error`. Everything "
+        'else (`||`, `!`, parentheses, `Skipped` …) stays `depends="…"`. A task is assigned to a variable only where '
+        "something refers to it.",
+        "dag_diamond",
+        ("- name: B", "depends: B && C"),
+        ("A >> [B, C] >> D", "A >> [B, C] >> D"),
+    ),
+    Idiom(
+        "Arguments are a dictionary",
+        "Every argument is a parameter with nothing but a value, or an artifact out of an output that a variable can reach. "
+        "Otherwise they are a list of `Parameter` and `Artifact`.",
+        "dag",
+        ("- name: html", 'from: "{{tasks.fetch.outputs.artifacts.data}}"}'),
+        ("html = render(", "},\n        )"),
+    ),
+    Idiom(
+        "A list where a dictionary can't say it",
+        "One of the arguments is an artifact with a place of its own, or says more than name and value.",
+        "map_reduce",
+        ("withParam:", 'key: "{{workflow.name}}/parts/{{item}}.txt"'),
+        ("map_task = ", "],\n        )"),
+    ),
+    Idiom(
+        "References are references",
+        "What `{{…}}` refers to is an object with a name by then: a task or step made before, whose template is an object "
+        "that has that output; an input of the template around it that is nothing but a name and a default; a parameter of "
+        "the workflow. Within longer text it is an f-string, if no other `{{…}}` would have to stay in it.",
+        "steps",
+        ("- - name: promote", "when:"),
+        ("promote(when=", "promote(when="),
+    ),
+    Idiom(
+        "Steps side by side",
+        "An inner list of more than one step, or of none. A list of one is the step itself.",
+        "steps",
+        ("- - name: probe-eu", "parameters: [{name: region, value: us}]"),
+        ("with canary.parallel():", 'probe(name="probe-us"'),
+    ),
+    Idiom(
+        "Recursion is named by a string",
+        "The template calls itself, directly or through others: where it is called there is no object of it yet.",
+        "steps",
+        ("- - name: again", "when:"),
+        ('Step(name="again"', 'Step(name="again"'),
+    ),
+    Idiom(
+        "Wrappers before models",
+        "Hera's own class writes exactly what the YAML says. What it has no argument for stays a model; what Hera has no "
+        "place for at all is put around it by `with_fields(…, {…})`.",
+        "steps",
+        ("retryStrategy:", "backoff:"),
+        ("retry_strategy=RetryStrategy(", "factor=2),\n        ),"),
+    ),
+    Idiom(
+        "Scripts are functions",
+        "The script runs under Python, has no Argo tags in it, and has the same syntax tree after Hera has taken it out of "
+        "the function again. Its comments move into the function. A script that Hera itself made (it loads its parameters "
+        "with `json.loads`) becomes a function with those parameters. `--scripts text` turns this off.",
+        "script",
+        ("- name: toss\n    script", "'tails')"),
+        ("@script(", 'print("heads"'),
+    ),
+    Idiom(
+        "Other scripts are text",
+        "It isn't Python, has Argo tags in it, or can't be a function. Text of several lines is a constant of the module "
+        "with a name from where it stands; short text stays in place.",
+        "script",
+        ("- name: tell\n    inputs", "| tee /tmp/side"),
+        ('TELL_SOURCE = """', '"""'),
+    ),
+    Idiom(
+        "Names",
+        "snake_case of the template's or task's name, one name for one thing in the whole module, and nothing of Python's "
+        "or Hera's shadowed: a second thing of the same name gets its kind as a suffix, then the template around it as a "
+        "prefix, then a number. Names end after 36 characters.",
+        "names",
+        ("- name: import", "- name: m\n"),
+        ("import_container = ", "m_container ="),
+    ),
+    Idiom(
+        "Anchors are variables",
+        "The anchor is used, and what it names can be one object in Hera: not a template or a task. The variable has the "
+        "anchor's name.",
+        "anchors",
+        ("env: &env", "limits:"),
+        ("env = [", "resources = "),
+    ),
+    Idiom(
+        "Repeated content is a constant",
+        "The same image, or the same construct of some length, stands in three places or more (twice is enough for what "
+        "fills several lines). Its name comes from what it says. `--no-hoist` turns this off.",
+        "steps",
+        ("- name: promote\n    container", "container:"),
+        ('DEPLOY_IMAGE = "', 'DEPLOY_IMAGE = "'),
+    ),
+    Idiom(
+        "Comments come along",
+        "Always. Above, behind or below the line that says what their line said; what has no line of its own in Python "
+        "(`kind`, `template`, `depends`) hands its comments to the call. A comment that would act in Python gets a dot: "
+        "`# .type: ignore`.",
+        "remarks",
+        ("# above the first task", "depends: a"),
+        ("# above the first task", "# below the tasks"),
+    ),
+    Idiom(
+        "What is no workflow is a dictionary",
+        "Hera has no class for the kind. It keeps its place among the documents, and has a variable of its own.",
+        "documents",
+        ("kind: ServiceAccount", "name: runner"),
+        ("service_account = {", '"runner"},\n}'),
+    ),
+)
+
+
+@cache
+def pair(fixture: str) -> tuple[str, str]:
+    """The YAML of a fixture, and its Python."""
+    source = (REPOSITORY / "fixtures" / f"{fixture}.yaml").read_text("utf-8")
+    return source, roundtrip.to_python(source)
+
+
+def cut(text: str, first: str, last: str) -> str:
+    """The lines from that in which `first` begins to the next one that `last` ends in, as far left as they go.
+
+    ValueError where they aren't there.
+    """
+    start = text.rindex("\n", 0, text.index(first)) + 1
+    at = text.index(first)
+    found = at if last == first else text.index(last, at + len(first.rstrip("\n")))
+    end = text.index("\n", found + len(last.rstrip("\n")))
+    return textwrap.dedent(text[start:end])
+
+
+def page() -> str:
+    """The text of docs/idioms.md."""
+    parts = [HEAD]
+    for number, idiom in enumerate(IDIOMS, 1):
+        source, python = pair(idiom.fixture)
+        parts.append(
+            f"## {number}. {idiom.title}\n\n"
+            f"{textwrap.fill(idiom.condition, 120)}\n\n"
+            f"```yaml\n{cut(source, *idiom.yaml)}\n```\n\n"
+            f"```python\n{cut(python, *idiom.python)}\n```\n"
+        )
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
