@@ -73,5 +73,10 @@ matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VE
 fixtures: $(VENV)/.test  ## Write fixtures/*.py anew from fixtures/*.yaml
 	$(BIN)/python -m tools.fixtures
 
+docs: $(VENV)/.test  ## Write the pages of docs/ anew from the code
+	$(BIN)/python -m tools.idioms
+	$(BIN)/python -m roundtrip.python.subset > docs/static-subset.md
+	$(BIN)/python -m roundtrip.schema.manual > docs/checks.md
+
 clean:  ## Remove what was made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
