@@ -20,6 +20,7 @@ _NOT_PLAIN = re.compile(
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}:?]")
 # what YAML holds only as an escape, and what nobody sees in a text
 _HIDDEN = "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
+_NOT_IN_COMMENT = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_BLOCK = re.compile(_HIDDEN)
 _NOT_IN_LINE = re.compile(f"[\t\n]|{_HIDDEN}")
 _TO_ESCAPE = re.compile(f'[\\\\"\t\n]|{_HIDDEN}')
@@ -101,7 +102,7 @@ def block_text(value: str, step: int = 2) -> tuple[str, list[str]] | None:
 
 def comment_text(text: str) -> str:
     """A comment as it may stand in YAML."""
-    text = re.sub(f"[\n]|{_HIDDEN}", "\ufffd", text)
+    text = _NOT_IN_COMMENT.sub("\ufffd", text)
     return text if text.startswith("#") else f"# {text}"
 
 

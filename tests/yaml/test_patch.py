@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Node, equivalent, from_plain, plain
 from roundtrip.yaml.patch import patch
-from roundtrip.yaml.reader import read
+from roundtrip.yaml.reader import MAX_DEPTH, read
 from roundtrip.yaml.writer import write
 from tests.document.test_equivalence import mutated
 from tests.support import corpus, needs_shared
@@ -413,3 +413,18 @@ def test_a_changed_scalar_costs_no_comment(root: Node, random_: random.Random) -
     assume(scalars)
     new = put(value, random_.choice(scalars), random_.choice([7, "new", "new\nlines\n"]))
     assert texts(read(patched(text, [new])).documents) == texts(stream.documents)
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "a:\n"])
+def test_the_deepest_text_that_is_read_is_written_and_patched(opening: str) -> None:
+    depth = MAX_DEPTH
+    if opening == "a:\n":
+        text = "".join(f"{' ' * i}a:\n" for i in range(depth)) + " " * depth + "x\n"
+    else:
+        text = opening * depth + "x" + {"[": "]", "{": "}", "-": ""}[opening[0]] * depth + "\n"
+    (old,) = contents(text)
+    path: list[Any] = [0 if opening in ("[", "- ") else "a"] * depth
+    assert patched(text, [put(old, path, "z")]) == text.replace("x", "z")
+    patched(text, [put(old, path[:-1], {"b": "c"})])
+    patched(text, [put(old, path[:100], "z")])
+    assert contents(write(read(text).documents)) == [old]

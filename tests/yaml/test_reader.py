@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Mapping, Node, Scalar, Sequence
 from roundtrip.yaml import events
 from roundtrip.yaml.reader import MAX_DEPTH, Stream, read
+from roundtrip.yaml.writer import write
 from tests.support import corpus, needs_shared, oracle
 from tests.yaml.trees import ODD, data, json_trees, places, same
 
@@ -410,3 +412,76 @@ def test_only_a_conversion_error_escapes(text: str | bytes) -> None:
         assert stream.documents
         found = stream.diagnostics
     assert all(d.line >= 1 and d.column >= 1 and d.code and d.message for d in found)
+
+
+BITS = [
+    "\t",
+    "'",
+    '"',
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    "- ",
+    "#",
+    " #",
+    "&a ",
+    "*a",
+    "!!str ",
+    "|\n",
+    ">",
+    "<<: ",
+    "---\n",
+    "\r\n",
+]
+BITS += [
+    "\x00",
+    "\ud800",
+    "\ufeff",
+    "\u2028",
+    "😀",
+    "\n",
+    "  ",
+    "%",
+    "@",
+    "?",
+    "? ",
+    "~",
+    "\\",
+    "{{",
+    "}}",
+    "{%",
+    "0",
+    "y: ",
+]
+
+
+def broken(text: str, random_: random.Random) -> str:
+    """`text` with a few pieces taken out, put in, doubled or swapped."""
+    for _ in range(random_.randint(1, 3)):
+        at = random_.randrange(len(text) + 1)
+        end = min(len(text), at + random_.choice([0, 1, 1, 5, 40]))
+        piece = random_.choice([*BITS, text[at:end] * 2, ""])
+        text = text[:at] + piece + text[end:]
+    return text
+
+
+@needs_shared
+def test_broken_corpus_files_are_read_or_refused() -> None:
+    random_ = random.Random(1)
+    refused = 0
+    for path in corpus():
+        text = broken(path.read_text(), random_)
+        try:
+            stream = read(text)
+        except ConversionError as problem:
+            refused += 1
+            found = problem.diagnostics
+        else:
+            again = read(write(stream.documents))
+            assert same([d for d in data(again) if d is not None], [d for d in data(stream) if d is not None]), text
+            found = stream.diagnostics
+        assert all(1 <= d.line <= text.count("\n") + text.count("\r") + text.count("\u2028") + 2 for d in found)
+    assert refused > 30
