@@ -7,14 +7,16 @@ from typing import Union
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.python import beyond, literals
-from roundtrip.python.hoist import Shared
+from roundtrip.python.hoist import Shared, may_stand_alone
 from roundtrip.python.module import Module
+from roundtrip.python.names import snake_case
 from roundtrip.python.order import argument_order
 from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.references import Reference, Scope, parts
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
 
+DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
@@ -30,6 +32,9 @@ class Expressions:
         self.owner = ""
         self.shared = shared
         self.remarks = Remarks()
+        self.deferred: list[tuple[str, Node, str]] = []
+        self._depth = 0
+        self._within = ""  # the constant that is being written
 
     def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> Expression:
         """Any value. `scope`: what references within it may refer to; None where they stay text."""
@@ -37,19 +42,40 @@ class Expressions:
             return Atom(found.name or self._define(found))
         if isinstance(node, Scalar):
             return self._scalar(node, scope, hint)
-        if isinstance(node, Call):
-            return self.call(node, scope=scope)
-        if isinstance(node, Mapping):
-            return self.group(
-                "{", [self.entry(f"{literals.string(k)}: ", v, scope, k) for k, v in node.entries.items()], "}"
-            )
-        assert isinstance(node, Sequence)
-        return self.group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
+        if self._depth >= DEEPEST and scope is None and may_stand_alone(node):
+            name = self.module.names.give(snake_case(hint).upper(), fallback="PART")
+            self.deferred.append((name, node, self._within))
+            return Atom(name)
+        self._depth += 1
+        try:
+            if isinstance(node, Call):
+                return self.call(node, scope=scope)
+            if isinstance(node, Mapping):
+                entries = [self.entry(f"{literals.string(k)}: ", v, scope, k) for k, v in node.entries.items()]
+                return self.group("{", entries, "}")
+            assert isinstance(node, Sequence)
+            return self.group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
+        finally:
+            self._depth -= 1
+
+    def define_deferred(self) -> None:
+        """Constants for what lay too deep, each above what it is in."""
+        constants = self.module.constants
+        while self.deferred:
+            name, node, user = self.deferred.pop(0)
+            at = next((n for n, c in enumerate(constants) if user and c.head == f"{user} = "), len(constants))
+            seen = len(constants)
+            self._within = name
+            statement = Statement(self.value(node), f"{name} = ")
+            self._within = ""
+            constants[at:] = [*constants[seen:], statement, *constants[at:seen]]
 
     def _define(self, shared: Shared) -> str:
         """The variable for what is said several times, above the workflows."""
         node = shared.node
         shared.name = self.module.names.give(*shared.candidates, fallback="SHARED")
+        outside, self._within = self._within, shared.name
+        depth, self._depth = self._depth, 0
         head = f"{shared.name} = "
         if shared.stands_alone and isinstance(node, Call):
             statement = self.statement(node, self.call(node, exploded=True), head)
@@ -58,6 +84,7 @@ class Expressions:
             statement = Statement(self.value(node, None, shared.label), head)
             self.shared[id(node)] = named
         self.module.constants.append(statement)
+        self._within, self._depth = outside, depth
         return shared.name
 
     def entry(self, label: str, node: Node, scope: Scope | None = None, hint: str = "") -> Entry:

@@ -255,6 +255,11 @@ def _fits(label: str) -> bool:
     return label not in IN_PLACE
 
 
+def may_stand_alone(node: Node) -> bool:
+    """Whether a variable of the module may hold what `node` is: no document, and nothing that a block collects."""
+    return not _is_document(node) and not (isinstance(node, Call) and node.name in MADE_IN_BLOCKS)
+
+
 def _is_document(node: Node) -> bool:
     return isinstance(node, Mapping) and {"apiVersion", "kind"} <= node.entries.keys()
 

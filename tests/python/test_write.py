@@ -416,6 +416,18 @@ def test_a_shared_document_is_written_out() -> None:
     assert text.count('"kind": "Pod"') == 4
 
 
+@pytest.mark.parametrize("depth", [70, 150, 250])
+def test_what_lies_deep_is_taken_apart(depth: int) -> None:
+    """Python's parser reads no more than 200 brackets within each other."""
+    value: Any = "x"
+    for level in range(depth):
+        value = {f"key{level}": value} if level % 2 else [value]
+    document = {"apiVersion": "v1", "kind": "Deep", "data": value}
+    names: dict[str, Any] = {}
+    exec(write([Document(node(document))]), names)
+    assert names["deep"] == document
+
+
 # -- comments ----------------------------------------------------------------------------------------------------------
 
 
