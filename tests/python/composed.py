@@ -97,7 +97,7 @@ class Writer:
             lambda: f"('%s/%r' % ({self.any(depth)}, {s()}))",
             lambda: f"'{{}}-{{0}}'.replace('{{0}}', 'z').format({self.any(depth)})",
             lambda: f"'{{k}}{{n:>3}}'.format(k={s()}, n={self.value('int', depth)})",
-            lambda: f"{repr(self.pick('-', ', ', ''))}.join({self.value('strs', depth)})",
+            lambda: f"{self.pick('-', ', ', '')!r}.join({self.value('strs', depth)})",
             lambda: f"{s()}.{self.pick('upper', 'lower', 'title', 'strip', 'capitalize', 'swapcase')}()",
             lambda: f"{s()}[{self.number(-2, 1)}:]",
             lambda: f"{s()}[::-1]",
