@@ -117,6 +117,8 @@ def python_of(
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
+    if not documents:
+        raise ConversionError(Diagnostic("error", "empty", "there is no document with anything in it here"))
     if upgrade:
         from roundtrip.document.upgrade import upgrade as rewrite
 

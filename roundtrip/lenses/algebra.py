@@ -219,7 +219,7 @@ class Choice:
                     return proven(lens, node, beyond)
                 except Refused as refused:
                     # the last alternative is the plainest: what it lacks is what is really in the way
-                    if not beyond:
+                    if not beyond and not isinstance(lens, PutOnly):
                         refusal = refused
         assert refusal is not None
         return refusal
@@ -236,6 +236,22 @@ class Choice:
 
     def accepts(self, value: Node) -> bool:
         return any(lens.accepts(value) for lens in self.alternatives)
+
+
+class PutOnly:
+    """What people write, and nothing is read as."""
+
+    def __init__(self, lens: Lens) -> None:
+        self.lens = lens
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        raise Refused(node, "this is never read so")
+
+    def put(self, value: Node) -> Node:
+        return self.lens.put(value)
+
+    def accepts(self, value: Node) -> bool:
+        return self.lens.accepts(value)
 
 
 class Lazily:

@@ -7,7 +7,7 @@ Argo has a list of lists: what stands in one inner list runs side by side. A lis
 from __future__ import annotations
 
 from roundtrip.document import Call, Node, Sequence
-from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like
+from roundtrip.lenses.algebra import Choice, Each, Lens, PutOnly, Refused, beyond_last, describe, like
 from roundtrip.lenses.calls import node_record
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.record import gathered
@@ -57,7 +57,8 @@ SUB_STEPS = Choice(
     [
         Each(Group(STEP, parallel=True)),
         Each(Group(model_lens("WorkflowStep"), parallel=False)),
-        Each(Group(STEPS_IN_PARALLEL, parallel=True)),
+        # steps join the block that they are made in, so they are never read into a list with models
+        PutOnly(Each(Group(STEPS_IN_PARALLEL, parallel=True))),
     ]
 )
 
