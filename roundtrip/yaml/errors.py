@@ -35,7 +35,7 @@ _PROBLEMS = (
         "escape",
         r"YAML knows no such escape within double quotes: write `\\` for a backslash, or use single quotes",
     ),
-    ("incompatible YAML", "version", "nothing reads this version of YAML: only 1.1 and 1.2 exist"),
+    ("incompatible YAML", "syntax", "nothing reads this version of YAML: only 1.1 and 1.2 exist"),
     (
         "alphabetic or numeric character",
         "syntax",
@@ -52,7 +52,7 @@ _PROBLEMS = (
         "only a comment can stand behind `|` or `>`: the text begins on the next line",
     ),
     ("range 1-9", "syntax", "an indentation indicator is a number from 1 to 9"),
-    ("directive", "directive", "this directive can't be read; Kubernetes needs none: take the line out"),
+    ("directive", "syntax", "this directive can't be read; Kubernetes needs none: take the line out"),
     (
         r"\btag\b",
         "tag",
@@ -65,12 +65,12 @@ _CONTEXTS = (
     ("flow mapping", "syntax", "a `,` or `}}` belongs here: the mapping opened with `{{` at {at} is still open"),
     (
         "block mapping",
-        "indentation",
+        "syntax",
         "this fits neither the mapping that starts at {at} nor the value above: look at the indentation and the quotes",
     ),
     (
         "block (collection|sequence)",
-        "indentation",
+        "syntax",
         "a `- ` belongs here, or another indentation: this is within the list that starts at {at}",
     ),
     ("block node", "syntax", "a value is missing here"),

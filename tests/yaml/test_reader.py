@@ -288,8 +288,8 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]
             ("a\nb: c", "syntax", 2, 2),
         ],
         *[("a: {b: c\nd: e", "syntax", 2, 2), ("a: [b\nc: d", "syntax", 2, 2), ("a: [b,,c]", "syntax", 1, 7)],
-        *[("a: |2x\n", "syntax", 1, 6), ('a: "\\q"', "escape", 1, 5), ("a:\n  - b\n c: d\n", "indentation", 3, 2)],
-        *[("- a\nb: c\n", "indentation", 2, 1), ("%YAML 2.0\n---\na", "version", 1, 1), ("a: !x!y z", "tag", 1, 4)],
+        *[("a: |2x\n", "syntax", 1, 6), ('a: "\\q"', "escape", 1, 5), ("a:\n  - b\n c: d\n", "syntax", 3, 2)],
+        *[("- a\nb: c\n", "syntax", 2, 1), ("%YAML 2.0\n---\na", "syntax", 1, 1), ("a: !x!y z", "tag", 1, 4)],
         *[
             ("a: !!python/object/apply:os.system [x]", "tag", 1, 4),
             ("a: !foo b", "tag", 1, 4),
