@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, Mapping, Node, Span
+from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import build
@@ -44,13 +44,29 @@ class Program:
 
     documents: list[Document] = field(default_factory=list)
     literals: frozenset[tuple[int, int]] = frozenset()
+    source: str = ""
 
     def provenance(self, node: Node) -> Provenance:
-        """Where in the program `node` was written: a node of `documents`, or of what `roundtrip.lenses.put` makes of it."""
-        from roundtrip.document import Scalar
+        """Where in the program `node` was written: a node of `documents`, or of what `roundtrip.lenses.put` makes of it.
 
-        written = isinstance(node, Scalar) and (node.span.start, node.span.end) in self.literals
-        return Provenance(node.span, written)
+        Several nodes may come from one place: what a constant says, or a loop.
+        """
+        span = node.span
+        written = isinstance(node, Scalar) and (span.start, span.end) in self.literals
+        return Provenance(span, written and self._says(span, node))
+
+    def _says(self, span: Span, node: Node) -> bool:
+        """Whether the literal at `span` is what `node` is."""
+        assert isinstance(node, Scalar)
+        try:
+            value = ast.literal_eval(self.source[span.start : span.end])
+        except (ValueError, SyntaxError):
+            # of several lines, within brackets
+            try:
+                value = ast.literal_eval(f"({self.source[span.start : span.end]})")
+            except (ValueError, SyntaxError):
+                return False
+        return type(value) is type(node.value) and bool(value == node.value)
 
 
 def read(source: str, *, path: str | None = None) -> Program:
@@ -67,13 +83,18 @@ def read(source: str, *, path: str | None = None) -> Program:
     try:
         machine.run(text.tree.body)
         return _documents(machine)
+    except ConversionError:
+        raise
     except RecursionError:
         raise machine.declined("this is nested too deeply to be read statically") from None
+    except Exception as problem:
+        # what Python itself complains of in the middle of something: a dictionary that changes while it is gone through
+        raise machine.declined(f"this can't be read statically: {type(problem).__name__}: {problem}") from problem
 
 
 def _documents(machine: Machine) -> Program:
     lowering = Lowering(machine)
-    program = Program()
+    program = Program(source=machine.module.source.text)
     seen: set[int] = set()
     for name, value in machine.module.names.items():
         if id(value) in seen:

@@ -365,6 +365,23 @@ def test_a_container_set_gathers_its_containers() -> None:
     assert text == 'with ContainerSet(name="set"):\n    ContainerNode(name="a", image="i")'
 
 
+def test_containers_of_a_set_have_arrows() -> None:
+    def node_of(name: str, *waits: str) -> Any:
+        return call("ContainerNode", name=name, image="i", **({"dependencies": list(waits)} if waits else {}))
+
+    text = body(call("ContainerSet", name="set", containers=[node_of("a"), node_of("b", "a"), node_of("c", "a", "b")]))
+    assert text.split("\n")[1:] == [
+        '    a = ContainerNode(name="a", image="i")',
+        '    b = ContainerNode(name="b", image="i")',
+        '    c = ContainerNode(name="c", image="i")',
+        "    a >> b",
+        "    [a, b] >> c",
+    ]
+    # Hera would sort these
+    unsorted = body(call("ContainerSet", name="set", containers=[node_of("a"), node_of("b"), node_of("c", "b", "a")]))
+    assert 'dependencies=["b", "a"]' in unsorted
+
+
 def test_parallel_steps() -> None:
     text = body(container("a"), steps("main", step("x", "a"), [step("y", "a"), step("z", "a")], []))
     assert text.split("\n", 1)[1] == (

@@ -10,7 +10,7 @@ from roundtrip.python.evaluate.functions import Decorated, Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.operators import kind_of
 from roundtrip.python.evaluate.tables import builtin
-from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Kind, Member, Thing, Unknown
+from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Kind, Member, Text, Thing, Unknown
 
 PLAIN = (str, int, float, bool, bytes, list, tuple, dict, set, frozenset, range, type(None))
 
@@ -126,11 +126,12 @@ def _extreme(name: str, function: Callable[..., Any]) -> None:
         return machine.native(function, values, **options)
 
 
-def sorted_values(machine: Machine, values: Any) -> list[Any]:
-    """The values to choose from; of a set only plain ones, whose order doesn't matter."""
-    if isinstance(values, (set, frozenset)) and all(isinstance(v, (str, int, float)) for v in values):
-        return list(values)
-    return list(iterate(machine, values))
+def sorted_values(machine: Machine, values: Any, lazily: bool = False) -> Any:
+    """The values where their order doesn't matter; of a set only whole numbers and strings, sorted."""
+    plain = isinstance(values, (set, frozenset)) and all(isinstance(v, (str, int)) for v in values)
+    if plain and len({type(v) for v in values} - {Text}) <= 1:
+        return sorted(values)
+    return iterate(machine, values) if lazily else list(iterate(machine, values))
 
 
 _extreme("min", min)
@@ -140,7 +141,7 @@ _extreme("max", max)
 @builtin("sum", "`sum(…)` of numbers or lists")
 def sum_(machine: Machine, given: Given) -> Any:
     values, *start = positional(machine, given, "sum", 1, 2)
-    plain = list(iterate(machine, values))
+    plain = sorted_values(machine, values)
     if not all(isinstance(value, (int, float, list, tuple)) for value in plain):
         raise machine.declined("`sum` is read statically of numbers and lists")
     if sum(len(v) for v in plain if isinstance(v, (list, tuple))) > MAX_SIZE // 100:
@@ -151,13 +152,13 @@ def sum_(machine: Machine, given: Given) -> Any:
 @builtin("any", "`any(…)`")
 def any_(machine: Machine, given: Given) -> bool:
     (values,) = positional(machine, given, "any", 1, 1)
-    return any(truthy(machine, value) for value in iterate(machine, values))
+    return any(truthy(machine, value) for value in sorted_values(machine, values, lazily=True))
 
 
 @builtin("all", "`all(…)`")
 def all_(machine: Machine, given: Given) -> bool:
     (values,) = positional(machine, given, "all", 1, 1)
-    return all(truthy(machine, value) for value in iterate(machine, values))
+    return all(truthy(machine, value) for value in sorted_values(machine, values, lazily=True))
 
 
 @builtin("abs", "`abs(…)`")
@@ -261,6 +262,19 @@ def _is_a(machine: Machine, value: Any, kind: Any) -> bool:
             cls = cls.base
         return cls is kind
     raise machine.declined("`isinstance` isn't read statically of this class")
+
+
+@builtin("super", "`super()` within methods")
+def super_(machine: Machine, given: Given) -> Any:
+    from roundtrip.python.evaluate.classes import Super
+
+    positional(machine, given, "super", 0, 0)
+    frame = machine.frame
+    while frame.owner is None and frame.outer is not None:
+        frame = frame.outer
+    if frame.owner is None:
+        raise machine.declined("Python raises RuntimeError here: `super()` belongs into a method")
+    return Super(*frame.owner)
 
 
 @builtin("callable", "`callable(…)`")

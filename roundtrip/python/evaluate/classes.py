@@ -24,6 +24,7 @@ _BASES = {
     "Input": "input",
     "Output": "output",
     "pydantic.BaseModel": "model",
+    "pydantic.v1.BaseModel": "old model",
 }
 
 
@@ -120,6 +121,29 @@ class Instance:
         raise Unprovable(f"the repr of {self.cls.name} isn't read")
 
 
+class Super(Fixed):
+    """`super()`: the methods of what `cls` comes from, on `instance`."""
+
+    __slots__ = ("cls", "instance")
+
+    def __init__(self, cls: UserClass, instance: Any) -> None:
+        self.cls = cls
+        self.instance = instance
+
+    def find(self, machine: Machine, attr: str) -> Any:
+        """The method."""
+        base = self.cls.base
+        try:
+            found = base.find(attr) if base is not None else None
+        except KeyError:
+            found = None
+        if found is None and attr == "__init__" and (base or self.cls).kind == "plain":
+            return Builtin(attr, lambda inner, given: None)
+        if isinstance(found, Function):
+            return Bound(found, self.instance)
+        raise machine.declined(f"`super().{attr}` isn't read statically")
+
+
 @statement(ast.ClassDef, "classes: plain ones, `dataclass`es, `NamedTuple`s, enumerations, Hera's `Input` and `Output`")
 def define_class(machine: Machine, node: ast.ClassDef) -> None:
     decorators = [machine.eval(decorator) for decorator in node.decorator_list]
@@ -129,6 +153,10 @@ def define_class(machine: Machine, node: ast.ClassDef) -> None:
     before, machine.frame = machine.frame, frame
     _body(machine, node, cls)
     machine.frame = before
+    for found in cls.names.values():
+        inner = found.function if isinstance(found, Wrapping) else found
+        if isinstance(inner, Function):
+            inner.owner = cls
     value: Any = cls
     if kind in ("enum", "strenum", "intenum", "str enum"):
         value = _enumeration(machine, cls, kind)

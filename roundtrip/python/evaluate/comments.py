@@ -9,6 +9,8 @@ its text already.
 from __future__ import annotations
 
 import io
+import re
+import sys
 import tokenize
 from bisect import bisect_left
 from typing import NamedTuple
@@ -19,7 +21,15 @@ from roundtrip.python.evaluate.source import Source
 from roundtrip.python.remarks import yaml_comment
 
 _LAYOUT = frozenset(
-    (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.COMMENT)
+    (
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENCODING,
+        tokenize.COMMENT,
+        tokenize.ENDMARKER,
+    )
 )
 
 
@@ -75,32 +85,71 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> Non
             _above(one, anchors, starts, documents)
 
 
+class _Piece(NamedTuple):
+    """A piece of the text that isn't layout. `kind`: "comment", "open", "close" or "code"."""
+
+    kind: str
+    start: int
+    end: int
+
+
+_PIECE = re.compile(
+    r"""(?P<comment>\#[^\r\n]*)
+    | (?P<code>(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''
+        |"(?:\\\r\n|\\.|[^"\\\r\n])*"|'(?:\\\r\n|\\.|[^'\\\r\n])*'|[^\s\#"'()\[\]{}]+))
+    | (?P<open>[(\[{])
+    | (?P<close>[)\]}])
+    | (?P<lost>["'])""",
+    re.VERBOSE | re.DOTALL,
+)
+# since Python 3.12, an f-string may hold its own quotes
+_NESTING = sys.version_info >= (3, 12)
+_F_STRING = re.compile(r"[fF][rR]?[\"']|[rR][fF][\"']")
+_KINDS = {"(": "open", "[": "open", "{": "open", ")": "close", "]": "close", "}": "close"}
+
+
+def _pieces(source: Source, shift: int) -> list[_Piece]:
+    """The pieces of the text, by a pattern where that is enough, else by Python's own tokenizer."""
+    if not (_NESTING and _F_STRING.search(source.text)):
+        found = [_Piece(m.lastgroup or "", m.start(), m.end()) for m in _PIECE.finditer(source.text, shift)]
+        if all(piece.kind != "lost" for piece in found):
+            return found
+    pieces: list[_Piece] = []
+    for token in tokenize.generate_tokens(io.StringIO(source.text[shift:], newline=None).readline):
+        if token.type == tokenize.COMMENT:
+            kind = "comment"
+        elif token.type in _LAYOUT:
+            continue
+        else:
+            kind = _KINDS.get(token.string, "code") if token.type == tokenize.OP else "code"
+        start = source.start_of(token.start[0]) + token.start[1]
+        pieces.append(_Piece(kind, start, source.start_of(token.end[0]) + token.end[1]))
+    return pieces
+
+
 def _comments(source: Source) -> list[_Found]:
     """The comments, in their order."""
-    shift = 1 if source.text.startswith("\ufeff") else 0
-    text = source.text[shift:]
+    text = source.text
+    shift = 1 if text.startswith("\ufeff") else 0
     found: list[_Found] = []
     waiting: list[tuple[Comment, bool, int]] = []
     depth = 0
-    code_line = 0
-    for token in tokenize.generate_tokens(io.StringIO(text, newline=None).readline):
-        if token.type == tokenize.COMMENT:
-            line, column = token.start
-            if line == 1 and token.string.startswith("#!"):
+    code_end = -1
+    for kind, start, end in _pieces(source, shift):
+        if kind == "comment":
+            span = source.between(start, end)
+            if span.line == 1 and text.startswith("#!", start):
                 continue
-            start = source.start_of(line) + column
-            span = Span(start, start + len(token.string), line, column + 1)
-            waiting.append((Comment(yaml_comment(token.string.rstrip()), span), code_line == line, depth))
+            behind = code_end >= 0 and "\n" not in text[code_end:start] and "\r" not in text[code_end:start]
+            waiting.append((Comment(yaml_comment(text[start:end].rstrip()), span), behind, depth))
             continue
-        if token.type in _LAYOUT:
-            continue
-        line, column = token.start
-        closing = token.type == tokenize.OP and token.string in ")]}"
-        found += [_Found(comment, behind, line, column, closing, inside) for comment, behind, inside in waiting]
-        waiting.clear()
-        code_line = token.end[0]
-        if token.type == tokenize.OP:
-            depth += (token.string in "([{") - closing
+        if waiting:
+            at = source.between(start, end)
+            closing = kind == "close"
+            found += [_Found(one, behind, at.line, at.column - 1, closing, inside) for one, behind, inside in waiting]
+            waiting.clear()
+        code_end = end
+        depth += (kind == "open") - (kind == "close")
     found += [_Found(comment, behind, 10**9, -1, False, inside) for comment, behind, inside in waiting]
     return found
 

@@ -87,6 +87,8 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         return value.get(machine, attr)
     if isinstance(value, (classes.Instance, classes.UserClass, classes.EnumClass)):
         return classes.get(machine, value, attr)
+    if isinstance(value, classes.Super):
+        return value.find(machine, attr)
     if isinstance(value, Kind):
         return attributes.of_class(machine, value, attr)
     if isinstance(value, annotations.TypeValue):

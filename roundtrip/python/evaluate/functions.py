@@ -179,6 +179,8 @@ def call_function(machine: Machine, function: Function, given: Given) -> Any:
     frame = Frame(function.frame.module, function.frame, names, "function")
     scope = scope_of(machine, function.node)
     frame.local, frame.declared_global, frame.declared_outer = scope.local, scope.global_, scope.outer
+    if function.owner is not None and function.node.args.args:
+        frame.owner = (function.owner, names[function.node.args.args[0].arg])
     before, machine.frame = machine.frame, frame
     try:
         if isinstance(function.node, ast.Lambda):

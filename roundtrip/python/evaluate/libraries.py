@@ -342,6 +342,7 @@ TYPES: dict[str, dict[str, Any]] = {
         },
     },
     "sys": {"version_info": tuple(sys.version_info)},
+    "pydantic.v1": {"BaseModel": TypeValue("pydantic.v1.BaseModel")},
     "types": {"NoneType": TypeValue("None")},
     "string": {
         "ascii_lowercase": "abcdefghijklmnopqrstuvwxyz",

@@ -47,12 +47,14 @@ class Module:
 class Frame:
     """One scope. `local`: the names that are assigned within, which hide those around even before they are given."""
 
-    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "outer")
+    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "outer", "owner")
 
     def __init__(self, module: Module, outer: Frame | None, names: dict[str, Any], kind: str) -> None:
         self.module = module
         self.outer = outer
         self.names = names
+        # of a method: the class that defines it, and the object
+        self.owner: tuple[Any, Any] | None = None
         # "module", "function", "class" or "comprehension"
         self.kind = kind
         self.local: frozenset[str] = frozenset()

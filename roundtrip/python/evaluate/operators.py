@@ -201,11 +201,21 @@ def compared(machine: Machine, op: ast.cmpop, left: Any, right: Any) -> bool:
         return found if isinstance(op, ast.In) else not found
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         bool(left), bool(right)
+    if isinstance(op, (ast.Eq, ast.NotEq)) and _never_equal(left, right):
+        return isinstance(op, ast.NotEq)
     if not (_comparable(left) and _comparable(right)):
         raise machine.declined(f"comparing {kind_of(left)} with {kind_of(right)} isn't read statically")
     weigh(left)
     weigh(right)
     return bool(machine.native(_COMPARE[type(op)], left, right))
+
+
+def _never_equal(left: Any, right: Any) -> bool:
+    """One of Hera's objects, and a plain value."""
+    plain = (str, int, float, list, tuple, dict, type(None))
+    return (isinstance(left, Thing) and isinstance(right, plain)) or (
+        isinstance(right, Thing) and isinstance(left, plain)
+    )
 
 
 def _comparable(value: Any) -> bool:

@@ -157,7 +157,7 @@ class Namespace(Fixed):
 class Function(Fixed):
     """A function of the program."""
 
-    __slots__ = ("annotations", "defaults", "frame", "kwdefaults", "name", "node", "returns", "wrapped")
+    __slots__ = ("annotations", "defaults", "frame", "kwdefaults", "name", "node", "owner")
 
     def __init__(
         self,
@@ -173,7 +173,8 @@ class Function(Fixed):
         self.name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
         # parameter → what its annotation is, or why it isn't known; "return" for the function's own
         self.annotations: dict[str, Any] = {}
-        self.wrapped: Function | None = None
+        # the class that defines it
+        self.owner: Any = None
 
 
 class Bound(Fixed):

@@ -273,6 +273,13 @@ class Plain:
 class Child(Plain):
     kind = "child"
 
+    def __init__(self, value):
+        super().__init__(value, "from", "child")
+        self.own = True
+
+    def triple(self):
+        return [super(Child, self).value if False else self.value, super().double()]
+
     def double(self):
         return "no"
 
@@ -300,7 +307,7 @@ plain.later = "set"
 found = [
     job.name, job.image, job.full, job.upper, Job.helper(1), made.image, job.with_args("y", "z").args, job.args, asdict(job),
     p.x, p.y, p._replace(y=9).y, p == Point(1, 2), job == Job("a", args=["x"]), plain.value, plain.rest, plain.double(),
-    Plain.count, child.shared, child.kind, child.double(), plain.later, Color.RED.value, Color.BLUE.name, [c.value for c in Color],
+    Plain.count, child.shared, child.kind, child.double(), child.rest, child.own, child.triple(), plain.later, Color.RED.value, Color.BLUE.name, [c.value for c in Color],
     Color("red") is Color.RED, Color["BLUE"].value, Size.BIG.value, len(Color), Text.A == "a", Text.A.value, Text.A.upper(),
     isinstance(job, Job), isinstance(child, Plain), isinstance("a", (int, str)), isinstance(True, int), job.retries,
     {Color.RED: 1}[Color.RED], More('m').extra, Fixed(1).b, Fixed(1) == Fixed(1, 2), json.dumps({"k": Text.A}), Color.RED == Color.RED, Color.RED != Color.BLUE,

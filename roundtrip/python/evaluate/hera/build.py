@@ -22,7 +22,7 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
     own = workflow.get("volume_claim_templates")
     if own is not None and not isinstance(own, list):
         raise lowering.declined("`volume_claim_templates` is a list", workflow.place)
-    if id(own) in machine.hera.changed:
+    if machine.hera.changed.get(id(own), workflow) is not workflow:
         raise lowering.declined("Hera adds claims to this list as it builds another workflow", workflow.place)
     known: list[Node] | None = None if own is None else [lowering.node(claim, workflow.place) for claim in own]
     for template in workflow.get("templates") or []:
@@ -41,7 +41,7 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
         added = [claim for name, claim in fresh.items() if name not in names]
         known += added
         if own is not None and added:
-            machine.hera.changed[id(own)] = own
+            machine.hera.changed[id(own)] = workflow
     claimed = [*(known or []), *volumes.claims(lowering, workflow)]
     call = lowering.call(workflow, frozenset({"templates", "volume_claim_templates"}))
     if templates:

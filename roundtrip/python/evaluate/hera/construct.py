@@ -172,8 +172,8 @@ def _script(machine: Machine, thing: Thing) -> None:
 
     constructor = thing.get("constructor")
     if constructor is None:
-        constructor = Thing("InlineScriptConstructor", thing.place)
-    elif isinstance(constructor, str):
+        constructor = "inline"
+    if isinstance(constructor, str):
         kinds = {"inline": "InlineScriptConstructor", "runner": "RunnerScriptConstructor"}
         if constructor.lower() not in kinds:
             raise machine.declined(f"Hera raises ValueError here: there is no constructor {constructor}")
