@@ -39,6 +39,13 @@ class Term:
     result: str
 
 
+def mentioned(arrow: Chain | Reaction) -> list[str]:
+    """The tasks that an arrow names."""
+    if isinstance(arrow, Reaction):
+        return [arrow.task, arrow.target]
+    return [name for group in arrow.groups for name in group]
+
+
 def terms(depends: str, tasks: dict[str, bool], own: str) -> list[Term] | None:
     """The terms of a `depends` that arrows can give; None where they can't.
 

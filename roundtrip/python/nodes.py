@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python import literals
-from roundtrip.python.arrows import Chain, Reaction, Term, arrows, terms
+from roundtrip.python.arrows import Chain, Reaction, Term, arrows, mentioned, terms
+from roundtrip.python.chains import arrow_statements
 from roundtrip.python.expressions import Entry, Expressions
 from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
 from roundtrip.python.order import argument_order
 from roundtrip.python.plan import Template, implied_arguments, plain_inputs
 from roundtrip.python.references import Invoked, Reference, Scope, parts
-from roundtrip.python.syntax import WIDTH, Atom, Expression, Group, Item, Statement
+from roundtrip.python.syntax import Atom, Expression, Statement
 
 # the arguments of a task or step in which references become Python
 REFERRING = ("arguments", "when", "with_param", "with_sequence")
@@ -64,7 +65,7 @@ class Nodes:
         self.arrows = arrows(self.depends)
         self._settle_last()
         for arrow in self.arrows:
-            self.wanted.update(_mentioned(arrow))
+            self.wanted.update(mentioned(arrow))
         self.wanted.discard(self.last)
 
     def _settle_last(self) -> None:
@@ -72,7 +73,7 @@ class Nodes:
         if not self.nodes or not self.arrows:
             return
         node, name = self.nodes[-1], _name(self.nodes[-1])
-        mentions = sum(mentioned == name for arrow in self.arrows for mentioned in _mentioned(arrow))
+        mentions = sum(other == name for arrow in self.arrows for other in mentioned(arrow))
         ends = any(isinstance(arrow, Chain) and arrow.groups[-1] == (name,) for arrow in self.arrows)
         bare = node.args.keys() == {"name", "template", "depends"} and node.extra is None
         uncommented = node.comments is None and all(value.comments is None for value in node.args.values())
@@ -147,7 +148,7 @@ class Nodes:
         if self.last:
             template = self.called(self.nodes[-1])
             self.variables[self.last] = f"{template.variable}()" if template is not None else ""
-        return statements + self._arrow_statements(self.arrows)
+        return statements + arrow_statements(self.arrows, self.variables, self.expressions.module)
 
     def steps(self, variable: str | None) -> list[Statement]:
         """The steps, those side by side in a block of their own."""
@@ -243,50 +244,6 @@ class Nodes:
             entries.append(("", self.expressions.call(named, scope=self.scope), given.comments))
         return self.expressions.group("[", entries, "]")
 
-    # -- arrows -------------------------------------------------------------------------------------------------------
-
-    def _arrow_statements(self, found: Iterable[Chain | Reaction]) -> list[Statement]:
-        statements = []
-        for arrow in found:
-            if isinstance(arrow, Reaction):
-                task, target = self.variables[arrow.task], self.variables[arrow.target]
-                statements.append(Statement(Group(f"{task}.{arrow.method}(", [Item(Atom(target))], ")")))
-            else:
-                statements += self._chain(arrow)
-        return statements
-
-    def _chain(self, chain: Chain) -> list[Statement]:
-        """A chain on one line; what is too long for that goes on from its last group on a line of its own."""
-        groups = [[self.variables[name] for name in group] for group in chain.groups]
-        if any(len(group) > 1 for group in groups[1:-1]):
-            self.expressions.module.loosely_typed = True
-        statements = []
-        start = 0
-        while start < len(groups) - 1:
-            end = start + 2
-            text = f"{_side(groups[start])} >> {_side(groups[start + 1])}"
-            while end < len(groups):
-                longer = f"{text} >> {_side(groups[end])}"
-                if len(longer) > WIDTH - BLOCK_INDENT:
-                    break
-                text = longer
-                end += 1
-            if len(text) <= WIDTH - BLOCK_INDENT:
-                statements.append(Statement(Atom(text)))
-            elif len(groups[start]) > 1:
-                statements.append(Statement(_list(groups[start]), tail=f" >> {_side(groups[start + 1])}"))
-            else:
-                statements.append(Statement(_list(groups[start + 1]), head=f"{groups[start][0]} >> "))
-            start = end - 1
-        return statements
-
-
-def _mentioned(arrow: Chain | Reaction) -> list[str]:
-    """The tasks that an arrow names."""
-    if isinstance(arrow, Reaction):
-        return [arrow.task, arrow.target]
-    return [name for group in arrow.groups for name in group]
-
 
 def _name(node: Call) -> str:
     return text_of(node.args.get("name")) or ""
@@ -302,11 +259,3 @@ def _without(arguments: Mapping, names: list[str]) -> Mapping:
 def _groups(call: Call) -> list[Call]:
     node = call.args.get("sub_steps")
     return [item for item in node.items if isinstance(item, Call)] if isinstance(node, Sequence) else []
-
-
-def _side(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
-
-
-def _list(names: list[str]) -> Expression:
-    return Group("[", [Item(Atom(name)) for name in names], "]")

@@ -56,12 +56,12 @@ _ARTIFACT = """
     insecure plugin_name configuration
     access_key_secret secret_key_secret session_token_secret username_secret password_secret ssh_private_key_secret
 """
+_METRIC = "name help labels when realtime operation buckets value"
 _SMALL = """
     name prefix description default value value_from enum global_name
     secret_name secret_key config_map_name config_map_key field_path resource container_name divisor optional
     cpu_request cpu_limit memory_request memory_limit ephemeral_request ephemeral_limit gpus gpu_flag custom_resources
     limit retry_policy backoff expression affinity
-    help labels when operation realtime buckets
     mount_path sub_path sub_path_expr read_only
 """
 
@@ -81,6 +81,7 @@ _BY_KIND: tuple[tuple[dict[str, int], tuple[str, ...]], ...] = (
     ),
     (_ranks(_DECORATOR), ("script",)),
     (_ranks(_NODE), ("Task", "Step")),
+    (_ranks(_METRIC), ("Counter", "Gauge", "Histogram")),
 )
 _BY_NAME = {name: ranks for ranks, names in _BY_KIND for name in names}
 _ARTIFACTS = _ranks(_ARTIFACT)

@@ -141,8 +141,8 @@ def _template(call: Call, functions: bool) -> Template:
 def _nodes(call: Call) -> Iterator[list[Call]]:
     """The tasks or steps of a template that are objects, those of one `parallel` block together."""
     for node in items_of(call.args.get("tasks" if call.name == "DAG" else "sub_steps")):
-        if not isinstance(node, Call):
-            continue
+        if not isinstance(node, Call) or node.name.startswith("m."):
+            continue  # a model stays one, and names its template
         if node.name == "Parallel":
             yield [n for n in items_of(node.args.get("sub_steps")) if isinstance(n, Call)]
         else:

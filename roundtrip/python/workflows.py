@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.python.containers import Containers
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
 from roundtrip.python.hoist import Shared
@@ -32,9 +33,12 @@ class WorkflowWriter:
         self.owner = "" if variable == ALONE else variable
         self.templates = plan(call, functions=functions)
         self.nodes: dict[int, Nodes] = {}
+        self.containers: dict[int, Containers] = {}
         called = {t.name: t for t in self.templates if t.called and t.name is not None}
         parameters = _parameters(call)
         for template in self.templates:
+            if template.call.name == "ContainerSet" and _gathers(template.call):
+                self.containers[id(template)] = Containers(expressions, template.call)
             if template.nodes and _gathers(template.call):
                 nodes = self.nodes[id(template)] = Nodes(self.expressions, template, called)
                 nodes.prepare(variable, parameters)
@@ -58,6 +62,8 @@ class WorkflowWriter:
                 )
         for nodes in self.nodes.values():
             nodes.give_names()
+        for containers in self.containers.values():
+            containers.give_names()
 
     def statement(self) -> Statement:
         """The workflow with everything in it."""
@@ -144,11 +150,8 @@ class WorkflowWriter:
         nodes = self.nodes.get(id(template))
         if nodes is not None:
             return nodes.tasks() if template.call.name == "DAG" else nodes.steps(template.variable)
-        return [
-            self.expressions.statement(child, self.expressions.call(child))
-            for child in items_of(template.call.args.get(CHILDREN[template.call.name]))
-            if isinstance(child, Call)
-        ]
+        containers = self.containers.get(id(template))
+        return containers.statements() if containers is not None else []
 
 
 def _parameter(parameter: Parameter) -> str:
