@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def test_fields_beyond_hera_are_named() -> None:
         document = Generator(seed).document()
         text = as_yaml_json(json.dumps(document, indent=1, ensure_ascii=False))
         said = {d.line for d in python_of(text).diagnostics if d.code == "beyond-hera"}
-        lines = {n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith('"noSuchField"')}
+        lines = {n for n, line in enumerate(text.splitlines(), 1) if re.match(r'\s*"noSuchField": (?!null)', line)}
         if lines and said:
             named += 1
         # a field within another that is left over goes along with it

@@ -1,0 +1,120 @@
+"""What once went wrong, each with the smallest workflow that showed it."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.convert import unlisted
+from roundtrip.document import equivalent
+from roundtrip.yaml.reader import read
+
+HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n"
+RUN = "  - {name: run, container: {image: busybox}}\n"
+SCRIPT = "  - name: say\n    script:\n      image: python:3.12\n      command: [python]\n      source: print(1)\n"
+
+KEPT = {
+    "a step without a template among others": f"""\
+{HEAD}  templates:
+{SCRIPT}  - name: main
+    steps:
+    - - {{name: say, template: say}}
+    - - {{name: a, template: run}}
+      - {{name: b, when: "x"}}
+{RUN}""",
+    "a step whose name is misspelt": f"""\
+{HEAD}  templates:
+  - name: main
+    steps:
+    - - {{name: a, template: run}}
+    - - {{nameX: b, template: run}}
+      - {{name: c, template: run}}
+{RUN}""",
+    "nothing to loop over, among others": f"""\
+{HEAD}  templates:
+  - name: main
+    dag:
+      tasks: [{{name: a, template: run, withItems: [null, 1]}}]
+{RUN}""",
+    "outputs that only the model has": f"{HEAD}  templates:\n  - {{name: a, container: {{image: x}}, outputs: {{result: 'on'}}}}\n",
+    "an unknown field of inputs": f"{HEAD}  templates:\n  - {{name: a, container: {{image: x}}, inputs: {{no: false}}}}\n",
+    "an input without a name": f"""\
+{HEAD}  templates:
+  - {{name: a, container: {{image: x}}, inputs: {{parameters: [{{name: x}}, {{name: ""}}]}}}}
+""",
+    "templates of one name keep their order": f"""\
+{HEAD}  templates:
+  - {{name: a, container: {{image: first}}}}
+  - {{name: a, plugin: {{x: 1}}}}
+  - {{name: a, suspend: {{}}}}
+""",
+    "empty lists of templates": f"{HEAD}  templates: []\n",
+    "an argument with a default": f"""\
+{HEAD}  templates:
+  - name: main
+    dag:
+      tasks:
+      - {{name: a, template: run, arguments: {{parameters: [{{name: x, value: "1", default: "2"}}]}}}}
+{RUN}""",
+    "mounts of a container set": f"""\
+{HEAD}  templates:
+  - name: main
+    volumes: [{{name: v, emptyDir: {{}}}}]
+    containerSet:
+      volumeMounts: [{{name: v, mountPath: /v}}]
+      containers: [{{name: a, image: x}}]
+""",
+    "metrics of nothing": f"{HEAD}  metrics: {{prometheus: null}}\n  templates: []\n",
+    "a name that is too long for Hera": f"{HEAD.replace('w-', 'w' * 70)}  entrypoint: a\n",
+    "no spec": HEAD.replace("spec:\n", ""),
+    "a schedule that is none": f"{HEAD.replace('kind: Workflow', 'kind: CronWorkflow')}  workflowSpec: {{entrypoint: a}}\n",
+    "a Hera function with more to say of its input": f"""\
+{HEAD}  templates:
+  - name: f
+    inputs: {{parameters: [{{name: a, default: "1", description: d}}]}}
+    script:
+      image: python:3.10
+      command: [python]
+      source: |-
+        import os
+        import sys
+        sys.path.append(os.getcwd())
+        import json
+        try: a = json.loads(r'''{{{{inputs.parameters.a}}}}''')
+        except: a = r'''{{{{inputs.parameters.a}}}}'''
+
+        print(a)
+""",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_it_comes_back(name: str) -> None:
+    python = to_python(KEPT[name])
+    back = to_yaml(python, engine="static")
+    before, after = (next(unlisted(read(text))).root for text in (KEPT[name], back))
+    assert before is not None
+    assert after is not None
+    assert equivalent(before, after)
+    assert to_python(back) == python
+
+
+def test_a_function_says_its_parameters_once() -> None:
+    source = "import os\\nimport sys\\nsys.path.append(os.getcwd())\\nimport json\\n"
+    source += (
+        "try: s = json.loads(r'''{{inputs.parameters.s}}''')\\nexcept: s = r'''{{inputs.parameters.s}}'''\\n\\nprint(s)"
+    )
+    text = f"""\
+{HEAD}  templates:
+  - name: hello
+    inputs: {{parameters: [{{name: s}}]}}
+    script: {{image: "python:3.10", command: [python], source: "{source}"}}
+"""
+    assert "@script()\ndef hello(s: str):\n    print(s)\n" in to_python(text)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing\n", "---\n...\n", "&a ", "~"])
+def test_a_stream_of_nothing_is_empty(text: str) -> None:
+    with pytest.raises(ConversionError) as refused:
+        to_python(text)
+    assert refused.value.diagnostics[0].code == "empty"
