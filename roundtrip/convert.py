@@ -330,9 +330,11 @@ def _run(
 def _read_statically(source: str, path: str | None) -> list[Document]:
     from roundtrip.lenses import Refused, put
     from roundtrip.python.reader import read
+    from roundtrip.python.shared import anchored
 
     documents = []
-    for found in read(source, path=path).documents:
+    program = read(source, path=path)
+    for found in program.documents:
         assert found.root is not None
         try:
             root = put(found.root)
@@ -341,6 +343,7 @@ def _read_statically(source: str, path: str | None) -> list[Document]:
                 refused.node, "not-static", f"what Hera makes of this is not known: {refused.why}"
             ) from refused
         documents.append(Document(root, found.span, found.head, found.foot))
+        anchored(documents[-1], program.variables)
     return documents
 
 

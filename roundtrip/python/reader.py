@@ -24,6 +24,7 @@ from roundtrip.python.evaluate.imports import Importer
 from roundtrip.python.evaluate.machine import Declined, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
+from roundtrip.python.shared import variables
 
 __all__ = ["Declined", "Program", "Provenance", "read"]
 
@@ -40,9 +41,13 @@ class Provenance:
 
 @dataclass
 class Program:
-    """What a program says. `documents`: roots are `Call`s, or a `Mapping` for a plain dictionary."""
+    """What a program says. `documents`: roots are `Call`s, or a `Mapping` for a plain dictionary.
+
+    `variables`: the names of those that may stand for YAML's anchors, by the place of what they are set to.
+    """
 
     documents: list[Document] = field(default_factory=list)
+    variables: dict[tuple[int, int], str] = field(default_factory=dict)
     literals: frozenset[tuple[int, int]] = frozenset()
     source: str = ""
 
@@ -112,6 +117,7 @@ def _documents(machine: Machine) -> Program:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
     attach(machine.module.source, program.documents, lowering)
     program.literals = frozenset(lowering.literals)
+    program.variables = variables(machine.module.source)
     return program
 
 

@@ -1,0 +1,67 @@
+"""Variables of a module that are used several times, as YAML's anchors (IDIOMS 11).
+
+The writer makes a variable in lower case of an anchor, and a constant in upper case of what is merely repeated: so only
+the first become anchors again.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, plain
+
+if TYPE_CHECKING:
+    from roundtrip.python.evaluate.source import Source
+
+_SHARED = (ast.Call, ast.Constant, ast.Dict, ast.List)
+
+
+def variables(source: Source) -> dict[tuple[int, int], str]:
+    """By the place of its value, the name of every variable in lower case that the module sets to one written value."""
+    found: dict[tuple[int, int], str] = {}
+    for statement in source.tree.body:
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            continue
+        target, value = statement.targets[0], statement.value
+        if isinstance(target, ast.Name) and target.id.islower() and isinstance(value, _SHARED):
+            span = source.span(value)
+            found[span.start, span.end] = target.id
+    return found
+
+
+def anchored(document: Document, named: dict[tuple[int, int], str]) -> None:
+    """Gives the nodes of `document` that come from one of the variables its name as an anchor, if they are several.
+
+    They share what is in them from then on, as in a text with anchors.
+    """
+    if not named or document.root is None:
+        return
+    first: dict[str, Node] = {}
+    work: list[Node] = [document.root]
+    while work:
+        node = work.pop()
+        name = named.get(node.span[:2])
+        if name is not None and node is not document.root:
+            there = first.setdefault(name, node)
+            if there is not node and _shares(there, node):
+                there.anchor = name
+                node.alias = name
+                continue
+        if isinstance(node, Mapping):
+            work.extend(reversed(node.entries.values()))
+        elif isinstance(node, Sequence):
+            work.extend(reversed(node.items))
+
+
+def _shares(first: Node, node: Node) -> bool:
+    """Whether `node` says the same as `first`; from then on they share it."""
+    if isinstance(first, Mapping) and isinstance(node, Mapping) and plain(first) == plain(node):
+        node.entries, node.keys = first.entries, first.keys
+        return True
+    if isinstance(first, Sequence) and isinstance(node, Sequence) and plain(first) == plain(node):
+        node.items = first.items
+        return True
+    if isinstance(first, Scalar) and isinstance(node, Scalar):
+        return type(first.value) is type(node.value) and first.value == node.value
+    return False
