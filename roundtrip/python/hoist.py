@@ -68,13 +68,10 @@ MADE_IN_BLOCKS = frozenset(
         "m.Template",
         "m.DAGTask",
         "m.WorkflowStep",
-        "m.Inputs",
-        "m.Outputs",
-        "m.Arguments",
-        "Parameter",
-        "m.Parameter",
     ]
 )
+# what reads best where it stands, even if it says the same as others
+NEVER_REPEATED = frozenset({"m.Inputs", "m.Outputs", "m.Arguments", "Parameter", "m.Parameter"})
 _SINGULAR = {
     "volume_mounts": "mount",
     "env": "env",
@@ -228,6 +225,8 @@ class Census:
 
     def _worth(self, number: int, label: str) -> bool:
         node, size = self.kinds[number].node, self.kinds[number].size
+        if isinstance(node, Call) and node.name in NEVER_REPEATED:
+            return False
         if isinstance(node, Scalar):
             text = node.value if isinstance(node.value, str) else ""
             return (label == "image" and text != "") or (len(text) >= SHORTEST_TEXT and "\n" not in text)

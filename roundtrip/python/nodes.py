@@ -102,12 +102,11 @@ class Nodes:
             if "{{" in text and self.expressions.referring(text, self.scope, objects=objects) is not None:
                 yield from (part for part in parts(text, self.scope) if isinstance(part, Reference))
 
-    @staticmethod
-    def _texts(node: Call) -> Iterator[tuple[str, bool]]:
+    def _texts(self, node: Call) -> Iterator[tuple[str, bool]]:
         """The strings in which references become Python, and whether an object may stand in their place."""
         for arg in REFERRING:
             value = node.args.get(arg)
-            if value is None:
+            if value is None or id(value) in self.expressions.shared:
                 continue
             if arg == "arguments" and isinstance(value, Mapping):
                 for given in value.entries.values():
@@ -205,7 +204,7 @@ class Nodes:
         write = self.expressions
         if arg not in REFERRING:
             return write.value(value, None, arg)
-        if arg == "arguments" and isinstance(value, Mapping):
+        if arg == "arguments" and isinstance(value, Mapping) and id(value) not in write.shared:
             return self._arguments(value)
         if arg == "with_param" and isinstance(value, Scalar) and isinstance(value.value, str):
             reference = write.referring(value.value, self.scope, objects=True)
