@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 HERA_VERSIONS := 5.20.1 6.0.0 7.1.0
 
-.PHONY: help demo test lint types unit corpus soak bench matrix fixtures docs clean
+.PHONY: help demo test lint types unit corpus compare soak bench matrix fixtures docs clean
 
 help:  ## What can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ unit: $(VENV)/.test  ## pytest
 
 corpus: $(VENV)/.test  ## Every law on every file of ../shared/corpus
 	$(BIN)/python -m tools.corpus
+
+compare: $(VENV)/.bench  ## How many files of the corpus come back from Hera's own command
+	$(BIN)/python -m tools.compare
 
 soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an hour or so
 	ROUNDTRIP_SOAK=10 $(BIN)/python -m pytest -n 2 -m soak

@@ -194,7 +194,12 @@ def table(groups: dict[str, list[File]]) -> list[str]:
         kept, there = (sum(f.comments[i] for f in members) for i in (0, 1))
         good[-1] = f"{kept}/{there}"
         rows.append([name, str(count), *good, f"{python / max(1, yaml):.2f}"])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(heads))]
+    return table_of(rows)
+
+
+def table_of(rows: list[list[str]]) -> list[str]:
+    """The lines of a table: the first column to the left, the rest to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths))) for r in rows]
 
 
