@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python.names import snake_case
@@ -96,7 +97,7 @@ class Shared:
     stands_alone: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class _Kind:
     """Nodes that say the same. `parts`: what is in them, each with its label and whether it may become a constant."""
 
@@ -147,7 +148,8 @@ class Census:
             else:
                 self._container(node, parts)
             number = self.of[id(node)]
-            self.kinds[number].places.append((node, label, owner))
+            if _fits(label) and self._worth(number, label):
+                self.kinds[number].places.append((node, label, owner))
             anchor = node.anchor or node.alias
             if anchor is not None:
                 self.anchors.setdefault((document, anchor), []).append((node, label))
@@ -163,7 +165,10 @@ class Census:
         if isinstance(node, Call):
             shape = (node.name, node.extra is not None)
             fit = fit and node.name not in MADE_IN_BLOCKS
-        key = (shape, tuple([part[:2] for part in numbered])) if fit else id(node)
+        said = [part[:2] for part in numbered]
+        if isinstance(node, Call):
+            said.sort(key=itemgetter(1))  # arguments are written in an order of their own
+        key = (shape, tuple(said)) if fit else id(node)
         self._count(node, key, numbered, fit)
 
     def _count(self, node: Node, key: object, parts: list[tuple[int, str, bool]], fit: bool) -> None:
@@ -214,9 +219,7 @@ class Census:
         found: dict[int, Shared] = {}
         for number in sorted(chosen):
             kind = self.kinds[number]
-            places = [
-                (n, label, owner) for n, label, owner in kind.places if _fits(label) and self._worth(number, label)
-            ]
+            places = kind.places
             # not whichever comes first, so that the order in which they stand doesn't matter
             label, owner = min((label, owner) for _, label, owner in places)
             constant = Shared(tuple(c.upper() for c in _candidates(kind.node, label, owner)), kind.node, label)
