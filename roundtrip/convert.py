@@ -330,7 +330,7 @@ def _run(
 def _read_statically(source: str, path: str | None) -> list[Document]:
     from roundtrip.lenses import Refused, put
     from roundtrip.python.reader import read
-    from roundtrip.python.shared import anchored
+    from roundtrip.python.shared import anchored, settled
 
     documents = []
     program = read(source, path=path)
@@ -344,6 +344,7 @@ def _read_statically(source: str, path: str | None) -> list[Document]:
             ) from refused
         documents.append(Document(root, found.span, found.head, found.foot))
         anchored(documents[-1], program.variables)
+        settled(documents[-1], program.source)
     return documents
 
 

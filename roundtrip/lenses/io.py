@@ -111,7 +111,7 @@ class Arguments(ParametersAndArtifacts):
             value = self._value(item)
             if value is None:
                 return None
-            keys[str(name.value)] = name
+            keys[str(name.value)] = Scalar(name.value, name.span)
             entries[str(name.value)] = value
         if not entries:
             return None
@@ -129,7 +129,7 @@ class Arguments(ParametersAndArtifacts):
         """What stands behind the name in the dictionary; None where the item says more than that."""
         if item.name == "Parameter" and item.args.keys() == {"name", "value"}:
             value = item.args["value"]
-            inner = [value.comments] if value.comments is not None else []
+            inner = [c for c in (item.args["name"].comments, value.comments) if c is not None]
             if item.comments is None and not inner:
                 return value
             assert isinstance(value, Scalar)
@@ -140,7 +140,8 @@ class Arguments(ParametersAndArtifacts):
             origin = item.args["from_"]
             if isinstance(origin, Scalar) and _ARTIFACT_REFERENCE.fullmatch(str(origin.value)):
                 bare = Call("Artifact", {"from_": origin}, item.span)
-                bare.comments = item.comments
+                named = item.args["name"].comments
+                bare.comments = gathered(item.comments, [named] if named is not None else [])
                 return bare
         return None
 

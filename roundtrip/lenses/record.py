@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Union
 
-from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence, from_plain, plain
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.upgrade import LISTS
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
@@ -202,7 +202,8 @@ class Record:
         if not isinstance(step, Field):
             return False
         try:
-            call.args[step.arg] = step.lens.get(Sequence([value], value.span))
+            # a copy: the comments stay with what is left over, which is what comes back
+            call.args[step.arg] = step.lens.get(Sequence([from_plain(plain(value), value.span)], value.span))
         except Refused:
             return False
         return True
@@ -262,6 +263,9 @@ class Record:
             for path in field.paths:
                 self._place(result, self._steps[path], written, value.keys.get(arg), value)
         self._supply(result, value)
+        if "name" in result.entries:
+            # as everybody writes it, wherever the argument stands, or where Hera takes it from the template that is called
+            result.entries = {"name": result.entries["name"], **result.entries}
         return result if value.extra is None else merged(result, value.extra)
 
     def _supply(self, result: Mapping, call: Call) -> None:

@@ -119,7 +119,7 @@ class Sources:
         return self.model.get(node, beyond)
 
     def put(self, value: Node) -> Node:
-        return Sequence([self._put(v) for v in listed(value) if not is_claim(v)], value.span)
+        return like(value, Sequence([self._put(v) for v in listed(value) if not is_claim(v)]))
 
     def accepts(self, value: Node) -> bool:
         return isinstance(value, (Call, Sequence))
@@ -143,7 +143,8 @@ def with_mounts(value: Call) -> Call:
     given = value.args.get("volume_mounts")
     there = given.items if isinstance(given, Sequence) else []
     mounts = [like(volume, model_lens("VolumeMount").get(mount(volume))) for volume in brought]
-    args = {**value.args, "volume_mounts": Sequence([*there, *mounts], value.span)}
+    all_of_them = Sequence([*there, *mounts], value.span)
+    args = {**value.args, "volume_mounts": like(given, all_of_them) if isinstance(given, Sequence) else all_of_them}
     if all(is_claim(v) for v in listed(value.args["volumes"])):
         del args["volumes"]
     changed = like(value, Call(value.name, args, keys=value.keys))

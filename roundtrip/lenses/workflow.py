@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from roundtrip.document import Call, Mapping, Node, Scalar, ScalarValue, Sequence
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence
 from roundtrip.hera.facts import facts
 from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
@@ -113,7 +113,21 @@ class Claiming(Record):
         assert isinstance(result, Mapping)
         first = {key: result.entries[key] for key in _ORDER if key in result.entries}
         result.entries = {**first, **result.entries}
+        if result.comments is not None:
+            result.comments = _handed_down(result, result.comments)
         return result
+
+
+def _handed_down(document: Mapping, comments: Comments) -> Comments | None:
+    """The comments of a workflow's call, above it and behind its first line, at the lines that say the same in YAML."""
+    metadata, kind = document.entries.get("metadata"), document.entries["kind"]
+    above = metadata if isinstance(metadata, Mapping) else kind
+    if comments.before:
+        own = above.comments or Comments()
+        above.comments = Comments([*comments.before, *own.before], own.trailing, own.after)
+    if comments.trailing is not None:
+        kind.comments = Comments(kind.comments.before if kind.comments else [], comments.trailing)
+    return Comments(after=comments.after) if comments.after else None
 
 
 def _claimed(value: Call) -> Call:

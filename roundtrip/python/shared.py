@@ -1,4 +1,4 @@
-"""Variables of a module that are used several times, as YAML's anchors (IDIOMS 11).
+"""What Python and YAML write differently and say the same: variables and anchors (IDIOMS 11), and where comments stand.
 
 The writer makes a variable in lower case of an anchor, and a constant in upper case of what is merely repeated: so only
 the first become anchors again.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, plain
+from roundtrip.document import Comments, Document, Mapping, Node, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
     from roundtrip.python.evaluate.source import Source
@@ -65,3 +65,29 @@ def _shares(first: Node, node: Node) -> bool:
     if isinstance(first, Scalar) and isinstance(node, Scalar):
         return type(first.value) is type(node.value) and first.value == node.value
     return False
+
+
+def settled(document: Document, text: str) -> None:
+    """A comment behind an item of a list, at the item's first line: Python has it behind the call, YAML behind the name.
+
+    `text`: the program; what fills several lines in it has its comments where they are.
+    """
+    work: list[Node] = [document.root] if document.root is not None else []
+    while work:
+        node = work.pop()
+        if isinstance(node, Mapping):
+            work.extend(node.entries.values())
+        elif isinstance(node, Sequence):
+            work.extend(node.items)
+            for item in node.items:
+                if isinstance(item, Mapping) and item.comments is not None and "\n" not in text[slice(*item.span[:2])]:
+                    _hand_down(item, item.comments)
+
+
+def _hand_down(item: Mapping, comments: Comments) -> None:
+    first = next(iter(item.entries.values()), None)
+    if comments.trailing is None or not isinstance(first, Scalar) or first.comments is not None:
+        return
+    if "\n" not in str(first.value):
+        first.comments = Comments(trailing=comments.trailing)
+        comments.trailing = None

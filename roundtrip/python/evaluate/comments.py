@@ -185,7 +185,8 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
 
 def _children(node: Node) -> list[tuple[Span | None, Node]]:
     if isinstance(node, Call):
-        return [(node.keys[a].span if a in node.keys else None, n) for a, n in node.args.items()]
+        found = [(node.keys[a].span if a in node.keys else None, n) for a, n in node.args.items()]
+        return found if node.extra is None else [*found, (None, node.extra)]
     if isinstance(node, Mapping):
         return [(node.keys[k].span if k in node.keys else None, n) for k, n in node.entries.items()]
     if isinstance(node, Sequence):
@@ -199,8 +200,9 @@ def _on(node: Node) -> Comments:
     return node.comments
 
 
-def _before(anchor: _Anchor, comment: Comment) -> None:
-    if anchor.document is not None:
+def _before(anchor: _Anchor, comment: Comment, documents: list[Document]) -> None:
+    # what is above the first document and below the imports isn't the file's head, as YAML has it
+    if anchor.document is not None and (anchor.document is not documents[0] or isinstance(anchor.node, Mapping)):
         anchor.document.head.append(comment)
     else:
         _on(anchor.node).before.append(comment)
@@ -216,10 +218,10 @@ def _behind(one: _Found, anchors: list[_Anchor], starts: list[int], documents: l
     if first < here:
         anchor = anchors[first]
         comments = _on(anchor.node)
-        if anchor.document is None and comments.trailing is None:
+        if (anchor.document is None or isinstance(anchor.node, Call)) and comments.trailing is None:
             comments.trailing = one.comment
         else:
-            _before(anchor, one.comment)
+            _before(anchor, one.comment, documents)
         return
     ended = [a for a in anchors[:here] if a.extent.end <= at.start and _line_of(a, at) and not a.block]
     if ended and one.depth > 0:
@@ -259,7 +261,7 @@ def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: li
     if one.behind and inner is not None and not inner.block and _on(inner.node).trailing is None:
         _on(inner.node).trailing = one.comment
     elif following is not None and (inner is None or following.start < inner.extent.end):
-        _before(following, one.comment)
+        _before(following, one.comment, documents)
     elif inner is not None:
         _on(inner.node).after.append(one.comment)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from roundtrip.document import Call, Node, Sequence
+from roundtrip.document import Call, Node, Scalar, Sequence
 from roundtrip.python.evaluate.hera import volumes
 from roundtrip.python.evaluate.hera.kinds import is_template
 from roundtrip.python.evaluate.hera.lower import Lowering
@@ -47,7 +47,10 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
     if templates:
         call.args["templates"] = Sequence(templates, workflow.place.span)
     if claimed:
-        call.args["volume_claim_templates"] = Sequence(list(claimed), workflow.place.span)
+        name = "volume_claim_templates"
+        call.args[name] = Sequence(list(claimed), lowering.place(workflow, name, own).span)
+        if name in workflow.keyplaces:
+            call.keys[name] = Scalar(name, workflow.keyplaces[name].span)
     return call
 
 

@@ -81,6 +81,8 @@ def _script(lowering: Lowering, thing: Thing, call: Call) -> None:
         if body is not None:
             lowering.functions.append((body, call))
     call.args["source"] = lowering.scalar(text(lowering.machine, thing), place)
+    if "source" in thing.keyplaces:
+        call.keys["source"] = Scalar("source", thing.keyplaces["source"].span)
     constructor = thing.get("constructor")
     if constructor.kind != "RunnerScriptConstructor":
         return
