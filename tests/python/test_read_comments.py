@@ -51,10 +51,10 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
     ("text", "expected"),
     [
         # the top of the file, and above a workflow
-        ("# a\n\n# b\n" + HEAD + "# c\nw = Workflow(name='w')\n", {"0 head": ["# a", "# b", "# c"]}),
+        ("# a\n\n# b\n" + HEAD + "# c\nw = Workflow(name='w')\n", {"0 head": ["# a", "# b"], "0 before": ["# c"]}),
         (
             '"""Doc."""\n' + HEAD + "v = Workflow(name='v')\n# a\nw = Workflow(name='w')  # b\n# c\n",
-            {"1 head": ["# a", "# b"], "1 foot": ["# c"]},
+            {"1 head": ["# a"], "1 trailing": ["# b"], "1 foot": ["# c"]},
         ),
         # arguments
         (
@@ -77,7 +77,7 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
             + "with Workflow(name='w') as w:  # a\n    # b\n    Container(  # c\n        name='c',\n        env=[  # d\n"
             "            # e\n            Env(name='A', value='1'),  # f\n            # Env(name='B')\n        ],\n    )\n    # g\n",
             {
-                "0 head": ["# a"],
+                "0 trailing": ["# a"],
                 "0.c before": ["# b"],
                 "0.c trailing": ["# c"],
                 "0.c.env trailing": ["# d"],
@@ -117,7 +117,7 @@ def places(documents: list[Document]) -> dict[str, list[str]]:
         # a text that looks like a comment, and comments for Python
         (
             "#!/usr/bin/env python\n" + HEAD + "w = Workflow(name='#x')  # .noqa: E501\nx = '''\n# no\n'''\n",
-            {"0 head": ["# noqa: E501"]},
+            {"0 trailing": ["# noqa: E501"]},
         ),
         # dictionaries
         (
