@@ -82,7 +82,13 @@ def read(source: str, *, path: str | None = None) -> Program:
     """
     text = Source(source, Path(path).name if path else "<input>")
     module = Module(text)
-    module.names.update({"__name__": "flow", "__doc__": ast.get_docstring(text.tree, clean=False)})
+    module.names.update(
+        {
+            "__name__": "flow",
+            "__file__": Unknown("the place of the program", pure=True),
+            "__doc__": ast.get_docstring(text.tree, clean=False),
+        }
+    )
     folder = Path(path).resolve().parent if path else None
     machine = Machine(module, Importer(folder), Hera())
     try:
@@ -128,5 +134,5 @@ def _plain(lowering: Lowering, value: dict[Any, Any]) -> Mapping:
 
 def _no_workflow(machine: Machine, name: str, value: Any) -> None:
     """Raises `Declined` where `value` might be a workflow all the same."""
-    if isinstance(value, Unknown) and not value.harmless and not name.startswith("__") and value.uncertain:
+    if isinstance(value, Unknown) and value.uncertain:
         raise machine.declined(f"whether `{name}` is a workflow isn't known: {value.what}")

@@ -43,9 +43,9 @@ A program is given up after {machine.MAX_STEPS:,} steps, beyond {machine.MAX_DEP
 text or list grows beyond {machine.MAX_SIZE:,} characters or items.
 """
 _NEVER = """\
-The environment, the clock, random numbers, files, processes and the network; `async` functions and generators as functions;
-classes of Hera's that a program extends; `match`; exceptions that are caught; the order of a set; the text (`repr`) of
-objects; whatever depends on the identity of strings and numbers.
+The environment, the clock, random numbers, files, processes and the network; `async` functions; a generator that is looked at
+while it works; classes of Hera's that a program extends; exceptions of Hera's that are caught; the order of a set; the text
+(`repr`) of objects; whatever depends on the identity of strings and numbers.
 """
 
 

@@ -21,8 +21,6 @@ from roundtrip.python.objects import text_of
 from roundtrip.python.syntax import Statement
 from roundtrip.python.workflows import ALONE, WorkflowWriter
 
-PRAGMAS = False  # whether the module says at its foot what mypy and ruff are to leave alone
-
 
 def write(documents: list[Document], *, scripts: Literal["functions", "text"] = "functions", hoist: bool = True) -> str:
     """The module that gives `documents` under Hera, in their order.
@@ -78,8 +76,7 @@ class _Writer:
         return "\n".join(top + _joined(head + sections)) + "\n"
 
     def _pragmas(self) -> list[str]:
-        if not PRAGMAS:
-            return []
+        """What the module says at its foot to mypy and ruff."""
         found = [pragmas.MYPY] if self.module.loosely_typed else []
         if any(pragmas.complained_of(function) for function in self.module.functions):
             found.append(pragmas.RUFF)

@@ -222,7 +222,7 @@ class Writer:
         self.scope[kind].append(name)
 
     def statement(self, depth: int) -> None:
-        choice = self.number(0, 15 if depth > 0 else 9)
+        choice = self.number(0, 18 if depth > 0 else 9)
         if choice <= 4:
             self.assign(self.pick(*KINDS))
         elif choice <= 9:
@@ -239,9 +239,27 @@ class Writer:
             self.define()
         elif choice == 13:
             self.block("try:", depth - 1)
-            self.block(self.pick("finally:", "except OSError:"), depth - 1)
+            self.block(
+                self.pick(
+                    "finally:",
+                    "except OSError:",
+                    "except (ValueError, ZeroDivisionError):",
+                    "except LookupError:",
+                    "except Exception as problem:",
+                ),
+                depth - 1,
+            )
         elif choice == 14:
             self.record()
+        elif choice == 15:
+            self.generate(depth)
+        elif choice == 16:
+            self.match(depth)
+        elif choice == 17:
+            self.write(f"if {self.value('bool')}:")
+            self.write(
+                f"    {self.pick('raise KeyError', 'raise ValueError(1)', 'assert ' + self.value('bool'), 'pass')}"
+            )
         else:
             one, two = self.name(), self.name()
             self.write(f"{one}, *{two} = {self.value('ints')}")
@@ -353,6 +371,46 @@ class Writer:
         self.lines += body
         if self.indent == 0:
             self.functions.append((name, arity, kind))
+
+    def generate(self, depth: int) -> None:
+        """A function with `yield`, and what goes through it."""
+        name = f"g{self.name()}"
+        self.write(f"def {name}(xs):")
+        self.write("    for x in xs:")
+        self.write(f"        if x == {self.number(0, 3)}:")
+        self.write(f"            {self.pick('continue', 'return', 'break')}")
+        self.write("        try:")
+        self.write(f"            yield x + {self.number(0, 5)}")
+        self.write("        finally:")
+        self.write("            xs.append(0) if len(xs) < 9 else None")
+        made = self.name()
+        if self.number(0, 1):
+            self.write(f"{made} = list({name}({self.value('ints')}[:5]))")
+        else:
+            self.write(f"{made} = []")
+            self.write(f"for y in {name}({self.value('ints')}[:5]):")
+            self.write(f"    {made}.append(y)")
+            self.write(f"    if y == {self.number(0, 6)}:")
+            self.write(f"        {self.pick('break', 'continue', 'pass')}")
+        self.scope["ints"].append(made)
+
+    def match(self, depth: int) -> None:
+        """A `match`, and what each case says."""
+        kind = self.pick("int", "str", "ints", "dict")
+        self.write(f"match {self.value(kind)}:")
+        self.indent += 1
+        patterns = {
+            "int": ["1", "2 | 3", "-1", "n if n > 3", "_"],
+            "str": ["'a'", "'' | 'b-c'", "text"],
+            "ints": ["[]", "[1, 2, 3]", "[first, *rest] if first", "(a, b)", "[_, *_]"],
+            "dict": ["{'a': 1}", "{'k': k}", "{'a': x, **rest} if rest", "{}"],
+        }[kind]
+        for pattern in self.random.sample(patterns, self.number(1, len(patterns))):
+            if pattern in ("text", "_"):
+                continue
+            self.block(f"case {pattern}:", depth - 1)
+        self.block("case other:", depth - 1)
+        self.indent -= 1
 
     def record(self) -> None:
         name = f"C{self.name()}"

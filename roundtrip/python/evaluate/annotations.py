@@ -9,7 +9,7 @@ import ast
 from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Fixed, Given, Kind, Namespace, Text, Thing, Unprovable
+from roundtrip.python.evaluate.values import Fixed, Given, Kind, Namespace, Text, Thing, Unknown, Unprovable
 from roundtrip.python.evaluate.words import words
 
 
@@ -147,6 +147,12 @@ def call(machine: Machine, value: TypeValue, given: Given) -> Any:
     """`str(…)` and the like."""
     from roundtrip.python.evaluate.builtins import call_type
 
+    if value.name in ("pathlib.Path", "pathlib.PurePosixPath"):
+        from roundtrip.python.evaluate.texts import make_path
+
+        return make_path(machine, given)
+    if value.name.startswith("datetime.") and not machine.trying:
+        return Unknown(f"what `{value.name}` gives", pure=True)
     if value.form != "class" or value.name not in NATIVE:
         raise machine.declined(f"`{value.name}(…)` isn't read statically")
     return call_type(machine, value.name, given)
@@ -157,6 +163,8 @@ def attribute(machine: Machine, value: TypeValue, attr: str) -> Any:
     from roundtrip.python.evaluate.tables import METHODS
     from roundtrip.python.evaluate.values import Builtin
 
+    if value.name.startswith("datetime."):
+        return Unknown(f"`{value.name}.{attr}`", pure=True)
     if value.form == "class" and attr == "__name__":
         return value.name
     if value.name == "dict" and attr == "fromkeys":

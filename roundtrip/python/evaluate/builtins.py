@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, shown, text_of, truthy
+from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, readable, shown, text_of, truthy
 from roundtrip.python.evaluate.functions import Decorated, Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.operators import kind_of
@@ -234,7 +234,7 @@ def next_(machine: Machine, given: Given) -> Any:
     except StopIteration:
         if default:
             return default[0]
-        raise machine.declined("Python raises StopIteration here") from None
+        raise machine.raised(StopIteration, "") from None
 
 
 @builtin("isinstance", "`isinstance(…)` of Python's own types and Hera's classes")
@@ -338,21 +338,29 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
             values = list(source) if source is not None else list(iterate(machine, args[0])) if args else []
             weigh(values)
             return machine.native(set if name == "set" else frozenset, values)
-        values = list(iterate(machine, args[0])) if args else []
+        values = _everything(machine, args[0]) if args else []
         machine.bounded(values)
         return values if name == "list" else tuple(values)
     if name == "str":
         args = positional(machine, given, name, 0, 1)
-        return text_of(args[0]) if args else ""
+        return text_of(readable(machine, args[0])) if args else ""
     if name == "bool":
         args = positional(machine, given, name, 0, 1)
         return truthy(machine, args[0]) if args else False
     if name in ("int", "float"):
         args = positional(machine, given, name, 0, 2)
+        if args and isinstance(args[0], Unknown) and args[0].pure:
+            return args[0].derived(args[0].what)
         if not all(isinstance(value, (int, float, str)) for value in args):
             raise machine.declined(f"`{name}` is read statically of numbers and strings")
         return machine.native(int if name == "int" else float, *args)
     raise machine.declined(f"`{name}(…)` isn't read statically")
+
+
+def _everything(machine: Machine, value: Any) -> list[Any]:
+    from roundtrip.python.evaluate.generators import GeneratorCall, collected
+
+    return collected(machine, value) if isinstance(value, GeneratorCall) else list(iterate(machine, value))
 
 
 def _dict(machine: Machine, given: Given) -> dict[Any, Any]:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from roundtrip.document import Call, Comment, Comments, Document, Mapping, Node, Sequence, Span
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.source import Source
+from roundtrip.python.pragmas import is_pragma
 from roundtrip.python.remarks import yaml_comment
 
 _LAYOUT = frozenset(
@@ -138,7 +139,7 @@ def _comments(source: Source) -> list[_Found]:
     for kind, start, end in _pieces(source, shift):
         if kind == "comment":
             span = source.between(start, end)
-            if span.line == 1 and text.startswith("#!", start):
+            if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
                 continue
             behind = code_end >= 0 and "\n" not in text[code_end:start] and "\r" not in text[code_end:start]
             waiting.append((Comment(yaml_comment(text[start:end].rstrip()), span), behind, depth))

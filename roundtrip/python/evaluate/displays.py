@@ -49,6 +49,20 @@ def _sturdy(value: Any) -> Any:
     raise Unprovable(f"a format for {type(value).__name__} isn't read statically")
 
 
+def readable(machine: Machine, value: Any) -> Any:
+    """An object of the program whose class says how it is written, as that text; anything else as it is."""
+    from roundtrip.python.evaluate.classes import Instance, get
+
+    if isinstance(value, Instance):
+        for name in ("__str__", "__repr__"):
+            try:
+                value.cls.find(name)
+            except KeyError:
+                continue
+            return machine.call(get(machine, value, name), [])
+    return value
+
+
 def text_of(value: Any) -> str:
     """`str(value)`. Raises `Unprovable` where that isn't known."""
     from roundtrip.python.evaluate.classes import instance_text
@@ -56,7 +70,9 @@ def text_of(value: Any) -> str:
 
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, (Thing, Member, Unknown, Expression)):
+    from roundtrip.python.evaluate.texts import PathValue
+
+    if isinstance(value, (Thing, Member, Unknown, Expression, PathValue)):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, bytes)):
         return str(value)
@@ -102,9 +118,10 @@ def joined(machine: Machine, node: ast.JoinedStr) -> Any:
 @expression(ast.FormattedValue, "the parts of f-strings")
 def formatted_value(machine: Machine, node: ast.FormattedValue) -> Any:
     value = machine.eval(node.value)
-    if isinstance(value, Unknown) and value.harmless:
-        # a message about what was sent to Argo
+    if isinstance(value, Unknown) and (value.harmless or value.pure):
+        # a message about what was sent to Argo, a text with the time in it
         return value
+    value = readable(machine, value)
     spec = str(machine.eval(node.format_spec)) if node.format_spec is not None else ""
     return formatted(value, spec, node.conversion)
 

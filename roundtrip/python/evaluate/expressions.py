@@ -66,6 +66,7 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
     from roundtrip.python.evaluate.hera import attributes
     from roundtrip.python.evaluate.hera.config import Config
     from roundtrip.python.evaluate.hera.expressions import Expression, Sprig
+    from roundtrip.python.evaluate.texts import PathValue, path_attribute
     from roundtrip.python.evaluate.values import Function
 
     if isinstance(value, Thing):
@@ -87,6 +88,8 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         return value.get(machine, attr)
     if isinstance(value, (classes.Instance, classes.UserClass, classes.EnumClass)):
         return classes.get(machine, value, attr)
+    if isinstance(value, PathValue):
+        return path_attribute(machine, value, attr)
     if isinstance(value, classes.Super):
         return value.find(machine, attr)
     if isinstance(value, Kind):
@@ -96,11 +99,9 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
     if isinstance(value, (Function, functions.Decorated)):
         return functions.function_attribute(machine, value, attr)
     if isinstance(value, Unknown):
-        if value.harmless:
-            return Unknown(f"`{attr}` of {value.what}", harmless=True)
-        if machine.trying:
+        if machine.trying and not value.harmless:
             raise machine.declined(f"`{attr}` of {value.what} may raise an exception here", node)
-        return Unknown(f"`{attr}` of {value.what}")
+        return value.derived(f"`{attr}` of {value.what}")
     entry = METHODS.get(type_name(value), {}).get(attr)
     if entry is None:
         raise machine.declined(f"`{attr}` of {kind_of(value)} isn't read statically", node)
@@ -143,7 +144,7 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         if missing is not None and index not in value:
             value[index] = missing()
         if index not in value:
-            raise machine.declined("the dictionary has no such key", node)
+            raise machine.raised(KeyError, "the dictionary has no such key", node)
         return value[index]
     if isinstance(value, (str, list, tuple, bytes, range)):
         if not isinstance(index, (int, slice)):
@@ -155,7 +156,7 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     if isinstance(value, Unknown):
         if machine.trying:
             raise machine.declined(f"an item of {value.what} may raise an exception here", node)
-        return Unknown(f"an item of {value.what}")
+        return value.derived(f"an item of {value.what}")
     raise machine.declined(f"an item of {kind_of(value)} isn't read statically", node)
 
 

@@ -167,17 +167,27 @@ def call_value(machine: Machine, callee: Any, given: Given) -> Any:
     if isinstance(callee, classes.Instance):
         return classes.call_method(machine, callee, "__call__", given)
     if isinstance(callee, Unknown):
-        if callee.harmless:
-            return Unknown(f"what {callee.what} gives", harmless=True)
+        if callee.harmless or (callee.pure and not machine.trying and _plain(given)):
+            return callee.derived(f"what {callee.what} gives")
         raise machine.declined(f"{callee.what} isn't known without running the program")
     raise machine.declined("this can't be called")
 
 
+def _plain(given: Given) -> bool:
+    """Whether nothing of Hera's or the program's is among the arguments, which a call might change."""
+    plain = (str, int, float, bytes, tuple, type(None))
+    return all(isinstance(v, (*plain, Unknown)) for v in [*given.args, *given.kwargs.values()])
+
+
 def call_function(machine: Machine, function: Function, given: Given) -> Any:
     """Runs a function of the program."""
+    scope = scope_of(machine, function.node)
+    if scope.generator:
+        from roundtrip.python.evaluate.generators import GeneratorCall
+
+        return GeneratorCall(machine, function, given)
     names = bound_arguments(machine, function, given)
     frame = Frame(function.frame.module, function.frame, names, "function")
-    scope = scope_of(machine, function.node)
     frame.local, frame.declared_global, frame.declared_outer = scope.local, scope.global_, scope.outer
     if function.owner is not None and function.node.args.args:
         frame.owner = (function.owner, names[function.node.args.args[0].arg])
@@ -185,8 +195,6 @@ def call_function(machine: Machine, function: Function, given: Given) -> Any:
     try:
         if isinstance(function.node, ast.Lambda):
             return machine.eval(function.node.body)
-        if scope.generator:
-            raise machine.declined(f"{function.name} is a generator: `yield` isn't read statically", given.node)
         signal = machine.run(function.node.body)
     finally:
         machine.frame = before
@@ -288,6 +296,8 @@ def _walk(body: list[Any]) -> Iterator[ast.AST]:
 def function_attribute(machine: Machine, value: Function | Decorated, attr: str) -> Any:
     """`function.attr`."""
     function = value.function if isinstance(value, Decorated) else value
+    if function.wraps:
+        raise machine.declined(f"`{attr}` of a function with `@wraps` isn't read statically")
     if attr in ("__name__", "__qualname__") and function.frame.kind == "module":
         return function.name
     if attr == "__doc__" and not isinstance(function.node, ast.Lambda):

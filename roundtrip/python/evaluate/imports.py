@@ -12,6 +12,7 @@ from roundtrip.python.evaluate.libraries import TYPES
 from roundtrip.python.evaluate.machine import Frame, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.tables import LIBRARIES
+from roundtrip.python.evaluate.texts import SearchPath
 from roundtrip.python.evaluate.values import Builtin, Namespace, Unknown
 from roundtrip.python.evaluate.words import words
 
@@ -25,6 +26,27 @@ _FOREIGN = frozenset(
 )
 # what says nothing of a workflow, whatever is called
 _HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog", "pydantic"})
+# data of the machine and the moment
+_PURE = frozenset(
+    (module, name)
+    for module, names in {
+        "datetime": "*",
+        "uuid": "*",
+        "random": "*",
+        "time": "*",
+        "platform": "*",
+        "getpass": "*",
+        "secrets": "*",
+        "hashlib": "*",
+        "zoneinfo": "*",
+        "socket": "gethostname getfqdn",
+        "os": "getcwd getpid cpu_count getlogin uname sep linesep name",
+        "os.path": "*",
+        "sys": "argv platform executable prefix version",
+        "tempfile": "gettempdir",
+    }.items()
+    for name in words(names)
+)
 MAX_MODULES = 50
 
 
@@ -53,17 +75,23 @@ class Importer:
             return self._library(name)
         if top == "pydantic" or top == "typing_extensions":
             return self._library(name)
+        if beside is not None and machine.searching:
+            raise machine.declined("the program changes where modules are looked for", node)
         if beside is not None:
             return self._sibling(machine, name, beside, node)
         if machine.trying:
             raise machine.declined(f"whether {name} can be imported isn't known without running the program", node)
-        return Namespace(name, lambda attr: Unknown(f"`{name}.{attr}`"))
+        # what it holds may be a workflow, unless it is known to be about something else
+        uncertain = top not in _FOREIGN
+        return Namespace(name, lambda attr: Unknown(f"`{name}.{attr}`", uncertain=uncertain))
 
     def _library(self, name: str) -> Namespace:
         functions = LIBRARIES.get(name, {})
         types = TYPES.get(name, {})
 
         def find(attr: str) -> Any:
+            if name == "sys" and attr == "path":
+                return SearchPath()
             if name == "os" and attr == "path":
                 return self._library("os.path")
             if name == "os" and attr == "environ":
@@ -77,6 +105,8 @@ class Importer:
             if attr in functions:
                 handler = functions[attr].handler
                 return Builtin(attr, handler)
+            if (name, attr) in _PURE or (name, "*") in _PURE:
+                return Unknown(f"`{name}.{attr}`", pure=True)
             return Unknown(f"`{name}.{attr}`", harmless=name.split(".")[0] in _HARMLESS)
 
         return Namespace(name, find)
@@ -108,7 +138,13 @@ class Importer:
             raise machine.declined(f"{path.name} can't be read: {problem}", node) from None
         package = name if path.name == "__init__.py" else parent
         module = Module(Source(text, path.name, main=False), package)
-        module.names.update({"__name__": name, "__doc__": ast.get_docstring(module.source.tree, clean=False)})
+        module.names.update(
+            {
+                "__name__": name,
+                "__file__": Unknown("the place of a module", pure=True),
+                "__doc__": ast.get_docstring(module.source.tree, clean=False),
+            }
+        )
 
         def find(attr: str) -> Any:
             if attr in module.names:
@@ -144,7 +180,7 @@ def _nothing(name: str) -> Any:
 
 def _environment(attr: str) -> Any:
     if attr == "get":
-        return Builtin("os.environ.get", lambda machine, given: Unknown("the environment"))
+        return Builtin("os.environ.get", lambda machine, given: Unknown("the environment", pure=True))
     return Unknown(f"`os.environ.{attr}`")
 
 
@@ -154,8 +190,7 @@ def member(machine: Machine, module: Namespace, name: str, attr: str, node: ast.
         found = module.find(attr)
     except KeyError:
         return machine.importer(machine, f"{name}.{attr}", node)
-    top = name.split(".")[0]
-    if isinstance(found, Unknown) and top not in sys.stdlib_module_names and top not in _FOREIGN and top != "hera":
+    if isinstance(found, Unknown) and found.uncertain:
         # it may be a workflow, which is a document where a name of the program is given to it
         raise machine.declined(f"what `{attr}` of {name} is isn't known without running the program", node)
     return found

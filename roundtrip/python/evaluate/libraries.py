@@ -16,7 +16,7 @@ from roundtrip.python.evaluate.displays import iterate, truthy
 from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.tables import library
-from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Function, Given, Member, Text, Unprovable
+from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Function, Given, Member, Text, Unknown, Unprovable
 
 
 def plain(value: Any, models: bool = False) -> Any:
@@ -145,6 +145,19 @@ def reduce_(machine: Machine, given: Given) -> Any:
     return result
 
 
+@library("functools", "wraps", "`@functools.wraps(…)`")
+def wraps(machine: Machine, given: Given) -> Any:
+    def decorate(inner: Machine, later: Given) -> Any:
+        (function,) = later.args
+        if not isinstance(function, Function):
+            raise inner.declined("`@wraps` is read statically of functions")
+        # it has the name of what it wraps, and Hera would look through it
+        function.wraps = True
+        return function
+
+    return Builtin("wraps", decorate)
+
+
 def _cache(name: str) -> None:
     @library("functools", name, f"`@functools.{name}`")
     def handler(machine: Machine, given: Given) -> Any:
@@ -251,6 +264,9 @@ def _path(name: str) -> None:
 
     @library("os.path", name, f"`os.path.{name}(…)`")
     def handler(machine: Machine, given: Given) -> Any:
+        unknown = next((value for value in given.args if isinstance(value, Unknown) and value.pure), None)
+        if unknown is not None:
+            return unknown.derived(unknown.what)
         if given.kwargs or not all(isinstance(value, str) for value in given.args):
             raise machine.declined(f"`os.path.{name}` isn't read statically with these arguments")
         return machine.native(function, *map(str, given.args))

@@ -21,6 +21,12 @@ class Declined(ConversionError):
     """The program, or what it says of a workflow, isn't understood: nothing was read."""
 
 
+class Raised(Declined):
+    """Python would raise `kind` for certain: refused, unless an `except` of the program is there for it."""
+
+    kind: type[BaseException] = Exception
+
+
 class Signal:
     """What ends a block early."""
 
@@ -47,12 +53,14 @@ class Module:
 class Frame:
     """One scope. `local`: the names that are assigned within, which hide those around even before they are given."""
 
-    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "outer", "owner")
+    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "on_yield", "outer", "owner")
 
     def __init__(self, module: Module, outer: Frame | None, names: dict[str, Any], kind: str) -> None:
         self.module = module
         self.outer = outer
         self.names = names
+        # of a generator that is gone through: what is done with what it yields
+        self.on_yield: Callable[[Any], None] | None = None
         # of a method: the class that defines it, and the object
         self.owner: tuple[Any, Any] | None = None
         # "module", "function", "class" or "comprehension"
@@ -77,6 +85,8 @@ class Machine:
         self.modules: list[Module] = []
         # by the id of a function's node: what its text says about names
         self.scopes: dict[int, Any] = {}
+        # `sys.path` was changed: what is beside the program may not be what is imported
+        self.searching = False
         # within how many `try` the program is: there, what may raise isn't passed over
         self.trying = 0
         self.steps = 0
@@ -110,6 +120,23 @@ class Machine:
             at = self.here
         span = self.module.source.span(at) if at is not None else Span(0, 0, 1, 1)
         return Declined(Diagnostic("error", "not-static", why, span.line, span.column))
+
+    def raised(
+        self, kind: type[BaseException], why: str, node: ast.expr | ast.stmt | ast.keyword | None = None
+    ) -> Raised:
+        """The exception that Python raises at `node`."""
+        text = f"Python raises {kind.__name__} here" + (f": {shortened(why)}" if why else "")
+        problem = Raised(self.declined(text, node).diagnostics)
+        problem.kind = kind
+        return problem
+
+    def state(self) -> tuple[Any, ...]:
+        """Where the machine is, to come back to after an exception."""
+        return self.depth, self.here, self.node, self.frame, self.trying
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        """Comes back to `state`."""
+        self.depth, self.here, self.node, self.frame, self.trying = state
 
     def spend(self, steps: int) -> None:
         """Counts work; raises `Declined` where a program is too much of it."""
@@ -214,7 +241,7 @@ class Machine:
         except RecursionError:
             raise self.declined("this is nested too deeply to be read statically") from None
         except Exception as problem:
-            raise self.declined(f"Python raises {type(problem).__name__} here: {shortened(str(problem))}") from None
+            raise self.raised(type(problem), str(problem)) from None
         self.bounded(result)
         return result
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-from roundtrip.python.evaluate.displays import check_key, formatted, iterate, text_of
+from roundtrip.python.evaluate.displays import check_key, formatted, iterate, readable
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.operators import update
 from roundtrip.python.evaluate.tables import method
@@ -103,7 +102,7 @@ def format_(machine: Machine, receiver: str, given: Given) -> str:
             value = given.kwargs[name]
         else:
             raise machine.declined(f"Python raises KeyError here: the format wants `{name}`")
-        written = formatted(value, spec, ord(conversion) if conversion else -1)
+        written = formatted(readable(machine, value), spec, ord(conversion) if conversion else -1)
         parts += [between, written]
         size += len(written)
         if size > MAX_SIZE:
@@ -278,5 +277,4 @@ def _set(name: str) -> None:
 for _name in ("add", "discard", "remove", "update", "union", "intersection", "difference", "issubset", "issuperset"):
     _set(_name)
 
-_: Callable[..., Any] = text_of
 __all__ = ["Text"]

@@ -66,6 +66,7 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
     from roundtrip.python.evaluate.annotations import TypeValue, union
     from roundtrip.python.evaluate.hera.expressions import Expression
     from roundtrip.python.evaluate.hera.nodes import ResultGroup, combine, is_node
+    from roundtrip.python.evaluate.texts import PathValue
 
     sign, function = _BINARY.get(type(op), ("@", operator.matmul))
     if isinstance(left, Expression) or isinstance(right, Expression):
@@ -75,8 +76,18 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
         return combine(machine, sign, left, right)
     if sign == "|" and (isinstance(left, TypeValue) or isinstance(right, TypeValue)):
         return union(left, right)
+    if sign == "/" and isinstance(left, PathValue):
+        return left.joined(right)
     if sign == "%" and isinstance(left, str):
         return percent(machine, left, right)
+    for one, other in ((left, right), (right, left)):
+        if (
+            isinstance(one, Unknown)
+            and one.pure
+            and isinstance(other, (str, int, float, Unknown))
+            and not machine.trying
+        ):
+            return one.derived(one.what)
     _plain(machine, sign, left, right)
     return machine.native(function, left, right)
 
@@ -220,8 +231,9 @@ def _never_equal(left: Any, right: Any) -> bool:
 
 def _comparable(value: Any) -> bool:
     from roundtrip.python.evaluate.classes import Instance
+    from roundtrip.python.evaluate.texts import PathValue
 
-    plain = (int, float, str, bytes, list, tuple, dict, set, frozenset, range, Member, Instance)
+    plain = (int, float, str, bytes, list, tuple, dict, set, frozenset, range, Member, Instance, PathValue)
     return value is None or isinstance(value, plain)
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from roundtrip.python.evaluate.displays import iterate, truth
+from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, for_each, within
 from roundtrip.python.evaluate.machine import Machine, Signal
 from roundtrip.python.evaluate.operators import augmented, kind_of
 from roundtrip.python.evaluate.tables import statement
@@ -79,7 +80,7 @@ def _unpack(machine: Machine, target: ast.Tuple | ast.List, value: Any) -> None:
     starred = [i for i, part in enumerate(target.elts) if isinstance(part, ast.Starred)]
     wanted = len(target.elts)
     if (len(values) != wanted and not starred) or len(values) < wanted - len(starred):
-        raise machine.declined(f"Python raises ValueError here: {wanted} names for {len(values)} values", target)
+        raise machine.raised(ValueError, f"{wanted} names for {len(values)} values", target)
     if starred:
         first = starred[0]
         after = wanted - first - 1
@@ -124,7 +125,7 @@ def _set_item(machine: Machine, owner: Any, target: ast.Subscript, value: Any, p
         owner[index] = value
     elif isinstance(owner, list) and isinstance(index, int):
         if not -len(owner) <= index < len(owner):
-            raise machine.declined("Python raises IndexError here: the list is shorter", target)
+            raise machine.raised(IndexError, "the list is shorter", target)
         if isinstance(owner, Items) and owner.places is not None:
             owner.places[index] = place or Place(owner.place.span)
         owner[index] = value
@@ -167,6 +168,8 @@ def if_(machine: Machine, node: ast.If) -> Signal | None:
 @statement(ast.For, "`for` over known values, with `break`, `continue` and `else`")
 def for_(machine: Machine, node: ast.For) -> Signal | None:
     iterable = machine.eval(node.iter)
+    if isinstance(iterable, GeneratorCall):
+        return _for_generator(machine, node, iterable)
     places = iterable.places if isinstance(iterable, Items) else None
     for number, value in enumerate(iterate(machine, iterable)):
         machine.spend(1)
@@ -177,6 +180,19 @@ def for_(machine: Machine, node: ast.For) -> Signal | None:
         if signal is not None and signal is not _CONTINUE:
             return signal
     return machine.run(node.orelse)
+
+
+def _for_generator(machine: Machine, node: ast.For, generator: GeneratorCall) -> Signal | None:
+    def turn(value: Any) -> Signal | None:
+        machine.spend(1)
+        bind(machine, node.target, value)
+        signal = machine.run(node.body)
+        return None if signal is _CONTINUE else signal
+
+    signal = for_each(machine, generator, turn)
+    if signal is _BREAK:
+        return None
+    return signal if signal is not None else machine.run(node.orelse)
 
 
 @statement(ast.While, "`while` on known values")
@@ -212,44 +228,34 @@ def declaration(machine: Machine, node: ast.Global | ast.Nonlocal) -> None:
     """The scope knows it already."""
 
 
-@statement(ast.Assert, "`assert` of what is true")
-def assert_(machine: Machine, node: ast.Assert) -> None:
-    if not truth(machine, node.test):
-        raise machine.declined("Python raises AssertionError here", node)
-
-
-@statement(ast.Raise, "`raise`, as long as it isn't reached")
-def raise_(machine: Machine, node: ast.Raise) -> None:
-    raise machine.declined("the program raises an exception here", node)
-
-
-@statement(ast.Try, "`try`, as long as nothing in it is raised")
-def try_(machine: Machine, node: ast.Try) -> Signal | None:
-    # whatever could be raised within is declined, so only the body, `else` and `finally` are left
-    machine.trying += 1
-    signal = machine.run(node.body)
-    machine.trying -= 1
-    signal = signal or machine.run(node.orelse)
-    last = machine.run(node.finalbody)
-    return last or signal
-
-
-@statement(ast.With, "`with` of workflows, templates, parallel steps, and of `Task.set_next_defaults`")
+@statement(
+    ast.With, "`with` of workflows, templates, parallel steps, `Task.set_next_defaults`, and of `@contextmanager`s"
+)
 def with_(machine: Machine, node: ast.With) -> Signal | None:
     from roundtrip.python.evaluate.hera.context import enter, leave
 
-    entered: list[Any] = []
-    for item in node.items:
+    def nested(number: int) -> Signal | None:
+        """The items from `number` on, and the body."""
+        if number == len(node.items):
+            return machine.run(node.body)
+        item = node.items[number]
         manager = machine.eval(item.context_expr)
         machine.node = item.context_expr
+
+        def body(value: Any) -> Signal | None:
+            if item.optional_vars is not None:
+                bind(machine, item.optional_vars, value)
+            return nested(number + 1)
+
+        if isinstance(manager, ManagerCall):
+            return within(machine, manager, body)
         value = enter(machine, manager, node)
-        entered.append(manager)
-        if item.optional_vars is not None:
-            bind(machine, item.optional_vars, value)
-    signal = machine.run(node.body)
-    for manager in reversed(entered):
-        leave(machine, manager)
-    return signal
+        try:
+            return body(value)
+        finally:
+            leave(machine, manager)
+
+    return nested(0)
 
 
 @statement(ast.Import, "`import` of Hera, of modules in the program's folder, and of others whose values aren't needed")

@@ -91,16 +91,22 @@ class Entries(dict[Any, Any]):
 class Unknown(Fixed):
     """A value that only a running program knows. `what` is it, for messages.
 
-    `harmless`: an attribute or a call of it changes nothing that matters here (a logger). `uncertain`: it may be a
-    workflow.
+    `harmless`: an attribute or a call of it changes nothing that matters here (a logger); written into a text, it makes an
+    unknown text. `pure`: it is plain data of the machine or the moment (the environment, the clock), and so is whatever is
+    made of it. `uncertain`: it may be a workflow.
     """
 
-    __slots__ = ("harmless", "uncertain", "what")
+    __slots__ = ("harmless", "pure", "uncertain", "what")
 
-    def __init__(self, what: str, harmless: bool = False, uncertain: bool = False) -> None:
+    def __init__(self, what: str, *, harmless: bool = False, pure: bool = False, uncertain: bool = False) -> None:
         self.what = what
         self.harmless = harmless
+        self.pure = pure
         self.uncertain = uncertain
+
+    def derived(self, what: str) -> Unknown:
+        """What is made of this value: as little known."""
+        return Unknown(what, harmless=self.harmless, pure=self.pure, uncertain=self.uncertain)
 
     def _refuse(self, *_: Any) -> NoReturn:
         raise Unprovable(f"{self.what} isn't known without running the program")
@@ -157,7 +163,7 @@ class Namespace(Fixed):
 class Function(Fixed):
     """A function of the program."""
 
-    __slots__ = ("annotations", "defaults", "frame", "kwdefaults", "name", "node", "owner")
+    __slots__ = ("annotations", "defaults", "frame", "kwdefaults", "name", "node", "owner", "wraps")
 
     def __init__(
         self,
@@ -173,6 +179,8 @@ class Function(Fixed):
         self.name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
         # parameter → what its annotation is, or why it isn't known; "return" for the function's own
         self.annotations: dict[str, Any] = {}
+        # it stands for another function, whose name and text Python gives for its own
+        self.wraps = False
         # the class that defines it
         self.owner: Any = None
 

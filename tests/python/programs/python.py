@@ -313,6 +313,178 @@ found = [
     {Color.RED: 1}[Color.RED], More('m').extra, Fixed(1).b, Fixed(1) == Fixed(1, 2), json.dumps({"k": Text.A}), Color.RED == Color.RED, Color.RED != Color.BLUE,
 ]
 """,
+            "exceptions": """
+found = []
+
+
+def risky(n):
+    try:
+        found.append(f"try {n}")
+        if n == 0:
+            return 1 // n
+        if n == 1:
+            return {}["x"]
+        if n == 2:
+            raise ValueError("no")
+        if n == 3:
+            return int("x")
+        if n == 4:
+            return [][5]
+        return "fine"
+    except ZeroDivisionError:
+        return "zero"
+    except (KeyError, ValueError) as problem:
+        found.append("caught")
+        if n == 3:
+            raise
+        return "either"
+    else:
+        return "never"
+    finally:
+        found.append(f"finally {n}")
+
+
+for n in range(6):
+    try:
+        found.append(risky(n))
+    except LookupError:
+        found.append("lookup")
+    except Exception:
+        found.append("any")
+try:
+    assert found == [], "no"
+except AssertionError:
+    found.append("assert")
+try:
+    a, b = [1]
+except ValueError:
+    found.append("unpack")
+for n in range(3):
+    try:
+        if n == 1:
+            continue
+        if n == 2:
+            break
+    finally:
+        found.append(n)
+try:
+    try:
+        next(iter([]))
+    finally:
+        found.append("inner")
+except StopIteration:
+    found.append("stop")
+""".replace("            raise\n", "            raise ValueError\n"),
+            "generators": """
+from contextlib import contextmanager
+
+found = []
+
+
+def count(n):
+    found.append("begin")
+    for i in range(n):
+        try:
+            yield i
+        finally:
+            found.append(f"after {i}")
+    found.append("end")
+
+
+for i in count(3):
+    found.append(i)
+for i in count(5):
+    if i == 1:
+        continue
+    if i == 2:
+        break
+    found.append(i * 10)
+else:
+    found.append("never")
+found.extend(list(count(2)))
+found.append(tuple(count(1)))
+
+
+@contextmanager
+def tagged(name):
+    found.append(f"<{name}>")
+    try:
+        yield name.upper()
+    except KeyError:
+        found.append("swallowed")
+    finally:
+        found.append(f"</{name}>")
+
+
+def inside():
+    with tagged("a") as a, tagged("b") as b:
+        found.append(a + b)
+        return "returned"
+
+
+found.append(inside())
+with tagged("c"):
+    {}["x"]
+""",
+            "match": """
+found = []
+for value in [1, "a", "b", None, [1], [1, 2, 3], (1, 2), {"k": 1, "z": 2}, {"k": 5}, True, 2.0]:
+    match value:
+        case 1 | 2:
+            found.append("one or two")
+        case "a":
+            found.append("a")
+        case str() if False:
+            found.append("never")
+        case None:
+            found.append("none")
+        case [x]:
+            found.append(f"list of {x}")
+        case [first, *rest]:
+            found.append(f"{first} and {rest}")
+        case {"k": 1, **rest}:
+            found.append(f"k and {rest}")
+        case {"k": k}:
+            found.append(k)
+        case _ as other:
+            found.append(f"other {other}")
+""".replace('        case str() if False:\n            found.append("never")\n', ""),
+            "texts": r"""
+import base64
+import hashlib
+import os
+import re
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
+
+sys.path.insert(0, os.path.dirname(__file__))
+HERE = Path(__file__).parent
+STARTED = datetime.now()
+LATER = STARTED + timedelta(days=1)
+LABEL = f"{STARTED:%Y}-{os.getcwd()}"
+SEED = int(os.environ.get("SEED", "5"))
+time.sleep(0)
+base = PurePosixPath("/data") / "x"
+
+
+class Named:
+    def __init__(self, name):
+        self.name = name
+
+    def __str__(self):
+        return f"<{self.name}>"
+
+
+found = [
+    str(base), base.name, f"{base / 'y.txt'}", (base / "y.txt").stem, (base / "y.txt").suffix, str(base.parent), base.parts,
+    str(Path("a", "b").joinpath("c")), Path("a.txt").with_suffix(".md").as_posix(), "%s" % Path("p"), Path("a") == Path("a"),
+    re.sub(r"[^a-z0-9]+", "-", "My Name 1".lower()), re.split(r"\s*,\s*", "a , b,c"), re.findall(r"\d+", "a1b22"), re.escape("a.b"),
+    base64.b64encode(b"ab").decode(), hashlib.sha256("ab".encode()).hexdigest()[:8], hashlib.md5(b"x").hexdigest(),
+    str(Named("n")), f"{Named('m')}", "{}".format(Named("o")), os.path.join("a", "b"), sys.version_info >= (3, 8),
+]
+""",
             "generators and sets": """
 numbers = (n * n for n in range(4))
 first = next(numbers)
@@ -415,8 +587,19 @@ DECLINED = {
         "division by zero": ("x = 1 / 0\n", 1),
         "a missing key": ("x = {'a': 1}['b']\n", 1),
         "the repr of a task": ("w = Workflow(name='w')\nx = f'{w}'\n", 2),
-        "a generator function": ("def f():\n    yield 1\n\n\nx = list(f())\n", 5),
-        "match": ("match 1:\n    case 1:\n        pass\n", 1),
+        "a generator seen from two sides": ("def f():\n    yield 1\n\n\nx = list(zip(f(), f()))\n", 5),
+        "a generator twice": ("def f():\n    yield 1\n\n\nx = f()\ny = list(x)\nz = list(x)\n", 7),
+        "a class in a pattern": ("match 1:\n    case int():\n        pass\n", 1),
+        "an exception of Hera's": (
+            "try:\n    w = Workflow(name='x' * 64)\nexcept ValueError:\n    w = Workflow(name='x')\n",
+            2,
+        ),
+        "what may be raised": ("import os\ntry:\n    x = os.environ['A']\nexcept KeyError:\n    x = 1\n", 3),
+        "an exception that gets out": (
+            "def f():\n    raise KeyError('x')\n\n\ntry:\n    f()\nexcept ValueError:\n    pass\n",
+            2,
+        ),
+        "a slow regular expression": ("import re\nx = re.sub(r'(a+)+b', '', 'a' * 30)\n", 2),
         "a custom operator": ("class A:\n    def __add__(self, o):\n        return 1\n\n\nx = A() + 1\n", 6),
         "an import in try": ("try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\n", 2),
         "too wide": ("x = f'{1:1000000000}'\n", 1),

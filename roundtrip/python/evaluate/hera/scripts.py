@@ -37,7 +37,7 @@ def decorator(machine: Machine, given: Given) -> Builtin:
         (function,) = later.args
         if isinstance(function, Wrapping) and function.kind == "staticmethod":
             function = function.function
-        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda) or function.wraps:
             raise inner.declined("only a function of the program is read as a script")
         # Hera takes the name out of the arguments, so that a second function has its own
         name = kwargs.pop("name", function.name.replace("_", "-"))
@@ -78,8 +78,8 @@ def transform(machine: Machine, thing: Thing) -> None:
     source = thing.get("source")
     if source is not None and not isinstance(source, (str, Function)):
         raise machine.declined("the source of a script is a text or a function of the program")
-    if isinstance(source, Function) and isinstance(source.node, ast.Lambda):
-        raise machine.declined("a `lambda` isn't read as a script")
+    if isinstance(source, Function) and (isinstance(source.node, ast.Lambda) or source.wraps):
+        raise machine.declined("only a function of the program is read as a script")
     if thing.get("constructor").kind != "RunnerScriptConstructor" or not isinstance(source, Function):
         return
     if thing.get("args") is not None:

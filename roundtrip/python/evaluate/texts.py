@@ -1,0 +1,181 @@
+"""Paths, regular expressions, digests and encodings: what computes texts from texts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+from roundtrip.python.evaluate.builtins import positional
+from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.tables import library, method
+from roundtrip.python.evaluate.values import Builtin, Fixed, Given, Unknown, Unprovable
+
+
+class PathValue(Fixed):
+    """A path that nobody looks for on a disk, as on the systems that Argo runs on."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: PurePosixPath) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def __format__(self, spec: str) -> str:
+        if spec:
+            raise Unprovable("Python raises TypeError here: a path takes no format")
+        return str(self.path)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PathValue) and self.path == other.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def joined(self, other: Any) -> Any:
+        """`path / other`."""
+        if isinstance(other, Unknown) and other.pure:
+            return other.derived(other.what)
+        if not isinstance(other, (str, PathValue)):
+            raise Unprovable("Python raises TypeError here: a path is joined with a text")
+        return PathValue(self.path / str(other))
+
+
+def make_path(machine: Machine, given: Given) -> Any:
+    """`Path(…)`."""
+    for part in given.args:
+        if isinstance(part, Unknown) and part.pure:
+            return part.derived(part.what)
+        if not isinstance(part, (str, PathValue)):
+            raise machine.declined("a path is made of texts")
+    if given.kwargs:
+        raise machine.declined("Python raises TypeError here: a path takes no keywords")
+    return PathValue(PurePosixPath(*map(str, given.args)))
+
+
+def path_attribute(machine: Machine, value: PathValue, attr: str) -> Any:
+    """`path.attr`, of what is no matter of a disk."""
+    if attr in ("name", "stem", "suffix"):
+        return getattr(value.path, attr)
+    if attr == "parent":
+        return PathValue(value.path.parent)
+    if attr == "parts":
+        return value.path.parts
+    functions: dict[str, Callable[..., Any]] = {
+        "as_posix": lambda: value.path.as_posix(),
+        "joinpath": lambda *parts: PathValue(value.path.joinpath(*map(str, parts))),
+        "with_suffix": lambda suffix: PathValue(value.path.with_suffix(str(suffix))),
+        "with_name": lambda name: PathValue(value.path.with_name(str(name))),
+    }
+    if attr not in functions:
+        raise machine.declined(f"`{attr}` of a path isn't known without running the program")
+
+    def call(inner: Machine, given: Given) -> Any:
+        if given.kwargs or not all(isinstance(arg, (str, PathValue)) for arg in given.args):
+            raise inner.declined(f"`{attr}` of a path isn't read statically with these arguments")
+        return inner.native(functions[attr], *given.args)
+
+    return Builtin(attr, call)
+
+
+_QUANTIFIER = re.compile(r"(?<!\\)[*+{]")
+_NESTED = re.compile(r"\)[*+{]|\\[1-9]")
+
+
+def _pattern(machine: Machine, pattern: Any, *texts: Any) -> str:
+    """The pattern, if going through short texts with it can't take long."""
+    if not isinstance(pattern, str) or not all(isinstance(text, str) for text in texts):
+        raise machine.declined("regular expressions are read statically of texts")
+    if _NESTED.search(pattern) or len(_QUANTIFIER.findall(pattern)) > 3 or any(len(text) > 500 for text in texts):
+        raise machine.declined("a regular expression that may take long isn't read statically")
+    return str(pattern)
+
+
+@library("re", "sub", "`re.sub(…)` of short texts with simple patterns")
+def sub(machine: Machine, given: Given) -> Any:
+    pattern, replacement, text = positional(machine, given, "re.sub", 3, 3)
+    if not isinstance(replacement, str) or len(replacement) > 500:
+        raise machine.declined("`re.sub` is read statically with a text in the place of what is found")
+    return machine.native(re.sub, _pattern(machine, pattern, text), str(replacement), str(text))
+
+
+@library("re", "split", "`re.split(…)` of short texts with simple patterns")
+def split(machine: Machine, given: Given) -> Any:
+    pattern, text = positional(machine, given, "re.split", 2, 2)
+    return machine.native(re.split, _pattern(machine, pattern, text), str(text))
+
+
+@library("re", "findall", "`re.findall(…)` of short texts with simple patterns")
+def findall(machine: Machine, given: Given) -> Any:
+    pattern, text = positional(machine, given, "re.findall", 2, 2)
+    return machine.native(re.findall, _pattern(machine, pattern, text), str(text))
+
+
+@library("re", "escape", "`re.escape(…)`")
+def escape(machine: Machine, given: Given) -> Any:
+    (text,) = positional(machine, given, "re.escape", 1, 1)
+    return machine.native(re.escape, text)
+
+
+def _encoding(name: str) -> None:
+    function: Callable[[bytes], bytes] = getattr(base64, name)
+
+    @library("base64", name, f"`base64.{name}(…)`")
+    def handler(machine: Machine, given: Given) -> Any:
+        (data,) = positional(machine, given, name, 1, 1)
+        if not isinstance(data, (bytes, str)):
+            raise machine.declined(f"`{name}` is read statically of bytes")
+        return machine.native(function, data)
+
+
+for _name in ("b64encode", "b64decode", "urlsafe_b64encode"):
+    _encoding(_name)
+
+
+class Digest(Fixed):
+    """What `hashlib.sha256(…)` and its sisters give."""
+
+    __slots__ = ("hexdigest",)
+
+    def __init__(self, hexdigest: str) -> None:
+        self.hexdigest = hexdigest
+
+
+def _digest(name: str) -> None:
+    @library("hashlib", name, f"`hashlib.{name}(…)`")
+    def handler(machine: Machine, given: Given) -> Any:
+        (data,) = positional(machine, given, name, 1, 1)
+        if not isinstance(data, bytes):
+            raise machine.declined(f"`{name}` is read statically of bytes")
+        return Digest(hashlib.new(name, data, usedforsecurity=False).hexdigest())
+
+
+for _name in ("md5", "sha1", "sha256", "sha512"):
+    _digest(_name)
+
+
+@method("Digest", "hexdigest", "`hexdigest()` of digests")
+def hexdigest(machine: Machine, receiver: Digest, given: Given) -> str:
+    return receiver.hexdigest
+
+
+class SearchPath(Fixed):
+    """`sys.path`: what is put there may stand before the modules of the program's folder."""
+
+    __slots__ = ()
+
+
+def _search_path(name: str) -> None:
+    @method("SearchPath", name, f"`sys.path.{name}(…)`, after which no module beside the program is read")
+    def handler(machine: Machine, receiver: SearchPath, given: Given) -> None:
+        if name != "append":
+            machine.searching = True
+
+
+for _name in ("append", "insert", "extend"):
+    _search_path(_name)
