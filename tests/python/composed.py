@@ -351,7 +351,8 @@ class Writer:
         outer = self.lines
         self.lines = []
         self.indent += 1
-        self.scope = {**before, "int": [*before["int"], *params, "more"]}
+        self.scope = {kind: list(names) for kind, names in before.items()}
+        self.scope["int"] += [*params, "more"]
         # what is assigned within is local: names from around aren't changed
         inner = self.name()
         self.write(f"{inner} = {self.value('ints', 1)}")

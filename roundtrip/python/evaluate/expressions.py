@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -34,9 +35,11 @@ def name(machine: Machine, node: ast.Name) -> Any:
     except KeyError:
         pass
     found = builtin_value(node.id)
-    if found is None:
-        raise machine.declined(f"the name `{node.id}` isn't known here", node)
-    return found
+    if found is not None:
+        return found
+    if hasattr(builtins, node.id):
+        raise machine.declined(f"`{node.id}` isn't read statically", node)
+    raise machine.raised(NameError, f"the name `{node.id}` isn't known", node)
 
 
 @cache

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from roundtrip.diagnostics import ConversionError
 from roundtrip.python.evaluate.hera.modules import module as hera_module
 from roundtrip.python.evaluate.libraries import TYPES
 from roundtrip.python.evaluate.machine import Frame, Machine, Module
@@ -47,6 +48,10 @@ _PURE = frozenset(
     }.items()
     for name in words(names)
 )
+# what Hera has imported by then, so that nothing beside the program takes its place
+_LOADED = frozenset(
+    words("yaml requests urllib3 certifi idna charset_normalizer annotated_types pydantic_core httpx anyio")
+)
 MAX_MODULES = 50
 
 
@@ -75,6 +80,8 @@ class Importer:
             return self._library(name)
         if top == "pydantic" or top == "typing_extensions":
             return self._library(name)
+        if beside is not None and top in _LOADED:
+            raise machine.declined(f"the folder has a {top} of its own beside the one that Hera uses", node)
         if beside is not None and machine.searching:
             raise machine.declined("the program changes where modules are looked for", node)
         if beside is not None:
@@ -137,7 +144,11 @@ class Importer:
         except (OSError, UnicodeDecodeError) as problem:
             raise machine.declined(f"{path.name} can't be read: {problem}", node) from None
         package = name if path.name == "__init__.py" else parent
-        module = Module(Source(text, path.name, main=False), package)
+        try:
+            source = Source(text, path.name, main=False)
+        except ConversionError as problem:
+            raise machine.declined(f"{path.name} is no Python: {problem.diagnostics[0].message}", node) from None
+        module = Module(source, package)
         module.names.update(
             {
                 "__name__": name,

@@ -95,7 +95,7 @@ def _has_template(machine: Machine, workflow: Thing, name: Any) -> bool:
         if _name(template) == name:
             found[name] = number
             return True
-    machine.spend(len(templates) // 10)
+    machine.spend(len(templates) // 50)
     return False
 
 
@@ -103,12 +103,20 @@ def _name(template: Any) -> Any:
     return template.get("name") if isinstance(template, Thing) else None
 
 
+def _add_template(workflow: Thing, template: Thing) -> None:
+    templates = workflow.attrs["templates"]
+    name = template.get("name")
+    if isinstance(name, str):
+        workflow.inner.setdefault("found", {}).setdefault(str(name), len(templates))
+    templates.append(template)
+
+
 def _add_sub(machine: Machine, owner: Thing, node: Thing) -> None:
     kind = owner.kind
     if kind in WORKFLOWS:
         if not is_template(node.kind) and node.kind != "m.Template":
             raise machine.declined(f"Hera raises InvalidType here: a {node.kind} directly within a {kind}")
-        owner.attrs["templates"].append(node)
+        _add_template(owner, node)
         return
     if kind == "ContainerSet":
         if node.kind != "ContainerNode":
@@ -119,7 +127,7 @@ def _add_sub(machine: Machine, owner: Thing, node: Thing) -> None:
         workflow = machine.hera.pieces[0]
         if workflow.kind not in WORKFLOWS:
             raise machine.declined("Hera raises AssertionError here: this isn't within a workflow")
-        workflow.attrs["templates"].append(node)
+        _add_template(workflow, node)
         return
     wanted = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "Parallel": ("Step",)}[kind]
     if node.kind not in wanted:
