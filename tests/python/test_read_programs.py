@@ -115,3 +115,29 @@ def test_a_module_beside_the_program_with_the_name_of_one_of_pythons(tmp_path: P
     (tmp_path / "json.py").write_text("def dumps(x):\n    return 'mine'\n")
     with pytest.raises(ConversionError, match="of its own"):
         read("import json\n", path=str(tmp_path / "flow.py"))
+
+
+@pytest.mark.parametrize("name", ["yaml", "json"])
+def test_a_module_that_is_taken_already(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.py").write_text("x = 1\n")
+    with pytest.raises(ConversionError, match="of its own"):
+        read(f"import {name}\n", path=str(tmp_path / "flow.py"))
+
+
+def test_after_sys_path_nothing_beside_is_read(tmp_path: Path) -> None:
+    (tmp_path / "common.py").write_text("NAME = 'w'\n")
+    with pytest.raises(ConversionError, match="looked for"):
+        read("import sys\nsys.path.insert(0, '/elsewhere')\nimport common\n", path=str(tmp_path / "flow.py"))
+
+
+def test_modules_that_import_each_other(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("import two\n\nNAME = 'w-' + two.PART\n")
+    (tmp_path / "two.py").write_text("import one\n\nPART = 'p'\n\n\ndef name():\n    return one.NAME\n")
+    program = read(
+        "import one\nimport two\n\nd = {'apiVersion': two.name(), 'kind': 'K'}\n", path=str(tmp_path / "flow.py")
+    )
+    root = program.documents[0].root
+    assert root is not None
+    from roundtrip.document import plain as bare
+
+    assert bare(root) == {"apiVersion": "w-p", "kind": "K"}

@@ -229,6 +229,11 @@ def unwrapped(annotation: Any) -> Any:
     return annotation
 
 
+def metadata(annotation: Any) -> tuple[Any, ...]:
+    """What stands behind the type within `Annotated`."""
+    return annotation.metadata if isinstance(annotation, TypeValue) and annotation.form == "annotated" else ()
+
+
 def workflow_annotation(annotation: Any) -> Thing | None:
     """The Parameter or Artifact within `Annotated`. Raises `Unprovable` where there are several."""
     from roundtrip.python.evaluate.hera.kinds import is_kind

@@ -35,7 +35,7 @@ def len_(machine: Machine, given: Given) -> int:
     from roundtrip.python.evaluate.classes import EnumClass
 
     if isinstance(value, EnumClass):
-        return len(value.members)
+        return len(value.unique())
     if isinstance(value, Unknown):
         len(value)
     if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range)):

@@ -43,6 +43,11 @@ class FieldSpec(Fixed):
         self.default = default
         self.factory = factory
 
+    @property
+    def plain(self) -> bool:
+        """Whether it says nothing of the value."""
+        return self.default is _NONE and self.factory is None
+
 
 class UserClass(Fixed):
     """A class of the program. `fields`: the names with types, in their order: their types, or why they aren't known."""
@@ -88,6 +93,10 @@ class EnumClass(Fixed):
     def __init__(self, name: str) -> None:
         self.name = name
         self.members: dict[str, Member] = {}
+
+    def unique(self) -> list[Member]:
+        """The members, each once, by its first name."""
+        return [member for name, member in self.members.items() if member.name == name]
 
     def member(self, machine: Machine, name: Any) -> Member:
         """`Enumeration["NAME"]`."""
@@ -220,6 +229,9 @@ def _enumeration(machine: Machine, cls: UserClass, kind: str) -> Any:
     text = kind in ("strenum", "str enum")
     last = 0
     for name, value in cls.names.items():
+        if name == "__str__" and isinstance(value, Function) and _writes_value(value):
+            shown = True
+            continue
         if isinstance(value, (Function, Wrapping)):
             # methods of an enumeration change what its members do
             return Unknown(f"the enumeration {cls.name}, which has methods")
@@ -235,7 +247,22 @@ def _enumeration(machine: Machine, cls: UserClass, kind: str) -> Any:
             last = value
         same = next((m for m in result.members.values() if type(m.value) is type(value) and m.value == value), None)
         result.members[name] = same or Member(cls.name, name, value, shown, text)
+    for member in result.members.values():
+        member.shown = shown
     return result
+
+
+def _writes_value(function: Function) -> bool:
+    """Whether a `__str__` is nothing but the value of the member."""
+    node = function.node
+    assert isinstance(node, ast.FunctionDef)
+    last = node.body[-1]
+    said = ast.unparse(last.value) if isinstance(last, ast.Return) and last.value is not None else ""
+    documented = (
+        len(node.body) == 2 and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+    )
+    me = node.args.args[0].arg if len(node.args.args) == 1 else ""
+    return (len(node.body) == 1 or documented) and said in (f"{me}.value", f"str({me}.value)")
 
 
 def instantiate(machine: Machine, cls: UserClass | EnumClass, given: Given) -> Any:

@@ -209,7 +209,7 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
         from roundtrip.python.evaluate.classes import EnumClass
 
         if isinstance(value, EnumClass):
-            return iter(list(value.members.values()))
+            return iter(value.unique())
         if isinstance(value, Unknown):
             iter(value)
         raise machine.declined("only lists, tuples, dictionaries, strings and the like are gone through statically")

@@ -347,7 +347,7 @@ TYPES: dict[str, dict[str, Any]] = {
         "BaseModel": TypeValue("pydantic.BaseModel"),
         **{name: TypeValue(f"pydantic.{name}") for name in ("HttpUrl", "AnyUrl", "EmailStr", "SecretStr")},
         **{
-            name: TypeValue("typing.Annotated", "annotated", (BUILTIN_TYPES[inner],))
+            name: TypeValue("typing.Annotated", "annotated", (BUILTIN_TYPES[inner],), (Unknown("a bound"),))
             for name, inner in {
                 "PositiveInt": "int",
                 "NonNegativeInt": "int",

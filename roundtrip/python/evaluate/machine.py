@@ -240,6 +240,10 @@ class Machine:
             raise
         except RecursionError:
             raise self.declined("this is nested too deeply to be read statically") from None
+        except (TypeError, AttributeError, NotImplementedError) as problem:
+            # most likely the model of a value doesn't do what the value does
+            why = f"Python may raise {type(problem).__name__} here: {shortened(str(problem))}"
+            raise self.declined(why) from None
         except Exception as problem:
             raise self.raised(type(problem), str(problem)) from None
         self.bounded(result)

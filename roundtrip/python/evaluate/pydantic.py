@@ -13,11 +13,11 @@ from roundtrip.python.evaluate.annotations import TypeValue
 from roundtrip.python.evaluate.classes import _NONE, EnumClass, FieldSpec, Instance, UserClass
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.tables import library, method
-from roundtrip.python.evaluate.values import Given, Member, Unprovable
+from roundtrip.python.evaluate.values import Given, Member, Thing, Unprovable
 
 _PLAIN: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 # settings of a model that change nothing here
-_CONFIG = {"smart_union", "arbitrary_types_allowed", "use_enum_values", "title", "json_schema_extra", "frozen"}
+_CONFIG = {"smart_union", "arbitrary_types_allowed", "title", "json_schema_extra", "frozen"}
 # what a `Field` may say without checking or renaming anything
 _FIELD = {"default", "default_factory", "description", "title", "examples", "example"}
 
@@ -77,7 +77,11 @@ def _instance(machine: Machine, cls: UserClass, values: dict[str, Any]) -> Insta
     result = Instance(cls)
     for name, (annotation, default) in fields.items():
         if name in values:
-            result.attrs[name] = _fitting(machine, annotation, values[name])
+            value = _fitting(machine, annotation, values[name])
+            if isinstance(value, Member) and cls.kind in ("input", "output"):
+                # Hera's own classes keep the value of a member
+                raise _Misfit
+            result.attrs[name] = value
             continue
         if isinstance(default, FieldSpec):
             default = machine.call(default.factory, []) if default.factory is not None else default.default
@@ -90,6 +94,8 @@ def _instance(machine: Machine, cls: UserClass, values: dict[str, Any]) -> Insta
 def _fitting(machine: Machine | None, annotation: Any, value: Any, exact: bool = False) -> Any:
     """`value` as a field of this type has it. Raises `_Misfit`. `exact`: as it is only."""
     if isinstance(annotation, (ConversionError, str)):
+        raise _Misfit
+    if not all(isinstance(part, (Thing, str)) or _says_nothing(part) for part in types.metadata(annotation)):
         raise _Misfit
     annotation = types.unwrapped(annotation)
     if isinstance(annotation, UserClass):
@@ -112,6 +118,10 @@ def _fitting(machine: Machine | None, annotation: Any, value: Any, exact: bool =
     if not isinstance(annotation, TypeValue):
         raise _Misfit
     return _of_type(machine, annotation, value, exact)
+
+
+def _says_nothing(part: Any) -> bool:
+    return isinstance(part, FieldSpec) and part.plain
 
 
 def _of_type(machine: Machine | None, annotation: TypeValue, value: Any, exact: bool) -> Any:

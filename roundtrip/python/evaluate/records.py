@@ -9,7 +9,7 @@ from roundtrip.python.evaluate.builtins import positional
 from roundtrip.python.evaluate.classes import _NONE, Auto, FieldSpec, Instance, UserClass, instantiate
 from roundtrip.python.evaluate.machine import Machine, weigh
 from roundtrip.python.evaluate.tables import library
-from roundtrip.python.evaluate.values import Builtin, Given
+from roundtrip.python.evaluate.values import Builtin, Given, Thing
 
 
 @library("dataclasses", "dataclass", "`@dataclass`, with `frozen` and `kw_only` too")
@@ -27,7 +27,7 @@ def dataclass(machine: Machine, given: Given) -> Any:
         if any(_is_special(annotation) for annotation in cls.fields.values()):
             raise inner.declined("`ClassVar` and `InitVar` aren't read statically")
         for name in cls.fields:
-            if isinstance(cls.names.get(name), (list, dict, set)):
+            if isinstance(cls.names.get(name), (list, dict, set, Thing, Instance)):
                 raise inner.declined(f"Python raises ValueError here: the default of {name} can't be shared")
         if cls.base is not None and cls.base.kind == "dataclass" and cls.base.frozen != bool(options.get("frozen")):
             raise inner.declined("Python raises TypeError here: both dataclasses are frozen, or none")

@@ -220,7 +220,7 @@ class Member(Fixed):
         raise Unprovable(f"the repr of {self.kind}.{self.name} isn't read")
 
     def __hash__(self) -> int:
-        return hash((self.kind, self.name))
+        return hash(self.value) if self.text else hash((self.kind, self.name))
 
     def __eq__(self, other: object) -> bool:
         if self.text and isinstance(other, str):

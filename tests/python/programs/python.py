@@ -485,6 +485,32 @@ found = [
     str(Named("n")), f"{Named('m')}", "{}".format(Named("o")), os.path.join("a", "b"), sys.version_info >= (3, 8),
 ]
 """,
+            "enumerations": """
+class Stage(str, Enum):
+    '''Written as its value.'''
+
+    DEV = "dev"
+    PROD = "prod"
+    LIVE = "prod"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Level(Enum):
+    LOW = 1
+    HIGH = 2
+    TOP = 2
+
+
+names = {Stage.DEV: "d", "x": 1}
+found = [
+    str(Stage.DEV), f"{Stage.PROD}-{Stage.DEV:>5}", "{}".format(Stage.DEV), "%s" % Stage.DEV, [s.value for s in Stage], len(Stage),
+    names["dev"], names[Stage.DEV], Stage.LIVE is Stage.PROD, Stage("prod").name, [level.name for level in Level], Level(2).name,
+    Stage.DEV == "dev", "dev" == Stage.DEV, Level.LOW == 1, list(Level.__members__), Stage.DEV in ("dev", "x"), json.dumps([Stage.DEV]),
+    sorted(level.value for level in Level), Level["TOP"] is Level.HIGH, {Level.LOW: 1}.get(Level.LOW), Stage.DEV.upper(),
+]
+""",
             "generators and sets": """
 numbers = (n * n for n in range(4))
 first = next(numbers)

@@ -284,6 +284,7 @@ class Given(Input):
     p: Point
     n: int = 3
     f: float
+    d: Annotated[int, Field(description="about"), Parameter(name="dee")] = 4
 
 
 @script(constructor="runner")
@@ -414,6 +415,16 @@ DECLINED = {
             "@script()\ndef f(x: 'int'):\n    pass\n\n\nwith Workflow(name='w') as w:\n    f()\n",
             2,
         ),
+        "a default within an annotation": (
+            "class In(Input):\n    a: Annotated[int, Field(default=5)]\n\n\n@script(constructor='runner')\n"
+            "def f(x: In):\n    pass\n\n\nwith Workflow(name='w') as w:\n    f()\n",
+            6,
+        ),
+        "a bound": (
+            "class M(BaseModel):\n    a: int = Field(gt=0)\n\n\nm1 = M(a=1)\n",
+            5,
+        ),
+        "what pydantic would turn": ("class M(BaseModel):\n    a: int\n\n\nm1 = M(a='1')\n", 5),
         "a loop over a text": (
             "s = Script(name='s', source='x')\nwith Workflow(name='w') as w, DAG(name='d'):\n    s(with_param='[1]')\n",
             3,

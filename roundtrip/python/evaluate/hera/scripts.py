@@ -309,6 +309,8 @@ def class_io(machine: Machine, cls: UserClass, over: Any = None) -> list[tuple[T
             raise machine.declined(f"the field {name} of {cls.name} isn't read statically")
         if cls.kind == "output" and name in ("exit_code", "result"):
             continue
+        if any(isinstance(part, FieldSpec) and not part.plain for part in types.metadata(annotation)):
+            raise machine.declined(f"the default of {name} in {cls.name} isn't read statically")
         io = io_of(machine, name, annotation)
         if isinstance(default, FieldSpec):
             if default.factory is not None:
