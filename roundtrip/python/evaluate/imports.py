@@ -78,10 +78,10 @@ class Importer:
             if beside is not None and top not in sys.builtin_module_names:
                 raise machine.declined(f"the folder has a {top} of its own beside Python's", node)
             return self._library(name)
-        if top == "pydantic" or top == "typing_extensions":
-            return self._library(name)
         if beside is not None and top in _LOADED:
             raise machine.declined(f"the folder has a {top} of its own beside the one that Hera uses", node)
+        if top in ("pydantic", "typing_extensions", "yaml"):
+            return self._library(name)
         if beside is not None and machine.searching:
             raise machine.declined("the program changes where modules are looked for", node)
         if beside is not None:
