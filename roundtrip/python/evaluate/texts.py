@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -123,10 +121,11 @@ def escape(machine: Machine, given: Given) -> Any:
 
 
 def _encoding(name: str) -> None:
-    function: Callable[[bytes], bytes] = getattr(base64, name)
-
     @library("base64", name, f"`base64.{name}(…)`")
     def handler(machine: Machine, given: Given) -> Any:
+        import base64
+
+        function: Callable[[bytes], bytes] = getattr(base64, name)
         (data,) = positional(machine, given, name, 1, 1)
         if not isinstance(data, (bytes, str)):
             raise machine.declined(f"`{name}` is read statically of bytes")
@@ -152,6 +151,8 @@ def _digest(name: str) -> None:
         (data,) = positional(machine, given, name, 1, 1)
         if not isinstance(data, bytes):
             raise machine.declined(f"`{name}` is read statically of bytes")
+        import hashlib
+
         return Digest(hashlib.new(name, data, usedforsecurity=False).hexdigest())
 
 

@@ -5,7 +5,6 @@ Facts: `IOMixin`, `EnvIOMixin` of `hera.workflows._mixins`; `hera.workflows.susp
 
 from __future__ import annotations
 
-import hashlib
 import string
 from itertools import islice
 from typing import Any
@@ -86,6 +85,8 @@ def env_parameters(machine: Machine, thing: Thing) -> list[Thing]:
 
 def parameter_name(variable: str) -> str:
     """`Env._sanitise_param_for_argo`."""
+    import hashlib
+
     letters = string.ascii_letters + string.digits + "-"
     dashed = variable.replace("_", "-").replace(".", "-")
     prefix = "".join(islice((c for c in dashed if c in letters), 32))
