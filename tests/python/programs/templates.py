@@ -196,6 +196,17 @@ with Workflow(generate_name="w-", entrypoint="a") as w:
         tolerations=[{"key": "a", "operator": "Exists"}],
     )
 """,
+        "dictionaries that a workflow doesn't check": """
+with Workflow(
+    generate_name="w-",
+    entrypoint="a",
+    security_context={"runAsUser": 5},
+    tolerations=[{"key": "a", "operator": "Exists"}],
+    affinity={"nodeAffinity": {}},
+    ttl_strategy=dict(secondsAfterCompletion=5),
+) as w:
+    Container(name="a", affinity={"nodeAffinity": {}}, tolerations=[{"key": "a"}])
+""",
         "camel case of models": """
 with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(name="a", volume_mounts=[m.VolumeMount(name="v", mountPath="/v", readOnly=True)], security_context=m.SecurityContext(runAsUser=5))

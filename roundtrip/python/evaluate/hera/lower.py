@@ -116,6 +116,11 @@ class Lowering:
         for name, value in thing.attrs.items():
             if value is None or name in SILENT or name in without:
                 continue
+            path = unchecked_path(thing.kind, name, value)
+            if path is not None:
+                raw = self.node(value, self.place(thing, name, value))
+                call.extra = _below(path, raw, call.extra, thing.place.span)
+                continue
             reshape = ARGUMENTS.get(name)
             node = reshape(self, thing, name, value) if reshape is not None else self.argument(thing, name, value)
             if node is None:
@@ -130,6 +135,8 @@ class Lowering:
     def extra(self, thing: Thing, call: Call) -> None:
         """The fields that Hera has no argument for."""
         if thing.extra:
+            if call.extra is not None:
+                raise self.declined("`with_fields` together with dictionaries for models isn't read", thing.place)
             call.extra = self.mapping(thing.extra, thing.place)
 
     def argument(self, thing: Thing, name: str, value: Any) -> Node:
@@ -199,6 +206,33 @@ _BUILT = frozenset(
     templates tasks sub_steps containers template inline on_exit with_items with_param source image_pull_secrets
     value default enum""")
 )
+
+
+def unchecked_path(kind: str, name: str, value: Any) -> str | None:
+    """Where a workflow writes a dictionary that stands for a model: Hera checks nothing of it, and writes it as it is."""
+    if name in _BUILT or not is_kind(kind, "Workflow") or kind == "ClusterWorkflowTemplate":
+        return None
+    argument = facts().wrappers[kind].args.get(name)
+    found = value[0] if isinstance(value, list) and value else value
+    if not isinstance(found, dict) or argument is None or len(argument.paths) != 1:
+        return None
+    type_ = type_at(facts().wrappers[kind].model, argument.paths[0])
+    while type_ is not None and type_.kind == "list":
+        type_ = type_.args[0]
+    return argument.paths[0] if type_ is not None and type_.kind in ("model", "union") else None
+
+
+def _below(path: str, node: Node, extra: Mapping | None, span: Span) -> Mapping:
+    """`extra`, with `node` at a dotted path."""
+    top = extra if extra is not None else Mapping(span=span)
+    *parents, last = path.split(".")
+    level = top
+    for step in parents:
+        below = level.entries.setdefault(step, Mapping(span=span))
+        assert isinstance(below, Mapping)
+        level = below
+    level.entries[last] = node
+    return top
 
 
 def argument_type(kind: str, name: str) -> Type | None:
