@@ -10,6 +10,7 @@ from roundtrip.document import plain
 from roundtrip.python.reader import Declined, read
 
 yaml = pytest.importorskip("yaml")
+pytest.importorskip("hera.workflows")  # which changes PyYAML
 
 WORDS = st.sampled_from(
     [

@@ -1,7 +1,7 @@
 """`yaml.dump(…)` of PyYAML, for manifests: the text it writes, where nothing about the style of a string is in doubt.
 
 A manifest is a text to Argo, so it has to be the same to the letter. Facts: `yaml.emitter.Emitter.analyze_scalar` and
-`yaml.resolver.Resolver` of PyYAML.
+`yaml.resolver.Resolver` of PyYAML, and `hera._yaml`, which changes PyYAML's texts of several lines and single letters.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from roundtrip.python.evaluate.values import Given, Unprovable
 WIDTH = 76  # PyYAML folds at 80
 _PLAIN = re.compile(r"[A-Za-z0-9_/.](?:[A-Za-z0-9_/.@+-]| (?=[A-Za-z0-9_/.])|:(?=[A-Za-z0-9_/.@+-]))*")
 _QUOTED = re.compile(r"[{\[*&!|>%@`](?:[A-Za-z0-9_/.@+:=,{}()\[\]$<>*&|!?-]| (?=\S))*")
+# Hera 7 changes how PyYAML writes these, for the whole program
+_BY_HERA = frozenset("yYnN")
 # what PyYAML reads as no string
 _OTHER = re.compile(
     r"""(?:yes|no|true|false|on|off|null)|~|=|<<|\.\.\.|---
@@ -69,7 +71,10 @@ def _once(value: Any, seen: set[int]) -> None:
 
 
 def _mapping(value: dict[Any, Any], sort: bool, depth: int, seen: set[int]) -> list[str]:
-    if not all(isinstance(key, str) and _PLAIN.fullmatch(key) and not _OTHER.fullmatch(key) for key in value):
+    if not all(
+        isinstance(key, str) and _PLAIN.fullmatch(key) and not _OTHER.fullmatch(key) and key not in _BY_HERA
+        for key in value
+    ):
         raise Unprovable("only plain words are keys here")
     result: list[str] = []
     for key in sorted(value) if sort else value:
@@ -101,7 +106,7 @@ def _scalar(value: Any, depth: int) -> str:
         return str(value)
     if isinstance(value, (dict, list)):
         return "{}" if isinstance(value, dict) else "[]"
-    if not isinstance(value, str) or len(value) + 2 * depth > WIDTH:
+    if not isinstance(value, str) or value in _BY_HERA or len(value) + 2 * depth > WIDTH:
         raise Unprovable("how PyYAML writes this isn't read statically")
     if value == "":
         return "''"
