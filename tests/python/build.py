@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from roundtrip.document import NOWHERE, Call, Comment, Comments, Document, Mapping, Node, Scalar, Sequence
+from roundtrip.python.pragmas import is_pragma
+from roundtrip.python.writer import write
 
 
 def node(value: Any) -> Node:
@@ -62,3 +64,16 @@ def commented(value: Any, *before: str, behind: str | None = None, after: tuple[
         [Comment(text, NOWHERE) for text in after],
     )
     return made
+
+
+def without_pragmas(text: str) -> str:
+    """A generated module without what its foot says to mypy and ruff."""
+    lines = [line for line in text.splitlines(keepends=True) if not is_pragma(line)]
+    return "".join(lines).rstrip("\n") + "\n"
+
+
+def written(
+    documents: list[Document], *, scripts: Literal["functions", "text"] = "functions", hoist: bool = True
+) -> str:
+    """The module for `documents`, without its pragmas."""
+    return without_pragmas(write(documents, scripts=scripts, hoist=hoist))

@@ -11,8 +11,8 @@ import pytest
 
 from roundtrip.document import Document, Scalar, Sequence
 from roundtrip.python.remarks import python_comment, yaml_comment
-from roundtrip.python.writer import write
 from tests.python.build import call, commented, container, dag, node, step, steps, task, workflow
+from tests.python.build import written as write
 
 
 def body(*templates: Any, **args: Any) -> str:

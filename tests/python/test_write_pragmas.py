@@ -10,7 +10,7 @@ import black
 import pytest
 
 import roundtrip
-from roundtrip.python import pragmas, writer
+from roundtrip.python import pragmas
 from tests.support import FIXTURES
 
 YAMLS = sorted(FIXTURES.glob("*.yaml"))
@@ -20,13 +20,9 @@ YAMLS = sorted(FIXTURES.glob("*.yaml"))
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of every fixture, with its pragmas."""
     folder = tmp_path_factory.mktemp("generated")
-    before, writer.PRAGMAS = writer.PRAGMAS, True
-    try:
-        for path in YAMLS:
-            text = roundtrip.to_python(path.read_bytes().decode())
-            (folder / f"made_of_{path.stem}.py").write_text(text, "utf-8")
-    finally:
-        writer.PRAGMAS = before
+    for path in YAMLS:
+        text = roundtrip.to_python(path.read_bytes().decode())
+        (folder / f"made_of_{path.stem}.py").write_text(text, "utf-8")
     return folder
 
 
