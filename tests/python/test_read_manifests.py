@@ -98,7 +98,7 @@ manifest = yaml.dump(
         "apiVersion": "v1",
         "kind": "Pod",
         "metadata": {"name": "{{inputs.parameters.name}}", "labels": {}},
-        "spec": {"containers": [{"name": "c", "args": ["a", "1", ["x"]], "tty": True}], "empty": [], "n": None},
+        "spec": {"containers": [{"name": "c", "args": ["a", "1", ["x"]], "tty": True}], "empty": [], "nothing": None},
     }
 )
 d = {"apiVersion": "v1", "kind": manifest}
@@ -109,5 +109,5 @@ d = {"apiVersion": "v1", "kind": manifest}
     assert isinstance(found, dict)
     assert found["kind"] == (
         "apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}\n  name: '{{inputs.parameters.name}}'\nspec:\n  containers:\n"
-        "  - args:\n    - a\n    - '1'\n    - - x\n    name: c\n    tty: true\n  empty: []\n  n: null\n"
+        "  - args:\n    - a\n    - '1'\n    - - x\n    name: c\n    tty: true\n  empty: []\n  nothing: null\n"
     )
