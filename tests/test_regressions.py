@@ -118,3 +118,10 @@ def test_a_stream_of_nothing_is_empty(text: str) -> None:
     with pytest.raises(ConversionError) as refused:
         to_python(text)
     assert refused.value.diagnostics[0].code == "empty"
+
+
+def test_comments_under_nothing_are_kept() -> None:
+    text = f"{HEAD}  entrypoint: a\n  arguments: # for later\n    # parameters: [day]\n  templates:\n{RUN}"
+    python = to_python(text)
+    assert "# for later" in python
+    assert "# parameters: [day]" in python

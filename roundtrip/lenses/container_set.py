@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtrip.lenses.algebra import Choice, Each, Plain
+from roundtrip.lenses.algebra import Choice, Each, Plain, PutOnly
 from roundtrip.lenses.env import ENV, ENV_FROM
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.policy import IMAGE_PULL_POLICY
@@ -26,7 +26,9 @@ NODE = register(
     ),
     "container node",
 )
-CONTAINERS = Choice([Each(NODE), Each(model_lens("ContainerNode"))])
+CONTAINERS = Choice(
+    [Each(NODE), Each(model_lens("ContainerNode")), PutOnly(Each(Choice([NODE, model_lens("ContainerNode")])))]
+)
 
 CONTAINER_SET = template(
     "ContainerSet",

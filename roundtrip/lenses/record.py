@@ -129,6 +129,8 @@ class Record:
     def _read(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> None:
         for key, value in node.entries.items():
             if vanishes(key, value):
+                if value.comments is not None:
+                    flattened.append(value.comments)
                 continue
             step = trie.get(key)
             if step is None:
@@ -149,6 +151,8 @@ class Record:
         over: dict[str, Node] = {}
         for key, value in node.entries.items():
             if vanishes(key, value):
+                if value.comments is not None:
+                    flattened.append(value.comments)
                 continue
             step = trie.get(key)
             left: Node | None = None
