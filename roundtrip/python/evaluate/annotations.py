@@ -100,7 +100,9 @@ def subscript(machine: Machine, value: TypeValue, node: ast.expr) -> Any:
             result = union(result, other)
         return result
     if value.name == "typing.Literal":
-        return TypeValue("typing.Literal", "literal", given)
+        # Python lists each value once, telling 1 from True
+        once = {(type(value), value): value for value in given}
+        return TypeValue("typing.Literal", "literal", type(given)(once.values()))
     if value.name == "typing.Annotated":
         first, *metadata = given
         if isinstance(first, TypeValue) and first.form == "annotated":

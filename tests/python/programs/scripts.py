@@ -17,6 +17,15 @@ from hera.workflows import (
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
+        "a literal that lists a value twice": '''
+@script()
+def size(s: Literal["s", "m", "s"] = "m"):
+    print(s)
+
+
+with Workflow(name="w", entrypoint="size") as w:
+    size()
+''',
         "no parameters": '''
 @script()
 def hello():
