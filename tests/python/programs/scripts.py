@@ -17,7 +17,7 @@ from hera.workflows import (
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
-        "a literal that lists a value twice": '''
+        "a literal that lists a value twice": """
 @script()
 def size(s: Literal["s", "m", "s"] = "m"):
     print(s)
@@ -25,7 +25,7 @@ def size(s: Literal["s", "m", "s"] = "m"):
 
 with Workflow(name="w", entrypoint="size") as w:
     size()
-''',
+""",
         "no parameters": '''
 @script()
 def hello():
