@@ -8,6 +8,7 @@ from roundtrip import ConversionError, to_python, to_yaml
 from roundtrip.convert import unlisted
 from roundtrip.document import equivalent
 from roundtrip.yaml.reader import read
+from tests.generator import Generator, as_json
 
 HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n"
 RUN = "  - {name: run, container: {image: busybox}}\n"
@@ -125,3 +126,12 @@ def test_comments_under_nothing_are_kept() -> None:
     python = to_python(text)
     assert "# for later" in python
     assert "# parameters: [day]" in python
+
+
+@pytest.mark.parametrize("seed", [2664, 3743])
+def test_what_is_shared_within_what_is_shared(seed: int) -> None:
+    """Content that stands only within an object that is itself in several places once had no place to be named after."""
+    text = as_json(Generator(seed).stream())
+    python = to_python(text)
+    before, after = ([d.root for d in unlisted(read(t))] for t in (text, to_yaml(python, engine="static")))
+    assert all(a and b and equivalent(a, b) for a, b in zip(before, after))

@@ -80,7 +80,8 @@ class Expressions:
         if shared.stands_alone and isinstance(node, Call):
             statement = self.statement(node, self.call(node, exploded=True), head)
         else:
-            named = self.shared.pop(id(node))
+            # the node itself may be an anchor's variable by now
+            named = self.shared.pop(id(node), shared)
             statement = Statement(self.value(node, None, shared.label), head)
             self.shared[id(node)] = named
         self.module.constants.append(statement)

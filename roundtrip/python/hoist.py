@@ -220,6 +220,8 @@ class Census:
         for number in sorted(chosen):
             kind = self.kinds[number]
             places = kind.places
+            if not places:
+                continue  # it stands only within what is one object in several places
             # not whichever comes first, so that the order in which they stand doesn't matter
             label, owner = min((label, owner) for _, label, owner in places)
             constant = Shared(tuple(c.upper() for c in _candidates(kind.node, label, owner)), kind.node, label)
