@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, from_plain
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, from_plain, text_at
 from roundtrip.document.upgrade import LISTS
 
 if TYPE_CHECKING:
@@ -143,12 +143,6 @@ def unlisted(stream: Stream) -> Iterator[Document]:
         for number, item in enumerate(items.items):
             first, last = number == 0, number == len(items.items) - 1
             yield Document(item, item.span, document.head if first else [], document.foot if last else [])
-
-
-def text_at(root: Node | None, key: str) -> str:
-    """The string under `key` of a mapping, "" where there is none."""
-    found = root.entries.get(key) if isinstance(root, Mapping) else None
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
 
 
 def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:

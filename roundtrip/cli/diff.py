@@ -66,8 +66,7 @@ def differences(before: list[Document], after: list[Document]) -> list[str]:
 
 def title(document: Document) -> str:
     """What a document is called: its kind and name."""
-    from roundtrip.convert import text_at
-    from roundtrip.document import Mapping
+    from roundtrip.document import Mapping, text_at
 
     root = document.root
     metadata = root.entries.get("metadata") if isinstance(root, Mapping) else None

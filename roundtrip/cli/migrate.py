@@ -23,14 +23,8 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would be written.")
 @options.argo
-@click.option("--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change.")
-@click.option(
-    "--scripts",
-    type=click.Choice(["functions", "text"]),
-    default="functions",
-    show_default=True,
-    help="Whether Python scripts become functions or stay text.",
-)
+@options.upgrade
+@options.scripts
 def command(
     folder: str,
     output: str,

@@ -19,6 +19,16 @@ argo = click.option(
     type=click.Choice(ARGO_VERSIONS),
     help=f"The Argo version to hold it against: {', '.join(ARGO_VERSIONS)}. Without it, the newest that accepts it.",
 )
+upgrade = click.option(
+    "--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change."
+)
+scripts = click.option(
+    "--scripts",
+    type=click.Choice(["functions", "text"]),
+    default="functions",
+    show_default=True,
+    help="Whether Python scripts become functions or stay text.",
+)
 
 
 def destination(onto: str) -> Callable[[F], F]:

@@ -22,14 +22,8 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.sources
 @options.destination("FLOW.py")
 @options.argo
-@click.option("--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change.")
-@click.option(
-    "--scripts",
-    type=click.Choice(["functions", "text"]),
-    default="functions",
-    show_default=True,
-    help="Whether Python scripts become functions or stay text.",
-)
+@options.upgrade
+@options.scripts
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
 def command(

@@ -17,6 +17,7 @@ from roundtrip.document.node import (
     Span,
     from_plain,
     plain,
+    text_at,
 )
 from roundtrip.document.paths import Path, at, format_path, parse_path
 
@@ -42,4 +43,5 @@ __all__ = [
     "from_plain",
     "parse_path",
     "plain",
+    "text_at",
 ]

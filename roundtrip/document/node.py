@@ -195,6 +195,12 @@ class Document:
         self.foot: list[Comment] = foot or []
 
 
+def text_at(node: Node | None, key: str) -> str:
+    """The string under `key` of a mapping, "" where there is none."""
+    found = node.entries.get(key) if isinstance(node, Mapping) else None
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
+
+
 PlainValue = Union[ScalarValue, "list[PlainValue]", "dict[str, PlainValue]"]
 
 

@@ -6,7 +6,7 @@ for the shortest, `io.py` for one that reshapes.
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Node, Scalar
+from roundtrip.document import Call, Node, text_at
 from roundtrip.lenses.algebra import Refused, forget, remembering
 
 __all__ = ["Refused", "forget", "get", "put"]
@@ -20,8 +20,8 @@ def get(root: Node) -> Node:
     """
     from roundtrip.lenses.workflow import API_VERSION, KIND
 
-    kind = _text(root, "kind")
-    if kind not in KIND or _text(root, "apiVersion") != API_VERSION:
+    kind = text_at(root, "kind")
+    if kind not in KIND or text_at(root, "apiVersion") != API_VERSION:
         return root
     with remembering():
         return KIND[kind].get(root)
@@ -37,8 +37,3 @@ def put(value: Node) -> Node:
     if record is None:
         raise Refused(value, f"{value.name}(…) is no workflow")
     return record.put(value)
-
-
-def _text(root: Node, key: str) -> str:
-    found = root.entries.get(key) if isinstance(root, Mapping) else None
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

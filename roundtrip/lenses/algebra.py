@@ -79,6 +79,21 @@ def like(node: Node, fresh: Node) -> Node:
     return fresh
 
 
+def with_args(call: Call, args: dict[str, Node]) -> Call:
+    """`call` with other arguments, and all else that belongs to it."""
+    fresh = Call(call.name, args, keys=call.keys)
+    like(call, fresh)
+    fresh.extra = call.extra
+    return fresh
+
+
+def listed(value: Node | None) -> list[Node]:
+    """The items of an argument for which Hera takes a list, or a single one in its place; none of null."""
+    if isinstance(value, Sequence):
+        return value.items
+    return [] if value is None or is_null(value) else [value]
+
+
 class Plain:
     """Any bare data, unchanged in both directions: label values, items of `withItems`, free-form bodies."""
 

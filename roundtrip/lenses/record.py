@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Union
 
-from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence, from_plain, plain
+from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence, equivalent, from_plain, plain
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.upgrade import LISTS
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
@@ -303,6 +303,38 @@ class Record:
         level.entries[steps[-1]] = value
         if key is not None:
             level.keys[steps[-1]] = key
+
+
+class Abridged(Record):
+    """A record that has a shorter way of saying some of what it says.
+
+    `shorter` is how it is read, where putting it back is proven; `fuller` takes the short way apart again.
+    """
+
+    def shorter(self, call: Call) -> Call | None:
+        """`call` said in a shorter way, None where there is none."""
+        return None
+
+    def fuller(self, call: Call) -> Call:
+        """`call` in arguments that this record's fields know; `call` itself where it is in such already."""
+        raise NotImplementedError
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        call = super().get(node, beyond)
+        assert isinstance(call, Call)
+        short = self.shorter(call)
+        if short is not None:
+            try:
+                if equivalent(self.put(short), node):
+                    return short
+            except Refused:
+                pass
+        return call
+
+    def put(self, value: Node) -> Node:
+        if isinstance(value, Call) and value.document is None:
+            value = self.fuller(value)
+        return super().put(value)
 
 
 def _without(extra: Mapping, steps: tuple[str, ...]) -> Mapping:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
-from roundtrip.lenses.algebra import Refused, describe, like
-from roundtrip.lenses.record import Record
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.lenses.algebra import Refused, describe, like, listed, with_args
+from roundtrip.lenses.record import Abridged
 from roundtrip.lenses.templates import template
 
 
@@ -25,51 +25,27 @@ class Duration:
         return isinstance(value, Scalar)
 
 
-class Suspending(Record):
+class Suspending(Abridged):
     """A wait whose `intermediate_parameters` are inputs, and outputs that somebody supplies meanwhile.
 
     Facts: `Suspend._build_inputs`, `Suspend._build_outputs`: behind the other parameters, and only name and description
     are told again.
     """
 
-    def get(self, node: Node, beyond: bool = False) -> Node:
-        call = super().get(node, beyond)
-        assert isinstance(call, Call)
-        short = _shortened(call)
-        if short is not None:
-            try:
-                if equivalent(self.put(short), node):
-                    return short
-            except Refused:
-                pass
-        return call
+    def shorter(self, call: Call) -> Call | None:
+        return _shortened(call)
 
-    def put(self, value: Node) -> Node:
-        if isinstance(value, Call) and value.document is None and value.args.get("intermediate_parameters") is not None:
-            return super().put(_expanded(value))
-        return super().put(value)
-
-
-def _parameters(value: Node | None) -> list[Node]:
-    if isinstance(value, Sequence):
-        return value.items
-    return [] if value is None or isinstance(value, Scalar) else [value]
-
-
-def _changed(call: Call, args: dict[str, Node]) -> Call:
-    fresh = like(call, Call(call.name, args, keys=call.keys))
-    assert isinstance(fresh, Call)
-    fresh.extra = call.extra
-    return fresh
+    def fuller(self, call: Call) -> Call:
+        return call if call.args.get("intermediate_parameters") is None else _expanded(call)
 
 
 def _expanded(call: Call) -> Call:
     """`call` with its intermediate parameters as inputs and outputs."""
     args = dict(call.args)
     given = args.pop("intermediate_parameters")
-    parameters = _parameters(given)
+    parameters = listed(given)
     if not parameters:
-        return _changed(call, args)
+        return with_args(call, args)
     outputs: list[Node] = []
     for parameter in parameters:
         if not isinstance(parameter, Call) or parameter.name != "Parameter" or "name" not in parameter.args:
@@ -81,8 +57,8 @@ def _expanded(call: Call) -> Call:
         there = args.get(arg)
         if isinstance(there, Mapping) or (isinstance(there, Call) and there.name in ("m.Inputs", "m.Outputs")):
             raise Refused(there, f"{describe(there)} beside intermediate parameters")
-        args[arg] = Sequence([*_parameters(there), *more], given.span)
-    return _changed(call, args)
+        args[arg] = Sequence([*listed(there), *more], given.span)
+    return with_args(call, args)
 
 
 def _shortened(call: Call) -> Call | None:
@@ -107,7 +83,7 @@ def _shortened(call: Call) -> Call | None:
         if left:
             args[arg] = like(value, Sequence(left))
     args["intermediate_parameters"] = Sequence(list(shared), inputs.span)
-    return _changed(call, args)
+    return with_args(call, args)
 
 
 SUSPEND = template(

@@ -11,9 +11,9 @@ import re
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
 from roundtrip.hera.facts import facts
-from roundtrip.lenses.algebra import Choice, Each, Lens, OneOrMany, Refused, describe, like
+from roundtrip.lenses.algebra import Choice, Each, Lens, OneOrMany, Refused, describe, like, listed, with_args
 from roundtrip.lenses.models import lens_at, model_lens
-from roundtrip.lenses.record import Field, Record
+from roundtrip.lenses.record import Abridged, Field, Record
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.wrapper import wrapper
 
@@ -59,13 +59,6 @@ _BY_SOURCE["persistentVolumeClaim"] = "ExistingVolume"
 def is_claim(node: Node) -> bool:
     """Whether this is a `Volume(…)`, which becomes a claim."""
     return isinstance(node, Call) and node.name == CLAIM
-
-
-def listed(value: Node | None) -> list[Node]:
-    """The volumes of a `volumes` argument, which may be a single one."""
-    if value is None or (isinstance(value, Scalar) and value.value is None):
-        return []
-    return value.items if isinstance(value, Sequence) else [value]
 
 
 def claim(value: Call) -> Node:
@@ -147,31 +140,17 @@ def with_mounts(value: Call) -> Call:
     args = {**value.args, "volume_mounts": like(given, all_of_them) if isinstance(given, Sequence) else all_of_them}
     if all(is_claim(v) for v in listed(value.args["volumes"])):
         del args["volumes"]
-    changed = like(value, Call(value.name, args, keys=value.keys))
-    assert isinstance(changed, Call)
-    changed.extra = value.extra
-    return changed
+    return with_args(value, args)
 
 
-class Mounting(Record):
+class Mounting(Abridged):
     """A template of one container: its volumes may bring their mounts."""
 
-    def get(self, node: Node, beyond: bool = False) -> Node:
-        call = super().get(node, beyond)
-        assert isinstance(call, Call)
-        mounted = _mounted(call)
-        if mounted is not None:
-            try:
-                if equivalent(self.put(mounted), node):
-                    return mounted
-            except Refused:
-                pass
-        return call
+    def shorter(self, call: Call) -> Call | None:
+        return _mounted(call)
 
-    def put(self, value: Node) -> Node:
-        if isinstance(value, Call) and value.document is None and value.args.get("volumes") is not None:
-            return super().put(with_mounts(value))
-        return super().put(value)
+    def fuller(self, call: Call) -> Call:
+        return with_mounts(call)
 
 
 def _mounted(call: Call) -> Call | None:
@@ -193,10 +172,7 @@ def _mounted(call: Call) -> Call | None:
         args["volume_mounts"] = like(mounts, Sequence(mounts.items[:own]))
     else:
         del args["volume_mounts"]
-    mounted = like(call, Call(call.name, args, keys=call.keys))
-    assert isinstance(mounted, Call)
-    mounted.extra = call.extra
-    return mounted
+    return with_args(call, args)
 
 
 def _class_for(volume: Node, mounting: Node) -> Call | None:
@@ -230,18 +206,14 @@ def _class_for(volume: Node, mounting: Node) -> Call | None:
     return result
 
 
-class Container(Record):
+class Container(Abridged):
     """A container within a template: its volumes bring mounts, and nothing else."""
 
-    def put(self, value: Node) -> Node:
-        if isinstance(value, Call) and value.document is None and value.args.get("volumes") is not None:
-            mounted = with_mounts(value)
-            args = {arg: given for arg, given in mounted.args.items() if arg != "volumes"}
-            bare = like(mounted, Call(value.name, args, keys=value.keys))
-            assert isinstance(bare, Call)
-            bare.extra = value.extra
-            left = [v for v in listed(value.args["volumes"]) if not isinstance(v, Call) or v.name not in MOUNTS]
-            if left:
-                raise Refused(left[0], f"{describe(left[0])} where one of Hera's volumes belongs")
-            return super().put(bare)
-        return super().put(value)
+    def fuller(self, call: Call) -> Call:
+        if call.args.get("volumes") is None:
+            return call
+        left = [v for v in listed(call.args["volumes"]) if not isinstance(v, Call) or v.name not in MOUNTS]
+        if left:
+            raise Refused(left[0], f"{describe(left[0])} where one of Hera's volumes belongs")
+        mounted = with_mounts(call)
+        return with_args(mounted, {arg: given for arg, given in mounted.args.items() if arg != "volumes"})

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, text_at
 from roundtrip.hera.facts import facts
-from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like
+from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like, listed, with_args
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Record
+from roundtrip.lenses.record import Abridged, Record
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.scalars import TEXT
 from roundtrip.lenses.templates import TEMPLATE
-from roundtrip.lenses.volume import VOLUMES, claim, is_claim, listed
+from roundtrip.lenses.volume import VOLUMES, claim, is_claim
 from roundtrip.lenses.wrapper import wrapper
 
 NAME_LIMIT = 63  # hera.workflows.workflow.NAME_LIMIT
@@ -103,13 +103,16 @@ def _name(template: Node) -> ScalarValue:
 _ORDER = ("apiVersion", "kind", "metadata", "spec", "status")
 
 
-class Claiming(Record):
+class Claiming(Abridged):
     """A workflow: the volumes of its templates, and its own, bring claims (`Workflow._build_templates`)."""
+
+    def fuller(self, call: Call) -> Call:
+        return _claimed(call)
 
     def put(self, value: Node) -> Node:
         if isinstance(value, Call) and value.document is not None:
             return value.document
-        result = super().put(_claimed(value) if isinstance(value, Call) else value)
+        result = super().put(value)
         assert isinstance(result, Mapping)
         first = {key: result.entries[key] for key in _ORDER if key in result.entries}
         result.entries = {**first, **result.entries}
@@ -145,26 +148,19 @@ def _claimed(value: Call) -> Call:
     given = value.args.get("volume_claim_templates")
     model = model_lens("PersistentVolumeClaim")
     claims = list(given.items) if isinstance(given, Sequence) else []
-    names = {text_of(model.put(c)) for c in claims}
+    names = {_claim_name(model.put(c)) for c in claims}
     for volume in used:
         fresh = claim(volume)  # type: ignore[arg-type]
-        if text_of(fresh) not in names:
-            names.add(text_of(fresh))
+        if _claim_name(fresh) not in names:
+            names.add(_claim_name(fresh))
             claims.append(model.get(fresh))
     claims += [model.get(claim(volume)) for volume in own]  # type: ignore[arg-type]
-    changed = like(
-        value, Call(value.name, {**value.args, "volume_claim_templates": Sequence(claims, value.span)}, keys=value.keys)
-    )
-    assert isinstance(changed, Call)
-    changed.extra = value.extra
-    return changed
+    return with_args(value, {**value.args, "volume_claim_templates": Sequence(claims, value.span)})
 
 
-def text_of(claim_template: Node) -> object:
+def _claim_name(claim_template: Node) -> str:
     """The name of a volume claim template."""
-    metadata = claim_template.entries.get("metadata") if isinstance(claim_template, Mapping) else None
-    name = metadata.entries.get("name") if isinstance(metadata, Mapping) else None
-    return name.value if isinstance(name, Scalar) else None
+    return text_at(at(claim_template, ("metadata",)), "name")
 
 
 def _workflow(name: str) -> Record:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from roundtrip.diagnostics import Diagnostic, error
-from roundtrip.document.node import Document, Mapping, Node, Sequence, plain
-from roundtrip.schema.kinds import GROUP, objects, text_of
-from roundtrip.schema.places import end_column, path_text, span_of
+from roundtrip.document.node import Document, Mapping, Node, Sequence, plain, text_at
+from roundtrip.document.paths import format_path
+from roundtrip.schema.kinds import GROUP, objects
+from roundtrip.schema.places import end_column, span_of
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -29,7 +30,7 @@ class Foreign:
         for root in objects(documents):
             if not isinstance(root, Mapping):
                 raise _no_schema(root, "a schema is a mapping", file)
-            if text_of(root, "kind") == "CustomResourceDefinition":
+            if text_at(root, "kind") == "CustomResourceDefinition":
                 self._definition(root)
             else:
                 self._whole = plain(root)
@@ -55,8 +56,8 @@ class Foreign:
         """
         found: list[Diagnostic] = []
         for root in objects(documents):
-            if isinstance(root, Mapping) and text_of(root, "apiVersion").startswith(GROUP + "/"):
-                validator = self._validator(text_of(root, "kind"))
+            if isinstance(root, Mapping) and text_at(root, "apiVersion").startswith(GROUP + "/"):
+                validator = self._validator(text_at(root, "kind"))
                 if validator is not None:
                     found += self._errors(validator, root)
         return sorted(found, key=lambda d: (d.line, d.column))
@@ -112,7 +113,7 @@ def _checked(schema: Any, root: Mapping, file: str) -> None:
         validator_for(schema, default=Draft202012Validator).check_schema(schema)
     except SchemaError as fault:
         node = node_at(root, list(fault.absolute_path))
-        where = path_text(fault.absolute_path)
+        where = format_path(fault.absolute_path)
         raise _no_schema(
             node, f"`{where}` is no schema: {_short(fault.message)}" if where else _short(fault.message), file
         ) from None
@@ -151,7 +152,7 @@ def _told_plainly(problem: ValidationError, root: Mapping, path: list[str | int]
 def _at(node: Node, message: str, path: list[str | int]) -> Diagnostic:
     span = span_of(node)
     return Diagnostic(
-        "error", CODE, message, span.line, span.column, path_text(path), end_column=end_column(span, node)
+        "error", CODE, message, span.line, span.column, format_path(path), end_column=end_column(span, node)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence
+from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.schema.places import end_column, span_of
 from roundtrip.schema.similar import closest
 
@@ -42,17 +42,11 @@ def objects(documents: list[Document]) -> Iterator[Node]:
         root = document.root
         if root is None or (isinstance(root, Scalar) and root.value is None):
             continue
-        items = root.entries.get("items") if isinstance(root, Mapping) and text_of(root, "kind") == "List" else None
+        items = root.entries.get("items") if isinstance(root, Mapping) and text_at(root, "kind") == "List" else None
         if isinstance(items, Sequence):
             yield from items.items
         else:
             yield root
-
-
-def text_of(root: Mapping, key: str) -> str:
-    """The string under a key, "" where there is none."""
-    found = root.entries.get(key)
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
 
 
 def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
@@ -61,7 +55,7 @@ def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
         return "", _at(
             root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here"
         )
-    kind, api = text_of(root, "kind"), text_of(root, "apiVersion")
+    kind, api = text_at(root, "kind"), text_at(root, "apiVersion")
     group = api.partition("/")[0]
     if not kind:
         if api and group != GROUP:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import NOWHERE, Mapping, Node, Scalar, Sequence, Span
-from roundtrip.schema.places import end_column, path_text, span_of
+from roundtrip.document.paths import format_path
+from roundtrip.schema.places import end_column, span_of
 from roundtrip.schema.registry import severity_of
 
 Parts = tuple["str | int", ...]
@@ -224,7 +225,7 @@ class Flow:
                 message,
                 span.line,
                 span.column,
-                path_text(parts),
+                format_path(parts),
                 end_column=end or 0,
                 suggestion=suggestion,
             )

@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from roundtrip.document.node import NOWHERE, Mapping, Node, Scalar, Sequence, Span
 from roundtrip.schema.structure import Place
-
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
-
-
-def path_text(parts: Iterable[str | int]) -> str:
-    """Keys and indexes as one path: `spec.templates[0].container`, `metadata.labels["a.b/c"]`."""
-    text = ""
-    for part in parts:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif _PLAIN_KEY.match(part):
-            text += f".{part}" if text else part
-        else:
-            text += '["' + part.replace("\\", "\\\\").replace('"', '\\"') + '"]'
-    return text
 
 
 def parts_of(place: Place) -> list[str | int]:

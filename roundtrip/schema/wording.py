@@ -6,8 +6,9 @@ import json
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
+from roundtrip.document.paths import format_path
 from roundtrip.schema.guesses import Guess, guess, misplaced
-from roundtrip.schema.places import end_column, key_span, named, parts_of, path_text, span_at
+from roundtrip.schema.places import end_column, key_span, named, parts_of, span_at
 from roundtrip.schema.quantity import nearest
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
 from roundtrip.schema.similar import closest
@@ -99,7 +100,7 @@ def _at(
         message,
         span.line,
         span.column,
-        path_text([*parts, key] if key else parts),
+        format_path([*parts, key] if key else parts),
         end_column=end,
         suggestion=suggestion,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from roundtrip.document import Document, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.graft import graft
 from roundtrip.document.matching import unmoved
 from roundtrip.yaml.reader import Stream
@@ -72,7 +72,7 @@ def _content(document: Document) -> Node:
 def _slots(number: int, root: Node | None) -> list[_Slot]:
     if root is None or (isinstance(root, Scalar) and root.value is None):
         return []
-    if isinstance(root, Mapping) and _text(root, "kind") == "List":
+    if isinstance(root, Mapping) and text_at(root, "kind") == "List":
         items = root.entries.get("items")
         if isinstance(items, Sequence):
             return [_Slot(number, item, True) for item in items.items]
@@ -83,7 +83,7 @@ def _matched(old: list[Node], new: list[Node | None]) -> dict[int, int]:
     """The old index for each new one."""
     found: dict[int, int] = {}
     left = list(range(len(old)))
-    ways: list[Callable[[Node | None], Hashable]] = [_title, lambda node: _text(node, "kind"), lambda node: None]
+    ways: list[Callable[[Node | None], Hashable]] = [_title, lambda node: text_at(node, "kind"), lambda node: None]
     for way in ways:
         waiting: dict[Hashable, list[int]] = {}
         for i in reversed(left):
@@ -98,9 +98,4 @@ def _matched(old: list[Node], new: list[Node | None]) -> dict[int, int]:
 
 def _title(node: Node | None) -> Hashable:
     metadata = node.entries.get("metadata") if isinstance(node, Mapping) else None
-    return _text(node, "kind"), *(_text(metadata, key) for key in ("name", "generateName", "namespace"))
-
-
-def _text(node: Node | None, key: str) -> str:
-    found = node.entries.get(key) if isinstance(node, Mapping) else None
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
+    return text_at(node, "kind"), *(text_at(metadata, key) for key in ("name", "generateName", "namespace"))
