@@ -147,7 +147,9 @@ def _write(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.chmod(name, stat.S_IMODE(old.st_mode) if old is not None else 0o666 & ~_umask())
-            os.fsync(file.fileno())
+            if old is not None:
+                # what was there must not go before the new is really there; where nothing was, nothing can
+                os.fsync(file.fileno())
         os.replace(name, target)
     except BaseException:
         os.unlink(name)

@@ -59,13 +59,22 @@ def hera_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys
     return textwrap.dedent(script + textwrap.dedent("\n".join(lines[start + 1 :])))
 
 
+# where none of this is, no token goes over the end of a line, and what `ast.unparse` writes has the same syntax tree
+_INTRICATE = re.compile(r"""\"\"\"|'''|[\\\t\f\r\x0b]|\b[fFrRtTbB]{1,2}["']|\b(?:class|async)\b""")
+
+
 def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys_path: bool = True) -> str:
     """The script that Hera makes of a function, with the function's own layout and comments where that is the same (E6).
 
     Takes what `hera_source` takes, and gives exactly that where the two syntax trees would differ. For scripts that run
     under Python only: to any other command, the letters count. Raises SyntaxError.
     """
-    exact = hera_source(function, parameters, add_cwd_to_sys_path=add_cwd_to_sys_path)
+    names = list(parameters)
+    if not _INTRICATE.search(function):
+        plain = _plain_source(textwrap.dedent(function), names, add_cwd_to_sys_path)
+        if plain is not None:
+            return plain
+    exact = hera_source(function, names, add_cwd_to_sys_path=add_cwd_to_sys_path)
     try:
         wanted = ast.dump(_parsed(exact))
         body = _body_text(textwrap.dedent(function))
@@ -74,10 +83,31 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
         head = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
         definition = _parsed(textwrap.dedent(function)).body[0]
         if isinstance(definition, ast.FunctionDef) and (definition.args.posonlyargs or definition.args.args):
-            head += prologue(parameters)
+            head += prologue(names)
         return head + body if ast.dump(_parsed(head + body)) == wanted else exact
     except (*_UNREADABLE, tokenize.TokenError):
         return exact
+
+
+def _plain_source(function: str, parameters: list[str], add_cwd_to_sys_path: bool) -> str | None:
+    """`script_source` where nothing in the function is `_INTRICATE`: the lines of its body, none of which needs a proof."""
+    tree = _parsed(function)
+    definition = tree.body[0]
+    if len(tree.body) != 1 or not isinstance(definition, ast.FunctionDef):
+        return None
+    lines = function.split("\n")
+    first = definition.body[0]
+    start = min([first.lineno, *(d.lineno for d in getattr(first, "decorator_list", []))]) - 1
+    indent = lines[start][: len(lines[start]) - len(lines[start].lstrip(" "))]
+    if not indent or first.col_offset != len(indent):
+        return None  # the body is behind the header
+    while lines[start - 1].lstrip(" ")[:1] in ("", "#"):
+        start -= 1
+    body = "\n".join(line.removeprefix(indent) if line.strip() else "" for line in lines[start:]).strip("\n") + "\n"
+    head = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
+    if definition.args.posonlyargs or definition.args.args:
+        head += prologue(parameters)
+    return head + body
 
 
 def _body_text(function: str) -> str | None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from roundtrip.diagnostics import error
 from roundtrip.document import Scalar, ScalarValue
@@ -56,6 +57,12 @@ def scalar_text(node: Scalar, *, flow: bool = False) -> str:
     if in_single and not _NOT_IN_LINE.search(value):
         return "'" + value.replace("'", "''") + "'"
     return f'"{_TO_ESCAPE.sub(lambda found: _escape(found.group(), node), value)}"'
+
+
+@lru_cache(maxsize=4096)
+def is_simple(key: str) -> bool:
+    """Whether a string is a word that is the same in every place and to every reader, as most keys are."""
+    return _SIMPLE.fullmatch(key) is not None and key not in scalars.WORDS
 
 
 def is_plain(value: str) -> bool:

@@ -14,7 +14,7 @@ from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequenc
 from roundtrip.yaml import scalars
 from roundtrip.yaml.anchors import Anchors
 from roundtrip.yaml.comments import is_item
-from roundtrip.yaml.text import block_text, comment_text, plain_text, scalar_text
+from roundtrip.yaml.text import block_text, comment_text, is_simple, plain_text, scalar_text
 
 # lists that Argo's examples write in brackets, nine times of ten
 _IN_BRACKETS = frozenset(("command", "args", "accessModes", "dependencies", "flags"))
@@ -131,6 +131,17 @@ class _Writer:
                 if len(text) > _LONG_KEY:
                     text = f"? {text}\n{' ' * top.indent}"
                 parts.append(f"{text}:")
+            # most nodes: a word, and nothing around it
+            if (
+                node.__class__ is Scalar
+                and node.comments is None
+                and node.anchor is None
+                and node.alias is None
+                and node.value.__class__ is str
+                and "\n" not in node.value
+            ):
+                parts.append(f" {scalar_text(node)}\n")
+                continue
             self.value(node, key, top)
 
     def value(self, node: Node, key: str, top: _Open) -> None:
@@ -269,6 +280,8 @@ def key_text(mapping: Mapping, key: str, *, flow: bool = False) -> str:
     node = mapping.keys.get(key)
     if node is not None and not isinstance(node.value, str) and scalars.key_text(node.value) == key:
         return plain_text(node.value)
+    if is_simple(key):
+        return key
     return scalar_text(Scalar(key, mapping.span, "plain"), flow=flow)
 
 

@@ -21,18 +21,6 @@ from roundtrip.python.evaluate.source import Source
 from roundtrip.python.pragmas import is_pragma
 from roundtrip.python.remarks import yaml_comment
 
-_LAYOUT = frozenset(
-    (
-        tokenize.NL,
-        tokenize.NEWLINE,
-        tokenize.INDENT,
-        tokenize.DEDENT,
-        tokenize.ENCODING,
-        tokenize.COMMENT,
-        tokenize.ENDMARKER,
-    )
-)
-
 
 class _Found(NamedTuple):
     """A comment, and what is around it: `behind` code on its line; the `line` and `column` of the next code, whether
@@ -86,46 +74,56 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> Non
             _above(one, anchors, starts, documents)
 
 
-class _Piece(NamedTuple):
-    """A piece of the text that isn't layout. `kind`: "comment", "open", "close" or "code"."""
-
-    kind: str
-    start: int
-    end: int
-
-
+# what a comment can't be within, and what tells how deep it is; anything else is passed over
 _PIECE = re.compile(
-    r"""(?P<comment>\#[^\r\n]*)
-    | (?P<code>(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''
-        |"(?:\\\r\n|\\.|[^"\\\r\n])*"|'(?:\\\r\n|\\.|[^'\\\r\n])*'|[^\s\#"'()\[\]{}]+))
-    | (?P<open>[(\[{])
-    | (?P<close>[)\]}])
-    | (?P<lost>["'])""",
+    r"""[^\#"'()\[\]{}]*(?:
+    (?P<open>[(\[{])
+    |(?P<close>[)\]}])
+    |(?P<string>\"\"\"[^\\"]*(?:(?:\\.|"(?!""))[^\\"]*)*\"\"\"|'''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''
+        |"[^"\\\r\n]*(?:(?:\\\r\n|\\.)[^"\\\r\n]*)*"|'[^'\\\r\n]*(?:(?:\\\r\n|\\.)[^'\\\r\n]*)*')
+    |(?P<comment>\#[^\r\n]*)
+    |(?P<lost>["'])
+    |(?P<end>\Z))""",
     re.VERBOSE | re.DOTALL,
 )
 # since Python 3.12, an f-string may hold its own quotes
 _NESTING = sys.version_info >= (3, 12)
 _F_STRING = re.compile(r"[fF][rR]?[\"']|[rR][fF][\"']")
 _KINDS = {"(": "open", "[": "open", "{": "open", ")": "close", "]": "close", "}": "close"}
+# what stands between a comment and the next code
+_GAP = re.compile(r"(?:[ \t\f\r\n]|\\\r?\n|\#[^\r\n]*)*")
 
 
-def _pieces(source: Source, shift: int) -> list[_Piece]:
-    """The pieces of the text, by a pattern where that is enough, else by Python's own tokenizer."""
+def _comment_places(source: Source, shift: int) -> list[tuple[int, int, int]]:
+    """Where every comment begins and ends, and how many brackets are open there.
+
+    By a pattern where that is enough, else by Python's own tokenizer.
+    """
+    depth = 0
+    found: list[tuple[int, int, int]] = []
     if not (_NESTING and _F_STRING.search(source.text)):
-        found = [_Piece(m.lastgroup or "", m.start(), m.end()) for m in _PIECE.finditer(source.text, shift)]
-        if all(piece.kind != "lost" for piece in found):
+        for match in _PIECE.finditer(source.text, shift):
+            kind = match.lastgroup
+            if kind == "open":
+                depth += 1
+            elif kind == "close":
+                depth -= 1
+            elif kind == "comment":
+                found.append((match.start(kind), match.end(), depth))
+            elif kind == "lost":
+                break
+        else:
             return found
-    pieces: list[_Piece] = []
+    depth = 0
+    found = []
     for token in tokenize.generate_tokens(io.StringIO(source.text[shift:], newline=None).readline):
         if token.type == tokenize.COMMENT:
-            kind = "comment"
-        elif token.type in _LAYOUT:
-            continue
-        else:
-            kind = _KINDS.get(token.string, "code") if token.type == tokenize.OP else "code"
-        start = source.start_of(token.start[0]) + token.start[1]
-        pieces.append(_Piece(kind, start, source.start_of(token.end[0]) + token.end[1]))
-    return pieces
+            start = source.start_of(token.start[0]) + token.start[1]
+            found.append((start, source.start_of(token.end[0]) + token.end[1], depth))
+        elif token.type == tokenize.OP:
+            kind = _KINDS.get(token.string)
+            depth += (kind == "open") - (kind == "close")
+    return found
 
 
 def _comments(source: Source) -> list[_Found]:
@@ -133,25 +131,19 @@ def _comments(source: Source) -> list[_Found]:
     text = source.text
     shift = 1 if text.startswith("\ufeff") else 0
     found: list[_Found] = []
-    waiting: list[tuple[Comment, bool, int]] = []
-    depth = 0
-    code_end = -1
-    for kind, start, end in _pieces(source, shift):
-        if kind == "comment":
-            span = source.between(start, end)
-            if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
-                continue
-            behind = code_end >= 0 and "\n" not in text[code_end:start] and "\r" not in text[code_end:start]
-            waiting.append((Comment(yaml_comment(text[start:end].rstrip()), span), behind, depth))
+    for start, end, depth in _comment_places(source, shift):
+        span = source.between(start, end)
+        if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
             continue
-        if waiting:
-            at = source.between(start, end)
-            closing = kind == "close"
-            found += [_Found(one, behind, at.line, at.column - 1, closing, inside) for one, behind, inside in waiting]
-            waiting.clear()
-        code_end = end
-        depth += (kind == "open") - (kind == "close")
-    found += [_Found(comment, behind, 10**9, -1, False, inside) for comment, behind, inside in waiting]
+        comment = Comment(yaml_comment(text[start:end].rstrip()), span)
+        behind = bool(text[source.start_of(span.line) : start].strip())
+        gap = _GAP.match(text, end)
+        following = gap.end() if gap is not None else end
+        if following >= len(text):
+            found.append(_Found(comment, behind, 10**9, -1, False, depth))
+            continue
+        at = source.between(following, following)
+        found.append(_Found(comment, behind, at.line, at.column - 1, text[following] in ")]}", depth))
     return found
 
 

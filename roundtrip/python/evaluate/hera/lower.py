@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
@@ -235,6 +236,7 @@ def _below(path: str, node: Node, extra: Mapping | None, span: Span) -> Mapping:
     return top
 
 
+@cache
 def argument_type(kind: str, name: str) -> Type | None:
     """The type that Hera's model checks an argument with; None where nothing checks it, or Hera builds it first."""
     if is_model(kind):
