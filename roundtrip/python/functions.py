@@ -70,7 +70,8 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
     under Python only: to any other command, the letters count. Raises SyntaxError.
     """
     names = list(parameters)
-    if not _INTRICATE.search(function):
+    # a parameter whose name is no Python makes a script that is none
+    if not _INTRICATE.search(function) and all(map(str.isidentifier, names)):
         plain = _plain_source(textwrap.dedent(function), names, add_cwd_to_sys_path)
         if plain is not None:
             return plain

@@ -93,7 +93,14 @@ def read(source: str, *, path: str | None = None) -> Program:
     machine = Machine(module, Importer(folder), Hera())
     try:
         machine.run(text.tree.body)
-        return _documents(machine)
+        named = variables(text)
+        if machine.node is not None:
+            machine.node = ast.copy_location(ast.Pass(), machine.node)
+            machine.here = machine.node
+        text.forget_tree()
+        program = _documents(machine)
+        program.variables = named
+        return program
     except ConversionError:
         raise
     except RecursionError:
@@ -123,7 +130,6 @@ def _documents(machine: Machine) -> Program:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
     attach(machine.module.source, program.documents, lowering)
     program.literals = frozenset(lowering.literals)
-    program.variables = variables(machine.module.source)
     return program
 
 

@@ -212,3 +212,27 @@ def test_what_stays_a_string(args: dict[str, object]) -> None:
 def test_a_prologue_for_other_inputs_is_no_signature() -> None:
     source = prologue(["a"]) + "print(a)"
     assert as_function(script(source, inputs=[call("Parameter", name="b")])) is None
+
+
+def test_a_parameter_whose_name_is_no_python_leaves_the_script_to_the_letter() -> None:
+    source = "def f(p1, p2: int = 3):\n    # only a comment\n    pass\n"
+    assert "# only a comment" in script_source(source, ["p1", "p2"], add_cwd_to_sys_path=False)
+    assert script_source(source, ["p1", "p2-x"]) == hera_source(source, ["p1", "p2-x"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    # above\n\n    a = (1,\n2)  # behind\n    return a\n",
+        "    # above\n    @wraps(f)\n    def inner(x): return x\n",
+        "    'about'\n    if True:\n        # deep\n        x = [\n    1]\n",
+        "    text = '''a\n    b\n'''\n    # of several lines\n",
+        "    x = 'a' \\\n        'b'\n",
+    ],
+)
+def test_a_script_keeps_its_layout_and_its_meaning(body: str) -> None:
+    """The short way through what is plain gives what the long way, which proves it, gives."""
+    source = "@script(image='i')\n" + f"def f(\n    a,  # the first\n    b=1,\n):\n{body}"
+    kept = script_source(source, ["a", "b"])
+    assert ast.dump(ast.parse(kept)) == ast.dump(ast.parse(hera_source(source, ["a", "b"])))
+    assert kept.count("#") == body.count("#")

@@ -56,7 +56,7 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> Non
         return
     anchors = _anchors(documents, lowering)
     starts = [anchor.start for anchor in anchors]
-    first = source.tree.body[0].lineno if source.tree.body else 0
+    first = source.first_line
     bodies = [(span, call) for span, call in lowering.functions]
     for one in found:
         at = one.comment.span

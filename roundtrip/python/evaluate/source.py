@@ -25,6 +25,12 @@ class Source:
         self._starts = [self._shift, *(match.end() for match in _NEWLINE.finditer(text))]
         self._ascii = text[self._shift :].isascii()
         self.tree = self._parse()
+        # where the first statement begins, from 1; 0 where there is none
+        self.first_line = self.tree.body[0].lineno if self.tree.body else 0
+
+    def forget_tree(self) -> None:
+        """Lets go of the syntax tree, which takes more memory than all that is made of it."""
+        self.tree = ast.Module([], [])
 
     def _parse(self) -> ast.Module:
         try:
