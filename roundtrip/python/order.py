@@ -25,10 +25,9 @@ _TEMPLATE = """
     name labels annotations service_account_name automount_service_account_token node_selector
     inputs
     url method headers body body_from insecure_skip_verify timeout_seconds
-    action merge_strategy set_owner_reference flags
+    action merge_strategy set_owner_reference flags success_condition failure_condition
     image image_pull_policy constructor command args add_cwd_to_sys_path source manifest manifest_from
     transformations duration containers container_set_retry_strategy
-    success_condition failure_condition
     working_dir env env_from ports resources volume_mounts volume_devices
     outputs
     retry_strategy timeout active_deadline_seconds parallelism fail_fast target daemon memoize synchronization
@@ -52,7 +51,7 @@ _NODE = """
 _ARTIFACT = """
     name path sub_path from_ from_expression mode recurse_mode optional global_name archive archive_logs artifact_gc
     deleted
-    endpoint bucket region url repo revision branch depth container blob key hdfs_path addresses data
+    endpoint bucket region url repo revision branch depth container blob key addresses hdfs_path hdfs_user force data
     insecure plugin_name configuration
     access_key_secret secret_key_secret session_token_secret username_secret password_secret ssh_private_key_secret
 """
@@ -64,6 +63,78 @@ _SMALL = """
     limit retry_policy backoff expression affinity
     mount_path sub_path sub_path_expr read_only
 """
+# models, as their documentation and Kubernetes' own examples write them; what isn't here keeps the order of its Argo object
+_MODELS = {
+    "ArchiveStrategy": "none tar zip",
+    "ArtifactGC": "strategy service_account_name pod_metadata",
+    "ArtifactLocation": "archive_logs s3 gcs azure oss hdfs http git artifactory raw",
+    "ArtifactPaths": "name path from_",
+    "ArtifactRepositoryRef": "config_map key",
+    "Backoff": "duration factor cap max_duration",
+    "Cache": "config_map",
+    "ConfigMapEnvSource": "name optional",
+    "ConfigMapKeySelector": "name key optional",
+    "ConfigMapVolumeSource": "name items default_mode optional",
+    "Container": "name image image_pull_policy command args working_dir env_from env ports resources volume_mounts",
+    "ContainerPort": "name container_port host_port protocol",
+    "ContinueOn": "failed error",
+    "Counter": "value",
+    "EmptyDirVolumeSource": "medium size_limit",
+    "EnvVar": "name value value_from",
+    "ExecAction": "command",
+    "Gauge": "realtime value operation",
+    "HTTPGetAction": "scheme host path port http_headers",
+    "Histogram": "buckets value",
+    "Header": "name value value_from",
+    "HostAlias": "ip hostnames",
+    "HostPathVolumeSource": "path type",
+    "Inputs": "parameters artifacts",
+    "KeyToPath": "key path mode",
+    "LabelSelector": "match_labels match_expressions",
+    "LabelSelectorRequirement": "key operator values",
+    "LifecycleHook": "template template_ref arguments expression",
+    "Memoize": "key max_age cache",
+    "Metadata": "labels annotations",
+    "MetricLabel": "key value",
+    "Mutex": "name namespace database",
+    "NodeSelectorRequirement": "key operator values",
+    "ObjectFieldSelector": "api_version field_path",
+    "ObjectMeta": "name generate_name namespace labels annotations",
+    "Outputs": "parameters artifacts result",
+    "OwnerReference": "api_version kind name uid controller block_owner_deletion",
+    "Parameter": "name description default value value_from enum global_name",
+    "PersistentVolumeClaim": "api_version kind metadata spec",
+    "PersistentVolumeClaimSpec": "access_modes storage_class_name volume_name volume_mode selector resources",
+    "PersistentVolumeClaimVolumeSource": "claim_name read_only",
+    "PodDNSConfig": "nameservers searches options",
+    "PodDNSConfigOption": "name value",
+    "PodDisruptionBudgetSpec": "min_available max_unavailable selector",
+    "PodGC": "strategy delete_delay_duration label_selector",
+    "PodSecurityContext": "run_as_user run_as_group run_as_non_root fs_group",
+    "PreferredSchedulingTerm": "weight preference",
+    "Probe": (
+        "http_get exec tcp_socket grpc initial_delay_seconds period_seconds timeout_seconds success_threshold "
+        "failure_threshold"
+    ),
+    "Prometheus": "name help labels when counter gauge histogram",
+    "ResourceRequirements": "requests limits claims",
+    "SecretEnvSource": "name optional",
+    "SecretKeySelector": "name key optional",
+    "SecretVolumeSource": "secret_name items default_mode optional",
+    "SecurityContext": "privileged run_as_user run_as_group run_as_non_root",
+    "SemaphoreRef": "config_map_key_ref database namespace",
+    "Sequence": "count start end format",
+    "Synchronization": "semaphores mutexes",
+    "TCPSocketAction": "host port",
+    "TTLStrategy": "seconds_after_completion seconds_after_success seconds_after_failure",
+    "TemplateRef": "name template cluster_scope",
+    "Toleration": "key operator value effect toleration_seconds",
+    "ValueFrom": "path expression parameter supplied config_map_key_ref event jq_filter json_path default",
+    "VolumeMount": "name mount_path sub_path sub_path_expr read_only",
+    "VolumeResourceRequirements": "requests limits",
+    "WeightedPodAffinityTerm": "weight pod_affinity_term",
+    "WorkflowTemplateRef": "name cluster_scope",
+}
 
 
 def _ranks(table: str) -> dict[str, int]:
@@ -87,21 +158,20 @@ _BY_NAME = {name: ranks for ranks, names in _BY_KIND for name in names}
 _ARTIFACTS = _ranks(_ARTIFACT)
 _OTHERS = _ranks(_SMALL)
 _LAST = 1000
+_NAME_FIRST = {"name": 0}
+_MODEL_RANKS = {name: _ranks(table) for name, table in _MODELS.items()}
 
 
 def argument_order(construct: str, args: Iterable[str]) -> list[str]:
     """`args` of a call of `construct` in the order a person reads in.
 
-    A model (`m.X`) says in order what its Argo object says; only its name is moved to the front.
+    What the tables don't know of a model (`m.X`) stays in the order of its Argo object, with its name at the front.
     """
     if construct.startswith("m."):
-        return sorted(args, key=_name_first)
+        known = _MODEL_RANKS.get(construct[2:], _NAME_FIRST)
+        return sorted(args, key=lambda arg: known.get(arg, _LAST))
     ranks = _BY_NAME.get(construct) or (_ARTIFACTS if construct.endswith("Artifact") else _OTHERS)
     return sorted(args, key=lambda arg: (ranks.get(arg, _LAST), arg))
-
-
-def _name_first(arg: str) -> bool:
-    return arg != "name"
 
 
 T = TypeVar("T")
