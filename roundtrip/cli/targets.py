@@ -147,9 +147,7 @@ def _write(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.chmod(name, stat.S_IMODE(old.st_mode) if old is not None else 0o666 & ~_umask())
-            if old is not None:
-                # what was there must not go before the new is really there; where nothing was, nothing can
-                os.fsync(file.fileno())
+            os.fsync(file.fileno())
         os.replace(name, target)
     except BaseException:
         os.unlink(name)
