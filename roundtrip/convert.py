@@ -107,9 +107,14 @@ def python_of(
     upgrade: bool = False,
     strict: bool = False,
     hoist: bool = True,
+    loops: bool = False,
     onto: str | None = None,
 ) -> Result:
-    """`to_python`, with everything that is to be said. `strict`: a duplicate key is an error. Raises ConversionError."""
+    """`to_python`, with everything that is to be said.
+
+    `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
+    templates that differ in one value become a loop. Raises ConversionError.
+    """
     from roundtrip.yaml.reader import read
 
     if onto is not None:
@@ -126,7 +131,7 @@ def python_of(
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo)
     objects = [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
-    text = _written(documents, objects, scripts, hoist)
+    text = _written(documents, objects, scripts, hoist, loops)
     return Result(text, tuple(diagnostics))
 
 
@@ -209,11 +214,11 @@ def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diag
         yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
 
 
-def _written(documents: list[Document], objects: list[Document], scripts: Scripts, hoist: bool) -> str:
+def _written(documents: list[Document], objects: list[Document], scripts: Scripts, hoist: bool, loops: bool) -> str:
     """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist)
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops)
     found = _misread(documents, text)
     if found is not None:
         raise ConversionError(

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import roundtrip
+from roundtrip.convert import python_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = REPOSITORY / "docs" / "idioms.md"
@@ -36,6 +36,7 @@ class Idiom(NamedTuple):
     fixture: str
     yaml: tuple[str, str]
     python: tuple[str, str]
+    loops: bool = False
 
 
 IDIOMS = (
@@ -147,6 +148,15 @@ IDIOMS = (
         ('DEPLOY_IMAGE = "', 'DEPLOY_IMAGE = "'),
     ),
     Idiom(
+        "Loops, for who asks for them",
+        "Only with `--loops`, here on the Python side: three or more tasks, steps or templates in a row differ in one value, "
+        "which may be part of longer strings. Those that an arrow lists become that list.",
+        "repeated",
+        ("- name: part-1", "value: page-2"),
+        ("convert_tasks = [", ">> end"),
+        loops=True,
+    ),
+    Idiom(
         "Comments come along",
         "Always. Above, behind or below the line that says what their line said; what has no line of its own in Python "
         "(`kind`, `template`, `depends`) hands its comments to the call. A comment that would act in Python gets a dot: "
@@ -166,10 +176,10 @@ IDIOMS = (
 
 
 @cache
-def pair(fixture: str) -> tuple[str, str]:
-    """The YAML of a fixture, and its Python."""
+def pair(fixture: str, loops: bool = False) -> tuple[str, str]:
+    """The YAML of a fixture, and its Python, with loops or without."""
     source = (REPOSITORY / "fixtures" / f"{fixture}.yaml").read_text("utf-8")
-    return source, roundtrip.to_python(source)
+    return source, python_of(source, loops=loops).text
 
 
 def cut(text: str, first: str, last: str) -> str:
@@ -188,7 +198,7 @@ def page() -> str:
     """The text of docs/idioms.md."""
     parts = [HEAD]
     for number, idiom in enumerate(IDIOMS, 1):
-        source, python = pair(idiom.fixture)
+        source, python = pair(idiom.fixture, idiom.loops)
         parts.append(
             f"## {number}. {idiom.title}\n\n"
             f"{textwrap.fill(idiom.condition, 120)}\n\n"

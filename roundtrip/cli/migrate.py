@@ -25,6 +25,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 @options.argo
 @options.upgrade
 @options.scripts
+@options.loops
 def command(
     folder: str,
     output: str,
@@ -32,6 +33,7 @@ def command(
     argo: str | None,
     upgrade: bool,
     scripts: Literal["functions", "text"],
+    loops: bool,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
 
@@ -39,7 +41,7 @@ def command(
     replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
     The report goes to standard output.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts)
+    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops)
     with Report() as report:
         migration = Migration(direction, Destination(output, check=check), report)
         status = migration.run((folder,))

@@ -30,6 +30,10 @@ scripts = click.option(
     help="Whether Python scripts become functions or stay text.",
 )
 
+loops = click.option(
+    "--loops", is_flag=True, help="Make a loop of three and more tasks, steps or templates that differ in one value."
+)
+
 
 def destination(onto: str) -> Callable[[F], F]:
     """-o, --onto, --overwrite and --check; `onto` is what the help calls the file that changes are put back into."""

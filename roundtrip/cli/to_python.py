@@ -25,6 +25,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.upgrade
 @options.scripts
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
+@options.loops
 @click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
 def command(
     sources: tuple[str, ...],
@@ -36,13 +37,14 @@ def command(
     upgrade: bool,
     scripts: Literal["functions", "text"],
     no_hoist: bool,
+    loops: bool,
     strict: bool,
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, strict=strict)
+    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, loops=loops, strict=strict)
     return convert_all(sources, direction, Destination(output, onto, overwrite, check))
 
 
@@ -52,6 +54,7 @@ def to_python(
     upgrade: bool = False,
     scripts: Literal["functions", "text"] = "functions",
     hoist: bool = True,
+    loops: bool = False,
     strict: bool = False,
 ) -> Direction:
     """The direction from YAML to Python, with these options."""
@@ -68,6 +71,7 @@ def to_python(
             upgrade=upgrade,
             strict=strict,
             hoist=hoist,
+            loops=loops,
             onto=onto,
         )
         refuse(text, result)

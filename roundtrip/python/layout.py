@@ -7,7 +7,7 @@ split within itself, without that comma.
 
 from __future__ import annotations
 
-from roundtrip.python.syntax import WIDTH, Atom, Expression, Group, Statement
+from roundtrip.python.syntax import WIDTH, Atom, Comprehension, Expression, Group, Statement
 from roundtrip.python.widths import width as columns
 
 STEP = "    "
@@ -57,6 +57,12 @@ def _logical_line(statement: Statement, indent: str, lines: list[str]) -> None:
 def _split(group: Group, indent: str, head: str, tail: str, behind: str | None, lines: list[str]) -> None:
     """A bracket over several lines. `behind`: a comment for the line of the opening bracket."""
     inner = indent + STEP
+    if isinstance(group, Comprehension):
+        lines.append(f"{indent}{head}[")
+        for item in group.items:
+            _value(item.value, inner, item.label, "", None, lines)
+        lines.append(f"{indent}]{tail}")
+        return
     comment = behind or group.behind
     first = f"{indent}{head}{group.opening}"
     lines.append(f"{first}  {comment}" if comment else first)

@@ -18,10 +18,12 @@ class Module:
         self.imported: set[str] = set()
         self.models = False
         self.with_fields = False
+        self.loops = False  # whether what differs in one value becomes a loop
         self.loosely_typed = False  # whether mypy would complain of it
         self.constants: list[Statement] = []
         self.functions: list[list[str]] = []
         self._texts: dict[str, str] = {}
+        self._loop_variables: set[str] = set()
 
     def construct(self, name: str) -> str:
         """How a Hera construct is called in this module, which then imports it: `m.X` is a model."""
@@ -29,6 +31,13 @@ class Module:
             self.models = True
         else:
             self.imported.add(name)
+        return name
+
+    def loop_variable(self, name: str) -> str:
+        """A name for what a loop goes through; one loop may have that of another."""
+        if name not in self._loop_variables:
+            name = self.names.give(name, f"{name}_item", fallback="value")
+            self._loop_variables.add(name)
         return name
 
     def text_constant(self, text: str, *hints: str) -> str:

@@ -10,6 +10,7 @@ from roundtrip.python import literals
 from roundtrip.python.arrows import Chain, Reaction, Term, arrows, mentioned, terms
 from roundtrip.python.chains import arrow_statements
 from roundtrip.python.expressions import Entry, Expressions
+from roundtrip.python.loops import looped
 from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
 from roundtrip.python.order import argument_order
@@ -147,20 +148,25 @@ class Nodes:
         if self.last:
             template = self.called(self.nodes[-1])
             self.variables[self.last] = f"{template.variable}()" if template is not None else ""
-        return statements + arrow_statements(self.arrows, self.variables, self.expressions.module)
+        module = self.expressions.module
+        statements += arrow_statements(self.arrows, self.variables, module)
+        return looped(statements, module) if module.loops else statements
 
     def steps(self, variable: str | None) -> list[Statement]:
         """The steps, those side by side in a block of their own."""
         statements = []
+        module = self.expressions.module
         for members, call in zip(self.template.nodes, _groups(self.template.call)):
             if call.name != "Parallel":
                 statements.append(self.statement(members[0]))
                 continue
             header = Atom(f"{variable}.parallel()")
             inner = [self.statement(node) for node in members]
+            if module.loops:
+                inner = looped(inner, module)
             hidden = [call.args.get("sub_steps")]
             statements.append(self.expressions.statement(call, header, "with ", ":", inner, hidden))
-        return statements
+        return looped(statements, module) if module.loops else statements
 
     def statement(self, node: Call) -> Statement:
         """One task or step."""

@@ -99,7 +99,8 @@ def has_nested_with(statements: Iterable[Statement]) -> bool:
     for statement in statements:
         block = statement.block
         if block is not None:
-            if len(block) == 1 and block[0].block is not None:
+            both_with = statement.head == "with " and len(block) == 1 and block[0].head == "with "
+            if both_with and block[0].block is not None:
                 return True
             if has_nested_with(block):
                 return True

@@ -102,6 +102,19 @@ class Group:
         return ", ".join(parts)
 
 
+class Comprehension(Group):
+    """`[element for x in values]`; `clause` is `for x in `."""
+
+    __slots__ = ()
+
+    def __init__(self, element: Expression, clause: str, values: Expression) -> None:
+        super().__init__("[", [Item(element), Item(values, clause)], "]")
+
+    def inside(self) -> str | None:
+        texts = [item.value.flat for item in self.items]
+        return None if None in texts else f"{texts[0]} {self.items[1].label}{texts[1]}"
+
+
 Expression = Union[Atom, Group]
 
 

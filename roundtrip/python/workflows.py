@@ -8,6 +8,7 @@ from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
 from roundtrip.python.hoist import Shared
 from roundtrip.python.layout import laid_out
+from roundtrip.python.loops import looped
 from roundtrip.python.names import snake_case
 from roundtrip.python.nodes import Nodes
 from roundtrip.python.objects import items_of, text_of
@@ -77,6 +78,8 @@ class WorkflowWriter:
                     body.append(Statement(Atom(f"{template.variable}()")))
             elif template.is_object:
                 body.append(self._template(template))
+        if self.module.loops:
+            body = looped(body, self.module)
         self.expressions.owner = self.owner
         call = self.call
         models: list[Node] = [t.call for t in self.templates if not t.is_object]

@@ -22,27 +22,35 @@ from roundtrip.python.syntax import Statement
 from roundtrip.python.workflows import ALONE, WorkflowWriter
 
 
-def write(documents: list[Document], *, scripts: Literal["functions", "text"] = "functions", hoist: bool = True) -> str:
+def write(
+    documents: list[Document],
+    *,
+    scripts: Literal["functions", "text"] = "functions",
+    hoist: bool = True,
+    loops: bool = False,
+) -> str:
     """The module that gives `documents` under Hera, in their order.
 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
     become functions where they can. `hoist`: whether what is said three times becomes a constant.
+    `loops`: whether what differs in one value becomes a loop.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Writer(documents, functions=scripts == "functions", hoist=hoist).text()
+        return _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops).text()
     finally:
         if collecting:
             gc.enable()
 
 
 class _Writer:
-    def __init__(self, documents: list[Document], *, functions: bool, hoist: bool) -> None:
+    def __init__(self, documents: list[Document], *, functions: bool, hoist: bool, loops: bool) -> None:
         self.documents = documents
         self.functions = functions
         self.module = Module()
+        self.module.loops = loops
         self.statements: list[Statement] = []
         census = Census()
         self.commented: list[list[Node]] = []

@@ -163,3 +163,16 @@ def test_spans_of_comments() -> None:
     assert comments.trailing is not None
     span = comments.trailing.span
     assert (text[span.start : span.end], span.line, span.column) == ("# é", 3, 16)
+
+
+def test_a_comment_above_a_loop_is_above_the_first_thing_that_it_makes() -> None:
+    text = HEAD + (
+        "with Workflow(name='w') as w:\n    # each of them\n    for name in ['a', 'b', 'c']:\n"
+        "        Container(name=name, image='i')\n"
+    )
+    root = read(text).documents[0].root
+    assert isinstance(root, Call)
+    templates = root.args["templates"]
+    assert isinstance(templates, Sequence)
+    found = [[c.text for c in t.comments.before] if t.comments is not None else [] for t in templates.items]
+    assert found == [["# each of them"], [], []]

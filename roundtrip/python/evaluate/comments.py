@@ -24,7 +24,7 @@ from roundtrip.python.remarks import yaml_comment
 
 class _Found(NamedTuple):
     """A comment, and what is around it: `behind` code on its line; the `line` and `column` of the next code, whether
-    that closes a bracket; how many brackets are open.
+    that closes a bracket; how many brackets are open; whether a loop begins there.
     """
 
     comment: Comment
@@ -33,6 +33,7 @@ class _Found(NamedTuple):
     column: int
     closing: bool
     depth: int
+    loop: bool = False
 
 
 class _Anchor(NamedTuple):
@@ -143,7 +144,8 @@ def _comments(source: Source) -> list[_Found]:
             found.append(_Found(comment, behind, 10**9, -1, False, depth))
             continue
         at = source.between(following, following)
-        found.append(_Found(comment, behind, at.line, at.column - 1, text[following] in ")]}", depth))
+        closing, loop = text[following] in ")]}", text.startswith("for ", following)
+        found.append(_Found(comment, behind, at.line, at.column - 1, closing, depth, loop))
     return found
 
 
@@ -165,14 +167,15 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
         work: list[Node] = [document.root]
         while work:
             node = work.pop()
-            for key, child in reversed(_children(node)):
+            children = _children(node)
+            for key, child in children:
                 if key is not None:
                     # from the keyword to the end of the value, if it is there; the value's own place as well
                     end = max(key.end, child.span.end) if child.span.start >= key.start else key.end
                     add(Span(key.start, end, key.line, key.column), child)
                 if child.span != node.span:
                     add(child.span, child)
-                work.append(child)
+            work += [child for _, child in reversed(children)]
     return [anchors[start] for start in sorted(anchors)]
 
 
@@ -244,6 +247,9 @@ def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: li
         _on(inner.node).after.append(one.comment)
         return
     following = anchors[here] if here < len(anchors) else None
+    if one.loop and following is not None and following.line == one.line:
+        # what is looped over says less than what is made of it
+        following = next((a for a in anchors[here:] if isinstance(a.node, Call) and a.line > one.line), following)
     if one.depth == 0 and not one.behind and at.column - 1 > one.column:
         # deeper than what follows: the end of a block
         blocks = [a for a in anchors[:here] if a.block and a.extent.column < at.column and a.extent.end <= at.start]
