@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.python import beyond
 from roundtrip.python.containers import Containers
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
@@ -14,7 +15,7 @@ from roundtrip.python.nodes import Nodes
 from roundtrip.python.objects import items_of, text_of
 from roundtrip.python.order import argument_order
 from roundtrip.python.plan import Template, plan
-from roundtrip.python.syntax import Atom, Group, Item, Statement
+from roundtrip.python.syntax import Atom, Group, Item, Statement, call
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
 ALONE = "w"  # the variable of the only document
@@ -93,11 +94,17 @@ class WorkflowWriter:
         if models:
             args["templates"] = Sequence(models)
         header = Call(call.name, args, call.span)
-        header.extra = call.extra
+        if call.extra is not None:
+            body.insert(0, self._beyond(call.extra))
         expression = self.expressions.call(header, exploded=True)
         head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
         return self.expressions.statement(call, expression, head, tail, body or None, hidden)
+
+    def _beyond(self, extra: Mapping) -> Statement:
+        """The fields of the workflow that Hera lacks, in its block, where they don't hide what it is."""
+        self.module.with_fields = True
+        return Statement(call(beyond.NAME, [Item(Atom(self.variable)), Item(self.expressions.value(extra))]))
 
     def _inline(self) -> None:
         """Templates of one node's own are made above the workflow, which they would join if they were made within it."""
