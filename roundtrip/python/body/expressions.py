@@ -231,7 +231,15 @@ class Expressions:
         return NAMED, Atom(f"*{self.flat(node.value, BIT_OR)}")
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> tuple[int, Expression]:
-        raise Unwritable
+        if isinstance(node, ast.YieldFrom):
+            return YIELD, Atom(f"yield from {self.flat(node.value, TEST)}")
+        return YIELD, Atom(f"yield {self.flat(node.value, TUPLE)}" if node.value is not None else "yield")
+
+    def _await(self, node: ast.Await) -> tuple[int, Expression]:
+        return POWER, Atom(f"await {self.flat(node.value, ATOM)}")
+
+    def _named(self, node: ast.NamedExpr) -> tuple[int, Expression]:
+        return NAMED, Atom(f"{self.flat(node.target, ATOM)} := {self.flat(node.value, TEST)}")
 
     def arguments(self, node: ast.arguments) -> str:
         """The parameters of a function or lambda."""
@@ -310,4 +318,6 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[..., tuple[int, Expression]]] = {
     ast.Starred: Expressions._starred,
     ast.Yield: Expressions._yield,
     ast.YieldFrom: Expressions._yield,
+    ast.Await: Expressions._await,
+    ast.NamedExpr: Expressions._named,
 }

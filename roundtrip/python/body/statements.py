@@ -36,12 +36,14 @@ class _Body(Expressions):
         self.after_import = -1  # the depth of the import that was written last, if nothing followed it
         self.after_def = -1
         self.fresh_block = True
+        self.documented: ast.stmt | None = None  # the first statement, which documents the function if it is a string
 
     def function_body(self, statements: list[ast.stmt], after: ast.stmt | None) -> list[str]:
         if after is not None:
             self.last_line = after.end_lineno or after.lineno
             while self.next_comment < len(self.comments) and self.comments[self.next_comment][0] <= self.last_line:
                 self.next_comment += 1
+        self.documented = statements[0] if statements else None
         self._block(statements, 1)
         self._comments_before(10**9, 0, 1)
         for line in self.lines:
@@ -145,8 +147,39 @@ class _Body(Expressions):
 
     def _expression_statement(self, node: ast.Expr, depth: int) -> None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            raise Unwritable  # black treats some of these as documentation
+            if node is not self.documented:
+                raise Unwritable  # black treats some of these as documentation
+            self._documentation(node, node.value.value, depth)
+            return
         self._emit(node, self.expression(node.value, TUPLE), depth)
+
+    def _documentation(self, node: ast.Expr, text: str, depth: int) -> None:
+        """The documentation of the function, where black leaves it as it is."""
+        first, *rest = text.split("\n")
+        ends_alone = len(rest) > 0 and not rest[-1]
+        filled = [line for line in rest if line]
+        if (
+            "\\" in text
+            or '"""' in text
+            or not text.replace("\n", "").isprintable()
+            or not first
+            or first != first.strip()
+            or text.endswith('"')
+            or any(line != line.rstrip() for line in rest)
+            or (ends_alone and (len(rest) == 1 or not rest[-2]))
+            or (filled and min(len(line) - len(line.lstrip()) for line in filled))
+        ):
+            raise Unwritable
+        lines = [f'"""{first}', *rest]
+        lines[-1] += '"""'
+        if len(STEP) * depth + len(lines[-1]) > WIDTH:
+            raise Unwritable
+        end = node.end_lineno or node.lineno
+        behind = [n for n in range(node.lineno, end + 1) if n in self.source.behind]
+        if behind:
+            raise Unwritable
+        self.lines += [STEP * depth + line if line else "" for line in lines]
+        self.last_line = end
 
     def _assign(self, node: ast.Assign, depth: int) -> None:
         targets = "".join(f"{self.flat(target, TUPLE)} = " for target in node.targets)
