@@ -26,6 +26,20 @@ def size(s: Literal["s", "m", "s"] = "m"):
 with Workflow(name="w", entrypoint="size") as w:
     size()
 """,
+        "an Output without fields": """
+class In(Input):
+    a: int = 1
+
+
+@script(constructor="runner", image="i")
+def length(x: In) -> Output:
+    return Output(result=x.a)
+
+
+with Workflow(name="w", entrypoint="s") as w:
+    with Steps(name="s"):
+        length(arguments={"a": 1})
+""",
         "no parameters": '''
 @script()
 def hello():
@@ -415,6 +429,10 @@ DECLINED = {
     name: (_HEAD + text, line + 13)
     for name, (text, line) in {
         "without a call": ("@script\ndef f():\n    pass\n", 1),
+        "an Input without fields": (
+            "@script(constructor='runner')\ndef f(x: Input):\n    pass\n\n\nwith Workflow(name='w') as w:\n    f()\n",
+            2,
+        ),
         "an async function": ("@script()\nasync def f():\n    pass\n", 2),
         "an optional without None": (
             "@script()\ndef f(x: Optional[int]):\n    pass\n\n\nwith Workflow(name='w') as w:\n    f()\n",

@@ -133,6 +133,8 @@ def _gives_outputs(machine: Machine, function: Function) -> bool:
         if any(found) and not all(found):
             raise machine.declined("Hera raises ValueError here: only some parts of the result are annotated")
         used = used or any(found)
+    if isinstance(returned, TypeValue) and returned.name == "Output":
+        return True  # it has no field of its own, but Hera makes room for what there might be
     return used or (isinstance(returned, UserClass) and returned.kind == "output")
 
 
@@ -251,6 +253,8 @@ def _input_class(machine: Machine, annotation: Any) -> UserClass | None:
             return None
         raise machine.declined("Hera raises TypeError here: the annotation of this parameter is no class")
     inner = types.unwrapped(annotation)
+    if isinstance(inner, TypeValue) and inner.name == "Input":
+        raise machine.declined("an `Input` without fields isn't read statically")
     return inner if isinstance(inner, UserClass) and inner.kind == "input" else None
 
 
