@@ -15,6 +15,7 @@ from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, 
 from roundtrip.document.upgrade import LISTS
 
 if TYPE_CHECKING:
+    from roundtrip.python.reader import Program
     from roundtrip.yaml.reader import Stream
 
 Engine = Literal["auto", "static", "hera"]
@@ -109,16 +110,16 @@ def python_of(
     hoist: bool = True,
     loops: bool = False,
     onto: str | None = None,
+    path: str | None = None,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
-    templates that differ in one value become a loop. Raises ConversionError.
+    templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. Raises
+    ConversionError.
     """
     from roundtrip.yaml.reader import read
 
-    if onto is not None:
-        raise not_yet("putting changes back into existing Python (onto)")
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
@@ -130,9 +131,17 @@ def python_of(
         for document in documents:
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo)
-    objects = [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
-    text = _written(documents, objects, scripts, hoist, loops)
+    if onto is not None:
+        from roundtrip.onto import python_onto
+
+        return Result(python_onto(onto, documents, scripts=scripts, path=path), tuple(diagnostics))
+    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops)
     return Result(text, tuple(diagnostics))
+
+
+def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
+    """The documents as Hera sees them; what it can't say is added to `diagnostics`. Raises ConversionError."""
+    return [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
 
 
 def unlisted(stream: Stream) -> Iterator[Document]:
@@ -327,6 +336,11 @@ def _run(
 
 
 def _read_statically(source: str, path: str | None) -> list[Document]:
+    return read_program(source, path)[0]
+
+
+def read_program(source: str, path: str | None) -> tuple[list[Document], Program]:
+    """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError."""
     from roundtrip.lenses import Refused, put
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
@@ -344,7 +358,7 @@ def _read_statically(source: str, path: str | None) -> list[Document]:
         documents.append(Document(root, found.span, found.head, found.foot))
         anchored(documents[-1], program.variables)
         settled(documents[-1], program.source)
-    return documents
+    return documents, program
 
 
 def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:

@@ -53,7 +53,7 @@ class Module:
     def import_lines(self) -> list[str]:
         """The import of everything that the module uses, none where it is all dictionaries."""
         models = ["from hera.workflows import models as m"] if self.models else []
-        names = sorted(self.imported, key=_import_rank)
+        names = sorted(self.imported, key=import_rank)
         if not names:
             return models
         line = f"from hera.workflows import {', '.join(names)}"
@@ -63,7 +63,7 @@ class Module:
         return laid_out([Statement(group, head="from hera.workflows import ")]) + models
 
 
-def _import_rank(name: str) -> tuple[int, str]:
+def import_rank(name: str) -> tuple[int, str]:
     """Constants, classes, the rest: isort's order."""
     if name.isupper() and len(name) > 1:
         return 0, name

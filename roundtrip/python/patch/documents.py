@@ -1,0 +1,70 @@
+"""Whole documents: which of a program is which of the generated module, and what only one of them has."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roundtrip.document import Document, Mapping, Node, text_at
+from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.transplant import Proposal, Transplanter
+
+
+def paired(old: list[Document], new: list[Document]) -> tuple[list[tuple[int, int]], int]:
+    """The numbers of documents that belong together: by kind and name, else by kind, else by place; and how many are left."""
+    left, free = list(range(len(old))), list(range(len(new)))
+    pairs: list[tuple[int, int]] = []
+    for parts in (3, 2):
+        for i in [*left]:
+            known = _known_as(old[i].root)[:parts]
+            j = next((j for j in free if _known_as(new[j].root)[:parts] == known), None)
+            if j is not None:
+                pairs.append((i, j))
+                left.remove(i)
+                free.remove(j)
+    return sorted(pairs), len(left) + len(free)
+
+
+def _known_as(root: Node | None) -> tuple[str, str, str]:
+    if not isinstance(root, Mapping):
+        return "", "", ""
+    metadata = root.entries.get("metadata")
+    names = [text_at(metadata, k) for k in ("name", "generateName")] if isinstance(metadata, Mapping) else []
+    return text_at(root, "apiVersion"), text_at(root, "kind"), next(filter(None, names), "")
+
+
+def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> Iterator[Proposal]:
+    """What takes out a document that only the program has, and brings one that only the generated module has."""
+    old, new = transplanter.old, transplanter.new
+    of_old, of_new = {i for i, _ in pairs}, {j: i for i, j in pairs}
+    for number, document in enumerate(old.documents):
+        statement = _top(transplanter.old.tree, document, old) if number not in of_old else None
+        if statement is not None:
+            yield Proposal(blocks.taken_out(old, statement))
+    for number, document in enumerate(new.documents):
+        made = _top(new.tree, document, new) if number not in of_new else None
+        if made is None:
+            continue
+        behind = next((of_new[j] for j in range(number - 1, -1, -1) if j in of_new), None)
+        sibling = _top(old.tree, old.documents[behind], old) if behind is not None else None
+        proposal = Proposal()
+        text = transplanter.text(blocks.lines_of(new, made), 0, proposal)
+        if sibling is not None:
+            proposal.edits.append(blocks.put_behind(old, sibling, text, 1))
+        else:
+            first = next((s for d in old.documents if (s := _top(old.tree, d, old)) is not None), None)
+            if first is None:
+                continue
+            proposal.edits.append(blocks.put_before(old, first, text, 1))
+        yield proposal
+
+
+def _top(tree: ast.Module, document: Document, place: object) -> ast.stmt | None:
+    """The statement of the module that makes a document."""
+    from roundtrip.python.patch.located import Located
+
+    assert isinstance(place, Located)
+    if document.root is None:
+        return None
+    start = document.root.span.start
+    return next((s for s in tree.body if place.start(s) <= start < place.range(s)[1]), None)

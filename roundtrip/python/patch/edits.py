@@ -1,0 +1,108 @@
+"""Edits of a text by spans, and how an argument, an entry or an item goes into its bracket, or out of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+from roundtrip.python.patch.located import Bracket, Located, Range
+
+_REST = re.compile(r"[ \t]*(,?)[ \t]*(#[^\r\n]*)?(?=\r|\n|\Z)")
+_COMMA = re.compile(r"\s*,")
+
+
+class Edit(NamedTuple):
+    """The text from `start` to `end` becomes `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def applied(text: str, edits: list[Edit]) -> str:
+    """`text` after `edits`, of which none overlaps another."""
+    for edit in sorted(set(edits), key=lambda e: (e.start, e.end), reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def overlap(edit: Edit, others: list[Edit]) -> bool:
+    """Whether an edit touches what another one changes."""
+    return any(
+        edit != other and edit.start <= other.end and other.start <= edit.end and not _side_by_side(edit, other)
+        for other in others
+    )
+
+
+def _side_by_side(a: Edit, b: Edit) -> bool:
+    return (a.end <= b.start or b.end <= a.start) and not (a.start == a.end == b.start == b.end)
+
+
+def reindented(text: str, by: int) -> str:
+    """`text` with every line but the first indented by `by` columns more, or less."""
+    first, *rest = text.split("\n")
+    if by >= 0:
+        return "\n".join([first, *(" " * by + line if line.strip() else line for line in rest)])
+    return "\n".join([first, *(line[min(-by, len(line) - len(line.lstrip(" "))) :] for line in rest)])
+
+
+def items_of(place: Located, bracket: Bracket) -> list[Range]:
+    """Where the arguments, entries or items of a bracket are, in their order."""
+    found: list[Range] = []
+    if isinstance(bracket, ast.Call):
+        found += [place.range(arg) for arg in bracket.args]
+        found += [place.range(keyword) for keyword in bracket.keywords]
+    elif isinstance(bracket, ast.Dict):
+        for key, value in zip(bracket.keys, bracket.values):
+            end = place.range(value)[1]
+            start = place.range(key)[0] if key is not None else place.text.rindex("**", 0, place.range(value)[0])
+            found.append((start, end))
+    else:
+        found += [place.range(item) for item in bracket.elts]
+    return sorted(found)
+
+
+def inserted(place: Located, bracket: Bracket, behind: Range | None, text: str) -> list[Edit]:
+    """`text` as a new item of a bracket, behind the item at `behind`; first, if that is None."""
+    items = items_of(place, bracket)
+    end = place.range(bracket)[1] - 1
+    if not items:
+        return [Edit(end, end, text)]
+    if behind is None:
+        at = items[0][0]
+        return [Edit(at, at, f"{text},{_gap(place, at)}")]
+    stop = behind[1]
+    rest = _REST.match(place.text, stop)
+    if _own_line(place, behind[0]) and rest is not None:
+        edits = [] if rest[1] else [Edit(stop, stop, ",")]
+        line = rest.end()
+        return [*edits, Edit(line, line, f"{_gap(place, behind[0])}{text},")]
+    return [Edit(stop, stop, f", {text}")]
+
+
+def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
+    """What takes an item out of a bracket, with its comma, and with its line if it has one for itself."""
+    rest = _REST.match(place.text, item[1])
+    if _own_line(place, item[0]) and rest is not None:
+        return [Edit(place.line_start(item[0]), place.line_end(rest.end()), "")]
+    items = items_of(place, bracket)
+    index = items.index(item)
+    if index + 1 < len(items):
+        return [Edit(item[0], items[index + 1][0], "")]
+    comma = _COMMA.match(place.text, item[1])
+    if index:
+        start = items[index - 1][1]
+        return [Edit(start, item[1], "")]
+    return [Edit(item[0], comma.end() if comma is not None else item[1], "")]
+
+
+def _own_line(place: Located, offset: int) -> bool:
+    return not place.text[place.line_start(offset) : offset].strip()
+
+
+def _gap(place: Located, offset: int) -> str:
+    """What stands between an item and the one before it: a line break and the indentation, or a space."""
+    start = place.line_start(offset)
+    indent = place.text[start:offset]
+    return f"\n{indent}" if not indent.strip() else " "

@@ -1,0 +1,69 @@
+"""The imports that transplanted text needs."""
+
+from __future__ import annotations
+
+import ast
+
+from roundtrip.python.layout import laid_out
+from roundtrip.python.module import import_rank
+from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.names import imported
+from roundtrip.python.syntax import WIDTH, Atom, Group, Item, Statement
+
+HERA = "hera.workflows"
+MODELS = "from hera.workflows import models as m\n"
+
+
+def missing(place: Located, names: set[str]) -> set[str]:
+    """Those of `names`, as generated modules import them, that `place` doesn't import."""
+    if any(
+        isinstance(s, ast.ImportFrom) and s.module == HERA and any(a.name == "*" for a in s.names)
+        for s in place.tree.body
+    ):
+        names = names & {"m"}
+    return names - set(imported(place.tree))
+
+
+def import_edits(place: Located, names: set[str]) -> list[Edit]:
+    """What makes `place` import `names`: constructs of `hera.workflows`, and "m" for its models."""
+    edits: list[Edit] = []
+    wanted = names - {"m"}
+    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == HERA and not s.level]
+    listed = next((s for s in there if not any(a.name in ("models", "*") for a in s.names)), None)
+    listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
+    at = _behind_imports(place)
+    if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
+        edits.append(Edit(*place.range(listed), _listing(listed, wanted)))
+    elif wanted:
+        edits.append(Edit(at, at, "\n".join(_import_lines([*wanted])) + "\n"))
+    if "m" in names:
+        after = place.line_end(place.range(listed)[1]) if listed is not None else at
+        edits.append(Edit(after, after, MODELS))
+    return edits
+
+
+def _listing(statement: ast.ImportFrom, wanted: set[str]) -> str:
+    texts = [f"{a.name} as {a.asname}" if a.asname else a.name for a in statement.names]
+    ordered = texts == sorted(texts, key=import_rank)
+    texts += sorted(wanted, key=import_rank)
+    return "\n".join(_import_lines(texts, ordered=ordered))
+
+
+def _import_lines(names: list[str], *, ordered: bool = True) -> list[str]:
+    names = sorted(names, key=import_rank) if ordered else names
+    line = f"from {HERA} import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return [line]
+    group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
+    return laid_out([Statement(group, head=f"from {HERA} import ")])
+
+
+def _behind_imports(place: Located) -> int:
+    """Behind the last import at the top, or the documentation of the module."""
+    last: ast.stmt | None = None
+    for statement in place.tree.body:
+        text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) or (text and last is None):
+            last = statement
+    return place.line_end(place.range(last)[1]) if last is not None else 0

@@ -1,0 +1,168 @@
+"""One Python text, its documents, and where in it what they say stands.
+
+Nodes of a Document know the span that they were read from. Here, a span leads to the expression, to the bracket that
+holds it (a *slot*), and to the statement.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Union
+
+from roundtrip.document import Document, Mapping, Node, Sequence
+from roundtrip.python.evaluate.source import Source
+
+Range = tuple[int, int]
+Bracket = Union[ast.Call, ast.Dict, ast.List]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An argument, a dictionary's entry or a list's item: its value, all of it with its label, and the bracket around it."""
+
+    value: ast.expr
+    whole: Range
+    bracket: Bracket
+
+
+class Located:
+    """A text and its documents."""
+
+    def __init__(self, text: str, documents: list[Document]) -> None:
+        self.text = text
+        self.documents = documents
+        self.source = Source(text, "<input>")
+        self.tree = self.source.tree
+        self.parents: dict[int, ast.AST] = {}
+        self.expressions: dict[Range, ast.expr] = {}
+        self.keywords: dict[Range, ast.keyword] = {}
+        self.functions: dict[int, ast.FunctionDef] = {}
+        for node in ast.walk(self.tree):
+            for child in ast.iter_child_nodes(node):
+                self.parents[id(child)] = node
+            if isinstance(node, ast.expr):
+                self.expressions.setdefault(self.range(node), node)
+            elif isinstance(node, ast.keyword):
+                self.keywords[self.range(node)] = node
+            elif isinstance(node, ast.FunctionDef):
+                self.functions[self.start(node)] = node
+        self._users: dict[Range, list[Node]] | None = None
+
+    # -- places --------------------------------------------------------------------------------------------------------
+
+    def range(self, node: ast.expr | ast.stmt | ast.keyword) -> Range:
+        """Where a node begins and ends, in characters."""
+        span = self.source.span(node)
+        return span.start, span.end
+
+    def start(self, statement: ast.stmt) -> int:
+        """Where a statement begins, with its decorators (`@` included)."""
+        decorators = getattr(statement, "decorator_list", [])
+        if decorators:
+            return self.line_start(self.range(decorators[0])[0]) + self.indent(decorators[0])
+        return self.range(statement)[0]
+
+    def indent(self, node: ast.expr | ast.stmt) -> int:
+        """By how much the line that a node begins on is indented."""
+        line = self.source.line(node.lineno)
+        return len(line) - len(line.lstrip(" \t"))
+
+    def line_start(self, offset: int) -> int:
+        """Where the line of `offset` begins."""
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def line_end(self, offset: int) -> int:
+        """Behind the line break of the line of `offset`."""
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end + 1
+
+    def segment(self, place: Range) -> str:
+        """The text between two offsets."""
+        return self.text[place[0] : place[1]]
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """The innermost statement around a node."""
+        while not isinstance(node, ast.stmt):
+            node = self.parents[id(node)]
+        return node
+
+    def block_of(self, statement: ast.stmt) -> list[ast.stmt]:
+        """The statements among which one stands."""
+        parent = self.parents[id(statement)]
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(parent, name, None)
+            if isinstance(block, list) and statement in block:
+                return block
+        return [statement]
+
+    def expression(self, node: Node) -> ast.expr | None:
+        """The expression that a node was read from, if it is one."""
+        return self.expressions.get((node.span.start, node.span.end))
+
+    def sharing(self, place: Range) -> list[Node]:
+        """Every node of the documents that was read from `place`."""
+        if self._users is None:
+            self._users = {}
+            work = [d.root for d in self.documents if d.root is not None]
+            while work:
+                node = work.pop()
+                self._users.setdefault((node.span.start, node.span.end), []).append(node)
+                work += children(node)
+        return self._users.get(place, [])
+
+    # -- slots ---------------------------------------------------------------------------------------------------------
+
+    def slot(self, parent: Node, key: str | int, child: Node | None) -> Slot | None:
+        """Where the value under `key` of `parent` is given, None where that can't be seen."""
+        if isinstance(parent, Mapping) and isinstance(key, str) and key in parent.keys:
+            span = parent.keys[key].span
+            place = (span.start, span.end)
+            keyword = self.keywords.get(place)
+            if keyword is not None:
+                return self._of_keyword(keyword)
+            label = self.expressions.get(place)
+            holder = self.parents.get(id(label)) if label is not None else None
+            if isinstance(holder, ast.Dict) and label in holder.keys:
+                return self._of_entry(holder, holder.keys.index(label))
+        if isinstance(parent, Sequence) and isinstance(key, int):
+            held = self.expression(parent)
+            plain = isinstance(held, ast.List) and not any(isinstance(e, ast.Starred) for e in held.elts)
+            if plain and isinstance(held, ast.List) and len(held.elts) == len(parent.items):
+                return Slot(held.elts[key], self.range(held.elts[key]), held)
+        return self.slot_of(child) if child is not None else None
+
+    def slot_of(self, node: Node) -> Slot | None:
+        """Where the very expression of a node is an argument, an entry or an item."""
+        expression = self.expression(node)
+        if expression is None:
+            return None
+        holder = self.parents.get(id(expression))
+        if isinstance(holder, ast.keyword):
+            return self._of_keyword(holder)
+        if isinstance(holder, ast.Dict) and expression in holder.values:
+            return self._of_entry(holder, holder.values.index(expression))
+        if isinstance(holder, ast.List):
+            return Slot(expression, self.range(expression), holder)
+        if isinstance(holder, ast.Call) and expression in holder.args:
+            return Slot(expression, self.range(expression), holder)
+        return None
+
+    def _of_keyword(self, keyword: ast.keyword) -> Slot | None:
+        call = self.parents[id(keyword)]
+        if keyword.arg is None or not isinstance(call, ast.Call):
+            return None
+        return Slot(keyword.value, self.range(keyword), call)
+
+    def _of_entry(self, holder: ast.Dict, index: int) -> Slot | None:
+        key, value = holder.keys[index], holder.values[index]
+        if key is None:
+            return None
+        return Slot(value, (self.range(key)[0], self.range(value)[1]), holder)
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly within one."""
+    if isinstance(node, Mapping):
+        return list(node.entries.values())
+    return list(node.items) if isinstance(node, Sequence) else []

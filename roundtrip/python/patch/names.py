@@ -1,0 +1,141 @@
+"""What a program calls its workflows, templates and tasks, and another's text with this one's names in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from roundtrip.document import Mapping, Node, Sequence, text_at
+from roundtrip.python.names import Names
+from roundtrip.python.patch.located import Located, Range
+
+# a workflow by its number among the documents; a template by its name in it; a task or step by its name there
+Thing = tuple[object, ...]
+
+
+def things(place: Located) -> Iterator[tuple[Thing, Mapping]]:
+    """The workflows, templates, tasks and steps of the documents."""
+    for number, document in enumerate(place.documents):
+        root = document.root
+        if not isinstance(root, Mapping):
+            continue
+        yield (number,), root
+        spec = root.entries.get("spec")
+        inner = spec.entries.get("workflowSpec") if isinstance(spec, Mapping) else None
+        spec = inner if isinstance(inner, Mapping) else spec
+        templates = spec.entries.get("templates") if isinstance(spec, Mapping) else None
+        for template in templates.items if isinstance(templates, Sequence) else []:
+            if isinstance(template, Mapping):
+                name = text_at(template, "name")
+                yield (number, name), template
+                for node in nodes_of(template):
+                    yield (number, name, text_at(node, "name")), node
+
+
+def nodes_of(template: Mapping) -> Iterator[Mapping]:
+    """The tasks of a DAG, or the steps of Steps."""
+    dag = template.entries.get("dag")
+    work: list[Node] = []
+    if isinstance(dag, Mapping) and "tasks" in dag.entries:
+        work = [dag.entries["tasks"]]
+    elif "steps" in template.entries:
+        work = [template.entries["steps"]]
+    while work:
+        node = work.pop(0)
+        if isinstance(node, Sequence):
+            work[:0] = node.items
+        elif isinstance(node, Mapping):
+            yield node
+
+
+class Bindings:
+    """The variables of a program: which thing each stands for, and which statement makes each thing."""
+
+    def __init__(self, place: Located) -> None:
+        self.place = place
+        self.statements: dict[Thing, ast.stmt] = {}
+        self.names: dict[Thing, str] = {}
+        self.things: dict[str, Thing] = {}
+        for thing, node in things(place):
+            self._bind(thing, node)
+        self.taken = {n.id for n in ast.walk(place.tree) if isinstance(n, ast.Name)} | set(imported(place.tree))
+        self.taken |= {n.name for n in ast.walk(place.tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+
+    def _bind(self, thing: Thing, node: Mapping) -> None:
+        place = self.place
+        function = place.functions.get(node.span.start)
+        name: str | None = None
+        if function is not None:
+            statement: ast.stmt = function
+            name = function.name
+        else:
+            expression = place.expression(node)
+            if expression is None or len({id(n) for n in place.sharing(place.range(expression)) if n is not node}) > 50:
+                return
+            statement = place.statement(expression)
+            holder = place.parents[id(expression)]
+            if isinstance(holder, ast.Assign) and len(holder.targets) == 1 and isinstance(holder.targets[0], ast.Name):
+                name = holder.targets[0].id
+            elif isinstance(holder, ast.withitem) and isinstance(holder.optional_vars, ast.Name):
+                name = holder.optional_vars.id
+        self.statements[thing] = statement
+        if name is not None:
+            self.names[thing] = name
+            self.things.setdefault(name, thing)
+
+    def fresh(self, name: str) -> str:
+        """A name like `name` that the program doesn't use yet; it is used from then on."""
+        found = Names(self.taken).give(name, fallback="value")
+        self.taken.add(found)
+        return found
+
+
+def imported(tree: ast.Module) -> dict[str, ast.stmt]:
+    """The names that a module imports at its top, and the statement of each."""
+    found: dict[str, ast.stmt] = {}
+    for statement in tree.body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            for alias in statement.names:
+                found[alias.asname or alias.name.split(".")[0]] = statement
+    return found
+
+
+def used(place: Located, span: Range) -> set[str]:
+    """The names that the text of a span uses."""
+    found: set[str] = set()
+    for node in ast.walk(place.tree):
+        if isinstance(node, ast.JoinedStr):
+            start, end = place.range(node)
+            if span[0] <= start and end <= span[1]:
+                found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        elif isinstance(node, ast.Name):
+            start, end = place.range(node)
+            if span[0] <= start and end <= span[1] and place.text[start:end] == node.id:
+                found.add(node.id)
+    return found
+
+
+def renamed(place: Located, span: Range, names: dict[str, str]) -> str:
+    """The text of a span with some of its names changed."""
+    changes: dict[Range, str] = {}
+    for node in ast.walk(place.tree):
+        if not isinstance(node, (ast.Name, ast.JoinedStr)):
+            continue
+        start, end = place.range(node)
+        if not (span[0] <= start and end <= span[1]):
+            continue
+        if isinstance(node, ast.JoinedStr):
+            changes[start, end] = _in_f_string(place.text[start:end], names)
+        elif place.text[start:end] == node.id and node.id in names:
+            changes[start, end] = names[node.id]
+    text = place.segment(span)
+    inside = [r for r in changes if not any(o != r and o[0] <= r[0] and r[1] <= o[1] for o in changes)]
+    for start, end in sorted(inside, reverse=True):
+        text = text[: start - span[0]] + changes[start, end] + text[end - span[0] :]
+    return text
+
+
+def _in_f_string(text: str, names: dict[str, str]) -> str:
+    """An f-string as the writer makes them: every part in braces begins with a name."""
+    return re.sub(r"(?<!\{)\{(\w+)(?=[.}!:])", lambda m: "{" + names.get(m[1], m[1]), text)

@@ -1,0 +1,406 @@
+"""The ways to put one difference back into a program, the one that touches least first.
+
+A value that is a literal becomes another literal. An argument, an entry or an item comes, goes, or gets another value, as
+a generated module would have it. A task, a step or a template is a statement. What none of that can say makes the
+template, at last the workflow, anew.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, text_at
+from roundtrip.python import literals
+from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
+from roundtrip.python.patch.located import Bracket, Located, Slot
+from roundtrip.python.patch.names import Thing
+from roundtrip.python.patch.transplant import Proposal, Transplanter
+
+Proposals = Iterator[Proposal]
+
+
+class Proposer:
+    """The proposals for the differences of one document, of number `number` in both modules."""
+
+    def __init__(
+        self, transplanter: Transplanter, number: int, root: Node, counterparts: dict[int, Node], literal: Literal
+    ) -> None:
+        self.transplanter = transplanter
+        self.old: Located = transplanter.old
+        self.new: Located = transplanter.new
+        self.number = number
+        self.root = root
+        self.counterparts = counterparts
+        self.literal = literal
+
+    def proposals(self, difference: Difference) -> Proposals:
+        """What may put `difference` back, in the order in which it is to be tried."""
+        path = difference.path
+        chain = self.chain(path if difference.kind != "insert" else difference.target)
+        if difference.kind == "set" and len(chain) == len(path) + 1:
+            yield from self._literal(chain[-1], difference.after)
+        if path and path[-1] in ("depends", "dependencies"):
+            yield from self._arrows(chain, path)
+        if difference.kind == "insert":
+            yield from self._insertion(chain[-1], difference)
+            chain_path: Path = difference.target
+        else:
+            if difference.kind == "delete" and len(chain) == len(path) + 1:
+                yield from self._removal(chain, path)
+            chain_path = path
+        yield from self._values(chain, chain_path)
+        yield from self._constructs(chain, chain_path)
+
+    def chain(self, path: Path) -> list[Node]:
+        """The nodes from the root along a path, as far as there are any."""
+        found = [self.root]
+        for step in path:
+            node = found[-1]
+            if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+                found.append(node.entries[step])
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                found.append(node.items[step])
+            else:
+                break
+        return found
+
+    # -- literals ------------------------------------------------------------------------------------------------------
+
+    def _literal(self, node: Node, after: Node | None) -> Proposals:
+        if not isinstance(node, Scalar) or not isinstance(after, Scalar) or not self.literal(node):
+            return
+        place = (node.span.start, node.span.end)
+        for other in self.old.sharing(place):
+            wanted = self.counterparts.get(id(other))
+            alike = isinstance(wanted, Scalar) and isinstance(other, Scalar) and wanted.value == after.value
+            if not alike and not (isinstance(other, Scalar) and other.value != node.value):
+                return  # it says the same elsewhere, and is to go on saying it there
+        yield Proposal([Edit(*place, relettered(self.old.segment(place), after))])
+
+    # -- arguments, entries, items ---------------------------------------------------------------------------------------
+
+    def _insertion(self, holder: Node, difference: Difference) -> Proposals:
+        counterpart = self.counterparts.get(id(holder))
+        key = difference.path[-1]
+        if counterpart is None or difference.after is None:
+            return
+        if isinstance(holder, Sequence):
+            yield from self._statement_inserted(holder, counterpart, difference)
+        slot = self.new.slot(counterpart, key, difference.after)
+        bracket = self._bracket(holder, slot)
+        if slot is None or bracket is None:
+            return
+        proposal = Proposal()
+        behind = self._behind(bracket, holder, difference, slot)
+        items = items_of(self.old, bracket)
+        indent = self._indent_at(behind[0] if behind is not None else items[0][0] if items else bracket)
+        text = self.transplanter.text(slot.whole, indent, proposal)
+        proposal.edits += inserted(self.old, bracket, behind, text)
+        yield proposal
+
+    def _bracket(self, holder: Node, slot: Slot | None) -> Bracket | None:
+        """The bracket of the program that is to take what stands in a slot of the generated module."""
+        found = self.old.expression(holder)
+        if slot is None or type(found) is not type(slot.bracket):
+            return None
+        assert isinstance(found, (ast.Call, ast.Dict, ast.List))
+        return found
+
+    def _behind(self, bracket: Bracket, holder: Node, difference: Difference, slot: Slot) -> tuple[int, int] | None:
+        """The item of the bracket that a new one stands behind."""
+        if isinstance(bracket, ast.Call) and isinstance(slot.bracket, ast.Call):
+            order = [k.arg for k in slot.bracket.keywords]
+            own = next((n for n, k in enumerate(slot.bracket.keywords) if self.new.range(k) == slot.whole), 0)
+            for name in reversed(order[:own]):
+                for keyword in bracket.keywords:
+                    if keyword.arg == name:
+                        return self.old.range(keyword)
+            return self.old.range(bracket.args[-1]) if bracket.args else None
+        behind = difference.behind
+        if behind is None:
+            items = items_of(self.old, bracket)
+            return items[-1] if items and isinstance(holder, Mapping) else None
+        there = self.old.slot(holder, behind, _child(holder, behind))
+        return there.whole if there is not None and there.bracket is bracket else None
+
+    def _removal(self, chain: list[Node], path: Path) -> Proposals:
+        node, holder, key = chain[-1], chain[-2], path[-1]
+        yield from self._statement_removed(node, path)
+        slot = self.old.slot(holder, key, node)
+        if slot is not None and len(self.old.sharing(slot.whole)) <= 1:
+            yield Proposal(removed(self.old, slot.bracket, slot.whole))
+
+    def _values(self, chain: list[Node], path: Path) -> Proposals:
+        """The value of the argument, entry or item that holds the difference anew, the innermost first."""
+        for depth in range(len(chain) - 1, 0, -1):
+            node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
+            if self._thing(node) is not None:
+                return
+            old, new = self.old.slot(holder, key, node), self._new_slot(holder, key, node)
+            if old is None or new is None:
+                continue
+            proposal = Proposal()
+            indent = self._indent_at(old.whole[0])
+            text = self.transplanter.text(self.new.range(new.value), indent, proposal)
+            proposal.edits.append(Edit(*self.old.range(old.value), text))
+            yield proposal
+
+    def _new_slot(self, holder: Node, key: str | int, node: Node) -> Slot | None:
+        counterpart, child = self.counterparts.get(id(holder)), self.counterparts.get(id(node))
+        if counterpart is None or child is None:
+            return None
+        if isinstance(counterpart, Sequence):
+            key = next((n for n, item in enumerate(counterpart.items) if item is child), -1)
+            if key == -1:
+                return None
+        return self.new.slot(counterpart, key, child)
+
+    def _indent_at(self, at: int | ast.expr) -> int:
+        offset = at if isinstance(at, int) else self.old.range(at)[0]
+        line = self.old.text[self.old.line_start(offset) :]
+        return len(line) - len(line.lstrip(" "))
+
+    # -- statements ------------------------------------------------------------------------------------------------------
+
+    def _thing(self, node: Node) -> Thing | None:
+        """What a node is, if it is a template, a task or a step."""
+        for thing, statement in self._things():
+            if thing is node:
+                return statement
+        return None
+
+    def _things(self) -> Iterator[tuple[Node, Thing]]:
+        from roundtrip.python.patch.names import things
+
+        for thing, node in things(self.old):
+            if thing[0] == self.number and len(thing) > 1:
+                yield node, thing
+
+    def _statement_inserted(self, holder: Sequence, counterpart: Node, difference: Difference) -> Proposals:
+        """A task or a template as a statement of its own, behind the one that it follows in the generated module."""
+        after = difference.after
+        kind = [step for step in difference.target if isinstance(step, str)][-1:]
+        if not isinstance(after, Mapping) or kind not in (["templates"], ["tasks"]):
+            return
+        owner = self._owner(difference.target)
+        thing: Thing = (*owner, text_at(after, "name"))
+        made = self._made(thing)
+        if made is None:
+            return
+        proposal = Proposal()
+        if isinstance(made, ast.FunctionDef):
+            proposal.brought[made.name] = self.transplanter.text(
+                (self.new.start(made), self.new.range(made)[1]), 0, proposal
+            )
+            call = self._bare_call(made.name)
+            if call is None:
+                yield proposal
+                return
+            made = call
+        place = self._neighbour(made, owner)
+        if place is None:
+            return
+        sibling, before = place
+        start, end = blocks.lines_of(self.new, made)
+        indent = self.old.source.span(sibling).column - 1
+        first = self.new.range(made)[0] - self.new.line_start(self.new.start(made))
+        lines = self.transplanter.text((start + first, end), indent, proposal)
+        put = blocks.put_before if before else blocks.put_behind
+        proposal.edits.append(put(self.old, sibling, " " * indent + lines))
+        yield proposal
+
+    def _made(self, thing: Thing) -> ast.stmt | None:
+        """The statement of the generated module that makes a thing."""
+        return self.transplanter.new_names.statements.get(self._there(thing))
+
+    def _there(self, thing: Thing) -> Thing:
+        """A thing under the number that its document has in the generated module."""
+        return (self.transplanter.pairs[self.number], *thing[1:])
+
+    def _bare_call(self, name: str) -> ast.stmt | None:
+        """The statement `name()` of the generated module."""
+        for node in ast.walk(self.new.tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and not node.value.args:
+                function = node.value.func
+                if isinstance(function, ast.Name) and function.id == name and not node.value.keywords:
+                    return node
+        return None
+
+    def _owner(self, path: Path) -> Thing:
+        """The workflow or the template that a list of templates or tasks is in."""
+        if path[-1] == "templates":
+            return (self.number,)
+        for node in reversed(self.chain(path)):
+            thing = self._thing(node)
+            if thing is not None and len(thing) == 2:
+                return thing
+        return (self.number,)
+
+    def _neighbour(self, made: ast.stmt, owner: Thing) -> tuple[ast.stmt, bool] | None:
+        """The statement of the program that a new one stands behind, or (True) before."""
+        block = self.new.block_of(made)
+        index = block.index(made)
+        names = self.transplanter.new_names
+        there = self._there(owner)
+        of_statement = {
+            id(s): (self.number, *t[1:])
+            for t, s in names.statements.items()
+            if t[: len(there)] == there and len(t) == len(there) + 1
+        }
+        olds = self.transplanter.old_names.statements
+        for before, candidates in ((False, block[:index][::-1]), (True, block[index + 1 :])):
+            for sibling in candidates:
+                old = olds.get(of_statement.get(id(sibling), ()))
+                if old is not None and not isinstance(old, ast.FunctionDef):
+                    return old, before
+        holder = olds.get(owner)
+        body = holder.body if isinstance(holder, ast.With) else []
+        return (body[0], True) if body else None
+
+    def _statement_removed(self, node: Node, path: Path) -> Proposals:
+        thing = self._thing(node)
+        statement = self.transplanter.old_names.statements.get(thing) if thing is not None else None
+        if thing is None or statement is None or self._makes_more(statement, thing):
+            return
+        edits = blocks.taken_out(self.old, statement)
+        if isinstance(statement, ast.FunctionDef):
+            start, end = blocks.lines_of(self.old, statement)
+            while end < len(self.old.text) and not self.old.text[end : self.old.line_end(end)].strip():
+                end = self.old.line_end(end)
+            edits = [Edit(start, end, "")]
+            for other in ast.walk(self.old.tree):
+                if isinstance(other, ast.Expr) and isinstance(other.value, ast.Call):
+                    function = other.value.func
+                    if isinstance(function, ast.Name) and function.id == statement.name:
+                        edits += blocks.taken_out(self.old, other)
+        arrows = self._arrow_edits(thing[:2]) if len(thing) == 3 else None
+        if arrows is not None:
+            yield _joined(Proposal(edits), arrows)
+        yield Proposal(edits)
+
+    def _makes_more(self, statement: ast.stmt, thing: Thing) -> bool:
+        """Whether a statement makes anything besides a thing and what is in it."""
+        statements = self.transplanter.old_names.statements
+        return any(s is statement and t[: len(thing)] != thing for t, s in statements.items())
+
+    # -- arrows ----------------------------------------------------------------------------------------------------------
+
+    def _arrows(self, chain: list[Node], path: Path) -> Proposals:
+        for node in reversed(chain):
+            thing = self._thing(node)
+            if thing is not None and len(thing) == 2:
+                proposal = self._arrow_edits(thing)
+                if proposal is not None:
+                    yield proposal
+                return
+
+    def _arrow_edits(self, template: Thing) -> Proposal | None:
+        """The arrows of a DAG as the generated module has them; those that say the same stay."""
+        old = self.transplanter.old_names.statements.get(template)
+        new = self._made(template)
+        if not isinstance(old, ast.With) or not isinstance(new, ast.With):
+            return None
+        proposal = Proposal()
+        there = [s for s in old.body if blocks.is_arrow(s)]
+        indent = self.old.indent(old.body[0])
+        wanted = [self.transplanter.text(self.new.range(s), indent, proposal) for s in new.body if blocks.is_arrow(s)]
+        from difflib import SequenceMatcher
+
+        found = [self.old.segment(self.old.range(s)) for s in there]
+        last = there[-1] if there else old.body[-1]
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, found, wanted, autojunk=False).get_opcodes():
+            lines = "".join(f"{' ' * indent}{text}\n" for text in wanted[j1:j2])
+            if tag == "insert":
+                put = blocks.put_before if i1 < len(there) else blocks.put_behind
+                proposal.edits.append(put(self.old, there[i1] if i1 < len(there) else last, lines))
+            elif tag == "delete" and i2 - i1 == len(old.body):
+                return None
+            elif tag != "equal":
+                start = blocks.lines_of(self.old, there[i1], comments=False)[0]
+                end = blocks.lines_of(self.old, there[i2 - 1], comments=False)[1]
+                proposal.edits.append(Edit(start, end, lines))
+        return proposal if proposal.edits else None
+
+    # -- constructs ------------------------------------------------------------------------------------------------------
+
+    def _constructs(self, chain: list[Node], path: Path) -> Proposals:
+        """The call of a task or template anew, then the block of a template, then all of the workflow."""
+        olds = self.transplanter.old_names.statements
+        for node in reversed(chain):
+            thing = self._thing(node)
+            counterpart = self.counterparts.get(id(node))
+            if thing is None or counterpart is None:
+                continue
+            after: Thing = (*thing[:-1], text_at(counterpart, "name"))
+            if len(thing) == 3:
+                after = (thing[0], self._template_now(chain), after[2])
+            old_call, new_call = self.old.expression(node), self.new.expression(counterpart)
+            if old_call is not None and new_call is not None:
+                proposal = Proposal()
+                text = self.transplanter.text(self.new.range(new_call), self._indent_at(old_call), proposal)
+                proposal.edits.append(Edit(*self.old.range(old_call), text))
+                yield proposal
+            old, new = olds.get(thing), self._made(after)
+            if old is not None and new is not None and type(old) is type(new) and not self._makes_more(old, thing):
+                yield self._statement_anew(old, new)
+        old, new = olds.get((self.number,)), self._made((self.number,))
+        if isinstance(old, ast.With) and isinstance(new, ast.With):
+            yield self._statement_anew(old, new)
+
+    def _template_now(self, chain: list[Node]) -> str:
+        for node in chain:
+            thing = self._thing(node)
+            counterpart = self.counterparts.get(id(node))
+            if thing is not None and len(thing) == 2 and counterpart is not None:
+                return text_at(counterpart, "name")
+        return ""
+
+    def _statement_anew(self, old: ast.stmt, new: ast.stmt) -> Proposal:
+        proposal = Proposal()
+        start, end = self.old.start(old), self.old.range(old)[1]
+        if isinstance(old, ast.With) and isinstance(new, ast.With):
+            # the header may have a name that stays
+            start = self.old.line_start(self.old.start(old.body[0]))
+            start = blocks.lines_of(self.old, old.body[0])[0]
+            first = self.new.start(new.body[0])
+            indent = self.old.indent(old.body[0])
+            text = self.transplanter.text((first, self.new.range(new)[1]), indent, proposal)
+            proposal.edits.append(Edit(start, end, " " * indent + text))
+            headers = [(o.context_expr, n.context_expr) for o, n in zip(old.items, new.items)]
+            for before, after in headers:
+                header = self.transplanter.text(self.new.range(after), self.old.indent(old), proposal)
+                if header != self.old.segment(self.old.range(before)):
+                    proposal.edits.append(Edit(*self.old.range(before), header))
+            return proposal
+        text = self.transplanter.text((self.new.start(new), self.new.range(new)[1]), self.old.indent(old), proposal)
+        proposal.edits.append(Edit(start, end, text))
+        return proposal
+
+
+def _child(holder: Node, key: str | int) -> Node | None:
+    if isinstance(holder, Mapping) and isinstance(key, str):
+        return holder.entries.get(key)
+    return holder.items[key] if isinstance(holder, Sequence) and isinstance(key, int) else None
+
+
+Literal = Callable[[Node], bool]
+
+
+def _joined(a: Proposal, b: Proposal) -> Proposal:
+    a.add(b)
+    return a
+
+
+def relettered(before: str, after: Scalar) -> str:
+    """A literal for `after`, in the manner of the one that is there: its quotes, or its block of lines."""
+    value = after.value
+    if not isinstance(value, str):
+        return literals.scalar(value)
+    if before.startswith('"""\\\n') and "\n" in value:
+        return literals.block(value)
+    text = literals.string(value)
+    if before.startswith("'") and text.startswith('"') and "'" not in value and '"' not in value:
+        return f"'{text[1:-1]}'"
+    return text

@@ -1,0 +1,74 @@
+"""Statements as lines: out of a block, into one, and the arrows of a DAG."""
+
+from __future__ import annotations
+
+import ast
+
+from roundtrip.python.patch.edits import Edit, reindented
+from roundtrip.python.patch.located import Located, Range
+
+# the methods of a task that say nothing but what comes behind it (`Task` of `hera.workflows`)
+_REACTIONS = frozenset(
+    ("next", "on_success", "on_failure", "on_error", "on_other_result", "when_any_succeeded", "when_all_failed")
+)
+
+
+def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> Range:
+    """The lines of a statement, with the comments directly above it and those that end its block."""
+    start = place.line_start(place.start(statement))
+    end = place.line_end(place.range(statement)[1])
+    indent = place.text[start : place.start(statement)]
+    while comments and start:
+        above = place.line_start(start - 1)
+        line = place.text[above : start - 1]
+        if not (line.startswith(f"{indent}#")):
+            break
+        start = above
+    while comments and isinstance(statement, ast.With) and end < len(place.text):
+        line = place.text[end : place.line_end(end)]
+        deeper = len(line) - len(line.lstrip(" ")) > len(indent)
+        if not (deeper and line.lstrip().startswith("#")):
+            break
+        end = place.line_end(end)
+    return start, end
+
+
+def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
+    """What takes a statement out of its block, and the empty lines below it."""
+    block = place.block_of(statement)
+    start, end = lines_of(place, statement)
+    if len(block) == 1:
+        indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
+        return [Edit(start, end, f"{indent}pass\n")]
+    if statement is not block[-1]:
+        while end < len(place.text) and not place.text[end : place.line_end(end)].strip():
+            end = place.line_end(end)
+    return [Edit(start, end, "")]
+
+
+def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
+    """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
+    at = lines_of(place, sibling)[1]
+    lead = "" if place.text[:at].endswith("\n") or not at else "\n"
+    return Edit(at, at, lead + "\n" * space + text)
+
+
+def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
+    """`text`, whole lines, before a statement of the same block, above its comments."""
+    at = lines_of(place, sibling)[0]
+    return Edit(at, at, text + "\n" * space)
+
+
+def at_depth(text: str, before: int, after: int) -> str:
+    """Whole lines that were indented by `before`, indented by `after`."""
+    return " " * after + reindented(text[before:], after - before) if text.strip() else text
+
+
+def is_arrow(statement: ast.stmt) -> bool:
+    """Whether a statement only says what comes behind what."""
+    if not isinstance(statement, ast.Expr):
+        return False
+    value = statement.value
+    if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.RShift, ast.LShift)):
+        return True
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _REACTIONS
