@@ -84,8 +84,10 @@ def diff(
                 found.append(Difference("set", pair.path, a, b))
         elif isinstance(a, Mapping) and isinstance(b, Mapping):
             work += reversed(_mapping(a, b, pair, exact_scripts))
+            if counterparts is not None:
+                counterparts.update((id(v), b.entries[k]) for k, v in a.entries.items() if k in b.entries)
         elif isinstance(a, Sequence) and isinstance(b, Sequence):
-            work += reversed(_sequence(a, b, pair, exact_scripts))
+            work += reversed(_sequence(a, b, pair, exact_scripts, counterparts))
         elif not (isinstance(a, Scalar) and isinstance(b, Scalar) and same_scalar(a.value, b.value)):
             found.append(Difference("set", pair.path, a, b))
     return found
@@ -126,7 +128,9 @@ def _mapping(a: Mapping, b: Mapping, pair: _Pair, exact_scripts: bool) -> list[_
     return found
 
 
-def _sequence(a: Sequence, b: Sequence, pair: _Pair, exact_scripts: bool) -> list[_Pair | Difference]:
+def _sequence(
+    a: Sequence, b: Sequence, pair: _Pair, exact_scripts: bool, counterparts: dict[int, Node] | None
+) -> list[_Pair | Difference]:
     if equivalent(a, b, key=pair.key, exact_scripts=exact_scripts):
         return []
     found: list[_Pair | Difference] = []
@@ -139,6 +143,8 @@ def _sequence(a: Sequence, b: Sequence, pair: _Pair, exact_scripts: bool) -> lis
             found.append(Difference("delete", path, old))
             continue
         new = b.items[partners[i]]
+        if counterparts is not None:
+            counterparts[id(old)] = new
         if not isinstance(old, Scalar) or not isinstance(new, Scalar):
             found.append(_Pair(old, new, path, ""))
         elif not same_scalar(old.value, new.value, text=pair.key in STRING_LISTS):

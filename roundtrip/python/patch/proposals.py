@@ -73,9 +73,12 @@ class Proposer:
             return
         place = (node.span.start, node.span.end)
         for other in self.old.sharing(place):
-            wanted = self.counterparts.get(id(other))
-            alike = isinstance(wanted, Scalar) and isinstance(other, Scalar) and wanted.value == after.value
-            if not alike and not (isinstance(other, Scalar) and other.value != node.value):
+            wanted = self.counterparts.get(id(other), other)
+            if (
+                isinstance(other, Scalar)
+                and other.value == node.value
+                and getattr(wanted, "value", None) != after.value
+            ):
                 return  # it says the same elsewhere, and is to go on saying it there
         yield Proposal([Edit(*place, relettered(self.old.segment(place), after))])
 
@@ -89,16 +92,32 @@ class Proposer:
         if isinstance(holder, Sequence):
             yield from self._statement_inserted(holder, counterpart, difference)
         slot = self.new.slot(counterpart, key, difference.after)
-        bracket = self._bracket(holder, slot)
-        if slot is None or bracket is None:
-            return
+        slots = [slot] if slot is not None else self._flattened(difference.after)
         proposal = Proposal()
-        behind = self._behind(bracket, holder, difference, slot)
-        items = items_of(self.old, bracket)
-        indent = self._indent_at(behind[0] if behind is not None else items[0][0] if items else bracket)
-        text = self.transplanter.text(slot.whole, indent, proposal)
-        proposal.edits += inserted(self.old, bracket, behind, text)
-        yield proposal
+        last: tuple[int, int] | None = None
+        for slot in slots:
+            bracket = self._bracket(holder, slot)
+            if bracket is None:
+                return
+            behind = self._behind(bracket, holder, difference, slot)
+            items = items_of(self.old, bracket)
+            indent = self._indent_at(behind[0] if behind is not None else items[0][0] if items else bracket)
+            text = self.transplanter.text(slot.whole, indent, proposal)
+            if last is not None and behind == last:
+                return  # two at one place: the construct is made anew
+            last = behind
+            proposal.edits += inserted(self.old, bracket, behind, text)
+        if proposal.edits:
+            yield proposal
+
+    def _flattened(self, node: Node) -> list[Slot]:
+        """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
+        found: list[Slot] = []
+        if isinstance(node, Mapping):
+            for key, child in node.entries.items():
+                slot = self.new.slot(node, key, child)
+                found += [slot] if slot is not None else self._flattened(child)
+        return found
 
     def _bracket(self, holder: Node, slot: Slot | None) -> Bracket | None:
         """The bracket of the program that is to take what stands in a slot of the generated module."""
@@ -129,8 +148,21 @@ class Proposer:
         node, holder, key = chain[-1], chain[-2], path[-1]
         yield from self._statement_removed(node, path)
         slot = self.old.slot(holder, key, node)
-        if slot is not None and len(self.old.sharing(slot.whole)) <= 1:
+        if slot is not None:
             yield Proposal(removed(self.old, slot.bracket, slot.whole))
+            return
+        edits: list[Edit] = []
+        work = [node]
+        while work:
+            current = work.pop()
+            for name, child in current.entries.items() if isinstance(current, Mapping) else ():
+                inner = self.old.slot(current, name, child)
+                if inner is not None:
+                    edits += removed(self.old, inner.bracket, inner.whole)
+                else:
+                    work.append(child)
+        if edits:
+            yield Proposal(edits)
 
     def _values(self, chain: list[Node], path: Path) -> Proposals:
         """The value of the argument, entry or item that holds the difference anew, the innermost first."""

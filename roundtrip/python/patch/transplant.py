@@ -95,9 +95,10 @@ class Transplanter:
         return False
 
     def _definition(self, name: str, here: str, statement: ast.stmt, proposal: Proposal) -> str:
-        span = (self.new.start(statement), self.new.range(statement)[1])
-        text = self.text(span, 0, proposal)
-        return text if here == name else text.replace(name, here, 1)
+        if isinstance(statement, ast.Assign):
+            return f"{here} = {self.text(self.new.range(statement.value), 0, proposal)}"
+        text = self.text((self.new.start(statement), self.new.range(statement)[1]), 0, proposal)
+        return text if here == name else text.replace(f"def {name}(", f"def {here}(", 1)
 
     def _named(self, thing: Thing, name: str, proposal: Proposal) -> str:
         """The program's variable for a thing; where it has none, it gets one."""
