@@ -116,9 +116,9 @@ def used(place: Located, span: Range) -> set[str]:
     return found
 
 
-def renamed(place: Located, span: Range, names: dict[str, str]) -> str:
-    """The text of a span with some of its names changed."""
-    changes: dict[Range, str] = {}
+def renamed(place: Located, span: Range, names: dict[str, str], known: dict[Range, str]) -> str:
+    """The text of a span with some of its names changed; `known`: what stands for whole expressions in it."""
+    changes: dict[Range, str] = {**known}
     for node in ast.walk(place.tree):
         if not isinstance(node, (ast.Name, ast.JoinedStr)):
             continue

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, text_at
-from roundtrip.python import literals
+from roundtrip.python import beyond, literals
 from roundtrip.python.patch import statements as blocks
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Bracket, Located, Slot
@@ -41,6 +41,7 @@ class Proposer:
         chain = self.chain(path if difference.kind != "insert" else difference.target)
         if difference.kind == "set" and len(chain) == len(path) + 1:
             yield from self._literal(chain[-1], difference.after)
+            yield from self._given(chain, difference)
         if path and path[-1] in ("depends", "dependencies"):
             yield from self._arrows(chain, path)
         if difference.kind == "insert":
@@ -110,6 +111,13 @@ class Proposer:
         if proposal.edits:
             yield proposal
 
+    def _given(self, chain: list[Node], difference: Difference) -> Proposals:
+        """What the program leaves to Hera, as a function its name, given as an argument."""
+        holder, key = chain[-2] if len(chain) > 1 else self.root, difference.path[-1]
+        if self.old.slot(holder, key, None) is None and isinstance(holder, Mapping):
+            path = difference.path
+            yield from self._insertion(holder, Difference("insert", path, None, difference.after, path[:-1], None))
+
     def _flattened(self, node: Node) -> list[Slot]:
         """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
         found: list[Slot] = []
@@ -121,7 +129,10 @@ class Proposer:
 
     def _bracket(self, holder: Node, slot: Slot | None) -> Bracket | None:
         """The bracket of the program that is to take what stands in a slot of the generated module."""
+        function = self.old.functions.get(holder.span.start)
         found = self.old.expression(holder)
+        if found is None and function is not None:
+            found = next((d for d in function.decorator_list if isinstance(d, ast.Call)), None)
         if slot is None or type(found) is not type(slot.bracket):
             return None
         assert isinstance(found, (ast.Call, ast.Dict, ast.List))
@@ -375,11 +386,40 @@ class Proposer:
                 proposal.edits.append(Edit(*self.old.range(old_call), text))
                 yield proposal
             old, new = olds.get(thing), self._made(after)
-            if old is not None and new is not None and type(old) is type(new) and not self._makes_more(old, thing):
+            if old is not None and new is not None and not self._makes_more(old, thing) and self._replaceable(old, new):
                 yield self._statement_anew(old, new)
         old, new = olds.get((self.number,)), self._made((self.number,))
-        if isinstance(old, ast.With) and isinstance(new, ast.With):
+        if old is not None and new is not None and self._replaceable(old, new):
             yield self._statement_anew(old, new)
+
+    def _replaceable(self, old: ast.stmt, new: ast.stmt) -> bool:
+        """Whether a statement may be made anew: not where it would take somebody's loop, helper or function away."""
+        if type(old) is not type(new):
+            return False
+        if isinstance(old, ast.FunctionDef):
+            return True  # the generated one has the script that is wanted
+        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
+            return False
+        own = {n for n, s in self._functions(self.old) if self._is_helper(s)}
+        if any(isinstance(n, ast.Name) and n.id in own for n in ast.walk(old)):
+            return False
+        made = {t for t, s in self.transplanter.new_names.statements.items() if isinstance(s, ast.FunctionDef)}
+        for thing, statement in self.transplanter.old_names.statements.items():
+            if isinstance(statement, ast.FunctionDef) and thing[0] == self.number and self._there(thing) not in made:
+                called = {n.id for n in ast.walk(old) if isinstance(n, ast.Name)}
+                if statement.name in called:
+                    return False
+        return True
+
+    @staticmethod
+    def _functions(place: Located) -> list[tuple[str, ast.FunctionDef]]:
+        return [(s.name, s) for s in place.tree.body if isinstance(s, ast.FunctionDef)]
+
+    def _is_helper(self, function: ast.FunctionDef) -> bool:
+        """Whether a function of the program is no template, and not the one for fields beyond Hera."""
+        return function.name != beyond.NAME and not any(
+            s is function for s in self.transplanter.old_names.statements.values()
+        )
 
     def _template_now(self, chain: list[Node]) -> str:
         for node in chain:
@@ -418,6 +458,11 @@ def _child(holder: Node, key: str | int) -> Node | None:
 
 
 Literal = Callable[[Node], bool]
+# what somebody programmed: it says more than what it makes
+_PROGRAMMED = (
+    *(ast.For, ast.While, ast.If, ast.Try, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda),
+    *(ast.Starred, ast.IfExp, ast.FunctionDef, ast.ClassDef),
+)
 
 
 def _joined(a: Proposal, b: Proposal) -> Proposal:

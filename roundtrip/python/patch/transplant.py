@@ -45,17 +45,43 @@ class Transplanter:
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 self._defined[statement.targets[0].id] = statement
         self._as_here: dict[str, str] = {}
+        # what the program calls the values that it has names for, and as which arguments it gives them
+        self._constants: dict[str, str] = {}
+        self._given_as: dict[str, set[str | None]] = {}
+        for statement in old.tree.body:
+            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                target = statement.targets[0]
+                if isinstance(target, ast.Name) and isinstance(statement.value, _SHARED):
+                    self._constants.setdefault(ast.dump(statement.value), target.id)
+        for keyword in ast.walk(old.tree):
+            if isinstance(keyword, ast.keyword) and isinstance(keyword.value, ast.Name):
+                self._given_as.setdefault(keyword.value.id, set()).add(keyword.arg)
 
     def text(self, span: Range, indent: int, proposal: Proposal) -> str:
         """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`."""
         names: dict[str, str] = {}
+        known = self._known_values(span)
         for name in sorted(used(self.new, span)):
             here = self._here(name, proposal)
             if here != name:
                 names[name] = here
         line = self.new.text[self.new.line_start(span[0]) : span[0]]
         before = len(line) - len(line.lstrip(" "))
-        return reindented(renamed(self.new, span, names), indent - before)
+        return reindented(renamed(self.new, span, names, known), indent - before)
+
+    def _known_values(self, span: Range) -> dict[Range, str]:
+        """The values within a span that the program has a name for, and gives as that argument."""
+        found: dict[Range, str] = {}
+        for keyword in ast.walk(self.new.tree) if self._constants else ():
+            if not isinstance(keyword, ast.keyword) or not isinstance(keyword.value, _SHARED):
+                continue
+            place = self.new.range(keyword.value)
+            if not (span[0] <= place[0] and place[1] <= span[1]) or place == span:
+                continue
+            name = self._constants.get(ast.dump(keyword.value))
+            if name is not None and keyword.arg in self._given_as.get(name, ()):
+                found[place] = name
+        return found
 
     def _here(self, name: str, proposal: Proposal) -> str:
         """What a name of the generated module is called in the program."""
@@ -71,13 +97,16 @@ class Transplanter:
             self._as_here[name] = self._bring(name)
         here = self._as_here[name]
         statement = self._defined[name]
-        known = self._same_definition(here, statement)
-        if not known:
+        if here not in self._constants.values() and not self._same_definition(here, statement):
             proposal.brought[here] = self._definition(name, here, statement, proposal)
         return here
 
     def _bring(self, name: str) -> str:
         statement = self._defined[name]
+        if isinstance(statement, ast.Assign):
+            known = self._constants.get(ast.dump(statement.value))
+            if known is not None:
+                return known
         if name not in self.old_names.taken or self._same_definition(name, statement):
             return name
         return self.old_names.fresh(name)
@@ -118,19 +147,22 @@ class Transplanter:
         return fresh
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
-        """Constants and functions above the first workflow."""
-        edits: list[Edit] = []
-        first = next(
-            (s for s in self.old.tree.body if not isinstance(s, (ast.Import, ast.ImportFrom)) and not _is_text(s)), None
-        )
+        """Constants and functions above the first thing that the program defines."""
+        body = self.old.tree.body
+        first = next((s for s in body if not isinstance(s, (ast.Import, ast.ImportFrom)) and not _is_text(s)), None)
         if first is None or not definitions:
-            return edits
-        texts = []
-        functions = any(text.startswith(("def ", "@")) for text in definitions.values())
-        for text in definitions.values():
-            texts.append(text + ("\n\n\n" if text.startswith(("def ", "@")) else "\n\n"))
+            return []
+        functions = [t for t in definitions.values() if t.startswith(("def ", "@"))]
+        constants = [t for t in definitions.values() if t not in functions]
         at = lines_of(self.old, first)[0]
-        return [Edit(at, at, ("\n" if functions else "") + "".join(texts))]
+        start = at
+        while start and not self.old.text[self.old.line_start(start - 1) : start].strip():
+            start = self.old.line_start(start - 1)
+        blank = self.old.text.count("\n", start, at)
+        text = "".join(f"\n{t}\n" for t in constants) if start else "\n".join(f"{t}\n" for t in constants)
+        text += "".join(f"\n\n{t}\n" for t in functions)
+        below = 2 if functions or isinstance(first, (ast.FunctionDef, ast.ClassDef)) else max(blank, 1)
+        return [Edit(start, at, text + "\n" * below)]
 
     def _naming(self, statement: ast.stmt, name: str) -> Edit | None:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
@@ -140,6 +172,9 @@ class Transplanter:
             end = self.old.range(statement.items[0].context_expr)[1]
             return Edit(end, end, f" as {name}")
         return None
+
+
+_SHARED = (ast.Call, ast.Constant, ast.Dict, ast.List)
 
 
 def _is_text(statement: ast.stmt) -> bool:
