@@ -6,7 +6,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -132,11 +132,26 @@ def python_of(
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo)
     if onto is not None:
-        from roundtrip.onto import python_onto
-
-        return Result(python_onto(onto, documents, scripts=scripts, path=path), tuple(diagnostics))
+        text, gone = _put_back(onto, documents, scripts, path)
+        return Result(text, (*diagnostics, *gone))
     text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops)
     return Result(text, tuple(diagnostics))
+
+
+def _put_back(
+    program: str, documents: list[Document], scripts: Scripts, path: str | None
+) -> tuple[str, list[Diagnostic]]:
+    from roundtrip.python.patch import put_back
+    from roundtrip.python.writer import write
+
+    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
+        found, known = read_program(text, path)
+        return found, lambda node: known.provenance(node).writable
+
+    def module(wanted: list[Document]) -> str:
+        return write(objects_of(wanted, []), scripts=scripts, hoist=False)
+
+    return put_back(program, documents, read, module, path)
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -365,11 +380,6 @@ def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagno
     from roundtrip.schema import check
 
     return check(documents, argo=argo, semantic=False)
-
-
-def not_yet(what: str) -> ConversionError:
-    """The answer to a request for what is planned and not there."""
-    return ConversionError(Diagnostic("error", "not-yet", f"{what} is not there yet"))
 
 
 def _error(node: Node, code: str, message: str) -> ConversionError:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -27,8 +27,16 @@ OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skippe
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
 NOTHING_HERE = frozenset({"no-workflow", "empty"})
 
-# (text, where it is from, text to put the changes back into) → the result
-Convert = Callable[[str, Source, "str | None"], "Result"]
+
+class Base(NamedTuple):
+    """A text to put changes back into, and the file that it is in."""
+
+    text: str
+    path: Path
+
+
+# (text, where it is from, what to put the changes back into) → the result
+Convert = Callable[[str, Source, "Base | None"], "Result"]
 
 
 @dataclass(frozen=True)
@@ -149,8 +157,12 @@ class Batch:
         before = targets.existing(target) if target is not None else None
         if before is not None and target is not None and source.path is not None and _same(source.path, target):
             raise click.UsageError(f"{target} is the source itself; name another file with -o.")
-        base = onto if onto is not None or destination.overwrite else before
-        result, put_back = self._result(text, source, base)
+        base: Base | None = None
+        if onto is not None and destination.onto is not None:
+            base = Base(onto, destination.onto)
+        elif before is not None and target is not None and not destination.overwrite:
+            base = Base(before, target)
+        result = self.direction.convert(text, source, base)
         self.report.show(result.diagnostics, file=source.name, text=text)
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
@@ -163,21 +175,11 @@ class Batch:
         if destination.check:
             self.report.show([_difference(target, before, result.text, source.name)])
             return "would change"
-        may_replace = put_back and (destination.onto is None or _same(destination.onto, target))
+        may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
-            raise ConversionError(Diagnostic("error", "exists", _exists(target, put_back)))
+            raise ConversionError(Diagnostic("error", "exists", _exists(target)))
         targets.write(target, result.text)
         return "written"
-
-    def _result(self, text: str, source: Source, base: str | None) -> tuple[Result, bool]:
-        """The result, and whether the changes went into `base`. Where nothing can put them there yet, it is made anew."""
-        try:
-            return self.direction.convert(text, source, base), base is not None
-        except ConversionError as problem:
-            unable = {d.code for d in problem.diagnostics} == {"not-yet"}
-            if base is None or self.destination.onto is not None or not unable:
-                raise
-        return self.direction.convert(text, source, None), False
 
 
 def convert_all(arguments: tuple[str, ...], direction: Direction, destination: Destination) -> int:
@@ -205,10 +207,8 @@ def _as_note(d: Diagnostic) -> Diagnostic:
     return Diagnostic("note", d.code, d.message, d.line, d.column, d.path, d.file)
 
 
-def _exists(target: Path, put_back: bool) -> str:
-    if put_back:
-        return f"{target} exists and is not the file of --onto; --overwrite replaces it"
-    return f"{target} exists and says something else; putting changes back into it is not there yet, --overwrite replaces it"
+def _exists(target: Path) -> str:
+    return f"{target} exists and is not the file of --onto; --overwrite replaces it"
 
 
 def _difference(target: Path, before: str | None, after: str, source: str) -> Diagnostic:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from roundtrip.cli import options, sniff, targets
-from roundtrip.cli.batch import Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
 
@@ -59,7 +59,7 @@ def to_python(
 ) -> Direction:
     """The direction from YAML to Python, with these options."""
 
-    def convert(text: str, source: Source, onto: str | None) -> Result:
+    def convert(text: str, source: Source, onto: Base | None) -> Result:
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
@@ -72,7 +72,8 @@ def to_python(
             strict=strict,
             hoist=hoist,
             loops=loops,
-            onto=onto,
+            onto=onto.text if onto is not None else None,
+            path=str(onto.path) if onto is not None else None,
         )
         refuse(text, result)
         return result

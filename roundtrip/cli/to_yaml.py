@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from roundtrip.cli import options, sniff, targets
-from roundtrip.cli.batch import Destination, Direction, convert_all
+from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(
     SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml.
     """
 
-    def convert(text: str, source: Source, onto_text: str | None) -> Result:
+    def convert(text: str, source: Source, base: Base | None) -> Result:
         from roundtrip.convert import yaml_of
 
         return yaml_of(
@@ -59,7 +59,7 @@ def command(
             file=source.name,
             path=str(source.path) if source.path is not None else None,
             engine=engine,
-            onto=onto_text,
+            onto=base.text if base is not None else None,
             validate=not no_validate,
             argo=argo,
             timeout=timeout,

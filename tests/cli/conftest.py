@@ -52,8 +52,6 @@ def conversions(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
             raise error("yaml-syntax", "broken here", line=2, column=3)
         if "NOTHING" in text:
             raise error("no-workflow", "defines no workflow")
-        if "NOT-YET" in text and onto is not None:
-            raise error("not-yet", "onto is not there yet")
         if onto is not None:
             return Result(f"{onto}# with {len(text)}\n" if "# with" not in onto else onto)
         found = (Diagnostic("error", "unknown-field", "no such field", 3, 1),) if "INVALID" in text else ()

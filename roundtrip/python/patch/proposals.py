@@ -8,31 +8,23 @@ template, at last the workflow, anew.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, text_at
-from roundtrip.python import beyond, literals
-from roundtrip.python.patch import statements as blocks
+from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence
+from roundtrip.python import literals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
-from roundtrip.python.patch.located import Bracket, Located, Slot
-from roundtrip.python.patch.names import Thing
+from roundtrip.python.patch.located import Bracket, Slot
+from roundtrip.python.patch.things import Proposals, Statements
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
-Proposals = Iterator[Proposal]
 
-
-class Proposer:
+class Proposer(Statements):
     """The proposals for the differences of one document, of number `number` in both modules."""
 
     def __init__(
         self, transplanter: Transplanter, number: int, root: Node, counterparts: dict[int, Node], literal: Literal
     ) -> None:
-        self.transplanter = transplanter
-        self.old: Located = transplanter.old
-        self.new: Located = transplanter.new
-        self.number = number
-        self.root = root
-        self.counterparts = counterparts
+        super().__init__(transplanter, number, root, counterparts)
         self.literal = literal
 
     def proposals(self, difference: Difference) -> Proposals:
@@ -53,19 +45,6 @@ class Proposer:
             chain_path = path
         yield from self._values(chain, chain_path)
         yield from self._constructs(chain, chain_path)
-
-    def chain(self, path: Path) -> list[Node]:
-        """The nodes from the root along a path, as far as there are any."""
-        found = [self.root]
-        for step in path:
-            node = found[-1]
-            if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-                found.append(node.entries[step])
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-                found.append(node.items[step])
-            else:
-                break
-        return found
 
     # -- literals ------------------------------------------------------------------------------------------------------
 
@@ -117,6 +96,12 @@ class Proposer:
         if self.old.slot(holder, key, None) is None and isinstance(holder, Mapping):
             path = difference.path
             yield from self._insertion(holder, Difference("insert", path, None, difference.after, path[:-1], None))
+            function = self.old.functions.get(holder.span.start)
+            call = next((d for d in function.decorator_list if isinstance(d, ast.Call)), None) if function else None
+            if key == "name" and call is not None and isinstance(difference.after, Scalar):
+                # a generated function would have the other name itself
+                text = f"name={literals.scalar(difference.after.value)}"
+                yield Proposal(inserted(self.old, call, None, text))
 
     def _flattened(self, node: Node) -> list[Slot]:
         """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
@@ -200,256 +185,6 @@ class Proposer:
                 return None
         return self.new.slot(counterpart, key, child)
 
-    def _indent_at(self, at: int | ast.expr) -> int:
-        offset = at if isinstance(at, int) else self.old.range(at)[0]
-        line = self.old.text[self.old.line_start(offset) :]
-        return len(line) - len(line.lstrip(" "))
-
-    # -- statements ------------------------------------------------------------------------------------------------------
-
-    def _thing(self, node: Node) -> Thing | None:
-        """What a node is, if it is a template, a task or a step."""
-        for thing, statement in self._things():
-            if thing is node:
-                return statement
-        return None
-
-    def _things(self) -> Iterator[tuple[Node, Thing]]:
-        from roundtrip.python.patch.names import things
-
-        for thing, node in things(self.old):
-            if thing[0] == self.number and len(thing) > 1:
-                yield node, thing
-
-    def _statement_inserted(self, holder: Sequence, counterpart: Node, difference: Difference) -> Proposals:
-        """A task or a template as a statement of its own, behind the one that it follows in the generated module."""
-        after = difference.after
-        kind = [step for step in difference.target if isinstance(step, str)][-1:]
-        if not isinstance(after, Mapping) or kind not in (["templates"], ["tasks"]):
-            return
-        owner = self._owner(difference.target)
-        thing: Thing = (*owner, text_at(after, "name"))
-        made = self._made(thing)
-        if made is None:
-            return
-        proposal = Proposal()
-        if isinstance(made, ast.FunctionDef):
-            proposal.brought[made.name] = self.transplanter.text(
-                (self.new.start(made), self.new.range(made)[1]), 0, proposal
-            )
-            call = self._bare_call(made.name)
-            if call is None:
-                yield proposal
-                return
-            made = call
-        place = self._neighbour(made, owner)
-        if place is None:
-            return
-        sibling, before = place
-        start, end = blocks.lines_of(self.new, made)
-        indent = self.old.source.span(sibling).column - 1
-        first = self.new.range(made)[0] - self.new.line_start(self.new.start(made))
-        lines = self.transplanter.text((start + first, end), indent, proposal)
-        put = blocks.put_before if before else blocks.put_behind
-        proposal.edits.append(put(self.old, sibling, " " * indent + lines))
-        yield proposal
-
-    def _made(self, thing: Thing) -> ast.stmt | None:
-        """The statement of the generated module that makes a thing."""
-        return self.transplanter.new_names.statements.get(self._there(thing))
-
-    def _there(self, thing: Thing) -> Thing:
-        """A thing under the number that its document has in the generated module."""
-        return (self.transplanter.pairs[self.number], *thing[1:])
-
-    def _bare_call(self, name: str) -> ast.stmt | None:
-        """The statement `name()` of the generated module."""
-        for node in ast.walk(self.new.tree):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and not node.value.args:
-                function = node.value.func
-                if isinstance(function, ast.Name) and function.id == name and not node.value.keywords:
-                    return node
-        return None
-
-    def _owner(self, path: Path) -> Thing:
-        """The workflow or the template that a list of templates or tasks is in."""
-        if path[-1] == "templates":
-            return (self.number,)
-        for node in reversed(self.chain(path)):
-            thing = self._thing(node)
-            if thing is not None and len(thing) == 2:
-                return thing
-        return (self.number,)
-
-    def _neighbour(self, made: ast.stmt, owner: Thing) -> tuple[ast.stmt, bool] | None:
-        """The statement of the program that a new one stands behind, or (True) before."""
-        block = self.new.block_of(made)
-        index = block.index(made)
-        names = self.transplanter.new_names
-        there = self._there(owner)
-        of_statement = {
-            id(s): (self.number, *t[1:])
-            for t, s in names.statements.items()
-            if t[: len(there)] == there and len(t) == len(there) + 1
-        }
-        olds = self.transplanter.old_names.statements
-        for before, candidates in ((False, block[:index][::-1]), (True, block[index + 1 :])):
-            for sibling in candidates:
-                old = olds.get(of_statement.get(id(sibling), ()))
-                if old is not None and not isinstance(old, ast.FunctionDef):
-                    return old, before
-        holder = olds.get(owner)
-        body = holder.body if isinstance(holder, ast.With) else []
-        return (body[0], True) if body else None
-
-    def _statement_removed(self, node: Node, path: Path) -> Proposals:
-        thing = self._thing(node)
-        statement = self.transplanter.old_names.statements.get(thing) if thing is not None else None
-        if thing is None or statement is None or self._makes_more(statement, thing):
-            return
-        edits = blocks.taken_out(self.old, statement)
-        if isinstance(statement, ast.FunctionDef):
-            start, end = blocks.lines_of(self.old, statement)
-            while end < len(self.old.text) and not self.old.text[end : self.old.line_end(end)].strip():
-                end = self.old.line_end(end)
-            edits = [Edit(start, end, "")]
-            for other in ast.walk(self.old.tree):
-                if isinstance(other, ast.Expr) and isinstance(other.value, ast.Call):
-                    function = other.value.func
-                    if isinstance(function, ast.Name) and function.id == statement.name:
-                        edits += blocks.taken_out(self.old, other)
-        arrows = self._arrow_edits(thing[:2]) if len(thing) == 3 else None
-        if arrows is not None:
-            yield _joined(Proposal(edits), arrows)
-        yield Proposal(edits)
-
-    def _makes_more(self, statement: ast.stmt, thing: Thing) -> bool:
-        """Whether a statement makes anything besides a thing and what is in it."""
-        statements = self.transplanter.old_names.statements
-        return any(s is statement and t[: len(thing)] != thing for t, s in statements.items())
-
-    # -- arrows ----------------------------------------------------------------------------------------------------------
-
-    def _arrows(self, chain: list[Node], path: Path) -> Proposals:
-        for node in reversed(chain):
-            thing = self._thing(node)
-            if thing is not None and len(thing) == 2:
-                proposal = self._arrow_edits(thing)
-                if proposal is not None:
-                    yield proposal
-                return
-
-    def _arrow_edits(self, template: Thing) -> Proposal | None:
-        """The arrows of a DAG as the generated module has them; those that say the same stay."""
-        old = self.transplanter.old_names.statements.get(template)
-        new = self._made(template)
-        if not isinstance(old, ast.With) or not isinstance(new, ast.With):
-            return None
-        proposal = Proposal()
-        there = [s for s in old.body if blocks.is_arrow(s)]
-        indent = self.old.indent(old.body[0])
-        wanted = [self.transplanter.text(self.new.range(s), indent, proposal) for s in new.body if blocks.is_arrow(s)]
-        from difflib import SequenceMatcher
-
-        found = [self.old.segment(self.old.range(s)) for s in there]
-        last = there[-1] if there else old.body[-1]
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, found, wanted, autojunk=False).get_opcodes():
-            lines = "".join(f"{' ' * indent}{text}\n" for text in wanted[j1:j2])
-            if tag == "insert":
-                put = blocks.put_before if i1 < len(there) else blocks.put_behind
-                proposal.edits.append(put(self.old, there[i1] if i1 < len(there) else last, lines))
-            elif tag == "delete" and i2 - i1 == len(old.body):
-                return None
-            elif tag != "equal":
-                start = blocks.lines_of(self.old, there[i1], comments=False)[0]
-                end = blocks.lines_of(self.old, there[i2 - 1], comments=False)[1]
-                proposal.edits.append(Edit(start, end, lines))
-        return proposal if proposal.edits else None
-
-    # -- constructs ------------------------------------------------------------------------------------------------------
-
-    def _constructs(self, chain: list[Node], path: Path) -> Proposals:
-        """The call of a task or template anew, then the block of a template, then all of the workflow."""
-        olds = self.transplanter.old_names.statements
-        for node in reversed(chain):
-            thing = self._thing(node)
-            counterpart = self.counterparts.get(id(node))
-            if thing is None or counterpart is None:
-                continue
-            after: Thing = (*thing[:-1], text_at(counterpart, "name"))
-            if len(thing) == 3:
-                after = (thing[0], self._template_now(chain), after[2])
-            old_call, new_call = self.old.expression(node), self.new.expression(counterpart)
-            if old_call is not None and new_call is not None:
-                proposal = Proposal()
-                text = self.transplanter.text(self.new.range(new_call), self._indent_at(old_call), proposal)
-                proposal.edits.append(Edit(*self.old.range(old_call), text))
-                yield proposal
-            old, new = olds.get(thing), self._made(after)
-            if old is not None and new is not None and not self._makes_more(old, thing) and self._replaceable(old, new):
-                yield self._statement_anew(old, new)
-        old, new = olds.get((self.number,)), self._made((self.number,))
-        if old is not None and new is not None and self._replaceable(old, new):
-            yield self._statement_anew(old, new)
-
-    def _replaceable(self, old: ast.stmt, new: ast.stmt) -> bool:
-        """Whether a statement may be made anew: not where it would take somebody's loop, helper or function away."""
-        if type(old) is not type(new):
-            return False
-        if isinstance(old, ast.FunctionDef):
-            return True  # the generated one has the script that is wanted
-        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
-            return False
-        own = {n for n, s in self._functions(self.old) if self._is_helper(s)}
-        if any(isinstance(n, ast.Name) and n.id in own for n in ast.walk(old)):
-            return False
-        made = {t for t, s in self.transplanter.new_names.statements.items() if isinstance(s, ast.FunctionDef)}
-        for thing, statement in self.transplanter.old_names.statements.items():
-            if isinstance(statement, ast.FunctionDef) and thing[0] == self.number and self._there(thing) not in made:
-                called = {n.id for n in ast.walk(old) if isinstance(n, ast.Name)}
-                if statement.name in called:
-                    return False
-        return True
-
-    @staticmethod
-    def _functions(place: Located) -> list[tuple[str, ast.FunctionDef]]:
-        return [(s.name, s) for s in place.tree.body if isinstance(s, ast.FunctionDef)]
-
-    def _is_helper(self, function: ast.FunctionDef) -> bool:
-        """Whether a function of the program is no template, and not the one for fields beyond Hera."""
-        return function.name != beyond.NAME and not any(
-            s is function for s in self.transplanter.old_names.statements.values()
-        )
-
-    def _template_now(self, chain: list[Node]) -> str:
-        for node in chain:
-            thing = self._thing(node)
-            counterpart = self.counterparts.get(id(node))
-            if thing is not None and len(thing) == 2 and counterpart is not None:
-                return text_at(counterpart, "name")
-        return ""
-
-    def _statement_anew(self, old: ast.stmt, new: ast.stmt) -> Proposal:
-        proposal = Proposal()
-        start, end = self.old.start(old), self.old.range(old)[1]
-        if isinstance(old, ast.With) and isinstance(new, ast.With):
-            # the header may have a name that stays
-            start = self.old.line_start(self.old.start(old.body[0]))
-            start = blocks.lines_of(self.old, old.body[0])[0]
-            first = self.new.start(new.body[0])
-            indent = self.old.indent(old.body[0])
-            text = self.transplanter.text((first, self.new.range(new)[1]), indent, proposal)
-            proposal.edits.append(Edit(start, end, " " * indent + text))
-            headers = [(o.context_expr, n.context_expr) for o, n in zip(old.items, new.items)]
-            for before, after in headers:
-                header = self.transplanter.text(self.new.range(after), self.old.indent(old), proposal)
-                if header != self.old.segment(self.old.range(before)):
-                    proposal.edits.append(Edit(*self.old.range(before), header))
-            return proposal
-        text = self.transplanter.text((self.new.start(new), self.new.range(new)[1]), self.old.indent(old), proposal)
-        proposal.edits.append(Edit(start, end, text))
-        return proposal
-
 
 def _child(holder: Node, key: str | int) -> Node | None:
     if isinstance(holder, Mapping) and isinstance(key, str):
@@ -458,16 +193,6 @@ def _child(holder: Node, key: str | int) -> Node | None:
 
 
 Literal = Callable[[Node], bool]
-# what somebody programmed: it says more than what it makes
-_PROGRAMMED = (
-    *(ast.For, ast.While, ast.If, ast.Try, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda),
-    *(ast.Starred, ast.IfExp, ast.FunctionDef, ast.ClassDef),
-)
-
-
-def _joined(a: Proposal, b: Proposal) -> Proposal:
-    a.add(b)
-    return a
 
 
 def relettered(before: str, after: Scalar) -> str:

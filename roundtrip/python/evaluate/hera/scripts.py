@@ -133,9 +133,8 @@ def _gives_outputs(machine: Machine, function: Function) -> bool:
         if any(found) and not all(found):
             raise machine.declined("Hera raises ValueError here: only some parts of the result are annotated")
         used = used or any(found)
-    if isinstance(returned, TypeValue) and returned.name == "Output":
-        return True  # it has no field of its own, but Hera makes room for what there might be
-    return used or (isinstance(returned, UserClass) and returned.kind == "output")
+    bare = isinstance(returned, TypeValue) and returned.name == "Output"  # no fields, but Hera makes room for some
+    return used or bare or (isinstance(returned, UserClass) and returned.kind == "output")
 
 
 def text(machine: Machine, thing: Thing) -> str:
@@ -227,9 +226,7 @@ def io_of(machine: Machine, name: str, annotation: Any) -> Thing:
             io.set("enum", literals)
         return io
     optional = types.takes_none(annotation)
-    if io.get("optional") is True and not optional:
-        raise machine.declined("Hera raises ValueError here: the annotation of an optional Artifact is Optional")
-    if optional and io.get("optional") is False:
+    if io.get("optional") not in (None, optional):
         raise machine.declined("Hera raises ValueError here: the annotation doesn't match Artifact.optional")
     if optional:
         io.set("optional", True)

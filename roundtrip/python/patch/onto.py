@@ -1,43 +1,35 @@
-"""Changes of YAML put back into a program: what both engines of the conversion know, for `roundtrip.python.patch`."""
+"""Changes put back into a program, and what is said where that can't be done, or takes a comment along."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+import io
+import tokenize
+from collections import Counter
 
-from roundtrip.convert import objects_of, read_program
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff, format_path
 from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 
 
-def python_onto(
-    program: str,
-    documents: list[Document],
-    *,
-    scripts: Literal["functions", "text"] = "functions",
-    path: str | None = None,
-) -> str:
-    """`program` with the changes that make it say what `documents` say.
+def put_back(
+    program: str, documents: list[Document], read: Reader, write: Writer, path: str | None = None
+) -> tuple[str, list[Diagnostic]]:
+    """`program` with the changes that make it say what `documents` say, and a note for each comment that went with them.
 
-    `path`: the program's file, for imports of its neighbours. Raises ConversionError where it can't be read without
-    being run, and for a change that it has no place for: in a loop, a helper, a computed value.
+    `read` gives the documents of a program, and whether a node is a plain literal in it; `write` the module that a
+    conversion makes of documents; `path`: what messages call the program. Raises ConversionError where the program can't
+    be read without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
     """
-    from roundtrip.python.patch import Unplaceable, patch
-    from roundtrip.python.writer import write
-
-    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path)
-        return found, lambda node: known.provenance(node).writable
-
-    def module(wanted: list[Document]) -> str:
-        for document in wanted:
-            _forget_anchors(document.root)
-        return write(objects_of(wanted, []), scripts=scripts, hoist=False)
-
-    before, known = read_program(program, path)
     try:
-        return patch(program, documents, read, module)
+        before, _ = read(program)
+    except ConversionError as problem:
+        raise ConversionError([_of_program(d, path) for d in problem.diagnostics]) from problem
+    for document in documents:
+        _forget_anchors(document.root)
+    try:
+        text = patch(program, documents, read, write)
+        return text, _lost_comments(program, text, path)
     except Unplaceable as problem:
         difference = problem.difference
         node = difference.before
@@ -50,6 +42,33 @@ def python_onto(
             f"value around line {span.line} of the program. Make it there by hand; `{format_path(difference.path)}` is the field"
         )
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line)) from None
+
+
+def _of_program(found: Diagnostic, path: str | None) -> Diagnostic:
+    """What was said of the program, as a reason why nothing can be put back into it."""
+    message = (
+        f"{found.message}; so no change can be put into this program. Write it anew with --overwrite, or elsewhere"
+    )
+    return Diagnostic(found.severity, found.code, message, found.line, found.column, found.path, path or "<onto>")
+
+
+def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic]:
+    """A note for every comment of a program that a version of it doesn't have any more."""
+    if before == after:
+        return []
+    left = Counter(text for _, text in _comments(after))
+    notes = []
+    for line, text in _comments(before):
+        left[text] -= 1
+        if left[text] < 0:
+            message = f"what this comment was at has changed, and it went along: {text}"
+            notes.append(Diagnostic("note", "comment-gone", message, line, 1, "", path or "<onto>"))
+    return notes
+
+
+def _comments(text: str) -> list[tuple[int, str]]:
+    tokens = tokenize.generate_tokens(io.StringIO(text.removeprefix("\ufeff")).readline)
+    return [(t.start[0], t.string) for t in tokens if t.type == tokenize.COMMENT]
 
 
 def _yaml_line(before: list[Document], documents: list[Document], number: int, difference: Difference) -> int:
