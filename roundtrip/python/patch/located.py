@@ -7,6 +7,7 @@ holds it (a *slot*), and to the statement.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Union
 
@@ -95,6 +96,20 @@ class Located:
             if isinstance(block, list) and statement in block:
                 return block
         return [statement]
+
+    def within(self, span: Range) -> Iterator[ast.AST]:
+        """The syntax that has anything to do with a span: what touches it, and what is in that."""
+        work: list[ast.AST] = [self.tree]
+        while work:
+            node = work.pop()
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, (ast.stmt, ast.expr, ast.keyword)) and not isinstance(node, ast.JoinedStr):
+                    start, end = self.range(child)
+                    start = self.start(child) if isinstance(child, ast.FunctionDef) else start
+                    if end <= span[0] or start >= span[1]:
+                        continue
+                yield child
+                work.append(child)
 
     def expression(self, node: Node) -> ast.expr | None:
         """The expression that a node was read from, if it is one."""

@@ -104,7 +104,7 @@ def imported(tree: ast.Module) -> dict[str, ast.stmt]:
 def used(place: Located, span: Range) -> set[str]:
     """The names that the text of a span uses."""
     found: set[str] = set()
-    for node in ast.walk(place.tree):
+    for node in place.within(span):
         if isinstance(node, ast.JoinedStr):
             start, end = place.range(node)
             if span[0] <= start and end <= span[1]:
@@ -119,7 +119,7 @@ def used(place: Located, span: Range) -> set[str]:
 def renamed(place: Located, span: Range, names: dict[str, str], known: dict[Range, str]) -> str:
     """The text of a span with some of its names changed; `known`: what stands for whole expressions in it."""
     changes: dict[Range, str] = {**known}
-    for node in ast.walk(place.tree):
+    for node in place.within(span):
         if not isinstance(node, (ast.Name, ast.JoinedStr)):
             continue
         start, end = place.range(node)

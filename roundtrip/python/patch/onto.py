@@ -7,7 +7,7 @@ import tokenize
 from collections import Counter
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff, format_path
+from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 
@@ -37,9 +37,10 @@ def put_back(
             node = _nearest(before[problem.document].root, difference.target)
         span = node.span if node is not None else before[problem.document].span
         line = _yaml_line(before, documents, problem.document, difference)
+        there = f"{path}:{span.line}" if path else f"line {span.line} of the program"
         message = (
-            f"this change has no place in the program: {difference}; it comes from a loop, a helper or a computed "
-            f"value around line {span.line} of the program. Make it there by hand; `{format_path(difference.path)}` is the field"
+            f"{difference}: this change has no place in the program. What it changes is made at {there}, by a loop, a "
+            "helper or a computed value, or has a form that can't say it. Make the change there by hand"
         )
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line)) from None
 

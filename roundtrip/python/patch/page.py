@@ -13,31 +13,63 @@ from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
 from roundtrip.python.syntax import Expression, Group, Statement
 
+_SAMPLE = 40
+
 
 def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
     """`after`, with what was changed in `before` laid out anew; as it is, unless `holds` says the same of it then."""
     if before == after:
         return after
-    old, new = Located(before, []), Located(after, [])
-    untouched = {ast.dump(s): old.segment(_header(old, s)) for s in _logical(old.tree)}
-    black = all(_laid_out(old, s) in (None, text) for s, text in _some(old))
-    if not black:
+    old, new = _Page(before), _Page(after)
+    untouched = {old.place.segment(_header(old.place, s)) for s in _logical(old.place.tree)}
+    if not old.is_black():
         return after
     edits: list[Edit] = []
-    for statement in _logical(new.tree):
-        place = _header(new, statement)
-        text = new.segment(place)
-        if untouched.get(ast.dump(statement)) == text:
-            continue
-        wanted = _laid_out(new, statement)
+    for statement in _logical(new.place.tree):
+        place = _header(new.place, statement)
+        text = new.place.segment(place)
+        wanted = new.laid_out(statement) if text not in untouched else None
         if wanted is not None and wanted != text:
             edits.append(Edit(*place, wanted))
     changed = applied(after, edits)
     return changed if edits and holds(changed) else after
 
 
-def _some(place: Located) -> list[tuple[ast.stmt, str]]:
-    return [(s, place.segment(_header(place, s))) for s in _logical(place.tree)]
+class _Page:
+    """A text, and how its statements would be laid out."""
+
+    def __init__(self, text: str) -> None:
+        self.place = Located(text, [])
+        try:
+            self.literals: Literals | None = Literals(text)
+        except Unwritable:
+            self.literals = None
+        comments = self.literals
+        self.commented = {n for n, _, _ in comments.own_line} | set(comments.behind) if comments is not None else set()
+
+    def is_black(self) -> bool:
+        """Whether the first statements are laid out as black does it, and with them probably all."""
+        found = _logical(self.place.tree)[:_SAMPLE]
+        return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
+
+    def laid_out(self, statement: ast.stmt) -> str | None:
+        """The text of a statement in black's layout; None where that isn't known, as with comments in it."""
+        expression = _expression(statement)
+        start, end = _header(self.place, statement)
+        text = self.place.text[start:end]
+        lines = range(statement.lineno, statement.lineno + text.count("\n") + 1)
+        if self.literals is None or expression is None or not self.commented.isdisjoint(lines):
+            return None
+        first, last = self.place.range(expression)
+        printer = _Printer(self.literals, self.place)
+        printer.whole = expression if isinstance(statement, ast.Assign) else None
+        try:
+            made = printer.expression(expression, TUPLE)
+        except Unwritable:
+            return None
+        indent = " " * self.place.indent(statement)
+        line = Statement(made, text[: first - start], text[last - start :])
+        return "\n".join(laid_out([line], indent))[len(indent) :]
 
 
 def _logical(tree: ast.Module) -> list[ast.stmt]:
@@ -63,31 +95,6 @@ def _header(place: Located, statement: ast.stmt) -> tuple[int, int]:
     return start, end
 
 
-def _laid_out(place: Located, statement: ast.stmt) -> str | None:
-    """The text of a statement in black's layout; None where that isn't known, as with comments in it."""
-    expression = _expression(statement)
-    start, end = _header(place, statement)
-    text = place.text[start:end]
-    assert expression is not None
-    indent = " " * place.indent(statement)
-    first, last = place.range(expression)
-    try:
-        literals = Literals(place.text)
-        if any(
-            place.text.count("\n", 0, start) < n - 1 <= place.text.count("\n", 0, end) for n, _, _ in literals.own_line
-        ):
-            return None
-        if any(place.text.count("\n", 0, start) < n <= place.text.count("\n", 0, end) + 1 for n in literals.behind):
-            return None
-        printer = _Printer(literals, place)
-        printer.whole = expression if isinstance(statement, ast.Assign) else None
-        made = printer.expression(expression, TUPLE)
-    except Unwritable:
-        return None
-    line = Statement(made, text[: first - start], text[last - start :])
-    return "\n".join(laid_out([line], indent))[len(indent) :]
-
-
 class _Printer(Expressions):
     """Expressions as they are split, with a comma at the end of a bracket where there is one already."""
 
@@ -100,5 +107,7 @@ class _Printer(Expressions):
         if isinstance(made, Group) and isinstance(node, (ast.Call, ast.List, ast.Dict)):
             text = self.place.segment(self.place.range(node))
             exploded = "\n" in text and text[:-1].rstrip().endswith(",")
-            return Group(made.opening, made.items, made.closing, exploded=exploded)
+            made = Group(made.opening, made.items, made.closing, exploded=exploded)
+            if exploded:
+                made.flat = None  # the comma keeps black from joining it
         return made

@@ -34,6 +34,9 @@ class Statements:
         self.number = number
         self.root = root
         self.counterparts = counterparts
+        self._known_things = {
+            id(node): thing for thing, node in things(self.old) if thing[0] == number and len(thing) > 1
+        }
 
     def chain(self, path: Path) -> list[Node]:
         """The nodes from the root along a path, as far as there are any."""
@@ -57,15 +60,7 @@ class Statements:
 
     def _thing(self, node: Node) -> Thing | None:
         """What a node is, if it is a template, a task or a step."""
-        for thing, statement in self._things():
-            if thing is node:
-                return statement
-        return None
-
-    def _things(self) -> Iterator[tuple[Node, Thing]]:
-        for thing, node in things(self.old):
-            if thing[0] == self.number and len(thing) > 1:
-                yield node, thing
+        return self._known_things.get(id(node))
 
     def _statement_inserted(self, holder: Sequence, counterpart: Node, difference: Difference) -> Proposals:
         """A task or a template as a statement of its own, behind the one that it follows in the generated module."""

@@ -72,7 +72,7 @@ class Transplanter:
     def _known_values(self, span: Range) -> dict[Range, str]:
         """The values within a span that the program has a name for, and gives as that argument."""
         found: dict[Range, str] = {}
-        for keyword in ast.walk(self.new.tree) if self._constants else ():
+        for keyword in self.new.within(span) if self._constants else ():
             if not isinstance(keyword, ast.keyword) or not isinstance(keyword.value, _SHARED):
                 continue
             place = self.new.range(keyword.value)

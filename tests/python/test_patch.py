@@ -1,0 +1,426 @@
+"""Changes put back into Python: laws L4 and L5, on fixtures, on programs, and on real files with something changed."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import json
+import random
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.convert import python_of, read_program, unlisted
+from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
+from roundtrip.yaml.reader import read
+from tests.python.test_read_programs import PROGRAMS
+from tests.support import FIXTURES, SHARED, corpus, examples, oracle
+
+PAIRS = sorted(FIXTURES.glob("*.py"))
+
+
+def changed(before: str, after: str) -> list[str]:
+    """The lines that differ, with the sign of their side."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [line for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def put(program: str, *edits: tuple[str, str]) -> str:
+    """`program` after replacements in its YAML, each of which is there exactly once."""
+    text = to_yaml(program, engine="static")
+    for before, after in edits:
+        assert text.count(before) == 1, (before, text)
+        text = text.replace(before, after)
+    result = to_python(text, onto=program)
+    assert same(text, to_yaml(result, engine="static"))
+    return result
+
+
+def same(before: str, after: str) -> bool:
+    """Whether two YAML streams mean the same, by our own measure and by the oracle's, where it is there."""
+    ours, theirs = ([d.root for d in unlisted(read(t))] for t in (before, after))
+    if len(ours) != len(theirs) or not all(a and b and equivalent(a, b) for a, b in zip(ours, theirs)):
+        return False
+    return not SHARED.is_dir() or not oracle("equivalent").compare(before, after)
+
+
+# -- L4: Python stays --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda p: p.stem)
+def test_a_fixture_stays(path: Path) -> None:
+    program = path.read_text("utf-8")
+    assert to_python(to_yaml(program, engine="static"), onto=program) == program
+    assert to_python(path.with_suffix(".yaml").read_text("utf-8"), onto=program) == program
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_stays(name: str) -> None:
+    program = PROGRAMS[name]
+    text = to_yaml(program, engine="static")
+    assert to_python(text, onto=program) == program
+
+
+# -- L5: locality ------------------------------------------------------------------------------------------------------
+
+
+def literals(program: str) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The path of every text that the program says in one literal of one line of its own, and the line."""
+    documents, known = read_program(program, None)
+    found: dict[tuple[int, int], list[tuple[tuple[Any, ...], Scalar]]] = {}
+    work: list[tuple[tuple[Any, ...], Node]] = [((n,), d.root) for n, d in enumerate(documents) if d.root is not None]
+    while work:
+        path, node = work.pop()
+        if isinstance(node, Scalar) and isinstance(node.value, str) and known.provenance(node).writable:
+            found.setdefault(node.span[:2], []).append((path, node))
+        elif isinstance(node, Mapping):
+            work += [((*path, k), child) for k, child in node.entries.items()]
+        elif isinstance(node, Sequence):
+            work += [((*path, i), child) for i, child in enumerate(node.items)]
+    for (start, end), nodes in found.items():
+        if len(nodes) == 1 and "\n" not in program[start:end] and nodes[0][0][-1] not in ("apiVersion", "kind"):
+            yield nodes[0][0], nodes[0][1].span.line
+
+
+@cache
+def values(program: str) -> list[Any]:
+    return [plain(d.root) for d in read_program(program, None)[0] if d.root is not None]
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda p: p.stem)
+def test_one_value_is_one_line(path: Path) -> None:
+    program = path.read_text("utf-8")
+    rng = random.Random(path.stem)
+    # what may be any text: no names, and nothing that Hera checks the form of
+    free = {
+        "image",
+        "args",
+        "value",
+        "annotations",
+        "labels",
+        "workingDir",
+        "mountPath",
+        "when",
+        "generateName",
+        "data",
+    }
+    found = [f for f in literals(program) if not free.isdisjoint(f[0]) and f[0][-1] != "name"]
+    for place, line in rng.sample(found, min(5, len(found))):
+        documents = copy.deepcopy(values(program))
+        holder: Any = documents
+        for step in place[:-1]:
+            holder = holder[step]
+        holder[place[-1]] += "x"
+        text = "\n---\n".join(json.dumps(d, ensure_ascii=False) for d in documents)
+        after = to_python(text, onto=program)
+        lines = program.splitlines()
+        wide = len(lines[line - 1]) >= 87  # one more character may be one too many for the line
+        assert len(changed(program, after)) == 2 or wide, (place, changed(program, after))
+        assert same(text, to_yaml(after, engine="static"))
+
+
+# -- what goes where ---------------------------------------------------------------------------------------------------
+
+PROGRAM = """\
+# The file's own words.
+from hera.workflows import DAG, Container, Parameter, Workflow
+
+IMAGE = "tools/base:1"
+
+
+with Workflow(generate_name="w-", entrypoint="main") as w:
+    fetch = Container(name="fetch", image=IMAGE, command=["fetch"])  # first
+    # does the work
+    render = Container(
+        name="render",
+        inputs=[Parameter(name="format")],
+        image=IMAGE,
+        command=["render"],
+    )
+    publish = Container(name="publish", image=IMAGE, command=["publish"])
+    with DAG(name="main"):
+        got = fetch()
+        html = render(name="html", arguments={"format": "html"})
+        pdf = render(name="pdf", arguments={"format": "pdf"})  # the heavy one
+        got >> [html, pdf] >> publish()
+"""
+
+
+def test_a_constant_changes_where_all_that_uses_it_does() -> None:
+    text = to_yaml(PROGRAM, engine="static").replace("tools/base:1", "tools/base:2")
+    assert changed(PROGRAM, to_python(text, onto=PROGRAM)) == ['-IMAGE = "tools/base:1"', '+IMAGE = "tools/base:2"']
+
+
+def test_a_constant_stays_where_only_one_of_its_uses_changes() -> None:
+    after = put(
+        PROGRAM, ("image: tools/base:1\n      command: [publish]", "image: tools/new:1\n      command: [publish]")
+    )
+    assert changed(PROGRAM, after) == [
+        '-    publish = Container(name="publish", image=IMAGE, command=["publish"])',
+        '+    publish = Container(name="publish", image="tools/new:1", command=["publish"])',
+    ]
+
+
+def test_an_argument_comes_in_its_place() -> None:
+    after = put(PROGRAM, ("command: [render]", "command: [render]\n      workingDir: /tmp"))
+    assert changed(PROGRAM, after) == ['+        working_dir="/tmp",']
+    after = put(PROGRAM, ("command: [fetch]", "command: [fetch]\n    timeout: 5m"))
+    assert changed(PROGRAM, after) == [
+        '-    fetch = Container(name="fetch", image=IMAGE, command=["fetch"])  # first',
+        '+    fetch = Container(name="fetch", image=IMAGE, command=["fetch"], timeout="5m")  # first',
+    ]
+
+
+def test_an_argument_goes_with_its_line() -> None:
+    after = put(PROGRAM, ("\n    inputs:\n      parameters:\n      - name: format", ""))
+    assert changed(PROGRAM, after) == ['-        inputs=[Parameter(name="format")],']
+
+
+def test_what_is_needed_is_imported() -> None:
+    after = put(PROGRAM, ("command: [render]", "command: [render]\n    retryStrategy: {limit: 3}"))
+    assert changed(PROGRAM, after) == [
+        "-from hera.workflows import DAG, Container, Parameter, Workflow",
+        "+from hera.workflows import DAG, Container, Parameter, RetryStrategy, Workflow",
+        "+        retry_strategy=RetryStrategy(limit=3),",
+    ]
+    after = put(PROGRAM, ("command: [render]", "command: [render]\n    tolerations: [{key: a}]"))
+    assert changed(PROGRAM, after) == [
+        "+from hera.workflows import models as m",
+        '+        tolerations=[m.Toleration(key="a")],',
+    ]
+
+
+def test_a_value_of_an_argument() -> None:
+    after = put(PROGRAM, ("value: pdf", "value: ps"))
+    assert changed(PROGRAM, after) == [
+        '-        pdf = render(name="pdf", arguments={"format": "pdf"})  # the heavy one',
+        '+        pdf = render(name="pdf", arguments={"format": "ps"})  # the heavy one',
+    ]
+
+
+def test_arrows() -> None:
+    after = put(PROGRAM, ("depends: html && pdf", "depends: html"))
+    assert (
+        changed(PROGRAM, after)
+        == [
+            "+        publish_task = publish()",
+            "-        got >> [html, pdf] >> publish()",
+            "+        got >> [html, pdf]",
+            "+        html >> publish_task",
+        ]
+        or "html >> publish" in after
+    )
+    assert "# the heavy one" in after
+
+
+def test_a_task_comes_and_goes() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    more = text.replace(
+        "      - name: publish\n",
+        "      - name: text\n        template: render\n        depends: fetch\n        arguments:\n"
+        "          parameters:\n          - name: format\n            value: text\n      - name: publish\n",
+        1,
+    )
+    assert more != text
+    after = to_python(more, onto=PROGRAM)
+    assert same(more, to_yaml(after, engine="static"))
+    assert '+        text = render(name="text", arguments={"format": "text"})' in changed(PROGRAM, after)
+    assert "# the heavy one" in after
+    again = to_python(text, onto=after)
+    assert same(text, to_yaml(again, engine="static"))
+    assert "text" not in again.split("with DAG")[1]
+
+
+def test_a_template_has_another_name() -> None:
+    text = (
+        to_yaml(PROGRAM, engine="static")
+        .replace("name: render", "name: draw")
+        .replace("template: render", "template: draw")
+    )
+    after = to_python(text, onto=PROGRAM)
+    assert changed(PROGRAM, after) == ['-        name="render",', '+        name="draw",']
+
+
+def test_a_template_comes_and_goes() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    more = text.replace("  - name: main\n", "  - name: tidy\n    container: {image: 'x:1'}\n  - name: main\n", 1)
+    after = to_python(more, onto=PROGRAM)
+    assert changed(PROGRAM, after) == ['+    Container(name="tidy", image="x:1")']
+    assert to_python(text, onto=after) == PROGRAM
+
+
+def test_documents_come_and_go() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    more = text + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
+    after = to_python(more, onto=PROGRAM)
+    assert same(more, to_yaml(after, engine="static"))
+    assert after.startswith(PROGRAM)
+    assert to_python(text, onto=after).rstrip("\n") == PROGRAM.rstrip("\n")
+
+
+def test_a_script_of_several_lines() -> None:
+    program = PROGRAM.replace(
+        'IMAGE = "tools/base:1"\n',
+        'IMAGE = "tools/base:1"\nSOURCE = """\\\nset -e\necho "one"\n"""\n',
+    ).replace("Parameter, Workflow", "Parameter, Script, Workflow")
+    program = program.replace(
+        "    publish = ", '    Script(name="s", image="i", command=["sh"], source=SOURCE)\n    publish = '
+    )
+    after = put(program, ('echo "one"\n', 'echo "one"\n        echo "two"\n'))
+    assert changed(program, after) == ['+echo "two"']
+
+
+def test_a_function() -> None:
+    program = (FIXTURES / "map_reduce.py").read_text("utf-8")
+    text = to_yaml(program, engine="static")
+    assert text.count("print(sum(") == 1
+    after = to_python(text.replace("print(sum(", "print(2 * sum("), onto=program)
+    assert [line[:1] for line in changed(program, after)] == ["-", "+"]
+    assert "print(2 * sum(" in after
+
+
+# -- what can't be put back --------------------------------------------------------------------------------------------
+
+LOOP = """\
+from hera.workflows import Container, Workflow
+
+
+def image(name):
+    return f"registry/{name}:1"
+
+
+with Workflow(name="w", entrypoint="a") as w:
+    for name in ["a", "b"]:
+        Container(name=name, image=image(name))
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "before", "after", "line"),
+    [
+        (LOOP, "image: registry/b:1", "image: registry/b:2", 8),
+    ],
+)
+def test_a_change_in_a_loop_or_a_helper_is_refused(program: str, before: str, after: str, line: int) -> None:
+    text = to_yaml(program, engine="static")
+    assert text.count(before) == 1
+    text = text.replace(before, after)
+    with pytest.raises(ConversionError) as refused:
+        to_python(text, onto=program)
+    found = refused.value.diagnostics[0]
+    assert found.code == "cannot-put-back"
+    assert "registry/b:2" in found.message
+    assert text.splitlines()[found.line - 1].strip() == after
+    assert re.search(r"line \d+ of the program", found.message)
+
+
+def test_what_a_loop_says_changes_where_all_that_it_makes_does() -> None:
+    program = LOOP.replace("image(name))", "image(name), command=['run'])")
+    text = to_yaml(program, engine="static").replace("command: [run]", "command: [walk]")
+    assert [line.strip("-+ ") for line in changed(program, to_python(text, onto=program))] == [
+        "Container(name=name, image=image(name), command=['run'])",
+        "Container(name=name, image=image(name), command=['walk'])",
+    ]
+    with pytest.raises(ConversionError):
+        to_python(text.replace("[walk]", "[run]", 1), onto=program)
+
+
+def test_a_program_that_has_to_be_run_takes_no_changes() -> None:
+    program = "import os\nfrom hera.workflows import Workflow\n\nw = Workflow(name=os.environ['NAME'])\n"
+    with pytest.raises(ConversionError) as refused:
+        python_of(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: x}\n", onto=program, path="flow.py"
+        )
+    found = refused.value.diagnostics[0]
+    assert (found.code, found.file, found.line) == ("not-static", "flow.py", 4)
+    assert "--overwrite" in found.message
+
+
+def test_comments_that_go_along_are_named() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    without = re.sub(r"      - name: pdf # the heavy one\n(?:        .*\n)+", "", text).replace("html && pdf", "html")
+    assert without != text
+    result = python_of(without, onto=PROGRAM, path="flow.py")
+    assert "# the heavy one" not in result.text
+    said = [(d.file, d.line, d.message[-17:]) for d in result.diagnostics if d.code == "comment-gone"]
+    assert said == [("flow.py", 20, ": # the heavy one")]
+
+
+# -- anything, anywhere ------------------------------------------------------------------------------------------------
+
+
+def walk(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in items:
+        yield from walk(child, (*path, key))
+
+
+def mutated(documents: list[Any], rng: random.Random) -> list[Any] | None:
+    """The documents with one thing changed, as somebody might; None where there is nothing of the kind."""
+    documents = copy.deepcopy(documents)
+    document = rng.choice(documents)
+    nodes = [(p, v) for p, v in walk(document) if len(p) > 1 and p[0] in ("spec", "metadata")]
+    kind = rng.choice(["set", "set", "delete", "argument", "item", "task", "template"])
+    structure = ("name", "template", "templates", "entrypoint", "dag", "steps", "container", "script", "tasks", "image")
+    if kind == "set":
+        found = [(p, v) for p, v in nodes if isinstance(v, (str, int)) and p[-1] not in structure[:4]]
+    elif kind == "delete":
+        found = [(p, v) for p, v in nodes if p[-1] not in structure]
+    elif kind == "argument":
+        found = [(p, v) for p, v in nodes if isinstance(v, dict) and "container" in v]
+    elif kind == "item":
+        found = [(p, v) for p, v in nodes if p[-1] == "args" and isinstance(v, list)]
+    else:
+        found = [(p, v) for p, v in nodes if p[-1] == f"{kind}s" and isinstance(v, list) and v]
+    if not found:
+        return None
+    path, value = rng.choice(found)
+    holder: Any = document
+    for step in path[:-1]:
+        holder = holder[step]
+    if kind == "set":
+        holder[path[-1]] = (
+            (not value) if isinstance(value, bool) else value + 1 if isinstance(value, int) else f"x{value}"
+        )
+    elif kind == "delete":
+        del holder[path[-1]]
+    elif kind == "argument":
+        value.update(rng.choice([{"timeout": "5m"}, {"nodeSelector": {"a": "b"}}, {"retryStrategy": {"limit": 2}}]))
+    elif kind == "item":
+        value.insert(rng.randrange(len(value) + 1), "added")
+    elif kind == "task":
+        value.insert(rng.randrange(len(value) + 1), {"name": "added", "template": "some-other"})
+    else:
+        value.append({"name": "added-template", "container": {"image": "new:1"}})
+    return documents
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("chunk", range(3))
+def test_changes_of_any_kind(chunk: int) -> None:
+    """What is put back says what it is to say; what can't be is refused, with its line. Most can."""
+    rng = random.Random(chunk)
+    sources = [p for p in sorted(FIXTURES.glob("*.yaml")) + corpus() if p.stat().st_size < 12_000]
+    placed = refused = 0
+    for _ in range(examples(60)):
+        program = to_python(rng.choice(sources).read_text("utf-8"))
+        documents = mutated(values(program), rng)
+        if documents is None:
+            continue
+        text = "\n---\n".join(json.dumps(d, ensure_ascii=False, indent=1) for d in documents)
+        try:
+            after = to_python(text, onto=program)
+        except ConversionError as problem:
+            if problem.diagnostics[0].code != "cannot-put-back":
+                raise
+            refused += 1
+            continue
+        assert same(text, to_yaml(after, engine="static")), text
+        placed += 1
+    assert placed > 4 * refused
