@@ -24,6 +24,7 @@ from roundtrip.cli.targets import module_name
 from roundtrip.convert import Result, documents_of, python_of, yaml_of
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Comment, Mapping, Node, Sequence
+from tools.locality import lost_locality
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ROUNDTRIP_SHARED", REPOSITORY.parent / "shared"))
@@ -32,6 +33,9 @@ LAWS = {
     "L1 static": "to_yaml(to_python(Y), engine=static) is equivalent to Y",
     "L1 hera": "the same with engine=hera",
     "L1 exact": 'the same with scripts="text", and every script to the byte',
+    "L3": "to_yaml(to_python(Y), onto=Y) == Y, byte for byte",
+    "L4": "to_python(to_yaml(P), onto=P) == P, byte for byte",
+    "L5": "a value changed in P changes the lines that hold it in Y, and those alone, and back",
     "L6": "to_python(to_yaml(to_python(Y))) == to_python(Y)",
     "valid": "the YAML is valid where the original is",
     "runs": "plain Hera runs the Python, without this package",
@@ -96,6 +100,14 @@ def examine(file: File, same: ModuleType, target: Path) -> None:
         again = python_of(back[0].text).text if back else ""
         return None if again == python else _first_line(python, again)
 
+    def yaml_stays() -> str | None:
+        again = yaml_of(python, engine="static", onto=file.text).text
+        return None if again == file.text else _first_line(file.text, again)
+
+    def python_stays() -> str | None:
+        again = python_of(back[0].text, onto=python).text if back else ""
+        return None if again == python else _first_line(python, again)
+
     def valid() -> str | None:
         if any(d.severity == "error" for d in file.notes):
             return None
@@ -104,6 +116,9 @@ def examine(file: File, same: ModuleType, target: Path) -> None:
     file.hold("L1 static", static)
     file.hold("L1 hera", hera)
     file.hold("L1 exact", exact)
+    file.hold("L3", yaml_stays)
+    file.hold("L4", python_stays)
+    file.hold("L5", lambda: lost_locality(file.text, python))
     file.hold("L6", fixpoint)
     file.hold("valid", valid)
     file.hold("comments", lambda: _comments(file))
