@@ -89,7 +89,7 @@ class WorkflowWriter:
         for model in models:
             base = snake_case(text_of(model.args.get("name")) or "") if isinstance(model, Call) else ""
             self.expressions.shared[id(model)] = Shared(
-                (base, f"{base}_template" if base else ""), model, "template", stands_alone=True
+                (base, f"{base}_template" if base else "template"), model, "template", stands_alone=True
             )
         if models:
             args["templates"] = Sequence(models)

@@ -284,6 +284,15 @@ def test_a_function() -> None:
     assert "print(2 * sum(" in after
 
 
+def test_line_ends_and_mark_stay() -> None:
+    program = "\ufeff" + PROGRAM.replace("\n", "\r\n")
+    text = to_yaml(PROGRAM, engine="static").replace("command: [render]", "command: [render]\n      workingDir: /tmp")
+    after = to_python(text, onto=program)
+    assert after.startswith("\ufeff#")
+    assert after.count("\r\n") == after.count("\n")
+    assert after.replace("\r\n", "\n")[1:] == to_python(text, onto=PROGRAM)
+
+
 # -- what can't be put back --------------------------------------------------------------------------------------------
 
 LOOP = """\

@@ -24,6 +24,7 @@ from tests.python.test_read_programs import documents
 from tests.support import examples
 
 
+@pytest.mark.soak
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @given(st.integers(0, 2**32))
 @settings(max_examples=examples(500))
@@ -75,6 +76,7 @@ def built(source: str) -> list[Any]:
         _context.pieces = []
 
 
+@pytest.mark.soak
 @pytest.mark.filterwarnings("ignore")
 @given(st.integers(0, 2**32))
 @settings(max_examples=examples(500))

@@ -27,9 +27,13 @@ def put_back(
         raise ConversionError([_of_program(d, path) for d in problem.diagnostics]) from problem
     for document in documents:
         _forget_anchors(document.root)
+    # all lines end as the first one does; inside, in a line feed
+    crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
+    inside = program.replace("\r\n", "\n") if crlf else program
     try:
-        text = patch(program, documents, read, write)
-        return text, _lost_comments(program, text, path)
+        text = patch(inside, documents, read, write)
+        notes = _lost_comments(inside, text, path)
+        return text.replace("\n", "\r\n") if crlf else text, notes
     except Unplaceable as problem:
         difference = problem.difference
         node = difference.before
