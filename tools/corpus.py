@@ -15,7 +15,7 @@ import tempfile
 import time
 import tokenize
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -23,7 +23,7 @@ from types import ModuleType
 from roundtrip.cli.targets import module_name
 from roundtrip.convert import Result, documents_of, python_of, yaml_of
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Comment, Mapping, Node, Sequence
+from roundtrip.yaml.comments import comments_in_document
 from tools.locality import lost_locality
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -149,7 +149,7 @@ def run_plainly(files: list[File], targets: dict[Path, Path], same: ModuleType) 
 
 def _comments(file: File) -> str | None:
     documents, _ = documents_of(file.text, kind="yaml")
-    wanted = Counter(_bare(c.text) for d in documents for c in [*d.head, *_within(d.root), *d.foot])
+    wanted = Counter(_bare(c.text) for d in documents for c in comments_in_document(d))
     tokens = tokenize.generate_tokens(io.StringIO(file.python or "").readline)
     there = Counter(_bare(t.string) for t in tokens if t.type == tokenize.COMMENT)
     lost = wanted - there
@@ -157,23 +157,6 @@ def _comments(file: File) -> str | None:
     if lost and not any("comment" in d.code for d in file.notes):
         return f"{lost.total()} of {wanted.total()} lost: {next(iter(lost))!r}"
     return None
-
-
-def _within(root: Node | None) -> Iterator[Comment]:
-    work = [root]
-    seen: set[int] = set()
-    while work:
-        node = work.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
-        for owner in [node, *(node.keys.values() if isinstance(node, Mapping) else ())]:
-            if owner.comments is not None:
-                yield from owner.comments
-        if isinstance(node, Mapping):
-            work += node.entries.values()
-        elif isinstance(node, Sequence):
-            work += node.items
 
 
 def _bare(comment: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
-from roundtrip.convert import python_of, read_program, unlisted
+from roundtrip.convert import python_of, read_program, unlisted, yaml_of
 from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
 from roundtrip.yaml.reader import read
 from tests.python.test_read_programs import PROGRAMS
@@ -358,6 +358,16 @@ def test_comments_that_go_along_are_named() -> None:
     assert "# the heavy one" not in result.text
     said = [(d.file, d.line, d.message[-17:]) for d in result.diagnostics if d.code == "comment-gone"]
     assert said == [("flow.py", 20, ": # the heavy one")]
+
+
+def test_comments_that_only_one_side_has_are_counted() -> None:
+    text = to_yaml(PROGRAM, engine="static") + "# new in the YAML\n"
+    result = python_of(text, onto=PROGRAM)
+    assert result.text == PROGRAM
+    assert [(d.code, d.line) for d in result.diagnostics] == [("comment-stays", text.count("\n"))]
+    program = PROGRAM.replace("    publish = ", "    # new in the program\n    publish = ")
+    back = yaml_of(program, engine="static", onto=to_yaml(PROGRAM, engine="static"))
+    assert [(d.code, d.line) for d in back.diagnostics] == [("comment-stays", 16)]
 
 
 # -- anything, anywhere ------------------------------------------------------------------------------------------------
