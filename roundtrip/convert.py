@@ -309,20 +309,16 @@ def yaml_of(
 
 def _comments_left(documents: list[Document], text: str) -> Iterator[Diagnostic]:
     """A note on the comments of `documents` that `text`, into which their changes were put, has nowhere."""
+    from roundtrip.python.patch.comments import letters
     from roundtrip.yaml.comments import comments_in_document
 
     comments = [c for d in documents for c in comments_in_document(d)]
-    there = _letters(text) if comments else ""
-    lines = sorted({c.span.line for c in comments if _letters(c.text) not in there})
+    there = letters(text) if comments else ""
+    lines = sorted({c.span.line for c in comments if letters(c.text) not in there})
     if lines:
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"comments stay where they are: those of line {where} are on this side only; changes of values were put back"
         yield Diagnostic("note", "comment-stays", message, lines[0])
-
-
-def _letters(text: str) -> str:
-    """A text without what the two languages write differently about a comment."""
-    return "".join(text.replace("#", "").replace(".", "").split())
 
 
 def _documents_of_python(

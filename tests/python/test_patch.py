@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
-from roundtrip.convert import python_of, read_program, unlisted, yaml_of
+from roundtrip.convert import Result, python_of, read_program, unlisted, yaml_of
 from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
 from roundtrip.yaml.reader import read
 from tests.python.test_read_programs import PROGRAMS
@@ -360,11 +360,42 @@ def test_comments_that_go_along_are_named() -> None:
     assert said == [("flow.py", 20, ": # the heavy one")]
 
 
-def test_comments_that_only_one_side_has_are_counted() -> None:
-    text = to_yaml(PROGRAM, engine="static") + "# new in the YAML\n"
+def test_new_comments_come_along() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    for before, after in (
+        (
+            "image: tools/base:1\n      command: [render]",
+            "image: tools/base:1 # pinned\n      # how\n      command: [render]",
+        ),
+        ("  - name: publish\n    container", "  # goes out\n  - name: publish\n    container"),
+        ("value: html", "value: html # the page"),
+        ("command: [fetch]", "command: [fetch]\n    timeout: 5m # long enough"),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
     result = python_of(text, onto=PROGRAM)
-    assert result.text == PROGRAM
-    assert [(d.code, d.line) for d in result.diagnostics] == [("comment-stays", text.count("\n"))]
+    assert result.diagnostics == ()
+    assert changed(PROGRAM, result.text) == [
+        '-    fetch = Container(name="fetch", image=IMAGE, command=["fetch"])  # first',
+        "+    # long enough",
+        '+    fetch = Container(name="fetch", image=IMAGE, command=["fetch"], timeout="5m")  # first',
+        "-        image=IMAGE,",
+        "+        image=IMAGE,  # pinned",
+        "+        # how",
+        "+    # goes out",
+        '-        html = render(name="html", arguments={"format": "html"})',
+        '+        html = render(name="html", arguments={"format": "html"})  # the page',
+    ]
+    assert python_of(text, onto=result.text).text == result.text
+
+
+def test_comments_that_only_one_side_has_are_counted() -> None:
+    text = to_yaml(PROGRAM, engine="static") + "# new at the end\n"
+    assert python_of(text, onto=PROGRAM) == Result(f"{PROGRAM}\n# new at the end\n")
+    text = to_yaml(LOOP, engine="static").replace("image: registry/b:1", "image: registry/b:1 # new")
+    result = python_of(text, onto=LOOP)
+    assert result.text == LOOP
+    assert [(d.code, d.line) for d in result.diagnostics] == [("comment-stays", 13)]
     program = PROGRAM.replace("    publish = ", "    # new in the program\n    publish = ")
     back = yaml_of(program, engine="static", onto=to_yaml(PROGRAM, engine="static"))
     assert [(d.code, d.line) for d in back.diagnostics] == [("comment-stays", 16)]

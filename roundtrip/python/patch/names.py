@@ -12,6 +12,8 @@ from roundtrip.python.patch.located import Located, Range
 
 # a workflow by its number among the documents; a template by its name in it; a task or step by its name there
 Thing = tuple[object, ...]
+# what one call makes: a template with its parts. More comes from a loop
+_MOST_OF_ONE = 50
 
 
 def things(place: Located) -> Iterator[tuple[Thing, Mapping]]:
@@ -64,16 +66,15 @@ class Bindings:
 
     def _bind(self, thing: Thing, node: Mapping) -> None:
         place = self.place
-        function = place.functions.get(node.span.start)
+        statement = self.statement(place, node)
         name: str | None = None
-        if function is not None:
-            statement: ast.stmt = function
-            name = function.name
+        if statement is None:
+            return
+        if isinstance(statement, ast.FunctionDef) and statement is place.functions.get(node.span.start):
+            name = statement.name
         else:
             expression = place.expression(node)
-            if expression is None or len({id(n) for n in place.sharing(place.range(expression)) if n is not node}) > 50:
-                return
-            statement = place.statement(expression)
+            assert expression is not None
             holder = place.parents[id(expression)]
             if isinstance(holder, ast.Assign) and len(holder.targets) == 1 and isinstance(holder.targets[0], ast.Name):
                 name = holder.targets[0].id
@@ -83,6 +84,17 @@ class Bindings:
         if name is not None:
             self.names[thing] = name
             self.things.setdefault(name, thing)
+
+    @staticmethod
+    def statement(place: Located, node: Node) -> ast.stmt | None:
+        """The statement that makes a thing: its call, its block, or its function."""
+        function = place.functions.get(node.span.start)
+        if function is not None:
+            return function
+        expression = place.expression(node)
+        if expression is None or len(place.sharing(place.range(expression))) > _MOST_OF_ONE:
+            return None
+        return place.statement(expression)
 
     def fresh(self, name: str) -> str:
         """A name like `name` that the program doesn't use yet; it is used from then on."""

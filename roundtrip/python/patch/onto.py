@@ -7,7 +7,8 @@ import tokenize
 from collections import Counter
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff
+from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff, equivalent
+from roundtrip.python.patch.comments import with_comments
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 
@@ -32,6 +33,7 @@ def put_back(
     inside = program.replace("\r\n", "\n") if crlf else program
     try:
         text = patch(inside, documents, read, write)
+        text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
         notes = _lost_comments(inside, text, path)
         return text.replace("\n", "\r\n") if crlf else text, notes
     except Unplaceable as problem:
@@ -47,6 +49,17 @@ def put_back(
             "helper or a computed value, or has a form that can't say it. Make the change there by hand"
         )
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line)) from None
+
+
+def _says(text: str, documents: list[Document], read: Reader) -> bool:
+    """Whether a program says what `documents` say."""
+    try:
+        found, _ = read(text)
+    except ConversionError:
+        return False
+    pairs, surplus = paired(found, documents)
+    roots = [(found[i].root, documents[j].root) for i, j in pairs]
+    return not surplus and all(a is not None and b is not None and equivalent(a, b) for a, b in roots)
 
 
 def _of_program(found: Diagnostic, path: str | None) -> Diagnostic:

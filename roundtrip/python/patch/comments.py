@@ -1,0 +1,148 @@
+"""Comments that are new, put where the program says what they are about: above its line, or behind it.
+
+What has no line of its own in the program (something a loop makes, or Hera) keeps its comment to itself; whoever put the
+changes back says so.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from roundtrip.document import Comment, Document, Mapping, Node, Sequence
+from roundtrip.document.matching import match
+from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.edits import Edit, applied
+from roundtrip.python.patch.located import Located, Range, children
+from roundtrip.python.patch.names import Bindings, things
+from roundtrip.python.patch.statements import lines_of
+from roundtrip.python.remarks import python_comment
+from roundtrip.python.syntax import WIDTH
+from roundtrip.python.widths import width
+
+# what one value is: itself, and the mappings that Hera makes around it. More comes from a loop
+_MOST_OF_ONE = 4
+
+
+def letters(text: str) -> str:
+    """A text without what YAML and Python write differently about a comment."""
+    return "".join(text.replace("#", "").replace(".", "").split())
+
+
+def with_comments(text: str, old: list[Document], new: list[Document], holds: Callable[[str], bool]) -> str:
+    """`text`, a program, with those comments of `new` that it has nowhere.
+
+    `old`: what the program says, which is what `new` says; `holds`: whether a text still says it.
+    """
+    there = letters(text)
+    found = [one for one in _comments(old, new) if letters(one.comment.text) not in there]
+    if not found:
+        return text
+    places = _Places(text, old)
+    edits: dict[tuple[int, str], list[str]] = {}
+    for one in found:
+        at = places.of(one, python_comment(one.comment.text))
+        if at is not None:
+            edits.setdefault(at[:2], []).append(at[2])
+    changed = applied(text, [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()])
+    return changed if changed == text or holds(changed) else text
+
+
+class _New(NamedTuple):
+    """A comment, and the node of the program's document that it is at: what it is in, and under which key.
+
+    `behind`: it stands behind it on its line, or below the document.
+    """
+
+    comment: Comment
+    node: Node
+    parent: Node | None
+    key: str | int
+    behind: bool
+
+
+def _comments(old: list[Document], new: list[Document]) -> Iterator[_New]:
+    """Every comment of `new`, at the nodes of `old`."""
+    pairs, _ = paired(old, new)
+    for i, j in pairs:
+        before, after = old[i].root, new[j].root
+        assert before is not None
+        assert after is not None
+        yield from (_New(comment, before, None, "", False) for comment in new[j].head)
+        yield from (_New(comment, before, None, "", True) for comment in new[j].foot)
+        work: list[tuple[Node, Node, Node | None, str | int]] = [(before, after, None, "")]
+        while work:
+            mine, theirs, parent, key = work.pop()
+            if theirs.comments is not None:
+                for comment in theirs.comments:
+                    yield _New(comment, mine, parent, key, comment is theirs.comments.trailing)
+            if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
+                work += [(v, theirs.entries[k], mine, k) for k, v in mine.entries.items() if k in theirs.entries]
+            elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
+                both = match(mine, theirs, anywhere=key == "templates")
+                work += [(mine.items[a], theirs.items[b], mine, a) for a, b in both]
+
+
+class _Places:
+    """Where comments can stand in a program."""
+
+    def __init__(self, text: str, documents: list[Document]) -> None:
+        self.place = Located(text, documents)
+        self.statements = {
+            id(node): statement
+            for thing, node in things(self.place)
+            if (statement := Bindings.statement(self.place, node)) is not None
+        }
+        self.taken: set[int] = set()
+        # how many mappings have the argument or entry at a place
+        self.given: Counter[Range] = Counter()
+        work = [d.root for d in documents if d.root is not None]
+        while work:
+            node = work.pop()
+            work += children(node)
+            for key in node.keys if isinstance(node, Mapping) else ():
+                slot = self.place.slot(node, key, None)
+                self.given.update([slot.whole] if slot is not None else [])
+
+    def of(self, one: _New, comment: str) -> tuple[int, str, str] | None:
+        """The offset, whether above or behind, and the text that goes there; None where there is no place for it."""
+        place = self.place
+        statement = self.statements.get(id(one.node))
+        slot = place.slot(one.parent, one.key, one.node) if one.parent is not None and statement is None else None
+        start = slot.whole[0] if slot is not None else one.node.span.start
+        if statement is not None:
+            start = place.start(statement)
+        elif slot is not None and self.given[slot.whole] > 1:
+            return None  # in a loop, where it would be about all that is made there
+        elif slot is None and len(place.sharing((one.node.span.start, one.node.span.end))) > _MOST_OF_ONE:
+            return None
+        if one.parent is None and one.behind and statement is not None:
+            return lines_of(place, statement)[1], "below", f"\n{comment}\n"
+        line = place.line_start(start)
+        end = place.line_end(start)
+        code = place.text[line:end].rstrip("\n")
+        room = (
+            width(code) + 2 + len(comment) <= WIDTH and "#" not in code and '"""' not in code and end not in self.taken
+        )
+        if one.behind and room and not code.endswith("\\"):
+            self.taken.add(end)
+            return line + len(code), "behind", f"  {comment}"
+        # above the line, or the statement that the line goes on from
+        if place.text[line:start].strip() and statement is None:
+            holder = self._statement_at(start)
+            if holder is None:
+                return None
+            line = place.line_start(place.start(holder))
+        elif statement is not None:
+            line = lines_of(place, statement, comments=False)[0]
+        code = place.text[line:]
+        return line, "above", f"{code[: len(code) - len(code.lstrip(' '))]}{comment}\n"
+
+    def _statement_at(self, offset: int) -> ast.stmt | None:
+        found: ast.stmt | None = None
+        for node in self.place.within((offset, offset + 1)):
+            if isinstance(node, ast.stmt):
+                found = node
+        return found
