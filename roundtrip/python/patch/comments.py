@@ -14,7 +14,7 @@ from typing import NamedTuple
 from roundtrip.document import Comment, Document, Mapping, Node, Sequence
 from roundtrip.document.matching import match
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.edits import Edit, applied
+from roundtrip.python.patch.edits import Edit, applied, items_of
 from roundtrip.python.patch.located import Located, Range, children
 from roundtrip.python.patch.names import Bindings, things
 from roundtrip.python.patch.statements import lines_of
@@ -130,7 +130,8 @@ class _Places:
             self.taken.add(end)
             return line + len(code), "behind", f"  {comment}"
         # above the line, or the statement that the line goes on from
-        if place.text[line:start].strip() and statement is None:
+        shared = slot is not None and sum(place.line_start(i[0]) == line for i in items_of(place, slot.bracket)) > 1
+        if statement is None and (place.text[line:start].strip() or shared):
             holder = self._statement_at(start)
             if holder is None:
                 return None
