@@ -132,8 +132,11 @@ def python_of(
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo)
     if onto is not None:
+        from roundtrip.python.patch import comments_of
+
         text, gone = _put_back(onto, documents, scripts, path)
-        return Result(text, (*diagnostics, *gone, *_comments_left(documents, text)))
+        left = _comments_left(documents, [comment for _, comment in comments_of(text)])
+        return Result(text, (*diagnostics, *gone, *left))
     text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops)
     return Result(text, tuple(diagnostics))
 
@@ -300,24 +303,25 @@ def yaml_of(
         diagnostics += _schema_findings(documents, argo)
     if onto is None:
         return Result(write(documents), tuple(diagnostics))
+    from roundtrip.yaml.comments import comments_in_document
     from roundtrip.yaml.patch import patch
     from roundtrip.yaml.reader import read
 
     text = patch(onto, read(onto), documents)
-    return Result(text, (*diagnostics, *_comments_left(documents, text)))
+    there = [c.text for d in read(text).documents for c in comments_in_document(d)]
+    return Result(text, (*diagnostics, *_comments_left(documents, there)))
 
 
-def _comments_left(documents: list[Document], text: str) -> Iterator[Diagnostic]:
-    """A note on the comments of `documents` that `text`, into which their changes were put, has nowhere."""
-    from roundtrip.python.patch.comments import letters
+def _comments_left(documents: list[Document], there: list[str]) -> Iterator[Diagnostic]:
+    """A note on those comments of `documents` that are not `there`, where their changes were put."""
+    from roundtrip.document.remarks import letters
     from roundtrip.yaml.comments import comments_in_document
 
-    comments = [c for d in documents for c in comments_in_document(d)]
-    there = letters(text) if comments else ""
-    lines = sorted({c.span.line for c in comments if letters(c.text) not in there})
+    known = {letters(text) for text in there}
+    lines = sorted({c.span.line for d in documents for c in comments_in_document(d) if letters(c.text) not in known})
     if lines:
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
-        message = f"comments stay where they are: those of line {where} are on this side only; changes of values were put back"
+        message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
         yield Diagnostic("note", "comment-stays", message, lines[0])
 
 

@@ -17,6 +17,7 @@ from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
 from roundtrip.yaml.places import Edit, Places, Unpatchable, applied, is_flow, own_children
 from roundtrip.yaml.reader import Stream, read
+from roundtrip.yaml.remarks import with_comments
 from roundtrip.yaml.streams import Plan, plan
 from roundtrip.yaml.writer import Layout, write
 
@@ -36,13 +37,26 @@ def patch(text: str, old: Stream, documents: list[Document]) -> str:
         for _ in range(_ROUNDS):
             edits = _Round(stream, plan(stream, documents), whole).edits()
             if not edits:
-                return mark + stream.text
+                return mark + _commented(stream, documents)
             newline = "\r\n" if "\r\n" in stream.text else "\n"
             try:
                 stream = read(applied(stream.text, edits, newline=newline))
             except (ConversionError, Unpatchable):
                 break
     return mark + write(documents)
+
+
+def _commented(stream: Stream, documents: list[Document]) -> str:
+    """The text of `stream` with new comments, where it says the same with them."""
+    text = with_comments(stream, documents)
+    if text == stream.text:
+        return text
+    try:
+        again = read(text)
+    except ConversionError:
+        return stream.text
+    same = not _Round(again, plan(again, documents), False).edits()
+    return text if same else stream.text
 
 
 class _Round:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Node, equivalent, from_plain, plain
+from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.patch import patch
 from roundtrip.yaml.reader import MAX_DEPTH, read
 from roundtrip.yaml.writer import write
@@ -428,3 +430,61 @@ def test_the_deepest_text_that_is_read_is_written_and_patched(opening: str) -> N
     patched(text, [put(old, path[:-1], {"b": "c"})])
     patched(text, [put(old, path[:100], "z")])
     assert contents(write(read(text).documents)) == [old]
+
+
+COMMENTED = """\
+# at the top
+kind: X  # behind
+# above a list
+a:
+# above an item
+- name: one # behind an item
+  # above a key
+  b: [1, 2] # behind brackets
+- - c # deep
+# above a block
+d: | # at its sign
+  text
+e: {f: 1}
+# at the end
+"""
+
+
+def test_new_comments_come_along() -> None:
+    """All comments of one text go into another that says the same without them, and are read at the same nodes."""
+    bare = write([Document(from_plain(v)) for v in contents(COMMENTED)])
+    assert "#" not in bare
+    new = patch(bare, read(bare), read(COMMENTED).documents)
+    assert (
+        new
+        == """\
+# at the top
+kind: X # behind
+# above a list
+a:
+# above an item
+- name: one # behind an item
+  # above a key
+  b: # behind brackets
+  - 1
+  - 2
+- - c # deep
+# above a block
+d: | # at its sign
+  text
+e:
+  f: 1
+# at the end
+"""
+    )
+    assert patch(new, read(new), read(COMMENTED).documents) == new
+
+
+@needs_shared
+@pytest.mark.parametrize("path", corpus("argo-examples")[::4], ids=lambda p: p.name)
+def test_comments_of_real_files_come_along(path: Path) -> None:
+    text = path.read_text("utf-8")
+    bare = write([Document(from_plain(v)) for v in contents(text)])
+    new = patch(bare, read(bare), [d for d in read(text).documents if d.root is not None])
+    wanted = sorted(c.text.rstrip() for d in read(text).documents if d.root for c in comments_in_document(d))
+    assert sorted(c.text for d in read(new).documents for c in comments_in_document(d)) == wanted

@@ -1,5 +1,6 @@
 """Changes put back into Python: what didn't change stays as it is, byte for byte."""
 
+from roundtrip.python.patch.comments import comments_of
 from roundtrip.python.patch.onto import put_back
 
-__all__ = ["put_back"]
+__all__ = ["comments_of", "put_back"]

@@ -7,12 +7,13 @@ changes back says so.
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from roundtrip.document import Comment, Document, Mapping, Node, Sequence
-from roundtrip.document.matching import match
+from roundtrip.document import Document, Mapping
+from roundtrip.document.remarks import Remark, remarks, unheard
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, items_of
 from roundtrip.python.patch.located import Located, Range, children
@@ -26,9 +27,10 @@ from roundtrip.python.widths import width
 _MOST_OF_ONE = 4
 
 
-def letters(text: str) -> str:
-    """A text without what YAML and Python write differently about a comment."""
-    return "".join(text.replace("#", "").replace(".", "").split())
+def comments_of(text: str) -> list[tuple[int, str]]:
+    """The comments of a program, each with its line."""
+    tokens = tokenize.generate_tokens(io.StringIO(text.removeprefix("\ufeff")).readline)
+    return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
 
 
 def with_comments(text: str, old: list[Document], new: list[Document], holds: Callable[[str], bool]) -> str:
@@ -36,8 +38,7 @@ def with_comments(text: str, old: list[Document], new: list[Document], holds: Ca
 
     `old`: what the program says, which is what `new` says; `holds`: whether a text still says it.
     """
-    there = letters(text)
-    found = [one for one in _comments(old, new) if letters(one.comment.text) not in there]
+    found = unheard(_comments(old, new), [text for _, text in comments_of(text)])
     if not found:
         return text
     places = _Places(text, old)
@@ -50,39 +51,16 @@ def with_comments(text: str, old: list[Document], new: list[Document], holds: Ca
     return changed if changed == text or holds(changed) else text
 
 
-class _New(NamedTuple):
-    """A comment, and the node of the program's document that it is at: what it is in, and under which key.
-
-    `behind`: it stands behind it on its line, or below the document.
-    """
-
-    comment: Comment
-    node: Node
-    parent: Node | None
-    key: str | int
-    behind: bool
-
-
-def _comments(old: list[Document], new: list[Document]) -> Iterator[_New]:
+def _comments(old: list[Document], new: list[Document]) -> Iterator[Remark]:
     """Every comment of `new`, at the nodes of `old`."""
     pairs, _ = paired(old, new)
     for i, j in pairs:
         before, after = old[i].root, new[j].root
         assert before is not None
         assert after is not None
-        yield from (_New(comment, before, None, "", False) for comment in new[j].head)
-        yield from (_New(comment, before, None, "", True) for comment in new[j].foot)
-        work: list[tuple[Node, Node, Node | None, str | int]] = [(before, after, None, "")]
-        while work:
-            mine, theirs, parent, key = work.pop()
-            if theirs.comments is not None:
-                for comment in theirs.comments:
-                    yield _New(comment, mine, parent, key, comment is theirs.comments.trailing)
-            if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-                work += [(v, theirs.entries[k], mine, k) for k, v in mine.entries.items() if k in theirs.entries]
-            elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
-                both = match(mine, theirs, anywhere=key == "templates")
-                work += [(mine.items[a], theirs.items[b], mine, a) for a, b in both]
+        yield from (Remark(comment, before, None, "", False) for comment in new[j].head)
+        yield from (Remark(comment, before, None, "", True) for comment in new[j].foot)
+        yield from remarks(before, after)
 
 
 class _Places:
@@ -106,7 +84,7 @@ class _Places:
                 slot = self.place.slot(node, key, None)
                 self.given.update([slot.whole] if slot is not None else [])
 
-    def of(self, one: _New, comment: str) -> tuple[int, str, str] | None:
+    def of(self, one: Remark, comment: str) -> tuple[int, str, str] | None:
         """The offset, whether above or behind, and the text that goes there; None where there is no place for it."""
         place = self.place
         statement = self.statements.get(id(one.node))

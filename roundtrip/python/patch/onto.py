@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
 from collections import Counter
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff, equivalent
-from roundtrip.python.patch.comments import with_comments
+from roundtrip.python.patch.comments import comments_of, with_comments
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 
@@ -74,19 +72,14 @@ def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic
     """A note for every comment of a program that a version of it doesn't have any more."""
     if before == after:
         return []
-    left = Counter(text for _, text in _comments(after))
+    left = Counter(text for _, text in comments_of(after))
     notes = []
-    for line, text in _comments(before):
+    for line, text in comments_of(before):
         left[text] -= 1
         if left[text] < 0:
             message = f"what this comment was at has changed, and it went along: {text}"
             notes.append(Diagnostic("note", "comment-gone", message, line, 1, "", path or "<onto>"))
     return notes
-
-
-def _comments(text: str) -> list[tuple[int, str]]:
-    tokens = tokenize.generate_tokens(io.StringIO(text.removeprefix("\ufeff")).readline)
-    return [(t.start[0], t.string) for t in tokens if t.type == tokenize.COMMENT]
 
 
 def _yaml_line(before: list[Document], documents: list[Document], number: int, difference: Difference) -> int:
