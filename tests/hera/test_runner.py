@@ -254,7 +254,9 @@ main()
 def test_workflows_that_are_only_made_count_last(program: Program) -> None:
     found = program.run(HEAD + "def make():\n    return Workflow(name='a'), Workflow(name='b')\nmake()\n")
     assert names(found) == ["a", "b"]
-    assert (found.diagnostics[0].line, found.diagnostics[0].column) == (3, 12)
+    assert found.diagnostics[0].line == 3
+    if sys.version_info >= (3, 11):
+        assert found.diagnostics[0].column == 12
 
 
 def test_names_of_the_module_come_before_anything_recorded(program: Program) -> None:
@@ -311,7 +313,9 @@ def test_an_exception_within_hera_is_at_the_line_that_caused_it(program: Program
 
 def test_what_hera_refuses_to_build_is_at_the_line_that_made_it(program: Program) -> None:
     found = program.fails(MAKES + "v = Workflow(\n    name='v', templates=[3])\n")
-    assert (found[0].code, found[0].line, found[0].column) == ("python-exception", 3, 5)
+    assert (found[0].code, found[0].line) == ("python-exception", 3)
+    if sys.version_info >= (3, 11):
+        assert found[0].column == 5
 
 
 def test_an_import_that_fails(program: Program) -> None:
