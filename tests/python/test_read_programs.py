@@ -13,9 +13,10 @@ from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.lenses import Refused, put
 from roundtrip.python.reader import read
 from tests.python import plain
-from tests.python.programs import nodes, python, scripts, templates, workflows
+from tests.python.programs import dictionaries, nodes, python, scripts, templates, workflows
 
-ROOMS = {"workflows": workflows, "nodes": nodes, "scripts": scripts, "templates": templates, "python": python}
+_MODULES = (workflows, dictionaries, nodes, scripts, templates, python)
+ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}
 needs_hera = pytest.mark.skipif(importlib.util.find_spec("hera") is None, reason="Hera is not installed")

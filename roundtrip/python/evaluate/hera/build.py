@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from roundtrip.document import Call, Node, Scalar, Sequence
-from roundtrip.python.evaluate.hera import volumes
+from roundtrip.hera.facts import Type
+from roundtrip.python.evaluate.hera import unchecked, volumes
 from roundtrip.python.evaluate.hera.kinds import is_template
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.machine import Machine
@@ -24,7 +25,8 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
         raise lowering.declined("`volume_claim_templates` is a list", workflow.place)
     if machine.hera.changed.get(id(own), workflow) is not workflow:
         raise lowering.declined("Hera adds claims to this list as it builds another workflow", workflow.place)
-    known: list[Node] | None = None if own is None else [lowering.node(claim, workflow.place) for claim in own]
+    raw = unchecked.path_of(workflow.kind, "volume_claim_templates", own)
+    known: list[Node] | None = None if own is None else [_claim(lowering, workflow, claim) for claim in own]
     for template in workflow.get("templates") or []:
         if not (isinstance(template, Thing) and (is_template(template.kind) or template.kind == "m.Template")):
             raise lowering.declined("only templates are read in `templates`", workflow.place)
@@ -36,6 +38,8 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
         if known is None:
             known = list(found)
             continue
+        if raw is not None:
+            raise lowering.declined("Hera raises AttributeError here: a claim is a dictionary", workflow.place)
         names = {volumes.claim_name(lowering, claim) for claim in known}
         fresh = {volumes.claim_name(lowering, claim): claim for claim in found}
         added = [claim for name, claim in fresh.items() if name not in names]
@@ -46,12 +50,20 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
     call = lowering.call(workflow, frozenset({"templates", "volume_claim_templates"}))
     if templates:
         call.args["templates"] = Sequence(templates, workflow.place.span)
-    if claimed:
+    if claimed and raw is not None:
+        node = unchecked.written(lowering, Sequence(list(claimed), workflow.place.span))
+        call.extra = unchecked.below(raw, node, call.extra, workflow.place.span)
+    elif claimed:
         name = "volume_claim_templates"
         call.args[name] = Sequence(list(claimed), lowering.place(workflow, name, own).span)
         if name in workflow.keyplaces:
             call.keys[name] = Scalar(name, workflow.keyplaces[name].span)
     return call
+
+
+def _claim(lowering: Lowering, workflow: Thing, claim: Any) -> Node:
+    kind = None if unchecked.is_unchecked(workflow.kind) else Type("model", model="PersistentVolumeClaim")
+    return lowering.node(claim, workflow.place) if kind is None else lowering.typed(claim, kind, workflow.place)
 
 
 def _hooked(machine: Machine, thing: Thing) -> Thing:

@@ -10,12 +10,13 @@ from typing import Any
 
 from roundtrip.document import Call, Node, Sequence
 from roundtrip.python.evaluate.classes import Instance
+from roundtrip.python.evaluate.displays import text_of
 from roundtrip.python.evaluate.hera import volumes, wholes
 from roundtrip.python.evaluate.hera.construct import serialized
 from roundtrip.python.evaluate.hera.expressions import Expression
 from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_kind, is_model, is_template
 from roundtrip.python.evaluate.hera.lower import Lowering, _own
-from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing
+from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing, Unprovable
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
 
@@ -25,6 +26,36 @@ def _several(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if isinstance(value, tuple):
         raise lowering.declined(f"Hera takes a list for `{name}`, not a tuple", lowering.place(thing, name, value))
     return lowering.node(value, lowering.place(thing, name, value))
+
+
+def _env(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
+    """In a dictionary, Hera writes `str(…)` of what is no text."""
+    listed = value if isinstance(value, list) else [value]
+    if not any(isinstance(item, dict) for item in listed):
+        return _several(lowering, thing, name, value)
+    place = lowering.place(thing, name, value)
+    nodes: list[Node] = []
+    for item in listed:
+        at = _own(item, place)
+        if not isinstance(item, dict):
+            nodes.append(lowering.node(item, at))
+            continue
+        twin = Entries(at)
+        if isinstance(item, Entries):
+            twin.places, twin.keyplaces = item.places, item.keyplaces
+        twin.update((key, _shown(lowering, said, at)) for key, said in item.items())
+        nodes.append(lowering.mapping(twin, at))
+    return Sequence(nodes, place.span) if isinstance(value, list) else nodes[0]
+
+
+def _shown(lowering: Lowering, value: Any, place: Place) -> Any:
+    """What Hera writes of the value of a variable: a text or a whole number can say itself."""
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return value
+    try:
+        return text_of(value)
+    except Unprovable as problem:
+        raise lowering.declined(str(problem), place) from None
 
 
 def _inputs(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node | None:
@@ -195,7 +226,7 @@ ARGUMENTS: dict[str, Callable[[Lowering, Thing, str, Any], Node | None]] = {
     "manifest": _manifest,
     "value": _value,
     "default": _value,
-    "env": _several,
+    "env": _env,
     "env_from": _several,
     "sidecars": _several,
     "intermediate_parameters": lambda lowering, thing, name, value: None,
