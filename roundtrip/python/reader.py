@@ -16,7 +16,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
-from roundtrip.python.evaluate.hera.build import build
+from roundtrip.python.evaluate.hera.build import document
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
@@ -118,7 +118,7 @@ def _documents(machine: Machine) -> Program:
         if id(value) in seen:
             continue
         if isinstance(value, Thing) and value.kind in WORKFLOWS:
-            root: Node = build(machine, value, lowering)
+            root: Node = document(machine, value, lowering)
         elif isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys():
             root = _plain(lowering, value)
         else:

@@ -44,8 +44,8 @@ text or list grows beyond {machine.MAX_SIZE:,} characters or items.
 """
 _NEVER = """\
 The environment, the clock, random numbers, files, processes and the network; `async` functions; a generator that is looked at
-while it works; classes of Hera's that a program extends; exceptions of Hera's that are caught; the order of a set; the text
-(`repr`) of objects; whatever depends on the identity of strings and numbers.
+while it works; classes of the program that change what Hera calls as it builds; exceptions of Hera's that are caught; the order of a set; the text
+of objects that don't say it themselves; whatever depends on the identity of strings and numbers.
 """
 
 

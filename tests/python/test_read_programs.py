@@ -13,9 +13,9 @@ from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.lenses import Refused, put
 from roundtrip.python.reader import read
 from tests.python import plain
-from tests.python.programs import dictionaries, nodes, python, scripts, templates, workflows
+from tests.python.programs import classes, dictionaries, nodes, python, scripts, subclasses, templates, workflows
 
-_MODULES = (workflows, dictionaries, nodes, scripts, templates, python)
+_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses)
 ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, readable, shown, text_of, truthy
-from roundtrip.python.evaluate.functions import Decorated, Wrapping
+from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, shown, text_of, truthy
+from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.operators import kind_of
 from roundtrip.python.evaluate.tables import builtin
-from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Kind, Member, Text, Thing, Unknown
+from roundtrip.python.evaluate.values import Given, Member, Text, Thing, Unknown
 
 PLAIN = (str, int, float, bool, bytes, list, tuple, dict, set, frozenset, range, type(None))
 
@@ -32,12 +32,15 @@ def print_(machine: Machine, given: Given) -> None:
 @builtin("len", "`len(…)`")
 def len_(machine: Machine, given: Given) -> int:
     (value,) = positional(machine, given, "len", 1, 1)
-    from roundtrip.python.evaluate.classes import EnumClass
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.objects import Instance
 
     if isinstance(value, EnumClass):
         return len(value.unique())
-    if isinstance(value, Unknown):
-        len(value)
+    if isinstance(value, Member) and value.text:
+        return len(value.value)
+    if isinstance(value, (Unknown, Instance)):
+        return len(value)
     if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range)):
         raise machine.declined(f"the length of {kind_of(value)} isn't read statically")
     return len(value)
@@ -237,38 +240,15 @@ def next_(machine: Machine, given: Given) -> Any:
         raise machine.raised(StopIteration, "") from None
 
 
-@builtin("isinstance", "`isinstance(…)` of Python's own types and Hera's classes")
-def isinstance_(machine: Machine, given: Given) -> bool:
-    value, kinds = positional(machine, given, "isinstance", 2, 2)
-    return any(_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
-
-
-def _is_a(machine: Machine, value: Any, kind: Any) -> bool:
-    from roundtrip.python.evaluate.annotations import BUILTIN_TYPES, NATIVE, TypeValue
-    from roundtrip.python.evaluate.classes import Instance, UserClass
-    from roundtrip.python.evaluate.hera.kinds import is_kind
-
-    if isinstance(value, Unknown):
-        bool(value)
-    if isinstance(kind, TypeValue) and kind.name in NATIVE and kind is BUILTIN_TYPES.get(kind.name):
-        if isinstance(value, Member):
-            return kind.name == "str" and value.text
-        return isinstance(value, PLAIN) and isinstance(value, NATIVE[kind.name])
-    if isinstance(kind, Kind):
-        return isinstance(value, Thing) and is_kind(value.kind, kind.name)
-    if isinstance(kind, UserClass):
-        cls = value.cls if isinstance(value, Instance) else None
-        while cls is not None and cls is not kind:
-            cls = cls.base
-        return cls is kind
-    raise machine.declined("`isinstance` isn't read statically of this class")
-
-
 @builtin("super", "`super()` within methods")
 def super_(machine: Machine, given: Given) -> Any:
-    from roundtrip.python.evaluate.classes import Super
+    from roundtrip.python.evaluate.objects import Super, UserClass
 
-    positional(machine, given, "super", 0, 0)
+    args = positional(machine, given, "super", 0, 2)
+    if len(args) == 2 and isinstance(args[0], UserClass):
+        return Super(args[0], args[1])
+    if args:
+        raise machine.declined("`super` isn't read statically with these arguments")
     frame = machine.frame
     while frame.owner is None and frame.outer is not None:
         frame = frame.outer
@@ -277,51 +257,18 @@ def super_(machine: Machine, given: Given) -> Any:
     return Super(*frame.owner)
 
 
-@builtin("callable", "`callable(…)`")
-def callable_(machine: Machine, given: Given) -> bool:
-    (value,) = positional(machine, given, "callable", 1, 1)
-    if isinstance(value, (Function, Builtin, Decorated, Bound, Kind)):
-        return True
-    if isinstance(value, PLAIN):
-        return False
-    raise machine.declined(f"`callable` of {kind_of(value)} isn't read statically")
-
-
 def _wrapping(name: str) -> None:
     @builtin(name, f"`@{name}`")
     def handler(machine: Machine, given: Given) -> Wrapping:
+        if name == "property":
+            getter, *setter = positional(machine, given, name, 1, 2)
+            return Wrapping(name, getter, setter[0] if setter else None)
         (value,) = positional(machine, given, name, 1, 1)
         return Wrapping(name, value)
 
 
 for _name in ("staticmethod", "classmethod", "property"):
     _wrapping(_name)
-
-
-@builtin("getattr", "`getattr(…)` of a known name")
-def getattr_(machine: Machine, given: Given) -> Any:
-    import ast
-
-    from roundtrip.python.evaluate.expressions import get_attribute
-
-    value, name = positional(machine, given, "getattr", 2, 2)
-    if not isinstance(name, str):
-        raise machine.declined("`getattr` wants a name")
-    assert isinstance(given.node, ast.expr)
-    return get_attribute(machine, value, str(name), given.node)
-
-
-@builtin("setattr", "`setattr(…)` of a known name")
-def setattr_(machine: Machine, given: Given) -> None:
-    import ast
-
-    from roundtrip.python.evaluate.statements import _set_attribute
-
-    owner, name, value = positional(machine, given, "setattr", 3, 3)
-    if not isinstance(name, str):
-        raise machine.declined("`setattr` wants a name")
-    target = ast.copy_location(ast.Attribute(ast.Constant(None), str(name), ast.Store()), given.node)
-    _set_attribute(machine, owner, target, value, given.places.get(2))
 
 
 # -- types that are called ---------------------------------------------------------------------------------------------
@@ -343,7 +290,7 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
         return values if name == "list" else tuple(values)
     if name == "str":
         args = positional(machine, given, name, 0, 1)
-        return text_of(readable(machine, args[0])) if args else ""
+        return text_of(args[0]) if args else ""
     if name == "bool":
         args = positional(machine, given, name, 0, 1)
         return truthy(machine, args[0]) if args else False

@@ -11,10 +11,10 @@ from typing import Any
 
 from roundtrip.python.evaluate.annotations import BUILTIN_TYPES, TYPING, TypeValue
 from roundtrip.python.evaluate.builtins import positional
-from roundtrip.python.evaluate.classes import Instance
 from roundtrip.python.evaluate.displays import iterate, truthy
 from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.objects import Instance
 from roundtrip.python.evaluate.tables import library
 from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Function, Given, Member, Text, Unknown, Unprovable
 
@@ -336,7 +336,8 @@ TYPES: dict[str, dict[str, Any]] = {
     "typing": {**TYPING, "TYPE_CHECKING": False},
     "typing_extensions": {**TYPING, "TYPE_CHECKING": False},
     "collections.abc": {name: TypeValue(f"collections.abc.{name}") for name in ("Iterable", "Sequence", "Mapping")},
-    "abc": {"ABC": TypeValue("abc.ABC")},
+    "abc": {"ABC": TypeValue("abc.ABC"), "ABCMeta": TypeValue("abc.ABCMeta")},
+    "dataclasses": {name: TypeValue(f"dataclasses.{name}", "special") for name in ("InitVar", "KW_ONLY")},
     "enum": {name: TypeValue(f"enum.{name}") for name in ("Enum", "StrEnum", "IntEnum")},
     "pathlib": {"Path": TypeValue("pathlib.Path"), "PurePosixPath": TypeValue("pathlib.PurePosixPath")},
     "datetime": {name: TypeValue(f"datetime.{name}") for name in ("datetime", "date", "timedelta")},

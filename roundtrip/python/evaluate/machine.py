@@ -25,6 +25,8 @@ class Raised(Declined):
     """Python would raise `kind` for certain: refused, unless an `except` of the program is there for it."""
 
     kind: type[BaseException] = Exception
+    # the object that the program raised
+    value: Any = None
 
 
 class Signal:
@@ -89,6 +91,8 @@ class Machine:
         self.searching = False
         # within how many `try` the program is: there, what may raise isn't passed over
         self.trying = 0
+        # the exceptions whose `except` the program is in
+        self.handling: list[Raised] = []
         self.steps = 0
         self.depth = 0
         # where the program itself is: what a module beside it says has no place in the text of the program
@@ -132,11 +136,12 @@ class Machine:
 
     def state(self) -> tuple[Any, ...]:
         """Where the machine is, to come back to after an exception."""
-        return self.depth, self.here, self.node, self.frame, self.trying
+        return self.depth, self.here, self.node, self.frame, self.trying, len(self.handling)
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Comes back to `state`."""
-        self.depth, self.here, self.node, self.frame, self.trying = state
+        self.depth, self.here, self.node, self.frame, self.trying, handling = state
+        del self.handling[handling:]
 
     def spend(self, steps: int) -> None:
         """Counts work; raises `Declined` where a program is too much of it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roundtrip.python.evaluate.displays import check_key, formatted, iterate, readable
+from roundtrip.python.evaluate.displays import check_key, formatted, iterate
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
-from roundtrip.python.evaluate.operators import update
+from roundtrip.python.evaluate.operators import unmasked, update
 from roundtrip.python.evaluate.tables import method
 from roundtrip.python.evaluate.values import Entries, Given, Items, Place, Text
 from roundtrip.python.evaluate.words import words
@@ -51,7 +51,7 @@ def replace(machine: Machine, receiver: str, given: Given) -> Any:
 def join(machine: Machine, receiver: str, given: Given) -> Any:
     if len(given.args) != 1 or given.kwargs:
         raise machine.declined("Python raises TypeError here: `join` takes one argument")
-    parts = list(iterate(machine, given.args[0]))
+    parts = [unmasked(part) for part in iterate(machine, given.args[0])]
     if not all(isinstance(part, str) for part in parts):
         raise machine.declined("Python raises TypeError here: only strings can be joined")
     if sum(map(len, parts)) + len(receiver) * len(parts) > MAX_SIZE:
@@ -102,7 +102,7 @@ def format_(machine: Machine, receiver: str, given: Given) -> str:
             value = given.kwargs[name]
         else:
             raise machine.declined(f"Python raises KeyError here: the format wants `{name}`")
-        written = formatted(readable(machine, value), spec, ord(conversion) if conversion else -1)
+        written = formatted(value, spec, ord(conversion) if conversion else -1)
         parts += [between, written]
         size += len(written)
         if size > MAX_SIZE:

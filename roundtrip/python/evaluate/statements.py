@@ -9,8 +9,9 @@ from roundtrip.python.evaluate.displays import iterate, truth
 from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, for_each, within
 from roundtrip.python.evaluate.machine import Machine, Signal
 from roundtrip.python.evaluate.operators import augmented, kind_of
+from roundtrip.python.evaluate.small import Simple
 from roundtrip.python.evaluate.tables import statement
-from roundtrip.python.evaluate.values import Entries, Items, Place, Thing, Unknown
+from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing, Unknown
 
 _BREAK = Signal("break")
 _CONTINUE = Signal("continue")
@@ -100,6 +101,12 @@ def _set_attribute(machine: Machine, owner: Any, target: ast.Attribute, value: A
         attributes.set_(machine, owner, target.attr, value, place or owner.place)
     elif isinstance(owner, Config):
         owner.set(machine, target.attr, value)
+    elif isinstance(owner, Simple):
+        owner.attrs[target.attr] = value
+    elif isinstance(owner, Member) and owner.cls is not None:
+        if target.attr in ("name", "value") or target.attr.startswith("_"):
+            raise machine.declined(f"setting `{target.attr}` of a member isn't read statically", target)
+        owner.attrs[target.attr] = value
     elif isinstance(owner, (classes.Instance, classes.UserClass)):
         classes.set_(machine, owner, target.attr, value)
     elif isinstance(owner, Unknown) and owner.harmless:

@@ -626,7 +626,7 @@ DECLINED = {
             2,
         ),
         "a slow regular expression": ("import re\nx = re.sub(r'(a+)+b', '', 'a' * 30)\n", 2),
-        "a custom operator": ("class A:\n    def __add__(self, o):\n        return 1\n\n\nx = A() + 1\n", 6),
+        "a custom operator": ("class A:\n    def __new__(cls):\n        return 1\n\n\nx = A() + 1\n", 6),
         "an import in try": ("try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\n", 2),
         "too wide": ("x = f'{1:1000000000}'\n", 1),
         "too large": ("x = 2 ** 100000\n", 1),

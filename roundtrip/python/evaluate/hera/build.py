@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from roundtrip.document import Call, Node, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.hera.facts import Type
+from roundtrip.lenses import Refused, put
 from roundtrip.python.evaluate.hera import unchecked, volumes
 from roundtrip.python.evaluate.hera.kinds import is_template
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Thing
+from roundtrip.python.evaluate.values import Place, Thing
+
+
+def document(machine: Machine, workflow: Thing, lowering: Lowering) -> Node:
+    """What Hera writes for a workflow: its `Call`, unless a class of the program gives it a kind that Argo doesn't know."""
+    kind = workflow.get("kind")
+    if kind is None and workflow.cls is not None:
+        kind = workflow.cls.name
+    call = build(machine, workflow, lowering)
+    if workflow.cls is None or kind == workflow.kind:
+        return call
+    if not isinstance(kind, str):
+        raise lowering.declined("the kind of a workflow is a string", workflow.place)
+    try:
+        root = put(call)
+    except Refused as refused:
+        raise lowering.declined(refused.why, Place(refused.node.span)) from None
+    assert isinstance(root, Mapping)
+    root.entries["kind"] = Scalar(str(kind), workflow.place.span)
+    return root
 
 
 def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -> Call:
     """The `Call` of a workflow as Hera builds it now. Raises `Declined`, also where Hera would raise."""
     lowering = lowering or Lowering(machine)
     workflow = _hooked(machine, workflow)
-    if workflow.kind == "CronWorkflow" and machine.hera.config.hooks.get("CronWorkflow"):
+    if workflow.kind == "CronWorkflow" and machine.hera.config.hooks_of(workflow):
         raise machine.declined("Hera runs hooks of a CronWorkflow twice; that isn't read statically")
     templates: list[Node] = []
     own = workflow.get("volume_claim_templates")
@@ -47,7 +67,8 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
         if own is not None and added:
             machine.hera.changed[id(own)] = workflow
     claimed = [*(known or []), *volumes.claims(lowering, workflow)]
-    call = lowering.call(workflow, frozenset({"templates", "volume_claim_templates"}))
+    own_kind = frozenset({"kind"}) if workflow.cls is not None else frozenset()
+    call = lowering.call(workflow, frozenset({"templates", "volume_claim_templates"}) | own_kind)
     if templates:
         call.args["templates"] = Sequence(templates, workflow.place.span)
     if claimed and raw is not None:
@@ -69,7 +90,7 @@ def _claim(lowering: Lowering, workflow: Thing, claim: Any) -> Node:
 def _hooked(machine: Machine, thing: Thing) -> Thing:
     """`HookMixin._dispatch_hooks`."""
     result = thing
-    for hook in machine.hera.config.hooks.get(thing.kind, []):
+    for hook in machine.hera.config.hooks_of(thing):
         machine.node = hook.node
         given: Any = machine.call(hook, [result])
         if not isinstance(given, Thing) or given.kind != thing.kind:

@@ -9,6 +9,7 @@ from typing import Any
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
 from roundtrip.hera.facts import Type, facts
+from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.kinds import is_model
 from roundtrip.python.evaluate.machine import Declined, Machine, shortened
@@ -48,6 +49,8 @@ class Lowering:
         self.machine.spend(4)
         if isinstance(value, Thing):
             return self.thing(value)
+        if isinstance(value, Number):
+            raise self.declined("a member of an enumeration isn't read statically here", place)
         if value is None or isinstance(value, (str, int, float)):
             return self.scalar(value, place)
         self._depth += 1
@@ -85,6 +88,8 @@ class Lowering:
         own = value.place if isinstance(value, Entries) else place
         result = Mapping(span=own.span)
         for key, item in value.items():
+            if kind is not None and isinstance(key, Member) and key.text:
+                key = key.value
             if not isinstance(key, str):
                 raise self.declined(f"the key {shortened(str(key))} is no string", own)
             at = value.places.get(key) if isinstance(value, Entries) else None
@@ -166,8 +171,11 @@ class Lowering:
             at = places if places is not None and len(places) == len(value) else None
             items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
             return Sequence(items, own.span)
-        if kind.kind == "dict" and isinstance(value, dict) and kind.args[-1].kind == "model":
+        if kind.kind == "dict" and isinstance(value, dict):
             return self.mapping(value, place, kind.args[-1])
+        if kind.kind == "str" and isinstance(value, Member) and value.text:
+            # pydantic takes the text
+            return self.scalar(value.value, place)
         if kind.kind == "float" and type(value) is int:
             return self.scalar(float(value), place)
         if kind.kind == "model" and isinstance(value, dict) and kind.model is not None:

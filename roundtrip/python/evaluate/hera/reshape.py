@@ -11,6 +11,7 @@ from typing import Any
 from roundtrip.document import Call, Node, Sequence
 from roundtrip.python.evaluate.classes import Instance
 from roundtrip.python.evaluate.displays import text_of
+from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import volumes, wholes
 from roundtrip.python.evaluate.hera.construct import serialized
 from roundtrip.python.evaluate.hera.expressions import Expression
@@ -95,7 +96,7 @@ def _as_text(value: Any) -> Any:
     work = [value]
     while work:
         current = work.pop()
-        if isinstance(current, (Instance, Member)):
+        if isinstance(current, (Instance, Member, Number)):
             return serialized(value)
         if isinstance(current, (list, tuple)):
             work.extend(current)

@@ -13,11 +13,12 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Span
 from roundtrip.python.evaluate import annotations as types
 from roundtrip.python.evaluate.annotations import TypeValue
-from roundtrip.python.evaluate.classes import _NONE, FieldSpec, Instance, UserClass
+from roundtrip.python.evaluate.classes import FieldSpec, Instance, UserClass
 from roundtrip.python.evaluate.functions import MISSING, Decorated, Wrapping, parameters
 from roundtrip.python.evaluate.hera.construct import construct, serialized
 from roundtrip.python.evaluate.hera.kinds import is_kind
 from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.objects import NO_DEFAULT as _NONE
 from roundtrip.python.evaluate.values import Builtin, Function, Given, Place, Thing, Unprovable
 from roundtrip.python.functions import PYTHON_COMMAND, hera_source, script_source
 
