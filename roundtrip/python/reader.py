@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -23,6 +23,7 @@ from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
 from roundtrip.python.evaluate.machine import Declined, Machine, Module
 from roundtrip.python.evaluate.source import Source
+from roundtrip.python.evaluate.texts import Beside
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
 from roundtrip.python.shared import variables
 
@@ -85,7 +86,7 @@ def read(source: str, *, path: str | None = None) -> Program:
     module.names.update(
         {
             "__name__": "flow",
-            "__file__": Unknown("the place of the program", pure=True),
+            "__file__": Beside(PurePosixPath(Path(path).name if path else "program.py")),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )

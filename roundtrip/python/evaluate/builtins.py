@@ -276,6 +276,8 @@ for _name in ("staticmethod", "classmethod", "property"):
 
 def call_type(machine: Machine, name: str, given: Given) -> Any:
     """`str(…)`, `int(…)`, `list(…)` and the like. Raises `Declined` for types that aren't made statically."""
+    from roundtrip.python.evaluate.texts import Beside
+
     if name == "dict":
         return _dict(machine, given)
     if name in ("list", "tuple", "set", "frozenset"):
@@ -290,6 +292,11 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
         return values if name == "list" else tuple(values)
     if name == "str":
         args = positional(machine, given, name, 0, 1)
+        if args and isinstance(args[0], Beside):
+            # which file it is, is known all the same
+            return args[0]
+        if args and isinstance(args[0], Unknown) and args[0].pure:
+            return args[0]
         return text_of(args[0]) if args else ""
     if name == "bool":
         args = positional(machine, given, name, 0, 1)

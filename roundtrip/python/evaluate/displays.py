@@ -113,10 +113,14 @@ def joined(machine: Machine, node: ast.JoinedStr) -> Any:
 
 @expression(ast.FormattedValue, "the parts of f-strings")
 def formatted_value(machine: Machine, node: ast.FormattedValue) -> Any:
+    from roundtrip.python.evaluate.texts import UNKNOWN_PLACE, Beside
+
     value = machine.eval(node.value)
     if isinstance(value, Unknown) and (value.harmless or value.pure):
         # a message about what was sent to Argo, a text with the time in it
         return value
+    if isinstance(value, Beside):
+        return UNKNOWN_PLACE
     spec = str(machine.eval(node.format_spec)) if node.format_spec is not None else ""
     return formatted(value, spec, node.conversion)
 

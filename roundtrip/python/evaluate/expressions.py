@@ -70,7 +70,7 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
     from roundtrip.python.evaluate.hera import attributes
     from roundtrip.python.evaluate.hera.config import Config
     from roundtrip.python.evaluate.hera.expressions import Expression, Sprig
-    from roundtrip.python.evaluate.texts import PathValue, path_attribute
+    from roundtrip.python.evaluate.texts import Beside, PathValue, path_attribute
     from roundtrip.python.evaluate.values import Function
 
     if isinstance(value, Thing):
@@ -113,6 +113,8 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         return value.get(machine, attr)
     if isinstance(value, functions.Wrapping):
         return wrapping_attribute(machine, value, attr)
+    if isinstance(value, Beside):
+        return value.attribute(machine, attr)
     if isinstance(value, PathValue):
         return path_attribute(machine, value, attr)
     if isinstance(value, classes.Super):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError
@@ -13,7 +13,7 @@ from roundtrip.python.evaluate.libraries import TYPES
 from roundtrip.python.evaluate.machine import Frame, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.tables import LIBRARIES
-from roundtrip.python.evaluate.texts import SearchPath
+from roundtrip.python.evaluate.texts import Beside, SearchPath
 from roundtrip.python.evaluate.values import Builtin, Namespace, Unknown
 from roundtrip.python.evaluate.words import words
 
@@ -129,6 +129,12 @@ class Importer:
                 return candidate
         return path if path.is_dir() and any(path.glob("*.py")) else None
 
+    def _place(self, path: Path) -> Any:
+        try:
+            return Beside(PurePosixPath(path.relative_to(self.folder or path.parent).as_posix()))
+        except ValueError:
+            return Unknown("the place of a module", pure=True)
+
     def _sibling(self, machine: Machine, name: str, path: Path, node: ast.stmt) -> Namespace:
         if len(self._loaded) >= MAX_MODULES:
             raise machine.declined("too many modules to be read statically", node)
@@ -152,7 +158,7 @@ class Importer:
         module.names.update(
             {
                 "__name__": name,
-                "__file__": Unknown("the place of a module", pure=True),
+                "__file__": self._place(path),
                 "__doc__": ast.get_docstring(module.source.tree, clean=False),
             }
         )

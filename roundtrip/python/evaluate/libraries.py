@@ -16,7 +16,9 @@ from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.objects import Instance
 from roundtrip.python.evaluate.tables import library
+from roundtrip.python.evaluate.texts import Beside, PathValue
 from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Function, Given, Member, Text, Unknown, Unprovable
+from roundtrip.python.evaluate.words import words
 
 
 def plain(value: Any, models: bool = False) -> Any:
@@ -267,12 +269,21 @@ def _path(name: str) -> None:
         unknown = next((value for value in given.args if isinstance(value, Unknown) and value.pure), None)
         if unknown is not None:
             return unknown.derived(unknown.what)
+        if given.args and isinstance(given.args[0], Beside):
+            found = given.args[0]
+            if name == "dirname" and len(given.args) == 1:
+                return found.up()
+            if name in ("join", "abspath", "normpath"):
+                return found.joined(*given.args[1:])
+        given.args = [str(value) if isinstance(value, PathValue) else value for value in given.args]
         if given.kwargs or not all(isinstance(value, str) for value in given.args):
             raise machine.declined(f"`os.path.{name}` isn't read statically with these arguments")
+        if name == "abspath" and not posixpath.isabs(given.args[0]):
+            return Unknown("`os.path.abspath`", pure=True)
         return machine.native(function, *map(str, given.args))
 
 
-for _name in ("join", "basename", "dirname", "splitext", "normpath"):
+for _name in words("join basename dirname splitext normpath split isabs abspath"):
     _path(_name)
 
 

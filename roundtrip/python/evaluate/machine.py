@@ -78,7 +78,7 @@ class Frame:
 class Machine:
     """One reading of one program."""
 
-    def __init__(self, module: Module, importer: Callable[[Machine, str, ast.stmt], Any], hera: Any) -> None:
+    def __init__(self, module: Module, importer: Any, hera: Any) -> None:
         self.module = module
         self.frame = Frame(module, None, module.names, "module")
         self.importer = importer

@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"[{\[*&!|>%@`](?:[A-Za-z0-9_/.@+:=,{}()\[\]$<>*&|!?-]| (?=
 # Hera 7 changes how PyYAML writes these, for the whole program
 _BY_HERA = frozenset("yYnN")
 # what PyYAML reads as no string
-_OTHER = re.compile(
+OTHER = re.compile(
     r"""(?:yes|no|true|false|on|off|null)|~|=|<<|\.\.\.|---
     |[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-f_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)
     |[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:e[-+][0-9]+)?|\.[0-9][0-9_]*(?:e[-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
@@ -72,7 +72,7 @@ def _once(value: Any, seen: set[int]) -> None:
 
 def _mapping(value: dict[Any, Any], sort: bool, depth: int, seen: set[int]) -> list[str]:
     if not all(
-        isinstance(key, str) and _PLAIN.fullmatch(key) and not _OTHER.fullmatch(key) and key not in _BY_HERA
+        isinstance(key, str) and _PLAIN.fullmatch(key) and not OTHER.fullmatch(key) and key not in _BY_HERA
         for key in value
     ):
         raise Unprovable("only plain words are keys here")
@@ -110,7 +110,7 @@ def _scalar(value: Any, depth: int) -> str:
         raise Unprovable("how PyYAML writes this isn't read statically")
     if value == "":
         return "''"
-    if _OTHER.fullmatch(value) and _PLAIN.fullmatch(value):
+    if OTHER.fullmatch(value) and _PLAIN.fullmatch(value):
         return f"'{value}'"
     if _PLAIN.fullmatch(value):
         return value

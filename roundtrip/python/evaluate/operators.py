@@ -67,7 +67,7 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
     from roundtrip.python.evaluate.annotations import TypeValue, union
     from roundtrip.python.evaluate.hera.expressions import Expression
     from roundtrip.python.evaluate.hera.nodes import ResultGroup, combine, is_node
-    from roundtrip.python.evaluate.texts import PathValue
+    from roundtrip.python.evaluate.texts import Beside, PathValue
 
     sign, function = _BINARY.get(type(op), ("@", operator.matmul))
     if isinstance(left, Expression) or isinstance(right, Expression):
@@ -78,7 +78,7 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
         return combine(machine, sign, left, right)
     if sign == "|" and (isinstance(left, TypeValue) or isinstance(right, TypeValue)):
         return union(left, right)
-    if sign == "/" and isinstance(left, PathValue):
+    if sign == "/" and isinstance(left, (PathValue, Beside)):
         return left.joined(right)
     if sign == "%" and isinstance(left, str):
         return percent(machine, left, right)

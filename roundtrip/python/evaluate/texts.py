@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 from roundtrip.python.evaluate.builtins import positional
 from roundtrip.python.evaluate.machine import Machine
@@ -44,11 +44,67 @@ class PathValue(Fixed):
         return PathValue(self.path / str(other))
 
 
+UNKNOWN_PLACE = Unknown("the place of the program", pure=True)
+
+
+class Beside(Fixed):
+    """A path that leads from the folder of the program: where that lies, only a running program knows."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: PurePosixPath) -> None:
+        self.path = path
+
+    def _refuse(self, *_: Any) -> NoReturn:
+        raise Unprovable("where the program lies isn't known without running it")
+
+    __str__ = __repr__ = __format__ = __eq__ = __hash__ = __bool__ = _refuse
+
+    def joined(self, *others: Any) -> Beside:
+        """`path / other`."""
+        if not all(isinstance(other, (str, PathValue)) for other in others):
+            raise Unprovable("Python raises TypeError here: a path is joined with a text")
+        path = self.path.joinpath(*map(str, others))
+        if path.is_absolute():
+            raise Unprovable("this path isn't read statically")
+        return Beside(path)
+
+    def up(self) -> Beside | Unknown:
+        """The folder that it is in."""
+        return Beside(self.path.parent) if self.path != PurePosixPath() else UNKNOWN_PLACE
+
+    def attribute(self, machine: Machine, attr: str) -> Any:
+        """`path.attr`."""
+        if attr in ("name", "stem", "suffix"):
+            return getattr(self.path, attr)
+        if attr == "parent":
+            return self.up()
+        if attr in ("resolve", "absolute"):
+            return Builtin(attr, lambda inner, given: self)
+        if attr == "joinpath":
+            return Builtin(attr, lambda inner, given: self.joined(*given.args))
+        if attr == "with_name" and self.path != PurePosixPath():
+            return Builtin(attr, lambda inner, given: Beside(self.path.parent).joined(*given.args))
+        if attr == "read_text":
+            return Builtin(attr, lambda inner, given: self._text(inner, given))
+        return UNKNOWN_PLACE.derived(f"`{attr}` of {UNKNOWN_PLACE.what}")
+
+    def _text(self, machine: Machine, given: Given) -> str:
+        from roundtrip.python.evaluate.yaml_texts import beside
+
+        options = [*given.args, *given.kwargs.values()]
+        if options not in ([], ["utf-8"], ["utf8"], ["UTF-8"]):
+            raise machine.declined("`read_text` isn't read statically with these arguments")
+        return beside(machine, self).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def make_path(machine: Machine, given: Given) -> Any:
     """`Path(…)`."""
     for part in given.args:
         if isinstance(part, Unknown) and part.pure:
             return part.derived(part.what)
+        if isinstance(part, Beside) and part is given.args[0] and not given.kwargs:
+            return part.joined(*given.args[1:])
         if not isinstance(part, (str, PathValue)):
             raise machine.declined("a path is made of texts")
     if given.kwargs:

@@ -9,6 +9,7 @@ from roundtrip.python.evaluate import classes
 from roundtrip.python.evaluate.classes import set_property
 from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS, arguments, bases, is_model
+from roundtrip.python.evaluate.hera.loading import loader
 from roundtrip.python.evaluate.hera.subclasses import is_heras
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.tables import HERA_METHODS, PROPERTIES, hera_method
@@ -107,6 +108,9 @@ def of_class(machine: Machine, kind: Kind, attr: str) -> Any:
 
     if kind.name == "Task" and attr == "set_next_defaults":
         return Builtin(attr, set_next_defaults)
+    found = loader(kind.name, attr)
+    if found is not None:
+        return found
     if attr in ("__name__", "__qualname__"):
         return kind.name.removeprefix("m.")
     if attr == "__init__":

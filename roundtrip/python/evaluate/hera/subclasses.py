@@ -126,6 +126,8 @@ def inherited(machine: Machine, cls: UserClass, value: Any, attr: str) -> Any:
 
     assert cls.hera is not None
     if isinstance(value, UserClass):
+        if attr.startswith("from_"):
+            raise machine.declined(f"`{attr}` of a class of the program isn't read statically")
         return attributes.of_class(machine, Kind(cls.hera), attr)
     if attr == "__init__":
         # of the dataclass that Hera's own class is
