@@ -18,6 +18,7 @@ from tests.python.programs import (
     dictionaries,
     loaded,
     nodes,
+    outputs,
     python,
     scripts,
     subclasses,
@@ -25,7 +26,7 @@ from tests.python.programs import (
     workflows,
 )
 
-_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses, loaded)
+_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses, loaded, outputs)
 ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}

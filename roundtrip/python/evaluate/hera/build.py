@@ -72,6 +72,7 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
     if templates:
         call.args["templates"] = Sequence(templates, workflow.place.span)
     if claimed and raw is not None:
+        lowering.raw = True
         node = unchecked.written(lowering, Sequence(list(claimed), workflow.place.span))
         call.extra = unchecked.below(raw, node, call.extra, workflow.place.span)
     elif claimed:

@@ -29,8 +29,12 @@ Special = Callable[["Lowering", Thing, dict[str, Node]], None]
 class Lowering:
     """One pass over what the program made. `literals`: the spans of what stands in the text as a plain literal."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, exact: bool = False) -> None:
         self.machine = machine
+        # scripts are taken out to the letter
+        self.exact = exact
+        # a dictionary stands for a model, whose order Hera doesn't change
+        self.raw = False
         self.literals: set[tuple[int, int]] = set()
         # of every call, by its id: all of its text, a `with` block included
         self.extents: dict[int, tuple[Call, Span]] = {}
@@ -130,6 +134,7 @@ class Lowering:
             if node is None:
                 continue
             if path is not None:
+                self.raw = True
                 call.extra = unchecked.below(path, unchecked.written(self, node), call.extra, thing.place.span)
                 continue
             call.args[name] = node
@@ -142,6 +147,8 @@ class Lowering:
     def extra(self, thing: Thing, call: Call) -> None:
         """The fields that Hera has no argument for."""
         if thing.extra:
+            if self.exact:
+                raise self.declined("what Hera writes without the fields that it doesn't know isn't read", thing.place)
             if call.extra is not None:
                 raise self.declined("`with_fields` together with dictionaries for models isn't read", thing.place)
             call.extra = self.mapping(thing.extra, thing.place)

@@ -199,7 +199,13 @@ def _metrics(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
 
 def _manifest(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if isinstance(value, Thing) and value.kind in WORKFLOWS:
-        raise lowering.declined("a workflow as a manifest isn't read statically", lowering.place(thing, name, value))
+        from roundtrip.python.evaluate.hera.outputs import as_manifest
+
+        place = lowering.place(thing, name, value)
+        try:
+            return lowering.scalar(as_manifest(lowering.machine, value), Place(place.span))
+        except Unprovable as problem:
+            raise lowering.declined(str(problem), place) from None
     return lowering.argument(thing, name, value)
 
 

@@ -137,8 +137,8 @@ def _gives_outputs(machine: Machine, function: Function) -> bool:
     return used or (isinstance(returned, UserClass) and returned.kind == "output")
 
 
-def text(machine: Machine, thing: Thing) -> str:
-    """The source that Argo runs."""
+def text(machine: Machine, thing: Thing, exact: bool = False) -> str:
+    """The source that Argo runs. `exact`: to the letter, as Hera writes it."""
     source = thing.get("source")
     constructor = thing.get("constructor")
     if constructor.kind == "RunnerScriptConstructor":
@@ -157,7 +157,7 @@ def text(machine: Machine, thing: Thing) -> str:
         names = [str(p.get("name")) for p in given if is_parameter(p) and p.get("value_from") is None]
     cwd = bool(thing.get("add_cwd_to_sys_path") or constructor.get("add_cwd_to_sys_path"))
     # the comments of a Python script are nothing to Argo, so they stay in it
-    take_out = script_source if _runs_python(thing) else hera_source
+    take_out = script_source if _runs_python(thing) and not exact else hera_source
     try:
         return take_out(definition(source), names, add_cwd_to_sys_path=cwd)
     except (SyntaxError, ValueError, RecursionError) as problem:
