@@ -16,6 +16,7 @@ from tests.python import plain
 from tests.python.programs import (
     classes,
     dictionaries,
+    library,
     loaded,
     nodes,
     outputs,
@@ -26,7 +27,7 @@ from tests.python.programs import (
     workflows,
 )
 
-_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses, loaded, outputs)
+_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses, loaded, outputs, library)
 ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}

@@ -9,7 +9,7 @@ import ast
 from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Fixed, Given, Kind, Member, Namespace, Text, Thing, Unknown, Unprovable
+from roundtrip.python.evaluate.values import Fixed, Given, Kind, Member, Namespace, Text, Thing, Unprovable
 from roundtrip.python.evaluate.words import words
 
 
@@ -199,8 +199,10 @@ def call(machine: Machine, value: TypeValue, given: Given) -> Any:
             from roundtrip.python.evaluate.questions import type_of
 
             return type_of(machine, given)
-    if value.name.startswith("datetime.") and not machine.trying:
-        return Unknown(f"what `{value.name}` gives", pure=True)
+    if value.name.startswith("datetime."):
+        from roundtrip.python.evaluate.moments import make
+
+        return make(machine, value, given)
     if value.form != "class" or value.name not in NATIVE:
         raise machine.declined(f"`{value.name}(…)` isn't read statically")
     return call_type(machine, value.name, given)
@@ -212,11 +214,18 @@ def attribute(machine: Machine, value: TypeValue, attr: str) -> Any:
     from roundtrip.python.evaluate.values import Builtin
 
     if value.name.startswith("datetime."):
-        return Unknown(f"`{value.name}.{attr}`", pure=True)
+        from roundtrip.python.evaluate.moments import of_class
+
+        return of_class(machine, value, attr)
     if value.form == "class" and attr == "__name__":
         return value.name
     if value.name == "dict" and attr == "fromkeys":
         return Builtin("fromkeys", _fromkeys)
+    if value.name == "str" and attr == "maketrans":
+        return Builtin(attr, lambda inner, given: METHODS["str"][attr].handler(inner, "", given))
+    if value.name in ("int", "bytes", "float") and attr in ("from_bytes", "fromhex"):
+        function = getattr(NATIVE[value.name], attr)
+        return Builtin(attr, lambda inner, given: inner.native(function, *given.args, **given.kwargs))
     entry = METHODS.get(value.name, {}).get(attr) if value.form == "class" else None
     if entry is None:
         raise machine.declined(f"`{attr}` of {value.name} isn't read statically")

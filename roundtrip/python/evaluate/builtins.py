@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,11 @@ def positional(machine: Machine, given: Given, name: str, low: int, high: int) -
 
 @builtin("print", "`print(…)`, which says nothing about a workflow")
 def print_(machine: Machine, given: Given) -> None:
+    texts = (given.kwargs.get("sep"), given.kwargs.get("end"))
+    if not given.kwargs.keys() <= {"sep", "end", "file", "flush"} or not all(
+        value is None or isinstance(value, str) for value in texts
+    ):
+        raise machine.declined("Python raises TypeError here: `print` takes no such arguments")
     for value in given.args:
         if isinstance(value, Thing) and value.kind == "Parameter":
             str(value)
@@ -41,7 +47,7 @@ def len_(machine: Machine, given: Given) -> int:
         return len(value.value)
     if isinstance(value, (Unknown, Instance)):
         return len(value)
-    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range)):
+    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range, deque)):
         raise machine.declined(f"the length of {kind_of(value)} isn't read statically")
     return len(value)
 
@@ -143,7 +149,8 @@ _extreme("max", max)
 
 @builtin("sum", "`sum(…)` of numbers or lists")
 def sum_(machine: Machine, given: Given) -> Any:
-    values, *start = positional(machine, given, "sum", 1, 2)
+    args = [*given.args, *([given.kwargs.pop("start")] if "start" in given.kwargs else [])]
+    values, *start = positional(machine, Given(given.node, args, given.kwargs), "sum", 1, 2)
     plain = sorted_values(machine, values)
     if not all(isinstance(value, (int, float, list, tuple)) for value in plain):
         raise machine.declined("`sum` is read statically of numbers and lists")
@@ -172,7 +179,8 @@ def abs_(machine: Machine, given: Given) -> Any:
 
 @builtin("round", "`round(…)`")
 def round_(machine: Machine, given: Given) -> Any:
-    return machine.native(round, *numbers(machine, given, "round", 1, 2))
+    args = [*given.args, *([given.kwargs.pop("ndigits")] if "ndigits" in given.kwargs else [])]
+    return machine.native(round, *numbers(machine, Given(given.node, args, given.kwargs), "round", 1, 2))
 
 
 @builtin("divmod", "`divmod(…)`")
@@ -240,6 +248,34 @@ def next_(machine: Machine, given: Given) -> Any:
         raise machine.raised(StopIteration, "") from None
 
 
+@builtin("pow", "`pow(…)` of small numbers")
+def pow_(machine: Machine, given: Given) -> Any:
+    args = numbers(machine, given, "pow", 2, 3)
+    whole = len(args) == 2 and isinstance(args[0], int) and isinstance(args[1], int)
+    if whole and args[0].bit_length() * abs(args[1]) > 10_000:
+        raise machine.declined("this number grows too large to be read statically")
+    return machine.native(pow, *args)
+
+
+@builtin("slice", "`slice(…)`")
+def slice_(machine: Machine, given: Given) -> slice:
+    args = positional(machine, given, "slice", 1, 3)
+    if not all(value is None or isinstance(value, int) for value in args):
+        raise machine.declined("the bounds of a slice are whole numbers")
+    return slice(*args)
+
+
+@builtin("hash", "`hash(…)`, of what is a key only")
+def hash_(machine: Machine, given: Given) -> int:
+    from roundtrip.python.evaluate.displays import check_key
+
+    (value,) = positional(machine, given, "hash", 1, 1)
+    check_key(machine, value)
+    if machine.frame.owner is None:
+        raise machine.declined("the hash of a value isn't known without running the program")
+    return int(machine.native(hash, value))
+
+
 @builtin("super", "`super()` within methods")
 def super_(machine: Machine, given: Given) -> Any:
     from roundtrip.python.evaluate.objects import Super, UserClass
@@ -302,6 +338,8 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
         args = positional(machine, given, name, 0, 1)
         return truthy(machine, args[0]) if args else False
     if name in ("int", "float"):
+        if name == "int" and isinstance(given.kwargs.get("base"), int) and len(given.args) == 1:
+            given = Given(given.node, [*given.args, given.kwargs["base"]])
         args = positional(machine, given, name, 0, 2)
         if args and isinstance(args[0], Unknown) and args[0].pure:
             return args[0].derived(args[0].what)

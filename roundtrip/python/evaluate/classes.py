@@ -91,7 +91,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> None:
 
 _UNREAD = words(
     "__new__ __getattribute__ __setattr__ __delattr__ __class_getitem__ __deepcopy__ __copy__ __reduce__ __reduce_ex__ "
-    "__del__ __get__ __set__ __set_name__ __instancecheck__ __missing__ __index__ __round__ __setitem__ __delitem__"
+    "__del__ __get__ __set__ __set_name__ __instancecheck__ __missing__ __index__ __round__ __delitem__"
 )
 
 
@@ -323,6 +323,12 @@ def bound(machine: Machine, found: Any, value: Any, cls: UserClass, attr: str) -
     return found
 
 
+def _nothing(machine: Machine, given: Given) -> None:
+    """`__init__` and `__init_subclass__` of `object`."""
+    if given.args or given.kwargs:
+        raise machine.declined("Python raises TypeError here: `object` takes no arguments")
+
+
 def attributes_of(value: Any) -> dict[str, Any]:
     """The attributes that an object of the program has of its own."""
     return value.own if isinstance(value, Thing) else value.attrs
@@ -337,10 +343,8 @@ def inherited(machine: Machine, cls: UserClass, value: Any, attr: str) -> Any:
         return subclasses.inherited(machine, cls, value, attr)
     if cls.kind == "exception" and not isinstance(value, UserClass):
         return exceptions.attribute(machine, value, attr)
-    if attr == "__init__" and cls.kind == "plain":
-        return Builtin(attr, lambda inner, given: None)
-    if attr in ("__init_subclass__", "__post_init__") and cls.kind == "plain":
-        return Builtin(attr, lambda inner, given: None)
+    if attr in ("__init__", "__init_subclass__") and cls.kind == "plain":
+        return Builtin(attr, _nothing)
     fallback = cls.method("__getattr__")
     if fallback is not None and isinstance(value, Instance) and not attr.startswith("__"):
         return machine.call(Bound(fallback, value), [attr])

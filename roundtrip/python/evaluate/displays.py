@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -34,10 +35,13 @@ def formatted(value: Any, spec: str = "", conversion: int = -1) -> str:
     elif conversion == ord("s"):
         value = text_of(value)
     from roundtrip.python.evaluate.enums import Number
+    from roundtrip.python.evaluate.moments import is_moment, written
     from roundtrip.python.evaluate.objects import Instance
 
     if isinstance(value, (Member, Number, Instance)):
         return format(value, spec)
+    if is_moment(value) and spec:
+        return written(value, spec)
     if not isinstance(value, (str, int, float, bool)) or not spec:
         value = text_of(value) if not spec else _sturdy(value)
     try:
@@ -62,9 +66,10 @@ def text_of(value: Any) -> str:
 
     if isinstance(value, str):
         return str.__str__(value)
+    from roundtrip.python.evaluate.moments import is_moment
     from roundtrip.python.evaluate.texts import PathValue
 
-    if isinstance(value, (Thing, Member, Unknown, Expression, PathValue, Instance, Row)):
+    if isinstance(value, (Thing, Member, Unknown, Expression, PathValue, Instance, Row)) or is_moment(value):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, bytes)):
         return str(value)
@@ -189,9 +194,10 @@ def dict_display(machine: Machine, node: ast.Dict) -> Entries:
 
 def check_key(machine: Machine, key: Any) -> None:
     """Raises `Declined` where `key` isn't plain enough to be a key."""
+    from roundtrip.python.evaluate.moments import is_moment
     from roundtrip.python.evaluate.objects import Instance, UserClass
 
-    if key is None or isinstance(key, (str, int, float, bool, bytes, Member, UserClass)):
+    if key is None or isinstance(key, (str, int, float, bool, bytes, Member, UserClass)) or is_moment(key):
         return
     if isinstance(key, Instance):
         machine.native(hash, key)
@@ -209,7 +215,9 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
         if len(value) > 1:
             # Python's order of strings in a set is another one each run
             raise machine.declined("the order of a set isn't known without running the program")
-    elif not isinstance(value, (str, list, tuple, dict, range, bytes, set, frozenset)) and not is_iterator(value):
+    elif not isinstance(value, (str, list, tuple, dict, range, bytes, set, frozenset, deque)) and not is_iterator(
+        value
+    ):
         from roundtrip.python.evaluate.enums import EnumClass, read_as
         from roundtrip.python.evaluate.objects import Instance
 
@@ -233,7 +241,9 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
 
 def is_iterator(value: Any) -> bool:
     """Whether `value` is one of the iterators that Python's own functions give."""
-    return type(value) in _ITERATORS or isinstance(value, _Lazily)
+    from roundtrip.python.evaluate.iterators import Lazy
+
+    return type(value) in _ITERATORS or isinstance(value, (_Lazily, Lazy))
 
 
 _ITERATORS = {

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import deque
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from roundtrip.python.evaluate.containers import Counts
 from roundtrip.python.evaluate.displays import check_key, elements, iterate, truth
 from roundtrip.python.evaluate.functions import call_value, define_lambda
+from roundtrip.python.evaluate.iterators import from_iterable
+from roundtrip.python.evaluate.logs import Logger
 from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.managers import Stack
 from roundtrip.python.evaluate.operators import kind_of
+from roundtrip.python.evaluate.patterns import Found, Pattern
 from roundtrip.python.evaluate.small import Simple
 from roundtrip.python.evaluate.tables import BUILTINS, METHODS, expression
 from roundtrip.python.evaluate.values import (
@@ -66,7 +72,7 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
 
 def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> Any:
     """`value.attr`."""
-    from roundtrip.python.evaluate import annotations, classes, enums, functions, rows
+    from roundtrip.python.evaluate import annotations, classes, enums, functions, moments, rows
     from roundtrip.python.evaluate.hera import attributes
     from roundtrip.python.evaluate.hera.config import Config
     from roundtrip.python.evaluate.hera.expressions import Expression, Sprig
@@ -109,11 +115,15 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         return classes.get(machine, value, attr)
     if isinstance(value, enums.EnumClass):
         return enums.get(machine, value, attr)
-    if isinstance(value, Simple):
+    if isinstance(value, (Simple, Stack)):
         return value.get(machine, attr)
+    if isinstance(value, Builtin) and value.name == "chain" and attr == "from_iterable":
+        return Builtin(attr, from_iterable)
     if isinstance(value, functions.Wrapping):
         return wrapping_attribute(machine, value, attr)
-    if isinstance(value, Beside):
+    if moments.is_moment(value):
+        return moments.get(machine, value, attr)
+    if isinstance(value, (Beside, Logger, Pattern, Found)):
         return value.attribute(machine, attr)
     if isinstance(value, PathValue):
         return path_attribute(machine, value, attr)
@@ -129,6 +139,12 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         if machine.trying and not value.harmless:
             raise machine.declined(f"`{attr}` of {value.what} may raise an exception here", node)
         return value.derived(f"`{attr}` of {value.what}")
+    if (
+        isinstance(value, (int, float))
+        and attr in ("real", "imag", "numerator", "denominator")
+        and hasattr(value, attr)
+    ):
+        return getattr(value, attr)
     entry = METHODS.get(type_name(value), {}).get(attr)
     if entry is None:
         raise machine.declined(f"`{attr}` of {kind_of(value)} isn't read statically", node)
@@ -173,10 +189,7 @@ def type_name(value: Any) -> str:
 @expression(ast.Subscript, "items and slices; type annotations in brackets")
 def subscript(machine: Machine, node: ast.Subscript) -> Any:
     from roundtrip.python.evaluate import annotations
-    from roundtrip.python.evaluate.classes import Instance, UserClass
-    from roundtrip.python.evaluate.enums import EnumClass
-    from roundtrip.python.evaluate.hera.config import Config
-    from roundtrip.python.evaluate.hera.expressions import Expression
+    from roundtrip.python.evaluate.classes import UserClass
 
     value = machine.eval(node.value)
     if isinstance(value, annotations.TypeValue):
@@ -187,8 +200,20 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         return value
     index = machine.eval(node.slice)
     machine.node = node
+    return item(machine, value, index, node)
+
+
+def item(machine: Machine, value: Any, index: Any, node: Any) -> Any:
+    """`value[index]`."""
+    from roundtrip.python.evaluate.classes import Instance
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.hera.config import Config
+    from roundtrip.python.evaluate.hera.expressions import Expression
+
     if isinstance(value, Member) and value.text:
         value = value.value
+    if isinstance(value, Found):
+        return value.item(machine, index)
     if isinstance(value, Instance):
         return item_of(machine, value, index)
     if isinstance(value, Expression):
@@ -201,11 +226,13 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         check_key(machine, index)
         missing = getattr(value, "missing", None)
         if missing is not None and index not in value:
+            if isinstance(value, Counts):
+                return 0
             value[index] = missing()
         if index not in value:
             raise machine.raised(KeyError, "the dictionary has no such key", node)
         return value[index]
-    if isinstance(value, (str, list, tuple, bytes, range)):
+    if isinstance(value, (str, list, tuple, bytes, range, deque)):
         if not isinstance(index, (int, slice)):
             raise machine.declined(f"{kind_of(index)} is no index", node)
         found = machine.native(value.__getitem__, index)

@@ -10,6 +10,7 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError
 from roundtrip.python.evaluate.hera.modules import module as hera_module
 from roundtrip.python.evaluate.libraries import TYPES
+from roundtrip.python.evaluate.logs import known
 from roundtrip.python.evaluate.machine import Frame, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.tables import LIBRARIES
@@ -105,13 +106,15 @@ class Importer:
                 return Namespace("os.environ", _environment)
             if name == "os" and attr == "getenv":
                 return _environment("get")
-            if name == "collections" and attr == "abc":
-                return self._library("collections.abc")
+            if f"{name}.{attr}" in LIBRARIES or f"{name}.{attr}" in TYPES:
+                return self._library(f"{name}.{attr}")
             if attr in types:
                 return types[attr]
             if attr in functions:
                 handler = functions[attr].handler
                 return Builtin(attr, handler)
+            if name in ("logging", "warnings") and not known(name, attr):
+                raise KeyError(attr)
             if (name, attr) in _PURE or (name, "*") in _PURE:
                 return Unknown(f"`{name}.{attr}`", pure=True)
             return Unknown(f"`{name}.{attr}`", harmless=name.split(".")[0] in _HARMLESS)

@@ -10,6 +10,7 @@ from typing import Any
 
 from roundtrip.python.evaluate.displays import shown, text_of, truthy
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.moments import MOMENTS
 from roundtrip.python.evaluate.objects import Instance
 from roundtrip.python.evaluate.tables import expression
 from roundtrip.python.evaluate.values import Entries, Items, Kind, Member, Place, Text, Thing, Unknown, Unprovable
@@ -91,7 +92,9 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
         ):
             return one.derived(one.what)
     left, right = unmasked(left), unmasked(right)
-    if isinstance(left, Instance) or isinstance(right, Instance):
+    if isinstance(left, (Instance, *MOMENTS)) or isinstance(right, (Instance, *MOMENTS)):
+        if isinstance(left, Unknown) or isinstance(right, Unknown):
+            return Unknown("what is made of a moment", pure=True)
         return machine.native(function, left, right)
     _plain(machine, sign, left, right)
     return machine.native(function, left, right)
@@ -177,7 +180,7 @@ def unary(machine: Machine, node: ast.UnaryOp) -> Any:
         return not truthy(machine, value)
     if isinstance(value, Expression):
         return value.unary({ast.USub: "-", ast.UAdd: "+", ast.Invert: "!"}[type(node.op)])
-    if isinstance(value, Instance):
+    if isinstance(value, (Instance, *MOMENTS)):
         return machine.native(_UNARY[type(node.op)], value)
     if not isinstance(value, _NUMBERS):
         raise machine.declined(f"this operator on {kind_of(value)} isn't read statically", node)
@@ -251,7 +254,7 @@ def _comparable(value: Any) -> bool:
     from roundtrip.python.evaluate.texts import PathValue
 
     plain = (int, float, str, bytes, list, tuple, dict, set, frozenset, range, Member, Instance, PathValue)
-    others = (Simple, Sentinel, UserClass, EnumClass, TypeValue, Kind)
+    others = (Simple, Sentinel, UserClass, EnumClass, TypeValue, Kind, *MOMENTS)
     return value is None or isinstance(value, (*plain, *others))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from roundtrip.python.evaluate import managers
 from roundtrip.python.evaluate.displays import iterate, truth
 from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, for_each, within
+from roundtrip.python.evaluate.logs import Logger
 from roundtrip.python.evaluate.machine import Machine, Signal
 from roundtrip.python.evaluate.operators import augmented, kind_of
 from roundtrip.python.evaluate.small import Simple
@@ -109,14 +111,16 @@ def _set_attribute(machine: Machine, owner: Any, target: ast.Attribute, value: A
         owner.attrs[target.attr] = value
     elif isinstance(owner, (classes.Instance, classes.UserClass)):
         classes.set_(machine, owner, target.attr, value)
-    elif isinstance(owner, Unknown) and owner.harmless:
+    elif isinstance(owner, Logger) or (isinstance(owner, Unknown) and owner.harmless):
         pass
     else:
         raise machine.declined(f"setting `{target.attr}` of {kind_of(owner)} isn't read statically", target)
 
 
 def _set_item(machine: Machine, owner: Any, target: ast.Subscript, value: Any, place: Place | None) -> None:
+    from roundtrip.python.evaluate import classes
     from roundtrip.python.evaluate.displays import check_key
+    from roundtrip.python.evaluate.values import Bound
 
     index = machine.eval(target.slice)
     machine.node = target
@@ -136,6 +140,13 @@ def _set_item(machine: Machine, owner: Any, target: ast.Subscript, value: Any, p
         if isinstance(owner, Items) and owner.places is not None:
             owner.places[index] = place or Place(owner.place.span)
         owner[index] = value
+    elif isinstance(owner, list) and isinstance(index, slice):
+        if isinstance(owner, Items):
+            owner.places = None
+        machine.native(owner.__setitem__, index, list(iterate(machine, value)))
+        machine.bounded(owner)
+    elif isinstance(owner, classes.Instance) and owner.has("__setitem__"):
+        machine.call(Bound(owner.cls.method("__setitem__"), owner), [index, value])
     else:
         raise machine.declined(f"setting an item of {kind_of(owner)} isn't read statically", target)
 
@@ -155,9 +166,21 @@ def delete(machine: Machine, node: ast.Delete) -> None:
                 owner.places = None
             if not isinstance(owner, (list, dict)):
                 raise machine.declined(f"`del` of an item of {kind_of(owner)} isn't read statically", target)
+            if isinstance(owner, dict) and index not in owner:
+                raise machine.raised(KeyError, "the dictionary has no such key", target)
             machine.native(owner.__delitem__, index)
+        elif isinstance(target, ast.Attribute):
+            _delete_attribute(machine, machine.eval(target.value), target)
         else:
             raise machine.declined("this `del` isn't read statically", target)
+
+
+def _delete_attribute(machine: Machine, owner: Any, target: ast.Attribute) -> None:
+    from roundtrip.python.evaluate.classes import Instance
+
+    if not isinstance(owner, (Instance, Simple)) or target.attr not in owner.attrs:
+        raise machine.declined("this `del` isn't read statically", target)
+    del owner.attrs[target.attr]
 
 
 @statement(ast.If, "`if`, `elif`, `else` on known values")
@@ -254,6 +277,8 @@ def with_(machine: Machine, node: ast.With) -> Signal | None:
                 bind(machine, item.optional_vars, value)
             return nested(number + 1)
 
+        if managers.is_manager(manager):
+            return managers.within(machine, manager, body)
         if isinstance(manager, ManagerCall):
             return within(machine, manager, body)
         value = enter(machine, manager, node)

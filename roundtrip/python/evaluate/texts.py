@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
@@ -135,45 +134,6 @@ def path_attribute(machine: Machine, value: PathValue, attr: str) -> Any:
         return inner.native(functions[attr], *given.args)
 
     return Builtin(attr, call)
-
-
-_QUANTIFIER = re.compile(r"(?<!\\)[*+{]")
-_NESTED = re.compile(r"\)[*+{]|\\[1-9]")
-
-
-def _pattern(machine: Machine, pattern: Any, *texts: Any) -> str:
-    """The pattern, if going through short texts with it can't take long."""
-    if not isinstance(pattern, str) or not all(isinstance(text, str) for text in texts):
-        raise machine.declined("regular expressions are read statically of texts")
-    if _NESTED.search(pattern) or len(_QUANTIFIER.findall(pattern)) > 3 or any(len(text) > 500 for text in texts):
-        raise machine.declined("a regular expression that may take long isn't read statically")
-    return str(pattern)
-
-
-@library("re", "sub", "`re.sub(…)` of short texts with simple patterns")
-def sub(machine: Machine, given: Given) -> Any:
-    pattern, replacement, text = positional(machine, given, "re.sub", 3, 3)
-    if not isinstance(replacement, str) or len(replacement) > 500:
-        raise machine.declined("`re.sub` is read statically with a text in the place of what is found")
-    return machine.native(re.sub, _pattern(machine, pattern, text), str(replacement), str(text))
-
-
-@library("re", "split", "`re.split(…)` of short texts with simple patterns")
-def split(machine: Machine, given: Given) -> Any:
-    pattern, text = positional(machine, given, "re.split", 2, 2)
-    return machine.native(re.split, _pattern(machine, pattern, text), str(text))
-
-
-@library("re", "findall", "`re.findall(…)` of short texts with simple patterns")
-def findall(machine: Machine, given: Given) -> Any:
-    pattern, text = positional(machine, given, "re.findall", 2, 2)
-    return machine.native(re.findall, _pattern(machine, pattern, text), str(text))
-
-
-@library("re", "escape", "`re.escape(…)`")
-def escape(machine: Machine, given: Given) -> Any:
-    (text,) = positional(machine, given, "re.escape", 1, 1)
-    return machine.native(re.escape, text)
 
 
 def _encoding(name: str) -> None:

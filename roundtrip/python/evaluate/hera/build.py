@@ -47,7 +47,9 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
         raise lowering.declined("Hera adds claims to this list as it builds another workflow", workflow.place)
     raw = unchecked.path_of(workflow.kind, "volume_claim_templates", own)
     known: list[Node] | None = None if own is None else [_claim(lowering, workflow, claim) for claim in own]
-    for template in workflow.get("templates") or []:
+    if workflow.get("templates") is None:
+        raise lowering.declined("Python raises TypeError here: `templates` is a list", workflow.place)
+    for template in workflow.get("templates"):
         if not (isinstance(template, Thing) and (is_template(template.kind) or template.kind == "m.Template")):
             raise lowering.declined("only templates are read in `templates`", workflow.place)
         hooked = _hooked(machine, template)

@@ -42,7 +42,7 @@ class Config(Fixed):
         if attr == "register_pre_build_hook":
             return Builtin(attr, self.register)
         if attr == "reset":
-            return Builtin(attr, lambda inner, given: self.reset())
+            return Builtin(attr, self._reset)
         if attr == "image":
             image = self.values["image"]
             return image if isinstance(image, str) else machine.call(image, [])
@@ -55,6 +55,11 @@ class Config(Fixed):
         if attr not in KNOWN:
             raise machine.declined(f"`{attr}` of Hera's global_config isn't read statically")
         self.values[attr] = value
+
+    def _reset(self, machine: Machine, given: Given) -> None:
+        if given.args or given.kwargs:
+            raise machine.declined("Python raises TypeError here: `reset` takes nothing")
+        self.reset()
 
     def _set_class_defaults(self, machine: Machine, given: Given) -> None:
         kind = _hera(given.args[0]) if len(given.args) == 1 else None

@@ -69,6 +69,10 @@ def _arguments(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node 
     if is_model(thing.kind):
         return lowering.argument(thing, name, value)
     place = lowering.place(thing, name, value)
+    if not isinstance(value, (list, dict, tuple, Thing)):
+        raise lowering.declined(
+            "Hera raises TypeError here: arguments are parameters, artifacts and dictionaries", place
+        )
     if isinstance(value, list):
         if not value:
             return None
@@ -115,11 +119,31 @@ def _named_template(lowering: Lowering, thing: Thing, name: str, value: Any) -> 
     if isinstance(value, Thing) and (is_template(value.kind) or value.kind == "m.Template"):
         if value.kind == "m.Template" and name == "on_exit":
             raise lowering.declined("Hera takes a name or a template of its own for `on_exit`", place)
+        if name == "on_exit":
+            _ends(lowering, value, [])
         found = value.get("name")
         if not isinstance(found, str):
             raise lowering.declined("this template has no name", place)
         return lowering.scalar(found, Place(thing.place.span if name == "template" else place.span))
     return lowering.argument(thing, name, value)
+
+
+def _ends(lowering: Lowering, template: Thing, around: list[Thing]) -> None:
+    """Hera builds all of a template for its name: raises `Declined` where it would never come to an end."""
+    if any(template is other for other in around):
+        raise lowering.declined("Hera raises RecursionError here: a template waits for itself", template.place)
+    if len(around) > 50:
+        raise lowering.declined("this is nested too deeply to be read statically", template.place)
+    lowering.machine.spend(1)
+    work = [*(template.get("tasks") or []), *(template.get("sub_steps") or [])]
+    while work:
+        node = work.pop()
+        if not isinstance(node, Thing):
+            continue
+        work += node.get("sub_steps") or []
+        after = node.get("on_exit")
+        if isinstance(after, Thing) and is_template(after.kind):
+            _ends(lowering, after, [*around, template])
 
 
 def _template(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:

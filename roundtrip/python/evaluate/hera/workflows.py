@@ -79,9 +79,17 @@ def to_dict(machine: Machine, thing: Thing, given: Given) -> Any:
 def to_yaml(machine: Machine, thing: Thing, given: Given) -> Any:
     from roundtrip.python.evaluate.hera.outputs import as_yaml
 
-    if given.args:
-        raise machine.declined("`to_yaml` is read statically with keywords")
+    if given.args or not given.kwargs.keys() <= _YAML:
+        raise machine.declined("`to_yaml` isn't read statically with these arguments")
     return _written(machine, thing, lambda: as_yaml(machine, thing, given.kwargs), "to_yaml")
+
+
+_YAML = frozenset(
+    words(
+        "sort_keys default_flow_style indent width allow_unicode explicit_start explicit_end default_style canonical "
+        "line_break Dumper"
+    )
+)
 
 
 def _written(machine: Machine, thing: Thing, write: Callable[[], Any], name: str) -> Any:
