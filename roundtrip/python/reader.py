@@ -112,6 +112,8 @@ def read(source: str, *, path: str | None = None) -> Program:
 
 
 def _documents(machine: Machine) -> Program:
+    if machine.waiting:
+        raise machine.declined("a generator with a `with` or `finally` that isn't gone through to its end isn't read")
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
     seen: set[int] = set()

@@ -47,9 +47,11 @@ def len_(machine: Machine, given: Given) -> int:
         return len(value.value)
     if isinstance(value, (Unknown, Instance)):
         return len(value)
-    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range, deque)):
+    views: tuple[type[Any], ...] = (type({}.keys()), type({}.values()), type({}.items()))
+    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range, deque, *views)):
         raise machine.declined(f"the length of {kind_of(value)} isn't read statically")
-    return len(value)
+    size: int = machine.native(len, value)
+    return size
 
 
 @builtin("range", "`range(…)`")
@@ -323,7 +325,7 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
             values = list(source) if source is not None else list(iterate(machine, args[0])) if args else []
             weigh(values)
             return machine.native(set if name == "set" else frozenset, values)
-        values = _everything(machine, args[0]) if args else []
+        values = list(iterate(machine, args[0])) if args else []
         machine.bounded(values)
         return values if name == "list" else tuple(values)
     if name == "str":
@@ -347,12 +349,6 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
             raise machine.declined(f"`{name}` is read statically of numbers and strings")
         return machine.native(int if name == "int" else float, *args)
     raise machine.declined(f"`{name}(…)` isn't read statically")
-
-
-def _everything(machine: Machine, value: Any) -> list[Any]:
-    from roundtrip.python.evaluate.generators import GeneratorCall, collected
-
-    return collected(machine, value) if isinstance(value, GeneratorCall) else list(iterate(machine, value))
 
 
 def _dict(machine: Machine, given: Given) -> dict[Any, Any]:

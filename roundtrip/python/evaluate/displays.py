@@ -241,9 +241,10 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
 
 def is_iterator(value: Any) -> bool:
     """Whether `value` is one of the iterators that Python's own functions give."""
+    from roundtrip.python.evaluate.generators import GeneratorCall
     from roundtrip.python.evaluate.iterators import Lazy
 
-    return type(value) in _ITERATORS or isinstance(value, (_Lazily, Lazy))
+    return type(value) in _ITERATORS or isinstance(value, (_Lazily, Lazy, GeneratorCall))
 
 
 _ITERATORS = {

@@ -302,6 +302,9 @@ def _walk(body: list[Any]) -> Iterator[ast.AST]:
 def function_attribute(machine: Machine, value: Function | Decorated, attr: str) -> Any:
     """`function.attr`."""
     function = value.function if isinstance(value, Decorated) else value
+    while isinstance(function.wraps, Function):
+        # it has the names of what it stands for
+        function = function.wraps
     if function.wraps:
         raise machine.declined(f"`{attr}` of a function with `@wraps` isn't read statically")
     if attr in ("__name__", "__qualname__") and function.frame.kind == "module":

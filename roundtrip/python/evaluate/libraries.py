@@ -168,7 +168,7 @@ def wraps(machine: Machine, given: Given) -> Any:
         if not isinstance(function, Function):
             raise inner.declined("`@wraps` is read statically of functions")
         # it has the name of what it wraps, and Hera would look through it
-        function.wraps = True
+        function.wraps = given.args[0] if given.args and isinstance(given.args[0], Function) else True
         return function
 
     return Builtin("wraps", decorate)

@@ -55,14 +55,12 @@ class Module:
 class Frame:
     """One scope. `local`: the names that are assigned within, which hide those around even before they are given."""
 
-    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "on_yield", "outer", "owner")
+    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "outer", "owner")
 
     def __init__(self, module: Module, outer: Frame | None, names: dict[str, Any], kind: str) -> None:
         self.module = module
         self.outer = outer
         self.names = names
-        # of a generator that is gone through: what is done with what it yields
-        self.on_yield: Callable[[Any], None] | None = None
         # of a method: the class that defines it, and the object
         self.owner: tuple[Any, Any] | None = None
         # "module", "function", "class" or "comprehension"
@@ -91,6 +89,8 @@ class Machine:
         self.searching = False
         # within how many `try` the program is: there, what may raise isn't passed over
         self.trying = 0
+        # generators that haven't come to their end, and do something there
+        self.waiting: dict[int, Any] = {}
         # the exceptions whose `except` the program is in
         self.handling: list[Raised] = []
         self.steps = 0

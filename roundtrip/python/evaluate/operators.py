@@ -43,6 +43,8 @@ _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.Invert: operator.invert,
 }
 _NUMBERS = (int, float)
+# what `dict.keys()` and `dict.items()` give is a set to operators
+_VIEWS: tuple[type[Any], ...] = (type({}.keys()), type({}.items()))
 _SEQUENCES = (str, list, tuple, bytes)
 _PERCENT = re.compile(r"%(?:\([^)]*\))?[#0\- +]*(?:\*|(\d*))(?:\.(?:\*|(\d*)))?[a-zA-Z%]")
 
@@ -92,6 +94,8 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
         ):
             return one.derived(one.what)
     left, right = unmasked(left), unmasked(right)
+    if sign in ("&", "|", "-", "^"):
+        left, right = (set(side) if isinstance(side, _VIEWS) else side for side in (left, right))
     if isinstance(left, (Instance, *MOMENTS)) or isinstance(right, (Instance, *MOMENTS)):
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             return Unknown("what is made of a moment", pure=True)
@@ -231,6 +235,7 @@ def compared(machine: Machine, op: ast.cmpop, left: Any, right: Any) -> bool:
         left, right = unmasked(left), unmasked(right)
     if isinstance(op, (ast.Eq, ast.NotEq)) and _never_equal(left, right):
         return isinstance(op, ast.NotEq)
+    left, right = (set(side) if isinstance(side, _VIEWS) else side for side in (left, right))
     if not (_comparable(left) and _comparable(right)):
         raise machine.declined(f"comparing {kind_of(left)} with {kind_of(right)} isn't read statically")
     weigh(left)

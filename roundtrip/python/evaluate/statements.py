@@ -7,9 +7,9 @@ from typing import Any
 
 from roundtrip.python.evaluate import managers
 from roundtrip.python.evaluate.displays import iterate, truth
-from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, for_each, within
+from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, within
 from roundtrip.python.evaluate.logs import Logger
-from roundtrip.python.evaluate.machine import Machine, Signal
+from roundtrip.python.evaluate.machine import Machine, Raised, Signal
 from roundtrip.python.evaluate.operators import augmented, kind_of
 from roundtrip.python.evaluate.small import Simple
 from roundtrip.python.evaluate.tables import statement
@@ -198,31 +198,33 @@ def if_(machine: Machine, node: ast.If) -> Signal | None:
 @statement(ast.For, "`for` over known values, with `break`, `continue` and `else`")
 def for_(machine: Machine, node: ast.For) -> Signal | None:
     iterable = machine.eval(node.iter)
-    if isinstance(iterable, GeneratorCall):
-        return _for_generator(machine, node, iterable)
     places = iterable.places if isinstance(iterable, Items) else None
-    for number, value in enumerate(iterate(machine, iterable)):
-        machine.spend(1)
-        bind(machine, node.target, value, places[number] if places and number < len(places) else None)
-        signal = machine.run(node.body)
-        if signal is _BREAK:
-            return None
-        if signal is not None and signal is not _CONTINUE:
-            return signal
+    # a generator that has no name ends where nobody asks for more
+    dropped = isinstance(iterable, GeneratorCall) and isinstance(node.iter, ast.Call)
+    state = machine.state()
+    try:
+        for number, value in enumerate(iterate(machine, iterable)):
+            machine.spend(1)
+            bind(machine, node.target, value, places[number] if places and number < len(places) else None)
+            signal = machine.run(node.body)
+            if signal is _BREAK:
+                _close(iterable, dropped)
+                return None
+            if signal is not None and signal is not _CONTINUE:
+                _close(iterable, dropped)
+                return signal
+    except Raised:
+        inner = machine.state()
+        machine.restore(state)
+        _close(iterable, dropped)
+        machine.restore(inner)
+        raise
     return machine.run(node.orelse)
 
 
-def _for_generator(machine: Machine, node: ast.For, generator: GeneratorCall) -> Signal | None:
-    def turn(value: Any) -> Signal | None:
-        machine.spend(1)
-        bind(machine, node.target, value)
-        signal = machine.run(node.body)
-        return None if signal is _CONTINUE else signal
-
-    signal = for_each(machine, generator, turn)
-    if signal is _BREAK:
-        return None
-    return signal if signal is not None else machine.run(node.orelse)
+def _close(iterable: Any, dropped: bool) -> None:
+    if dropped:
+        iterable.close()
 
 
 @statement(ast.While, "`while` on known values")

@@ -182,7 +182,7 @@ class Function(Fixed):
         # parameter → what its annotation is, or why it isn't known; "return" for the function's own
         self.annotations: dict[str, Any] = {}
         # it stands for another function, whose name and text Python gives for its own
-        self.wraps = False
+        self.wraps: Any = False
         # the class that defines it
         self.owner: Any = None
 

@@ -140,6 +140,86 @@ w = show(
 )
 print(f"{datetime.now()} {date.today() - timedelta(days=1):%Y}")
 """,
+        "generators": """
+seen = []
+
+
+def numbers(n):
+    for i in range(n):
+        seen.append(f"in-{i}")
+        try:
+            yield i
+        finally:
+            seen.append(f"out-{i}")
+    return "done"
+
+
+def outer():
+    x = yield from numbers(2)
+    if x:
+        yield x
+    y = yield
+    yield y
+
+
+def endless(prefix):
+    n = 0
+    while True:
+        yield f"{prefix}-{n}"
+        n += 1
+
+
+def recursive(tree):
+    for part in tree:
+        if isinstance(part, list):
+            yield from recursive(part)
+        else:
+            yield part
+
+
+class Steps:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        for i in range(self.n):
+            yield i
+
+
+@contextmanager
+def flow(name):
+    with Workflow(generate_name=name, entrypoint="c") as w:
+        try:
+            yield w
+        except KeyError:
+            seen.append("caught")
+        Container(name="last", image="x")
+
+
+@contextmanager
+def outside(name):
+    with flow(name) as w:
+        yield w
+
+
+ids = endless("c")
+g = numbers(2)
+for i in numbers(5):
+    seen.append(f"body-{i}")
+    if i == 1:
+        break
+with outside("w-") as w:
+    Container(name=next(ids), image="a")
+    {}["no"]
+a, b = numbers(2)
+first = next(g)
+rest = list(g)
+v = show(
+    list(outer()), next(ids), [next(ids) for _ in range(2)], list(zip(endless("a"), numbers(2))), list(recursive([1, [2, [3]]])),
+    list(Steps(3)), [*Steps(2)], sorted(numbers(3), reverse=True), dict(enumerate(numbers(2))), a + b, first, rest, list(g),
+    next(numbers(0), "none"), "-".join(map(str, numbers(2))), sorted({1, 2} - {1: 1}.keys()), len({}.items()), seen,
+)
+""",
         "contexts": """
 class Building:
     def __init__(self, name):
