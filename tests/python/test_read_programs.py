@@ -126,9 +126,10 @@ def test_files_beside_the_program(tmp_path: Path) -> None:
         "from pathlib import Path\nfrom hera.workflows import Workflow\n\n"
         "def load():\n    return Workflow.from_file(Path(__file__).with_name('w.yaml'))\n"
     )
+    (folder / "c.json").write_text('{"a": "b"}')
     program = folder / "flow.py"
     program.write_text(
-        "import os\nfrom pathlib import Path\nfrom hera.workflows import Workflow\nimport more\n\n"
+        "import json, os, yaml\nfrom pathlib import Path\nfrom hera.workflows import Workflow\nimport more\n\n"
         "HERE = Path(__file__).resolve().parent\n"
         "print(f'{__file__} {HERE.parents[0]}')\n"
         "a = Workflow.from_file(HERE / 'w.yaml')\n"
@@ -136,11 +137,13 @@ def test_files_beside_the_program(tmp_path: Path) -> None:
         "c = Workflow.from_file(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'w.yaml'))\n"
         "d = Workflow.from_yaml((HERE / 'more/w.yaml').read_text(encoding='utf-8'))\n"
         "e = more.load()\n"
+        "with open(HERE / 'w.yaml') as f, (HERE / 'c.json').open(encoding='utf-8') as j:\n"
+        "    f = Workflow.from_dict(yaml.safe_load(f))\n    f.labels = json.load(j)\n"
     )
     (expected,) = plain.run({"flow": program}).values()
     assert not isinstance(expected, str), expected
     found = documents(program.read_text(), str(program))
-    assert [equivalent(d.root, from_plain(e)) for d, e in zip(found, expected) if d.root] == [True] * 5
+    assert [equivalent(d.root, from_plain(e)) for d, e in zip(found, expected) if d.root] == [True] * 6
     (tmp_path / "w.yaml").write_text("metadata: {name: out}\nspec: {entrypoint: c}\n")
     (folder / "link.yaml").symlink_to(tmp_path / "w.yaml")
     for path in (
@@ -150,10 +153,10 @@ def test_files_beside_the_program(tmp_path: Path) -> None:
         "HERE / 'none.yaml'",
         "'/etc/passwd'",
     ):
-        source = program.read_text() + f"f = Workflow.from_file({path})\n"
+        source = program.read_text() + f"g = Workflow.from_file({path})\n"
         with pytest.raises(ConversionError) as caught:
             documents(source, str(program))
-        assert caught.value.diagnostics[0].line == 13, path
+        assert caught.value.diagnostics[0].line == 16, path
 
 
 def test_a_module_beside_the_program_is_declined_at_the_import(tmp_path: Path) -> None:

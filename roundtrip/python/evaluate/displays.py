@@ -219,8 +219,11 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
         value
     ):
         from roundtrip.python.evaluate.enums import EnumClass, read_as
+        from roundtrip.python.evaluate.files import Opened
         from roundtrip.python.evaluate.objects import Instance
 
+        if isinstance(value, Opened):
+            return iter(value)
         if isinstance(value, EnumClass):
             return iter([read_as(member) for member in value.unique()])
         if isinstance(value, Member) and value.text:

@@ -11,6 +11,7 @@ from typing import Any
 
 from roundtrip.python.evaluate.containers import Counts
 from roundtrip.python.evaluate.displays import check_key, elements, iterate, truth
+from roundtrip.python.evaluate.files import Opened, TextTemplate
 from roundtrip.python.evaluate.functions import call_value, define_lambda
 from roundtrip.python.evaluate.iterators import from_iterable
 from roundtrip.python.evaluate.logs import Logger
@@ -123,7 +124,7 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         return wrapping_attribute(machine, value, attr)
     if moments.is_moment(value):
         return moments.get(machine, value, attr)
-    if isinstance(value, (Beside, Logger, Pattern, Found)):
+    if isinstance(value, (Beside, Logger, Pattern, Found, Opened, TextTemplate)):
         return value.attribute(machine, attr)
     if isinstance(value, PathValue):
         return path_attribute(machine, value, attr)

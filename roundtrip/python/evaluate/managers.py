@@ -95,13 +95,17 @@ def method(machine: Machine, manager: Instance, name: str) -> Any:
 
 def is_manager(value: Any) -> bool:
     """Whether `value` is a context that this module knows."""
-    return isinstance(value, (Suppressed, Null, Stack, Instance))
+    from roundtrip.python.evaluate.files import Opened
+
+    return isinstance(value, (Suppressed, Null, Stack, Instance, Opened))
 
 
 def within(machine: Machine, manager: Any, body: Callable[[Any], Signal | None]) -> Signal | None:
     """A `with` of a context."""
     if isinstance(manager, Null):
         return body(manager.value)
+    if not isinstance(manager, (Stack, Suppressed, Instance)):
+        return body(manager)
     if isinstance(manager, Stack):
         try:
             signal = body(manager)

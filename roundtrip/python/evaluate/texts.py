@@ -84,6 +84,10 @@ class Beside(Fixed):
             return Builtin(attr, lambda inner, given: self.joined(*given.args))
         if attr == "with_name" and self.path != PurePosixPath():
             return Builtin(attr, lambda inner, given: Beside(self.path.parent).joined(*given.args))
+        if attr == "open":
+            from roundtrip.python.evaluate.files import opened
+
+            return Builtin(attr, lambda inner, given: opened(inner, self, given))
         if attr == "read_text":
             return Builtin(attr, lambda inner, given: self._text(inner, given))
         return UNKNOWN_PLACE.derived(f"`{attr}` of {UNKNOWN_PLACE.what}")
@@ -113,17 +117,21 @@ def make_path(machine: Machine, given: Given) -> Any:
 
 def path_attribute(machine: Machine, value: PathValue, attr: str) -> Any:
     """`path.attr`, of what is no matter of a disk."""
-    if attr in ("name", "stem", "suffix"):
+    if attr in ("name", "stem", "suffix", "suffixes", "parts", "root", "anchor"):
         return getattr(value.path, attr)
     if attr == "parent":
         return PathValue(value.path.parent)
-    if attr == "parts":
-        return value.path.parts
+    if attr == "parents":
+        return tuple(PathValue(path) for path in value.path.parents)
     functions: dict[str, Callable[..., Any]] = {
         "as_posix": lambda: value.path.as_posix(),
         "joinpath": lambda *parts: PathValue(value.path.joinpath(*map(str, parts))),
         "with_suffix": lambda suffix: PathValue(value.path.with_suffix(str(suffix))),
         "with_name": lambda name: PathValue(value.path.with_name(str(name))),
+        "with_stem": lambda stem: PathValue(value.path.with_stem(str(stem))),
+        "is_absolute": value.path.is_absolute,
+        "relative_to": lambda other: PathValue(value.path.relative_to(str(other))),
+        "is_relative_to": lambda other: value.path.is_relative_to(str(other)),
     }
     if attr not in functions:
         raise machine.declined(f"`{attr}` of a path isn't known without running the program")

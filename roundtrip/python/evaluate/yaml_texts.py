@@ -105,4 +105,7 @@ def beside(machine: Machine, path: Any) -> str:
 def safe_load(machine: Machine, given: Given) -> Any:
     if len(given.args) != 1 or given.kwargs:
         raise machine.declined("`yaml.safe_load` isn't read statically with these arguments")
-    return loaded(machine, given.args[0])
+    from roundtrip.python.evaluate.files import Opened
+
+    text = given.args[0]
+    return loaded(machine, text.stream.read() if isinstance(text, Opened) else text)

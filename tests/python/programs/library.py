@@ -220,6 +220,14 @@ v = show(
     next(numbers(0), "none"), "-".join(map(str, numbers(2))), sorted({1, 2} - {1: 1}.keys()), len({}.items()), seen,
 )
 """,
+        "paths and templates": """
+p = PurePosixPath("/mnt") / "data" / "x.tar.gz"
+t = string.Template("hello $name ${x}y $$")
+w = show(
+    p, p.suffixes, p.parents[0], p.with_stem("q"), p.is_absolute(), p.relative_to("/mnt"), p.is_relative_to("/a"), p.anchor,
+    t.substitute(name="a", x=1), t.safe_substitute({"name": "z"}), t.template,
+)
+""",
         "contexts": """
 class Building:
     def __init__(self, name):
