@@ -218,7 +218,7 @@ def attribute(machine: Machine, value: TypeValue, attr: str) -> Any:
 
         return of_class(machine, value, attr)
     if value.form == "class" and attr == "__name__":
-        return value.name
+        return "NoneType" if value.name == "None" else value.name.rpartition(".")[2]
     if value.name == "dict" and attr == "fromkeys":
         return Builtin("fromkeys", _fromkeys)
     if value.name == "str" and attr == "maketrans":

@@ -1,4 +1,4 @@
-"""`collections`: dictionaries with defaults, in an order of their own, counting ones, chains of them; `deque`."""
+"""`collections`: dictionaries with defaults, in an order of their own, counting ones; `deque`."""
 
 from __future__ import annotations
 
@@ -155,25 +155,6 @@ def update_counts(machine: Machine, receiver: dict[Any, Any], given: Given) -> b
     if isinstance(receiver, Counts):
         _count(machine, receiver, given)
     return isinstance(receiver, Counts)
-
-
-@library("collections", "ChainMap", "`collections.ChainMap(…)`, which is read but not changed")
-def chain_map(machine: Machine, given: Given) -> dict[Any, Any]:
-    if not all(isinstance(value, dict) for value in given.args) or given.kwargs:
-        raise machine.declined("`ChainMap` is read statically of dictionaries")
-    result = Chained()
-    for value in reversed(given.args):
-        dict.update(result, value)
-    return result
-
-
-class Chained(dict[Any, Any]):
-    """A `ChainMap`, as it is where it is made."""
-
-    def _refuse(self, *_: Any, **__: Any) -> Any:
-        raise Unprovable("a ChainMap that is changed isn't read")
-
-    __setitem__ = __delitem__ = __repr__ = pop = popitem = setdefault = update = clear = copy = _refuse
 
 
 @library("collections", "deque", "`collections.deque(…)`")

@@ -20,7 +20,7 @@ import urllib.parse
 import warnings
 import zlib
 from abc import ABC, abstractmethod
-from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date, datetime, timedelta, timezone
 from operator import attrgetter, itemgetter
@@ -52,12 +52,11 @@ c.update(["l", "z"])
 q = deque([1, 2, 3], maxlen=3)
 q.append(4)
 q.appendleft(0)
-x = ChainMap({"a": 1}, {"a": 2, "b": 3})
 plain = {"a": 1, "b": 2}
 w = show(
     dict(d), d.get("no"), "no" in d, {k: dict(v) for k, v in tree.items()}, defaultdict(int, {"x": 1})["y"], list(o),
     o.popitem(last=False), list(o.values()), c["l"], c["no"], c.most_common(1), sorted(c), list(q), q[0], q.pop(), len(q),
-    x["a"], x["b"], plain.popitem(), plain,
+    plain.popitem(), plain, type(None).__name__, type(1).__name__, Path.__name__,
 )
 """,
         "itertools": """
