@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
-from roundtrip.python.evaluate.hera.build import build
+from roundtrip.python.evaluate.hera.build import document
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
 from roundtrip.python.evaluate.machine import Declined, Machine, Module
 from roundtrip.python.evaluate.source import Source
+from roundtrip.python.evaluate.texts import Beside
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
 from roundtrip.python.shared import variables
 
@@ -85,7 +86,7 @@ def read(source: str, *, path: str | None = None) -> Program:
     module.names.update(
         {
             "__name__": "flow",
-            "__file__": Unknown("the place of the program", pure=True),
+            "__file__": Beside(PurePosixPath(Path(path).name if path else "program.py")),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )
@@ -111,6 +112,8 @@ def read(source: str, *, path: str | None = None) -> Program:
 
 
 def _documents(machine: Machine) -> Program:
+    if machine.waiting:
+        raise machine.declined("a generator with a `with` or `finally` that isn't gone through to its end isn't read")
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
     seen: set[int] = set()
@@ -118,7 +121,7 @@ def _documents(machine: Machine) -> Program:
         if id(value) in seen:
             continue
         if isinstance(value, Thing) and value.kind in WORKFLOWS:
-            root: Node = build(machine, value, lowering)
+            root: Node = document(machine, value, lowering)
         elif isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys():
             root = _plain(lowering, value)
         else:

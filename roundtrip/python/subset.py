@@ -43,9 +43,10 @@ A program is given up after {machine.MAX_STEPS:,} steps, beyond {machine.MAX_DEP
 text or list grows beyond {machine.MAX_SIZE:,} characters or items.
 """
 _NEVER = """\
-The environment, the clock, random numbers, files, processes and the network; `async` functions; a generator that is looked at
-while it works; classes of Hera's that a program extends; exceptions of Hera's that are caught; the order of a set; the text
-(`repr`) of objects; whatever depends on the identity of strings and numbers.
+The environment, the clock, random numbers, files that aren't in the folder of the program, processes and the network; `async`
+functions; a generator that is looked at while it works; classes of the program that change what Hera calls as it builds;
+exceptions of Hera's that are caught; the order of a set; the text of objects that don't say it themselves; whatever depends
+on the identity of strings and numbers.
 """
 
 
@@ -73,6 +74,9 @@ def text() -> str:
         *(_listed(_of_hera(owner)) for owner in _owners()),
         "- `@script(…)` and `Script(source=…)`, inline or as a runner, with typed parameters, `Annotated` ones, `Literal`, "
         "`Optional`, and\n  `Input` and `Output` classes; arguments that Hera infers for loops.",
+        "- `Workflow.from_yaml(…)`, `from_dict(…)`, `from_file(…)` of a file in the folder of the program, "
+        "and those of its\n  sisters, as long as Hera would change nothing about the document; it can be changed afterwards.",
+        "- Dictionaries in the place of models, wherever Hera takes them.",
         "- `Task.set_next_defaults(…)`, `hera.shared.serialization.serialize(…)`, `hera.expr` with `g`, `it`, `C`, `P` and "
         "`sprig`.",
         f"- `global_config`: {', '.join(f'`{name}`' for name in KNOWN)},\n  `set_class_defaults(…)`, "

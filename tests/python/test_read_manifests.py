@@ -73,15 +73,54 @@ DATA = st.recursive(
 )
 
 
-@given(DATA, st.booleans())
-def test_as_pyyaml_writes_it(data: object, sort: bool) -> None:
-    source = f"import yaml\nd = {{'apiVersion': 'v1', 'kind': yaml.dump({data!r}, sort_keys={sort})}}\n"
+OPTIONS = st.sampled_from(
+    [
+        {},
+        {"sort_keys": False},
+        {"default_flow_style": True},
+        {"default_flow_style": None, "width": 30},
+        {"indent": 4, "allow_unicode": True},
+        {"width": 200, "explicit_start": True},
+    ]
+)
+
+
+@given(DATA, OPTIONS)
+def test_as_pyyaml_writes_it(data: object, options: dict[str, object]) -> None:
+    said = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    source = f"import yaml\nd = {{'apiVersion': 'v1', 'kind': yaml.dump({data!r}, {said})}}\n"
     try:
         root = read(source).documents[0].root
     except Declined:
         return
     assert root is not None
-    assert plain(root) == {"apiVersion": "v1", "kind": yaml.dump(data, sort_keys=sort)}
+    assert plain(root) == {"apiVersion": "v1", "kind": yaml.dump(data, **options)}
+
+
+_PIECES = [
+    "a",
+    "word ",
+    "- ",
+    ": ",
+    " #",
+    *"{}[],&*!|>'\"%`?\t\\\r\n1é😀",
+    "\n ",
+    " \n",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\x00",
+]
+LETTERS = st.lists(st.sampled_from([*_PIECES, "yes", "...", "---", "{{x}}", "x" * 70]), max_size=20).map("".join)
+
+
+@given(LETTERS, st.lists(LETTERS, max_size=2))
+def test_texts_of_every_kind(text: str, more: list[str]) -> None:
+    data = {"a": {"b": [text, more]}, "c": text}
+    source = f"import yaml\nd = {{'apiVersion': 'v1', 'kind': yaml.dump({data!r})}}\n"
+    root = read(source).documents[0].root
+    assert root is not None
+    assert plain(root) == {"apiVersion": "v1", "kind": yaml.dump(data)}
 
 
 def test_what_is_there_twice_is_declined() -> None:

@@ -13,9 +13,22 @@ from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.lenses import Refused, put
 from roundtrip.python.reader import read
 from tests.python import plain
-from tests.python.programs import nodes, python, scripts, templates, workflows
+from tests.python.programs import (
+    classes,
+    dictionaries,
+    library,
+    loaded,
+    nodes,
+    outputs,
+    python,
+    scripts,
+    subclasses,
+    templates,
+    workflows,
+)
 
-ROOMS = {"workflows": workflows, "nodes": nodes, "scripts": scripts, "templates": templates, "python": python}
+_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses, loaded, outputs, library)
+ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}
 needs_hera = pytest.mark.skipif(importlib.util.find_spec("hera") is None, reason="Hera is not installed")
@@ -100,6 +113,50 @@ def test_modules_beside_the_program(tmp_path: Path) -> None:
     assert not isinstance(expected, str), expected
     found = documents(program.read_text(), str(program))
     assert [equivalent(d.root, from_plain(e)) for d, e in zip(found, expected) if d.root] == [True]
+
+
+@needs_hera
+def test_files_beside_the_program(tmp_path: Path) -> None:
+    """They are read where they are; what isn't in the folder of the program is nothing of it."""
+    folder = tmp_path / "flows"
+    (folder / "more").mkdir(parents=True)
+    (folder / "w.yaml").write_text("metadata: {name: one}\nspec: {entrypoint: c}\n")
+    (folder / "more" / "w.yaml").write_text("metadata: {name: two}\nspec: {entrypoint: c}\n")
+    (folder / "more" / "__init__.py").write_text(
+        "from pathlib import Path\nfrom hera.workflows import Workflow\n\n"
+        "def load():\n    return Workflow.from_file(Path(__file__).with_name('w.yaml'))\n"
+    )
+    (folder / "c.json").write_text('{"a": "b"}')
+    program = folder / "flow.py"
+    program.write_text(
+        "import json, os, yaml\nfrom pathlib import Path\nfrom hera.workflows import Workflow\nimport more\n\n"
+        "HERE = Path(__file__).resolve().parent\n"
+        "print(f'{__file__} {HERE.parents[0]}')\n"
+        "a = Workflow.from_file(HERE / 'w.yaml')\n"
+        "b = Workflow.from_file(str(HERE.joinpath('more', 'w.yaml')))\n"
+        "c = Workflow.from_file(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'w.yaml'))\n"
+        "d = Workflow.from_yaml((HERE / 'more/w.yaml').read_text(encoding='utf-8'))\n"
+        "e = more.load()\n"
+        "with open(HERE / 'w.yaml') as f, (HERE / 'c.json').open(encoding='utf-8') as j:\n"
+        "    f = Workflow.from_dict(yaml.safe_load(f))\n    f.labels = json.load(j)\n"
+    )
+    (expected,) = plain.run({"flow": program}).values()
+    assert not isinstance(expected, str), expected
+    found = documents(program.read_text(), str(program))
+    assert [equivalent(d.root, from_plain(e)) for d, e in zip(found, expected) if d.root] == [True] * 6
+    (tmp_path / "w.yaml").write_text("metadata: {name: out}\nspec: {entrypoint: c}\n")
+    (folder / "link.yaml").symlink_to(tmp_path / "w.yaml")
+    for path in (
+        "HERE / 'link.yaml'",
+        "HERE / '../w.yaml'",
+        "HERE.parent / 'w.yaml'",
+        "HERE / 'none.yaml'",
+        "'/etc/passwd'",
+    ):
+        source = program.read_text() + f"g = Workflow.from_file({path})\n"
+        with pytest.raises(ConversionError) as caught:
+            documents(source, str(program))
+        assert caught.value.diagnostics[0].line == 16, path
 
 
 def test_a_module_beside_the_program_is_declined_at_the_import(tmp_path: Path) -> None:

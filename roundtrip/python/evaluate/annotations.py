@@ -9,7 +9,7 @@ import ast
 from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Fixed, Given, Kind, Namespace, Text, Thing, Unknown, Unprovable
+from roundtrip.python.evaluate.values import Fixed, Given, Kind, Member, Namespace, Text, Thing, Unprovable
 from roundtrip.python.evaluate.words import words
 
 
@@ -73,12 +73,29 @@ _ALIASES = {
         )
     },
 }
-_SPECIAL = ("Any", "Optional", "Union", "Literal", "Annotated", "ClassVar", "Final")
+_SPECIAL = (
+    "Any",
+    "Optional",
+    "Union",
+    "Literal",
+    "Annotated",
+    "ClassVar",
+    "Final",
+    "Self",
+    "Never",
+    "NoReturn",
+    "AnyStr",
+)
+# with something in brackets they stay what they are
+_WRAPPERS = frozenset(words("typing.ClassVar typing.Final typing.Required typing.NotRequired dataclasses.InitVar"))
 TYPING: dict[str, Any] = {
     **{name: TypeValue(target, "alias") for name, target in _ALIASES.items()},
     **{name: TypeValue(f"typing.{name}", "special") for name in _SPECIAL},
     "NamedTuple": TypeValue("typing.NamedTuple"),
     "Protocol": TypeValue("typing.Protocol"),
+    "Generic": TypeValue("typing.Generic"),
+    "TypedDict": TypeValue("typing.TypedDict"),
+    **{name: TypeValue(f"typing.{name}", "special") for name in ("Required", "NotRequired", "TypeAlias", "TypeGuard")},
     "Text": BUILTIN_TYPES["str"],
 }
 NONE = TypeValue("None")
@@ -101,14 +118,22 @@ def subscript(machine: Machine, value: TypeValue, node: ast.expr) -> Any:
         return result
     if value.name == "typing.Literal":
         # Python lists each value once, telling 1 from True
-        once = {(type(value), value): value for value in given}
-        return TypeValue("typing.Literal", "literal", type(given)(once.values()))
+        flat: list[Any] = []
+        for part in given:
+            # one within another is its values
+            flat += part.args if isinstance(part, TypeValue) and part.form == "literal" else [part]
+        if not all(part is None or isinstance(part, (str, int, bytes, Member)) for part in flat):
+            raise machine.declined("a `Literal` of such values isn't read statically", node)
+        once = {(type(part), part): part for part in flat}
+        return TypeValue("typing.Literal", "literal", tuple(once.values()))
     if value.name == "typing.Annotated":
         first, *metadata = given
         if isinstance(first, TypeValue) and first.form == "annotated":
             # Python takes nested ones apart
             return TypeValue(first.name, "annotated", first.args, (*first.metadata, *metadata))
         return TypeValue("typing.Annotated", "annotated", (first,), tuple(metadata))
+    if value.name in _WRAPPERS:
+        return TypeValue(value.name, "special", given)
     if value.form == "special":
         raise machine.declined(f"`{value.name}` isn't read statically", node)
     return TypeValue(value.name, "generic", given)
@@ -140,7 +165,8 @@ def union(left: Any, right: Any) -> TypeValue:
 
 
 def _is_type(value: Any) -> bool:
-    from roundtrip.python.evaluate.classes import EnumClass, UserClass
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.objects import UserClass
 
     return isinstance(value, (TypeValue, Kind, UserClass, EnumClass))
 
@@ -153,8 +179,30 @@ def call(machine: Machine, value: TypeValue, given: Given) -> Any:
         from roundtrip.python.evaluate.texts import make_path
 
         return make_path(machine, given)
-    if value.name.startswith("datetime.") and not machine.trying:
-        return Unknown(f"what `{value.name}` gives", pure=True)
+    if value.name.startswith("enum."):
+        from roundtrip.python.evaluate.enums import made
+
+        return made(machine, value.name, given)
+    if value.name == "typing.NamedTuple":
+        from roundtrip.python.evaluate.rows import functional
+
+        return functional(machine, given)
+    if value.form == "class":
+        from roundtrip.python.evaluate import exceptions
+        from roundtrip.python.evaluate.small import Sentinel
+
+        if exceptions.native(value) is not None:
+            return exceptions.make(machine, value, given)
+        if value.name == "object" and not given.args and not given.kwargs:
+            return Sentinel()
+        if value.name == "type":
+            from roundtrip.python.evaluate.questions import type_of
+
+            return type_of(machine, given)
+    if value.name.startswith("datetime."):
+        from roundtrip.python.evaluate.moments import make
+
+        return make(machine, value, given)
     if value.form != "class" or value.name not in NATIVE:
         raise machine.declined(f"`{value.name}(…)` isn't read statically")
     return call_type(machine, value.name, given)
@@ -166,11 +214,18 @@ def attribute(machine: Machine, value: TypeValue, attr: str) -> Any:
     from roundtrip.python.evaluate.values import Builtin
 
     if value.name.startswith("datetime."):
-        return Unknown(f"`{value.name}.{attr}`", pure=True)
+        from roundtrip.python.evaluate.moments import of_class
+
+        return of_class(machine, value, attr)
     if value.form == "class" and attr == "__name__":
-        return value.name
+        return "NoneType" if value.name == "None" else value.name.rpartition(".")[2]
     if value.name == "dict" and attr == "fromkeys":
         return Builtin("fromkeys", _fromkeys)
+    if value.name == "str" and attr == "maketrans":
+        return Builtin(attr, lambda inner, given: METHODS["str"][attr].handler(inner, "", given))
+    if value.name in ("int", "bytes", "float") and attr in ("from_bytes", "fromhex"):
+        function = getattr(NATIVE[value.name], attr)
+        return Builtin(attr, lambda inner, given: inner.native(function, *given.args, **given.kwargs))
     entry = METHODS.get(value.name, {}).get(attr) if value.form == "class" else None
     if entry is None:
         raise machine.declined(f"`{attr}` of {value.name} isn't read statically")
@@ -217,7 +272,8 @@ def is_subscripted(annotation: Any) -> bool:
 
 def is_class(annotation: Any) -> bool:
     """Whether Python takes it for a class."""
-    from roundtrip.python.evaluate.classes import EnumClass, UserClass
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.objects import UserClass
 
     return isinstance(annotation, (Kind, UserClass, EnumClass)) or (
         isinstance(annotation, TypeValue) and annotation.form == "class" and annotation.name != "None"

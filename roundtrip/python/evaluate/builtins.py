@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, readable, shown, text_of, truthy
-from roundtrip.python.evaluate.functions import Decorated, Wrapping
+from roundtrip.python.evaluate.displays import formatted, is_iterator, iterate, shown, text_of, truthy
+from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.operators import kind_of
 from roundtrip.python.evaluate.tables import builtin
-from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Kind, Member, Text, Thing, Unknown
+from roundtrip.python.evaluate.values import Given, Member, Text, Thing, Unknown
 
 PLAIN = (str, int, float, bool, bytes, list, tuple, dict, set, frozenset, range, type(None))
 
@@ -24,6 +25,11 @@ def positional(machine: Machine, given: Given, name: str, low: int, high: int) -
 
 @builtin("print", "`print(…)`, which says nothing about a workflow")
 def print_(machine: Machine, given: Given) -> None:
+    texts = (given.kwargs.get("sep"), given.kwargs.get("end"))
+    if not given.kwargs.keys() <= {"sep", "end", "file", "flush"} or not all(
+        value is None or isinstance(value, str) for value in texts
+    ):
+        raise machine.declined("Python raises TypeError here: `print` takes no such arguments")
     for value in given.args:
         if isinstance(value, Thing) and value.kind == "Parameter":
             str(value)
@@ -32,15 +38,20 @@ def print_(machine: Machine, given: Given) -> None:
 @builtin("len", "`len(…)`")
 def len_(machine: Machine, given: Given) -> int:
     (value,) = positional(machine, given, "len", 1, 1)
-    from roundtrip.python.evaluate.classes import EnumClass
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.objects import Instance
 
     if isinstance(value, EnumClass):
         return len(value.unique())
-    if isinstance(value, Unknown):
-        len(value)
-    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range)):
+    if isinstance(value, Member) and value.text:
+        return len(value.value)
+    if isinstance(value, (Unknown, Instance)):
+        return len(value)
+    views: tuple[type[Any], ...] = (type({}.keys()), type({}.values()), type({}.items()))
+    if not isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range, deque, *views)):
         raise machine.declined(f"the length of {kind_of(value)} isn't read statically")
-    return len(value)
+    size: int = machine.native(len, value)
+    return size
 
 
 @builtin("range", "`range(…)`")
@@ -140,7 +151,8 @@ _extreme("max", max)
 
 @builtin("sum", "`sum(…)` of numbers or lists")
 def sum_(machine: Machine, given: Given) -> Any:
-    values, *start = positional(machine, given, "sum", 1, 2)
+    args = [*given.args, *([given.kwargs.pop("start")] if "start" in given.kwargs else [])]
+    values, *start = positional(machine, Given(given.node, args, given.kwargs), "sum", 1, 2)
     plain = sorted_values(machine, values)
     if not all(isinstance(value, (int, float, list, tuple)) for value in plain):
         raise machine.declined("`sum` is read statically of numbers and lists")
@@ -169,7 +181,8 @@ def abs_(machine: Machine, given: Given) -> Any:
 
 @builtin("round", "`round(…)`")
 def round_(machine: Machine, given: Given) -> Any:
-    return machine.native(round, *numbers(machine, given, "round", 1, 2))
+    args = [*given.args, *([given.kwargs.pop("ndigits")] if "ndigits" in given.kwargs else [])]
+    return machine.native(round, *numbers(machine, Given(given.node, args, given.kwargs), "round", 1, 2))
 
 
 @builtin("divmod", "`divmod(…)`")
@@ -237,38 +250,43 @@ def next_(machine: Machine, given: Given) -> Any:
         raise machine.raised(StopIteration, "") from None
 
 
-@builtin("isinstance", "`isinstance(…)` of Python's own types and Hera's classes")
-def isinstance_(machine: Machine, given: Given) -> bool:
-    value, kinds = positional(machine, given, "isinstance", 2, 2)
-    return any(_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
+@builtin("pow", "`pow(…)` of small numbers")
+def pow_(machine: Machine, given: Given) -> Any:
+    args = numbers(machine, given, "pow", 2, 3)
+    whole = len(args) == 2 and isinstance(args[0], int) and isinstance(args[1], int)
+    if whole and args[0].bit_length() * abs(args[1]) > 10_000:
+        raise machine.declined("this number grows too large to be read statically")
+    return machine.native(pow, *args)
 
 
-def _is_a(machine: Machine, value: Any, kind: Any) -> bool:
-    from roundtrip.python.evaluate.annotations import BUILTIN_TYPES, NATIVE, TypeValue
-    from roundtrip.python.evaluate.classes import Instance, UserClass
-    from roundtrip.python.evaluate.hera.kinds import is_kind
+@builtin("slice", "`slice(…)`")
+def slice_(machine: Machine, given: Given) -> slice:
+    args = positional(machine, given, "slice", 1, 3)
+    if not all(value is None or isinstance(value, int) for value in args):
+        raise machine.declined("the bounds of a slice are whole numbers")
+    return slice(*args)
 
-    if isinstance(value, Unknown):
-        bool(value)
-    if isinstance(kind, TypeValue) and kind.name in NATIVE and kind is BUILTIN_TYPES.get(kind.name):
-        if isinstance(value, Member):
-            return kind.name == "str" and value.text
-        return isinstance(value, PLAIN) and isinstance(value, NATIVE[kind.name])
-    if isinstance(kind, Kind):
-        return isinstance(value, Thing) and is_kind(value.kind, kind.name)
-    if isinstance(kind, UserClass):
-        cls = value.cls if isinstance(value, Instance) else None
-        while cls is not None and cls is not kind:
-            cls = cls.base
-        return cls is kind
-    raise machine.declined("`isinstance` isn't read statically of this class")
+
+@builtin("hash", "`hash(…)`, of what is a key only")
+def hash_(machine: Machine, given: Given) -> int:
+    from roundtrip.python.evaluate.displays import check_key
+
+    (value,) = positional(machine, given, "hash", 1, 1)
+    check_key(machine, value)
+    if machine.frame.owner is None:
+        raise machine.declined("the hash of a value isn't known without running the program")
+    return int(machine.native(hash, value))
 
 
 @builtin("super", "`super()` within methods")
 def super_(machine: Machine, given: Given) -> Any:
-    from roundtrip.python.evaluate.classes import Super
+    from roundtrip.python.evaluate.objects import Super, UserClass
 
-    positional(machine, given, "super", 0, 0)
+    args = positional(machine, given, "super", 0, 2)
+    if len(args) == 2 and isinstance(args[0], UserClass):
+        return Super(args[0], args[1])
+    if args:
+        raise machine.declined("`super` isn't read statically with these arguments")
     frame = machine.frame
     while frame.owner is None and frame.outer is not None:
         frame = frame.outer
@@ -277,19 +295,12 @@ def super_(machine: Machine, given: Given) -> Any:
     return Super(*frame.owner)
 
 
-@builtin("callable", "`callable(…)`")
-def callable_(machine: Machine, given: Given) -> bool:
-    (value,) = positional(machine, given, "callable", 1, 1)
-    if isinstance(value, (Function, Builtin, Decorated, Bound, Kind)):
-        return True
-    if isinstance(value, PLAIN):
-        return False
-    raise machine.declined(f"`callable` of {kind_of(value)} isn't read statically")
-
-
 def _wrapping(name: str) -> None:
     @builtin(name, f"`@{name}`")
     def handler(machine: Machine, given: Given) -> Wrapping:
+        if name == "property":
+            getter, *setter = positional(machine, given, name, 1, 2)
+            return Wrapping(name, getter, setter[0] if setter else None)
         (value,) = positional(machine, given, name, 1, 1)
         return Wrapping(name, value)
 
@@ -298,37 +309,13 @@ for _name in ("staticmethod", "classmethod", "property"):
     _wrapping(_name)
 
 
-@builtin("getattr", "`getattr(…)` of a known name")
-def getattr_(machine: Machine, given: Given) -> Any:
-    import ast
-
-    from roundtrip.python.evaluate.expressions import get_attribute
-
-    value, name = positional(machine, given, "getattr", 2, 2)
-    if not isinstance(name, str):
-        raise machine.declined("`getattr` wants a name")
-    assert isinstance(given.node, ast.expr)
-    return get_attribute(machine, value, str(name), given.node)
-
-
-@builtin("setattr", "`setattr(…)` of a known name")
-def setattr_(machine: Machine, given: Given) -> None:
-    import ast
-
-    from roundtrip.python.evaluate.statements import _set_attribute
-
-    owner, name, value = positional(machine, given, "setattr", 3, 3)
-    if not isinstance(name, str):
-        raise machine.declined("`setattr` wants a name")
-    target = ast.copy_location(ast.Attribute(ast.Constant(None), str(name), ast.Store()), given.node)
-    _set_attribute(machine, owner, target, value, given.places.get(2))
-
-
 # -- types that are called ---------------------------------------------------------------------------------------------
 
 
 def call_type(machine: Machine, name: str, given: Given) -> Any:
     """`str(…)`, `int(…)`, `list(…)` and the like. Raises `Declined` for types that aren't made statically."""
+    from roundtrip.python.evaluate.texts import Beside
+
     if name == "dict":
         return _dict(machine, given)
     if name in ("list", "tuple", "set", "frozenset"):
@@ -338,16 +325,23 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
             values = list(source) if source is not None else list(iterate(machine, args[0])) if args else []
             weigh(values)
             return machine.native(set if name == "set" else frozenset, values)
-        values = _everything(machine, args[0]) if args else []
+        values = list(iterate(machine, args[0])) if args else []
         machine.bounded(values)
         return values if name == "list" else tuple(values)
     if name == "str":
         args = positional(machine, given, name, 0, 1)
-        return text_of(readable(machine, args[0])) if args else ""
+        if args and isinstance(args[0], Beside):
+            # which file it is, is known all the same
+            return args[0]
+        if args and isinstance(args[0], Unknown) and args[0].pure:
+            return args[0]
+        return text_of(args[0]) if args else ""
     if name == "bool":
         args = positional(machine, given, name, 0, 1)
         return truthy(machine, args[0]) if args else False
     if name in ("int", "float"):
+        if name == "int" and isinstance(given.kwargs.get("base"), int) and len(given.args) == 1:
+            given = Given(given.node, [*given.args, given.kwargs["base"]])
         args = positional(machine, given, name, 0, 2)
         if args and isinstance(args[0], Unknown) and args[0].pure:
             return args[0].derived(args[0].what)
@@ -355,12 +349,6 @@ def call_type(machine: Machine, name: str, given: Given) -> Any:
             raise machine.declined(f"`{name}` is read statically of numbers and strings")
         return machine.native(int if name == "int" else float, *args)
     raise machine.declined(f"`{name}(…)` isn't read statically")
-
-
-def _everything(machine: Machine, value: Any) -> list[Any]:
-    from roundtrip.python.evaluate.generators import GeneratorCall, collected
-
-    return collected(machine, value) if isinstance(value, GeneratorCall) else list(iterate(machine, value))
 
 
 def _dict(machine: Machine, given: Given) -> dict[Any, Any]:

@@ -1,4 +1,4 @@
-"""The program's own classes: records (`dataclass`, `NamedTuple`), enumerations, plain classes, pydantic's inputs and outputs."""
+"""The program's own classes: how they are defined, how objects are made of them, and what attributes these have."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from roundtrip.python.evaluate.functions import Wrapping, call_function, call_value, tried
 from roundtrip.python.evaluate.machine import Frame, Machine
+from roundtrip.python.evaluate.objects import MODELS, Instance, Super, UserClass, class_of
+from roundtrip.python.evaluate.objects import NO_DEFAULT as _NONE
 from roundtrip.python.evaluate.tables import METHODS, statement
-from roundtrip.python.evaluate.values import Bound, Builtin, Fixed, Function, Given, Member, Text, Unknown, Unprovable
+from roundtrip.python.evaluate.values import Bound, Builtin, Fixed, Function, Given, Kind, Text, Thing, Unknown
 from roundtrip.python.evaluate.words import words
 
 # what may stand as a base: name of the type → what it makes of the class
@@ -16,32 +18,32 @@ _BASES = {
     "object": "plain",
     "abc.ABC": "plain",
     "typing.Protocol": "plain",
+    "typing.Generic": "plain",
     "typing.NamedTuple": "namedtuple",
+    "typing.TypedDict": "typeddict",
     "enum.Enum": "enum",
     "enum.StrEnum": "strenum",
     "enum.IntEnum": "intenum",
     "str": "str",
+    "int": "int",
     "Input": "input",
     "Output": "output",
     "pydantic.BaseModel": "model",
     "pydantic.v1.BaseModel": "old model",
 }
-
-
-class Auto(Fixed):
-    """`enum.auto()`."""
-
-    __slots__ = ()
+# what several of them make together
+_TOGETHER = {frozenset({"str", "enum"}): "str enum", frozenset({"int", "enum"}): "int enum"}
 
 
 class FieldSpec(Fixed):
     """`dataclasses.field(…)`, pydantic's `Field(…)`."""
 
-    __slots__ = ("default", "factory")
+    __slots__ = ("default", "factory", "options")
 
-    def __init__(self, default: Any, factory: Any) -> None:
+    def __init__(self, default: Any, factory: Any, options: dict[str, Any] | None = None) -> None:
         self.default = default
         self.factory = factory
+        self.options: dict[str, Any] = options or {}
 
     @property
     def plain(self) -> bool:
@@ -49,130 +51,38 @@ class FieldSpec(Fixed):
         return self.default is _NONE and self.factory is None
 
 
-class UserClass(Fixed):
-    """A class of the program. `fields`: the names with types, in their order: their types, or why they aren't known."""
-
-    __slots__ = ("base", "fields", "frozen", "keywords", "kind", "module", "name", "names")
-
-    def __init__(self, name: str, kind: str, base: UserClass | None, module: Any) -> None:
-        self.name = name
-        self.kind = kind
-        self.base = base
-        self.module = module
-        self.names: dict[str, Any] = {}
-        self.fields: dict[str, Any] = {}
-        self.frozen = False
-        # its `__init__` takes keywords only
-        self.keywords = False
-
-    def find(self, attr: str) -> Any:
-        """The attribute of the class or of the classes it comes from; raises KeyError."""
-        current: UserClass | None = self
-        while current is not None:
-            if attr in current.names:
-                return current.names[attr]
-            current = current.base
-        raise KeyError(attr)
-
-    def all_fields(self) -> dict[str, tuple[Any, Any]]:
-        """Every field, those of the base first: its type, and its default (`Unknown` where it has none)."""
-        result = self.base.all_fields() if self.base is not None else {}
-        for name, annotation in self.fields.items():
-            result[name] = (annotation, self.names.get(name, _NONE))
-        return result
-
-
-_NONE = Unknown("a field without a default")
-
-
-class EnumClass(Fixed):
-    """An enumeration of the program."""
-
-    __slots__ = ("members", "name")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.members: dict[str, Member] = {}
-
-    def unique(self) -> list[Member]:
-        """The members, each once, by its first name."""
-        return [member for name, member in self.members.items() if member.name == name]
-
-    def member(self, machine: Machine, name: Any) -> Member:
-        """`Enumeration["NAME"]`."""
-        if name not in self.members:
-            raise machine.declined(f"{self.name} has no member {name!s}")
-        return self.members[name]
-
-
-class Instance:
-    """An object of a `UserClass`."""
-
-    __slots__ = ("attrs", "cls")
-
-    def __init__(self, cls: UserClass) -> None:
-        self.cls = cls
-        self.attrs: dict[str, Any] = {}
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if isinstance(other, Instance) and self.cls is other.cls and self.cls.kind in ("dataclass", "namedtuple"):
-            return self.attrs == other.attrs
-        if isinstance(other, Instance) and self.cls.kind == "plain" == other.cls.kind:
-            return False
-        raise Unprovable(f"whether this {self.cls.name} equals something isn't read")
-
-    def __hash__(self) -> int:
-        raise Unprovable(f"the hash of {self.cls.name} isn't read")
-
-    def __repr__(self) -> str:
-        raise Unprovable(f"the repr of {self.cls.name} isn't read")
-
-
-class Super(Fixed):
-    """`super()`: the methods of what `cls` comes from, on `instance`."""
-
-    __slots__ = ("cls", "instance")
-
-    def __init__(self, cls: UserClass, instance: Any) -> None:
-        self.cls = cls
-        self.instance = instance
-
-    def find(self, machine: Machine, attr: str) -> Any:
-        """The method."""
-        base = self.cls.base
-        try:
-            found = base.find(attr) if base is not None else None
-        except KeyError:
-            found = None
-        if found is None and attr == "__init__" and (base or self.cls).kind == "plain":
-            return Builtin(attr, lambda inner, given: None)
-        if isinstance(found, Function):
-            return Bound(found, self.instance)
-        raise machine.declined(f"`super().{attr}` isn't read statically")
-
-
-@statement(ast.ClassDef, "classes: plain ones, `dataclass`es, `NamedTuple`s, enumerations, Hera's `Input` and `Output`")
+@statement(
+    ast.ClassDef,
+    "classes: plain ones with their operators, `dataclass`es, `NamedTuple`s, `TypedDict`s, enumerations, exceptions, "
+    "Hera's `Input` and `Output`, and classes that extend Hera's",
+)
 def define_class(machine: Machine, node: ast.ClassDef) -> None:
+    from roundtrip.python.evaluate import enums, rows
+    from roundtrip.python.evaluate.hera import subclasses
+
     decorators = [machine.eval(decorator) for decorator in node.decorator_list]
-    kind, base = _base(machine, node)
-    cls = UserClass(node.name, kind, base, machine.frame.module)
+    kind, bases, hera, keywords = _bases(machine, node)
+    cls = UserClass(node.name, kind, tuple(base for base in bases if isinstance(base, UserClass)), machine)
+    cls.hera = hera or cls.hera
     frame = Frame(machine.frame.module, machine.frame, cls.names, "class")
     before, machine.frame = machine.frame, frame
     _body(machine, node, cls)
     machine.frame = before
-    for found in cls.names.values():
-        inner = found.function if isinstance(found, Wrapping) else found
-        if isinstance(inner, Function):
-            inner.owner = cls
+    for found in list(cls.names.values()):
+        own(found, cls)
     value: Any = cls
-    if kind in ("enum", "strenum", "intenum", "str enum"):
-        value = _enumeration(machine, cls, kind)
+    if kind in enums.KINDS:
+        value = enums.enumeration(machine, cls, bases)
     elif kind == "unknown":
         value = Unknown(f"the class {node.name}, whose bases aren't read")
     elif any(name in cls.names for name in _UNREAD):
         value = Unknown(f"the class {node.name}, which overrides what Python does with it")
+    elif kind == "namedtuple":
+        rows.finish(machine, cls)
+    elif cls.hera and (why := subclasses.unread(cls)):
+        value = Unknown(f"the class {node.name}, which {why},")
+    if isinstance(value, UserClass):
+        _announce(machine, cls, keywords, node)
     for decorator, at in zip(reversed(decorators), reversed(node.decorator_list)):
         machine.node = at
         value = call_value(machine, decorator, Given(at, [value]))
@@ -180,38 +90,81 @@ def define_class(machine: Machine, node: ast.ClassDef) -> None:
 
 
 _UNREAD = words(
-    "__new__ __getattr__ __getattribute__ __setattr__ __init_subclass__ __class_getitem__ __eq__ __hash__ __bool__ "
-    "__len__ __iter__ __getitem__ __contains__ __add__ __rshift__ __or__ __enter__ __exit__ __format__ __deepcopy__"
+    "__new__ __getattribute__ __setattr__ __delattr__ __class_getitem__ __deepcopy__ __copy__ __reduce__ __reduce_ex__ "
+    "__del__ __get__ __set__ __set_name__ __instancecheck__ __missing__ __index__ __round__ __delitem__"
 )
 
 
-def _base(machine: Machine, node: ast.ClassDef) -> tuple[str, UserClass | None]:
-    """What the bases make of a class: its kind, and the base that the program defines."""
-    from roundtrip.python.evaluate.annotations import TypeValue
+def own(found: Any, cls: UserClass) -> None:
+    """Tells a function which class defines it, for `super()`."""
+    inner = found
+    while isinstance(inner, Wrapping):
+        own(inner.setter, cls)
+        inner = inner.function
+    if isinstance(inner, Function) and inner.owner is None:
+        inner.owner = cls
 
-    if node.keywords:
-        return "unknown", None
+
+def _announce(machine: Machine, cls: UserClass, keywords: dict[str, Any], node: ast.ClassDef) -> None:
+    """`__init_subclass__` of what the class comes from."""
+    for current in cls.mro[1:]:
+        if "__init_subclass__" in current.names:
+            found = current.names["__init_subclass__"]
+            function = found.function if isinstance(found, Wrapping) else found
+            call_value(machine, Bound(function, cls), Given(node, [], keywords))
+            return
+    if keywords and cls.kind != "typeddict":
+        raise machine.declined("Python raises TypeError here: a class takes no keywords", node)
+
+
+def _bases(machine: Machine, node: ast.ClassDef) -> tuple[str, list[Any], str | None, dict[str, Any]]:
+    """What the bases make of a class: its kind, the bases that the program defines, and the one that is Hera's."""
+    from roundtrip.python.evaluate.annotations import TypeValue
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.exceptions import native, standing_for
+
     kinds: list[str] = []
-    base: UserClass | None = None
+    bases: list[Any] = []
+    hera: str | None = None
+    keywords = {str(keyword.arg): machine.eval(keyword.value) for keyword in node.keywords}
+    meta = keywords.pop("metaclass", None)
+    if meta is not None and not (isinstance(meta, TypeValue) and meta.name == "abc.ABCMeta"):
+        kinds.append("unknown")
     for expression in node.bases:
         value = machine.eval(expression)
-        if isinstance(value, UserClass) and base is None and value.kind != "namedtuple":
-            base = value
+        if isinstance(value, (UserClass, EnumClass)):
+            bases.append(value)
             kinds.append(value.kind)
-        elif isinstance(value, TypeValue) and value.name in _BASES and not value.args:
+            # what is Hera's own comes first then, as Python would have it
+            if hera and isinstance(value, UserClass) and value.hera is None and _clashes(value):
+                kinds.append("unknown")
+        elif isinstance(value, Kind) and not value.name.startswith("m."):
+            kinds.append("hera" if hera is None and not any(getattr(b, "hera", None) for b in bases) else "unknown")
+            hera = value.name
+        elif isinstance(value, TypeValue) and value.name in _BASES and (not value.args or value.form == "generic"):
             kinds.append(_BASES[value.name])
+        elif isinstance(value, TypeValue) and native(value) is not None:
+            kinds.append("exception")
+            bases.append(standing_for(machine, value))
         else:
             kinds.append("unknown")
-    if not kinds:
-        return "plain", None
-    if kinds == ["str", "enum"]:
-        return "str enum", None
-    if len(set(kinds) - {"plain"}) > 1 or "unknown" in kinds or "str" in kinds:
-        return "unknown", None
-    return next((kind for kind in kinds if kind != "plain"), "plain"), base
+    found = frozenset(kinds) - {"plain"}
+    if "unknown" in found or (len(found) > 1 and found not in _TOGETHER) or found & {"str", "int"} == found != set():
+        return "unknown", [], None, keywords
+    return _TOGETHER.get(found, next(iter(found), "plain")), bases, hera, keywords
+
+
+def _clashes(mixin: UserClass) -> bool:
+    """Whether a class behind one of Hera's has something that Hera's has as well."""
+    from roundtrip.python.evaluate.hera.subclasses import is_heras
+
+    return any(is_heras(name) or name.startswith("__") for name in mixin.names if name not in ("__doc__", "__module__"))
 
 
 def _body(machine: Machine, node: ast.ClassDef, cls: UserClass) -> None:
+    documented = ast.get_docstring(node, clean=False)
+    if documented is not None:
+        cls.names["__doc__"] = documented
     for statement_node in node.body:
         if isinstance(statement_node, ast.AnnAssign) and isinstance(statement_node.target, ast.Name):
             name = statement_node.target.id
@@ -223,79 +176,45 @@ def _body(machine: Machine, node: ast.ClassDef, cls: UserClass) -> None:
         machine.run([statement_node])
 
 
-def _enumeration(machine: Machine, cls: UserClass, kind: str) -> Any:
-    result = EnumClass(cls.name)
-    shown = kind == "strenum"
-    text = kind in ("strenum", "str enum")
-    last = 0
-    for name, value in cls.names.items():
-        if name == "__str__" and isinstance(value, Function) and _writes_value(value):
-            shown = True
-            continue
-        if isinstance(value, (Function, Wrapping)):
-            # methods of an enumeration change what its members do
-            return Unknown(f"the enumeration {cls.name}, which has methods")
-        if name.startswith("_"):
-            continue
-        if isinstance(value, Auto):
-            if kind == "str enum" or (kind != "strenum" and not isinstance(last, int)):
-                return Unknown(f"the enumeration {cls.name}")
-            value = name.lower() if kind == "strenum" else last + 1
-        if kind == "intenum" or (text and not isinstance(value, str)) or isinstance(value, (Unknown, list, dict)):
-            return Unknown(f"the enumeration {cls.name}")
-        if isinstance(value, int):
-            last = value
-        same = next((m for m in result.members.values() if type(m.value) is type(value) and m.value == value), None)
-        result.members[name] = same or Member(cls.name, name, value, shown, text)
-    for member in result.members.values():
-        member.shown = shown
-    return result
-
-
-def _writes_value(function: Function) -> bool:
-    """Whether a `__str__` is nothing but the value of the member."""
-    node = function.node
-    assert isinstance(node, ast.FunctionDef)
-    last = node.body[-1]
-    said = ast.unparse(last.value) if isinstance(last, ast.Return) and last.value is not None else ""
-    documented = (
-        len(node.body) == 2 and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
-    )
-    me = node.args.args[0].arg if len(node.args.args) == 1 else ""
-    return (len(node.body) == 1 or documented) and said in (f"{me}.value", f"str({me}.value)")
-
-
-def instantiate(machine: Machine, cls: UserClass | EnumClass, given: Given) -> Any:
+def instantiate(machine: Machine, cls: Any, given: Given) -> Any:
     """`Class(…)`."""
-    if isinstance(cls, EnumClass):
-        for member in cls.members.values():
-            if len(given.args) == 1 and (given.args[0] is member or given.args[0] == member.value):
-                return member
-        raise machine.declined(f"Python raises ValueError here: {cls.name} has no such member")
-    instance = Instance(cls)
-    if cls.kind in ("dataclass", "namedtuple"):
-        _fill(machine, instance, given)
-    elif cls.kind == "plain":
-        try:
-            init = cls.find("__init__")
-        except KeyError:
-            if given.args or given.kwargs:
-                raise machine.declined(f"Python raises TypeError here: {cls.name} takes no arguments") from None
-        else:
-            call_value(machine, Bound(init, instance), given)
-    elif cls.kind in ("model", "input", "output"):
+    from roundtrip.python.evaluate import enums, exceptions, rows
+    from roundtrip.python.evaluate.hera import subclasses
+
+    if isinstance(cls, enums.EnumClass):
+        return enums.by_value(machine, cls, given)
+    if cls.kind == "namedtuple":
+        return rows.make(machine, cls, given)
+    if cls.kind == "typeddict":
+        from roundtrip.python.evaluate.builtins import call_type
+
+        return call_type(machine, "dict", given)
+    if cls.hera:
+        return subclasses.make(machine, cls, given)
+    if cls.kind in ("model", "input", "output"):
         from roundtrip.python.evaluate import pydantic
 
         return pydantic.instantiate(machine, cls, given)
-    else:
+    instance = Instance(cls)
+    if cls.kind == "exception":
+        instance.attrs["args"] = tuple(given.args)
+    init = cls.method("__init__")
+    if init is not None:
+        call_value(machine, Bound(init, instance), given)
+    elif cls.kind == "dataclass":
+        fill(machine, instance, cls, given)
+    elif cls.kind == "exception":
+        exceptions.plain_init(machine, cls, given)
+    elif cls.kind != "plain":
         raise machine.declined(f"objects of {cls.name} aren't read statically")
+    elif given.args or given.kwargs:
+        raise machine.declined(f"Python raises TypeError here: {cls.name} takes no arguments")
     return instance
 
 
-def _fill(machine: Machine, instance: Instance, given: Given) -> None:
-    """What the `__init__` that Python writes does."""
-    cls = instance.cls
-    fields = cls.all_fields()
+def field_values(machine: Machine, cls: UserClass, given: Given) -> dict[str, Any]:
+    """The values of a record's fields, from arguments and defaults."""
+    fields = {name: field for name, field in cls.record.items() if not _left_out(field[1])}
     names = list(fields)
     if len(given.args) > (0 if cls.keywords else len(names)):
         raise machine.declined(f"Python raises TypeError here: too many arguments for {cls.name}")
@@ -304,95 +223,165 @@ def _fill(machine: Machine, instance: Instance, given: Given) -> None:
         if name not in fields or name in values:
             raise machine.declined(f"Python raises TypeError here: {name} for {cls.name}")
         values[name] = value
-    for name, (_, default) in fields.items():
-        if name not in values:
-            if default is _NONE:
-                raise machine.declined(f"Python raises TypeError here: {cls.name} needs {name}")
-            if isinstance(default, FieldSpec):
-                default = machine.call(default.factory, []) if default.factory is not None else default.default
-                if default is _NONE:
-                    raise machine.declined(f"Python raises TypeError here: {cls.name} needs {name}")
+    for name, (_, default) in cls.record.items():
+        if name in values:
+            continue
+        if isinstance(default, FieldSpec):
+            default = machine.call(default.factory, []) if default.factory is not None else default.default
+        if default is not _NONE:
             values[name] = default
-    instance.attrs.update((name, values[name]) for name in names)
-    if cls.kind == "dataclass":
-        try:
-            after = cls.find("__post_init__")
-        except KeyError:
-            return
-        call_value(machine, Bound(after, instance), Given(given.node))
+        elif name in fields:
+            raise machine.declined(f"Python raises TypeError here: {cls.name} needs {name}")
+    return values
 
 
-def get(machine: Machine, value: Instance | UserClass | EnumClass, attr: str) -> Any:
-    """`value.attr`."""
-    if isinstance(value, EnumClass):
-        if attr in value.members:
-            return value.members[attr]
-        if attr == "__members__":
-            return dict(value.members)
-        raise machine.declined(f"`{attr}` of {value.name} isn't read statically")
-    cls = value.cls if isinstance(value, Instance) else value
-    if isinstance(value, Instance) and attr in value.attrs:
-        return value.attrs[attr]
-    if attr == "__class__" and isinstance(value, Instance):
-        return cls
-    if attr == "__name__" and isinstance(value, UserClass):
+def _left_out(default: Any) -> bool:
+    return isinstance(default, FieldSpec) and default.options.get("init", True) is False
+
+
+def fill(machine: Machine, instance: Any, cls: UserClass, given: Given) -> None:
+    """What the `__init__` that `@dataclass` writes does."""
+    from roundtrip.python.evaluate.records import is_initial
+
+    values = field_values(machine, cls, given)
+    initial = [name for name, (annotation, _) in cls.record.items() if is_initial(annotation)]
+    instance.attrs.update((name, values[name]) for name in cls.record if name in values and name not in initial)
+    after = instance.cls.method("__post_init__")
+    if after is not None:
+        call_value(machine, Bound(after, instance), Given(given.node, [values[name] for name in initial]))
+
+
+def get(machine: Machine, value: Any, attr: str) -> Any:
+    """`value.attr`, of an object or a class of the program."""
+    if isinstance(value, Instance):
+        return _of_object(machine, value, attr)
+    cls: UserClass = value
+    if attr in ("__name__", "__qualname__") and not (attr == "__qualname__" and cls.nested):
         return cls.name
+    try:
+        found = cls.find(attr)
+    except KeyError:
+        return inherited(machine, cls, cls, attr)
+    return bound(machine, found, cls, cls, attr)
+
+
+def _of_object(machine: Machine, value: Instance, attr: str) -> Any:
+    cls = value.cls
+    found = cls.method(attr)
+    if isinstance(found, Wrapping) and found.kind == "property":
+        return machine.call(found.function, [value])
+    if attr in value.attrs:
+        return value.attrs[attr]
+    if attr == "__class__":
+        return cls
+    if attr == "__dict__":
+        return value.attrs
     entry = METHODS.get("Instance", {}).get(attr)
-    if entry is not None and isinstance(value, Instance) and cls.kind in ("model", "input", "output"):
+    if entry is not None and cls.kind in MODELS:
         handler = entry.handler
         return Builtin(attr, lambda inner, given: handler(inner, value, given))
     try:
         found = cls.find(attr)
     except KeyError:
-        if attr == "_replace" and isinstance(value, Instance) and cls.kind == "namedtuple":
-            return Bound(_REPLACE, value)
-        raise machine.declined(f"`{attr}` of {cls.name} isn't read statically") from None
+        return inherited(machine, cls, value, attr)
+    return bound(machine, found, value, cls, attr)
+
+
+def bound(machine: Machine, found: Any, value: Any, cls: UserClass, attr: str) -> Any:
+    """What a name of a class is for `value`: one of its objects, or the class itself."""
+    is_object = not isinstance(value, UserClass)
     if isinstance(found, Wrapping):
         if found.kind == "staticmethod":
             return found.function
         if found.kind == "classmethod":
             return Bound(found.function, cls)
         if found.kind == "property":
-            return machine.call(found.function, [value]) if isinstance(value, Instance) else found
-        return Bound(found.function, value) if isinstance(value, Instance) else found.function
-    if isinstance(found, Function) and isinstance(value, Instance):
+            return machine.call(found.function, [value]) if is_object else found
+        if found.kind == "cached_property":
+            if not is_object:
+                return found
+            result = machine.call(found.function, [value])
+            attributes_of(value)[attr] = result
+            return result
+        return Bound(found.function, value) if is_object else found.function
+    if found is None and attr == "__init__":
+        # written by `@dataclass`
+        owner = next(
+            current for current in cls.mro if "__init__" in current.names and current.names["__init__"] is None
+        )
+        if owner.hera:
+            from roundtrip.python.evaluate.hera import subclasses
+
+            return Builtin(attr, lambda inner, given: subclasses.fill(inner, value, owner, given))
+        return Builtin(attr, lambda inner, given: fill(inner, value, owner, given))
+    if isinstance(found, Function) and is_object:
+        return Bound(found, value)
+    if isinstance(found, Builtin) and found.name == "method" and is_object:
         return Bound(found, value)
     if isinstance(found, FieldSpec):
         raise machine.declined(f"`{attr}` of {cls.name} isn't read statically")
     return found
 
 
-def _replace(machine: Machine, given: Given) -> Instance:
-    source: Instance = given.args[0]
-    twin = Instance(source.cls)
-    twin.attrs.update(source.attrs)
-    if not given.kwargs.keys() <= twin.attrs.keys() or len(given.args) > 1:
-        raise machine.declined("Python raises an exception here: no such field")
-    twin.attrs.update(given.kwargs)
-    return twin
+def _nothing(machine: Machine, given: Given) -> None:
+    """`__init__` and `__init_subclass__` of `object`."""
+    if given.args or given.kwargs:
+        raise machine.declined("Python raises TypeError here: `object` takes no arguments")
 
 
-_REPLACE = Builtin("_replace", _replace)
+def attributes_of(value: Any) -> dict[str, Any]:
+    """The attributes that an object of the program has of its own."""
+    return value.own if isinstance(value, Thing) else value.attrs
+
+
+def inherited(machine: Machine, cls: UserClass, value: Any, attr: str) -> Any:
+    """An attribute that no class of the program defines."""
+    from roundtrip.python.evaluate import exceptions
+    from roundtrip.python.evaluate.hera import subclasses
+
+    if cls.hera:
+        return subclasses.inherited(machine, cls, value, attr)
+    if cls.kind == "exception" and not isinstance(value, UserClass):
+        return exceptions.attribute(machine, value, attr)
+    if attr in ("__init__", "__init_subclass__") and cls.kind == "plain":
+        return Builtin(attr, _nothing)
+    fallback = cls.method("__getattr__")
+    if fallback is not None and isinstance(value, Instance) and not attr.startswith("__"):
+        return machine.call(Bound(fallback, value), [attr])
+    if attr.startswith("__") or cls.kind not in ("plain", "dataclass"):
+        raise machine.declined(f"`{attr}` of {cls.name} isn't read statically")
+    raise machine.raised(AttributeError, f"`{attr}` of {cls.name} isn't there")
 
 
 def set_(machine: Machine, value: Instance | UserClass, attr: str, to: Any) -> None:
     """`value.attr = to`."""
     if isinstance(value, UserClass):
-        if value.kind != "plain":
+        if value.kind not in ("plain", "dataclass") or attr.startswith("__"):
             raise machine.declined(f"setting `{attr}` of the class {value.name} isn't read statically")
         value.names[attr] = to
         return
-    if value.cls.kind in ("model", "input", "output"):
-        raise machine.declined(f"setting `{attr}` of {value.cls.name} isn't read statically")
-    if value.cls.frozen or value.cls.kind == "namedtuple":
-        raise machine.declined(f"Python raises an exception here: {value.cls.name} can't be changed")
-    try:
-        found = value.cls.find(attr)
-    except KeyError:
-        found = None
-    if isinstance(found, Wrapping) or "__slots__" in value.cls.names:
-        raise machine.declined(f"setting `{attr}` of {value.cls.name} isn't read statically")
+    cls = value.cls
+    if cls.kind in MODELS:
+        raise machine.declined(f"setting `{attr}` of {cls.name} isn't read statically")
+    if cls.frozen:
+        raise machine.declined(f"Python raises an exception here: {cls.name} can't be changed")
+    if set_property(machine, cls, value, attr, to):
+        return
+    slots = cls.method("__slots__")
+    if attr.startswith("__") or (slots is not None and not (isinstance(slots, (list, tuple)) and attr in slots)):
+        raise machine.declined(f"setting `{attr}` of {cls.name} isn't read statically")
     value.attrs[attr] = to
+
+
+def set_property(machine: Machine, cls: UserClass, value: Any, attr: str, to: Any) -> bool:
+    """Sets a property of the program's, if `attr` is one."""
+    found = cls.method(attr)
+    if not isinstance(found, Wrapping) or found.kind != "property":
+        return False
+    if found.setter is None:
+        raise machine.raised(AttributeError, f"`{attr}` can't be set")
+    machine.call(found.setter, [value, to])
+    return True
 
 
 def call_method(machine: Machine, value: Instance, name: str, given: Given) -> Any:
@@ -400,20 +389,4 @@ def call_method(machine: Machine, value: Instance, name: str, given: Given) -> A
     return call_value(machine, get(machine, value, name), given)
 
 
-def instance_text(value: Any) -> str:
-    """`str(value)` of an object of the program. Raises `Unprovable`."""
-    raise Unprovable(f"how {getattr(getattr(value, 'cls', None), 'name', 'this')} is written as text isn't read")
-
-
-def instance_truth(machine: Machine, value: Any) -> bool:
-    """`bool(value)`; an object of the program is true."""
-    if isinstance(value, Instance):
-        return True if value.cls.kind != "namedtuple" else bool(value.attrs)
-    if isinstance(value, Member):
-        if value.text:
-            return bool(value.value)
-        return True
-    return bool(value)
-
-
-__all__ = ["Instance", "UserClass", "call_function"]
+__all__ = ["FieldSpec", "Instance", "Super", "UserClass", "call_function", "class_of"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,6 +34,14 @@ def formatted(value: Any, spec: str = "", conversion: int = -1) -> str:
         value = ascii(value)
     elif conversion == ord("s"):
         value = text_of(value)
+    from roundtrip.python.evaluate.enums import Number
+    from roundtrip.python.evaluate.moments import is_moment, written
+    from roundtrip.python.evaluate.objects import Instance
+
+    if isinstance(value, (Member, Number, Instance)):
+        return format(value, spec)
+    if is_moment(value) and spec:
+        return written(value, spec)
     if not isinstance(value, (str, int, float, bool)) or not spec:
         value = text_of(value) if not spec else _sturdy(value)
     try:
@@ -49,41 +58,33 @@ def _sturdy(value: Any) -> Any:
     raise Unprovable(f"a format for {type(value).__name__} isn't read statically")
 
 
-def readable(machine: Machine, value: Any) -> Any:
-    """An object of the program whose class says how it is written, as that text; anything else as it is."""
-    from roundtrip.python.evaluate.classes import Instance, get
-
-    if isinstance(value, Instance):
-        for name in ("__str__", "__repr__"):
-            try:
-                value.cls.find(name)
-            except KeyError:
-                continue
-            return machine.call(get(machine, value, name), [])
-    return value
-
-
 def text_of(value: Any) -> str:
     """`str(value)`. Raises `Unprovable` where that isn't known."""
-    from roundtrip.python.evaluate.classes import instance_text
     from roundtrip.python.evaluate.hera.expressions import Expression
+    from roundtrip.python.evaluate.objects import Instance
+    from roundtrip.python.evaluate.rows import Row
 
     if isinstance(value, str):
         return str.__str__(value)
+    from roundtrip.python.evaluate.moments import is_moment
     from roundtrip.python.evaluate.texts import PathValue
 
-    if isinstance(value, (Thing, Member, Unknown, Expression, PathValue)):
+    if isinstance(value, (Thing, Member, Unknown, Expression, PathValue, Instance, Row)) or is_moment(value):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, bytes)):
         return str(value)
     if isinstance(value, (list, tuple, dict, set, frozenset, range)):
         return shown(value)
-    return instance_text(value)
+    raise Unprovable("how this is written as text isn't read")
 
 
 def shown(value: Any) -> str:
     """`repr(value)`, of plain data only."""
+    from roundtrip.python.evaluate.objects import Instance
+
     weigh(value)
+    # these know themselves whether their text is known
+    known = (Instance, Member)
     work = [value]
     while work:
         current = work.pop()
@@ -92,7 +93,7 @@ def shown(value: Any) -> str:
         elif type(current) in (dict, Entries):
             work.extend(current.keys())
             work.extend(current.values())
-        elif not (current is None or isinstance(current, (str, bool, int, float, bytes, range))):
+        elif not (current is None or isinstance(current, (str, bool, int, float, bytes, range, *known))):
             raise Unprovable("how Python writes this as text isn't read statically")
     return repr(value)
 
@@ -117,11 +118,14 @@ def joined(machine: Machine, node: ast.JoinedStr) -> Any:
 
 @expression(ast.FormattedValue, "the parts of f-strings")
 def formatted_value(machine: Machine, node: ast.FormattedValue) -> Any:
+    from roundtrip.python.evaluate.texts import UNKNOWN_PLACE, Beside
+
     value = machine.eval(node.value)
     if isinstance(value, Unknown) and (value.harmless or value.pure):
         # a message about what was sent to Argo, a text with the time in it
         return value
-    value = readable(machine, value)
+    if isinstance(value, Beside):
+        return UNKNOWN_PLACE
     spec = str(machine.eval(node.format_spec)) if node.format_spec is not None else ""
     return formatted(value, spec, node.conversion)
 
@@ -190,7 +194,13 @@ def dict_display(machine: Machine, node: ast.Dict) -> Entries:
 
 def check_key(machine: Machine, key: Any) -> None:
     """Raises `Declined` where `key` isn't plain enough to be a key."""
-    if key is None or isinstance(key, (str, int, float, bool, Member)):
+    from roundtrip.python.evaluate.moments import is_moment
+    from roundtrip.python.evaluate.objects import Instance, UserClass
+
+    if key is None or isinstance(key, (str, int, float, bool, bytes, Member, UserClass)) or is_moment(key):
+        return
+    if isinstance(key, Instance):
+        machine.native(hash, key)
         return
     if isinstance(key, (tuple, frozenset)):
         weigh(key)
@@ -205,11 +215,21 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
         if len(value) > 1:
             # Python's order of strings in a set is another one each run
             raise machine.declined("the order of a set isn't known without running the program")
-    elif not isinstance(value, (str, list, tuple, dict, range, bytes, set, frozenset)) and not is_iterator(value):
-        from roundtrip.python.evaluate.classes import EnumClass
+    elif not isinstance(value, (str, list, tuple, dict, range, bytes, set, frozenset, deque)) and not is_iterator(
+        value
+    ):
+        from roundtrip.python.evaluate.enums import EnumClass, read_as
+        from roundtrip.python.evaluate.files import Opened
+        from roundtrip.python.evaluate.objects import Instance
 
+        if isinstance(value, Opened):
+            return iter(value)
         if isinstance(value, EnumClass):
-            return iter(value.unique())
+            return iter([read_as(member) for member in value.unique()])
+        if isinstance(value, Member) and value.text:
+            return iter(str(value.value))
+        if isinstance(value, Instance):
+            return iter(value)
         if isinstance(value, Unknown):
             iter(value)
         raise machine.declined("only lists, tuples, dictionaries, strings and the like are gone through statically")
@@ -224,7 +244,10 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
 
 def is_iterator(value: Any) -> bool:
     """Whether `value` is one of the iterators that Python's own functions give."""
-    return type(value) in _ITERATORS or isinstance(value, _Lazily)
+    from roundtrip.python.evaluate.generators import GeneratorCall
+    from roundtrip.python.evaluate.iterators import Lazy
+
+    return type(value) in _ITERATORS or isinstance(value, (_Lazily, Lazy, GeneratorCall))
 
 
 _ITERATORS = {
@@ -314,12 +337,13 @@ def truth(machine: Machine, node: ast.expr) -> bool:
 
 def truthy(machine: Machine, value: Any) -> bool:
     """`bool(value)`."""
-    from roundtrip.python.evaluate.classes import instance_truth
     from roundtrip.python.evaluate.hera.expressions import Expression
 
     if isinstance(value, Expression):
         return True
-    return bool(instance_truth(machine, value))
+    if isinstance(value, Member):
+        return bool(value.value) if value.text else True
+    return bool(value)
 
 
 @expression(ast.ListComp, "list comprehensions")

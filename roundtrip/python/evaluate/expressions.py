@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import deque
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from roundtrip.python.evaluate.containers import Counts
 from roundtrip.python.evaluate.displays import check_key, elements, iterate, truth
+from roundtrip.python.evaluate.files import Opened, TextTemplate
 from roundtrip.python.evaluate.functions import call_value, define_lambda
+from roundtrip.python.evaluate.iterators import from_iterable
+from roundtrip.python.evaluate.logs import Logger
 from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.managers import Stack
 from roundtrip.python.evaluate.operators import kind_of
+from roundtrip.python.evaluate.patterns import Found, Pattern
+from roundtrip.python.evaluate.small import Simple
 from roundtrip.python.evaluate.tables import BUILTINS, METHODS, expression
 from roundtrip.python.evaluate.values import (
     Bound,
@@ -51,7 +59,7 @@ def builtin_value(name: str) -> Any:
         return BUILTIN_TYPES[name]
     if name in BUILTINS:
         return Builtin(name, BUILTINS[name].handler)
-    return None
+    return {"NotImplemented": NotImplemented, "Ellipsis": ...}.get(name)
 
 
 @expression(
@@ -65,11 +73,11 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
 
 def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> Any:
     """`value.attr`."""
-    from roundtrip.python.evaluate import annotations, classes, functions
+    from roundtrip.python.evaluate import annotations, classes, enums, functions, moments, rows
     from roundtrip.python.evaluate.hera import attributes
     from roundtrip.python.evaluate.hera.config import Config
     from roundtrip.python.evaluate.hera.expressions import Expression, Sprig
-    from roundtrip.python.evaluate.texts import PathValue, path_attribute
+    from roundtrip.python.evaluate.texts import Beside, PathValue, path_attribute
     from roundtrip.python.evaluate.values import Function
 
     if isinstance(value, Thing):
@@ -79,9 +87,19 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
             return value.find(attr)
         except KeyError:
             raise machine.declined(f"`{attr}` of {value.title} isn't read statically", node) from None
+    if isinstance(value, enums.Number):
+        if attr not in _OF_NUMBERS:
+            return get_attribute(machine, value.member, attr, node)
+    elif isinstance(value, rows.Row):
+        try:
+            return rows.get(machine, value, attr)
+        except KeyError:
+            pass
     if isinstance(value, Member):
-        if attr in ("value", "name"):
-            return getattr(value, attr)
+        try:
+            return enums.of_member(machine, value, attr)
+        except KeyError:
+            pass
         if value.text and isinstance(value.value, str):
             return get_attribute(machine, value.value, attr, node)
         raise machine.declined(f"`{attr}` of {value.kind}.{value.name} isn't read statically", node)
@@ -89,8 +107,25 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         return value.attribute(attr)
     if isinstance(value, Config):
         return value.get(machine, attr)
-    if isinstance(value, (classes.Instance, classes.UserClass, classes.EnumClass)):
+    if isinstance(value, classes.UserClass) and value.kind == "namedtuple":
+        try:
+            return rows.of_class(value, attr)
+        except KeyError:
+            pass
+    if isinstance(value, (classes.Instance, classes.UserClass)):
         return classes.get(machine, value, attr)
+    if isinstance(value, enums.EnumClass):
+        return enums.get(machine, value, attr)
+    if isinstance(value, (Simple, Stack)):
+        return value.get(machine, attr)
+    if isinstance(value, Builtin) and value.name == "chain" and attr == "from_iterable":
+        return Builtin(attr, from_iterable)
+    if isinstance(value, functions.Wrapping):
+        return wrapping_attribute(machine, value, attr)
+    if moments.is_moment(value):
+        return moments.get(machine, value, attr)
+    if isinstance(value, (Beside, Logger, Pattern, Found, Opened, TextTemplate)):
+        return value.attribute(machine, attr)
     if isinstance(value, PathValue):
         return path_attribute(machine, value, attr)
     if isinstance(value, classes.Super):
@@ -105,11 +140,36 @@ def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> An
         if machine.trying and not value.harmless:
             raise machine.declined(f"`{attr}` of {value.what} may raise an exception here", node)
         return value.derived(f"`{attr}` of {value.what}")
+    if (
+        isinstance(value, (int, float))
+        and attr in ("real", "imag", "numerator", "denominator")
+        and hasattr(value, attr)
+    ):
+        return getattr(value, attr)
     entry = METHODS.get(type_name(value), {}).get(attr)
     if entry is None:
         raise machine.declined(f"`{attr}` of {kind_of(value)} isn't read statically", node)
     handler: Callable[..., Any] = entry.handler
     return Builtin(attr, lambda inner, given: handler(inner, value, given))
+
+
+_OF_NUMBERS = frozenset(("real", "imag", "numerator", "denominator", "bit_length", "to_bytes"))
+
+
+def wrapping_attribute(machine: Machine, value: Any, attr: str) -> Any:
+    """`property.setter` and its sisters."""
+    from roundtrip.python.evaluate.functions import Wrapping
+
+    if value.kind != "property" or attr not in ("setter", "getter", "deleter"):
+        raise machine.declined(f"`{attr}` of a {value.kind} isn't read statically")
+
+    def call(inner: Machine, given: Given) -> Wrapping:
+        (function,) = given.args
+        if attr == "getter":
+            return Wrapping("property", function, value.setter)
+        return Wrapping("property", value.function, function if attr == "setter" else value.setter)
+
+    return Builtin(attr, call)
 
 
 def type_name(value: Any) -> str:
@@ -120,21 +180,43 @@ def type_name(value: Any) -> str:
         return "list"
     if isinstance(value, dict):
         return "dict"
+    if isinstance(value, tuple):
+        return "tuple"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "int"
     return type(value).__name__
 
 
 @expression(ast.Subscript, "items and slices; type annotations in brackets")
 def subscript(machine: Machine, node: ast.Subscript) -> Any:
     from roundtrip.python.evaluate import annotations
-    from roundtrip.python.evaluate.classes import EnumClass
-    from roundtrip.python.evaluate.hera.config import Config
-    from roundtrip.python.evaluate.hera.expressions import Expression
+    from roundtrip.python.evaluate.classes import UserClass
 
     value = machine.eval(node.value)
     if isinstance(value, annotations.TypeValue):
         return annotations.subscript(machine, value, node.slice)
+    if isinstance(value, UserClass) and value.kind != "typeddict":
+        # a generic class with its types
+        machine.eval(node.slice)
+        return value
     index = machine.eval(node.slice)
     machine.node = node
+    return item(machine, value, index, node)
+
+
+def item(machine: Machine, value: Any, index: Any, node: Any) -> Any:
+    """`value[index]`."""
+    from roundtrip.python.evaluate.classes import Instance
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.hera.config import Config
+    from roundtrip.python.evaluate.hera.expressions import Expression
+
+    if isinstance(value, Member) and value.text:
+        value = value.value
+    if isinstance(value, Found):
+        return value.item(machine, index)
+    if isinstance(value, Instance):
+        return item_of(machine, value, index)
     if isinstance(value, Expression):
         return value.item(index)
     if isinstance(value, EnumClass):
@@ -145,11 +227,13 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         check_key(machine, index)
         missing = getattr(value, "missing", None)
         if missing is not None and index not in value:
+            if isinstance(value, Counts):
+                return 0
             value[index] = missing()
         if index not in value:
             raise machine.raised(KeyError, "the dictionary has no such key", node)
         return value[index]
-    if isinstance(value, (str, list, tuple, bytes, range)):
+    if isinstance(value, (str, list, tuple, bytes, range, deque)):
         if not isinstance(index, (int, slice)):
             raise machine.declined(f"{kind_of(index)} is no index", node)
         found = machine.native(value.__getitem__, index)
@@ -161,6 +245,14 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
             raise machine.declined(f"an item of {value.what} may raise an exception here", node)
         return value.derived(f"an item of {value.what}")
     raise machine.declined(f"an item of {kind_of(value)} isn't read statically", node)
+
+
+def item_of(machine: Machine, value: Any, index: Any) -> Any:
+    """`object[index]`, of an object of the program."""
+    found = value.cls.method("__getitem__")
+    if found is None:
+        raise machine.declined(f"an item of {value.cls.name} isn't read statically")
+    return machine.call(Bound(found, value), [index])
 
 
 @expression(ast.Slice, "slices")

@@ -32,11 +32,13 @@ class Decorated:
 class Wrapping:
     """A function seen through a decorator that changes nothing that matters (a cache, `staticmethod`)."""
 
-    __slots__ = ("function", "kind")
+    __slots__ = ("function", "kind", "setter")
 
-    def __init__(self, kind: str, function: Any) -> None:
+    def __init__(self, kind: str, function: Any, setter: Any = None) -> None:
         self.kind = kind
         self.function = function
+        # of a property
+        self.setter = setter
 
 
 @statement(ast.FunctionDef, "functions, with defaults, `*args` and `**kwargs`, decorators, and functions within")
@@ -134,6 +136,7 @@ def parameters(function: Function) -> list[tuple[str, str, Any]]:
 def call_value(machine: Machine, callee: Any, given: Given) -> Any:
     """Calls anything that can be called."""
     from roundtrip.python.evaluate import annotations, classes
+    from roundtrip.python.evaluate.enums import EnumClass
     from roundtrip.python.evaluate.hera import construct, nodes
     from roundtrip.python.evaluate.hera.expressions import Expression, SprigFunction
 
@@ -146,6 +149,9 @@ def call_value(machine: Machine, callee: Any, given: Given) -> Any:
             return nodes.invoke(machine, callee.script, given)
         return call_function(machine, callee.function, given)
     if isinstance(callee, Thing):
+        said = callee.cls.method("__call__") if callee.cls is not None else None
+        if said is not None:
+            return call_value(machine, Bound(said, callee), given)
         return nodes.invoke(machine, callee, given)
     if isinstance(callee, Function):
         return call_function(machine, callee, given)
@@ -158,7 +164,7 @@ def call_value(machine: Machine, callee: Any, given: Given) -> Any:
         )
     if isinstance(callee, Wrapping):
         return call_value(machine, callee.function, given)
-    if isinstance(callee, (classes.UserClass, classes.EnumClass)):
+    if isinstance(callee, (classes.UserClass, EnumClass)):
         return classes.instantiate(machine, callee, given)
     if isinstance(callee, annotations.TypeValue):
         return annotations.call(machine, callee, given)
@@ -296,6 +302,9 @@ def _walk(body: list[Any]) -> Iterator[ast.AST]:
 def function_attribute(machine: Machine, value: Function | Decorated, attr: str) -> Any:
     """`function.attr`."""
     function = value.function if isinstance(value, Decorated) else value
+    while isinstance(function.wraps, Function):
+        # it has the names of what it stands for
+        function = function.wraps
     if function.wraps:
         raise machine.declined(f"`{attr}` of a function with `@wraps` isn't read statically")
     if attr in ("__name__", "__qualname__") and function.frame.kind == "module":

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.python.evaluate.hera.modules import module as hera_module
 from roundtrip.python.evaluate.libraries import TYPES
+from roundtrip.python.evaluate.logs import known
 from roundtrip.python.evaluate.machine import Frame, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.tables import LIBRARIES
-from roundtrip.python.evaluate.texts import SearchPath
+from roundtrip.python.evaluate.texts import Beside, SearchPath
 from roundtrip.python.evaluate.values import Builtin, Namespace, Unknown
 from roundtrip.python.evaluate.words import words
 
@@ -105,13 +106,15 @@ class Importer:
                 return Namespace("os.environ", _environment)
             if name == "os" and attr == "getenv":
                 return _environment("get")
-            if name == "collections" and attr == "abc":
-                return self._library("collections.abc")
+            if f"{name}.{attr}" in LIBRARIES or f"{name}.{attr}" in TYPES:
+                return self._library(f"{name}.{attr}")
             if attr in types:
                 return types[attr]
             if attr in functions:
                 handler = functions[attr].handler
                 return Builtin(attr, handler)
+            if name in ("logging", "warnings") and not known(name, attr):
+                raise KeyError(attr)
             if (name, attr) in _PURE or (name, "*") in _PURE:
                 return Unknown(f"`{name}.{attr}`", pure=True)
             return Unknown(f"`{name}.{attr}`", harmless=name.split(".")[0] in _HARMLESS)
@@ -128,6 +131,12 @@ class Importer:
             if candidate.is_file():
                 return candidate
         return path if path.is_dir() and any(path.glob("*.py")) else None
+
+    def _place(self, path: Path) -> Any:
+        try:
+            return Beside(PurePosixPath(path.relative_to(self.folder or path.parent).as_posix()))
+        except ValueError:
+            return Unknown("the place of a module", pure=True)
 
     def _sibling(self, machine: Machine, name: str, path: Path, node: ast.stmt) -> Namespace:
         if len(self._loaded) >= MAX_MODULES:
@@ -152,7 +161,7 @@ class Importer:
         module.names.update(
             {
                 "__name__": name,
-                "__file__": Unknown("the place of a module", pure=True),
+                "__file__": self._place(path),
                 "__doc__": ast.get_docstring(module.source.tree, clean=False),
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import string
 import sys
 import textwrap
 from collections.abc import Callable
@@ -11,12 +12,15 @@ from typing import Any
 
 from roundtrip.python.evaluate.annotations import BUILTIN_TYPES, TYPING, TypeValue
 from roundtrip.python.evaluate.builtins import positional
-from roundtrip.python.evaluate.classes import Instance
 from roundtrip.python.evaluate.displays import iterate, truthy
 from roundtrip.python.evaluate.functions import Wrapping
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.objects import Instance, UserClass
+from roundtrip.python.evaluate.patterns import FLAGS
 from roundtrip.python.evaluate.tables import library
+from roundtrip.python.evaluate.texts import Beside, PathValue
 from roundtrip.python.evaluate.values import Bound, Builtin, Entries, Function, Given, Member, Text, Unknown, Unprovable
+from roundtrip.python.evaluate.words import words
 
 
 def plain(value: Any, models: bool = False) -> Any:
@@ -92,6 +96,12 @@ def deepcopy(machine: Machine, given: Given) -> Any:
     return machine.native(copy.deepcopy, value)
 
 
+@library("abc", "abstractmethod", "`@abstractmethod`")
+def abstractmethod(machine: Machine, given: Given) -> Any:
+    (function,) = positional(machine, given, "abstractmethod", 1, 1)
+    return function
+
+
 @library("copy", "copy", "`copy.copy(…)` of lists and dictionaries")
 def copy_(machine: Machine, given: Given) -> Any:
     from roundtrip.python.evaluate.methods import copy_dict, copy_list
@@ -101,8 +111,12 @@ def copy_(machine: Machine, given: Given) -> Any:
         return copy_list(machine, value, given)
     if isinstance(value, dict):
         return copy_dict(machine, value, given)
-    if value is None or isinstance(value, (str, int, float, bool, tuple)):
+    if value is None or isinstance(value, (str, int, float, bool, tuple, Member)):
         return value
+    if isinstance(value, Instance):
+        twin = Instance(value.cls)
+        twin.attrs.update(value.attrs)
+        return twin
     raise machine.declined("`copy.copy` is read statically of lists and dictionaries")
 
 
@@ -116,6 +130,8 @@ def partial(machine: Machine, given: Given) -> Any:
     if not given.args:
         raise machine.declined("Python raises TypeError here: `partial` wants a function")
     function, *first = given.args
+    if function is None or isinstance(function, (str, int, float, list, tuple, dict, set)):
+        raise machine.declined("Python raises TypeError here: `partial` wants a function")
 
     def call(inner: Machine, later: Given) -> Any:
         moved = {k + len(first) if isinstance(k, int) else k: place for k, place in later.places.items()}
@@ -152,7 +168,7 @@ def wraps(machine: Machine, given: Given) -> Any:
         if not isinstance(function, Function):
             raise inner.declined("`@wraps` is read statically of functions")
         # it has the name of what it wraps, and Hera would look through it
-        function.wraps = True
+        function.wraps = given.args[0] if given.args and isinstance(given.args[0], Function) else True
         return function
 
     return Builtin("wraps", decorate)
@@ -163,6 +179,8 @@ def _cache(name: str) -> None:
     def handler(machine: Machine, given: Given) -> Any:
         if len(given.args) == 1 and isinstance(given.args[0], Function):
             return _cached(given.args[0])
+        if len(given.args) > 1 or not given.kwargs.keys() <= {"maxsize", "typed"} or (name == "cache"):
+            raise machine.declined(f"`{name}` isn't read statically with these arguments")
         return Builtin(name, lambda inner, function: _cached(function.args[0]))
 
 
@@ -186,72 +204,30 @@ for _name in ("lru_cache", "cache"):
     _cache(_name)
 
 
-@library("itertools", "chain", "`itertools.chain(…)`")
-def chain(machine: Machine, given: Given) -> Any:
-    values = [value for part in given.args for value in iterate(machine, part)]
-    machine.bounded(values)
-    return iter(values)
+@library("functools", "cached_property", "`@functools.cached_property`")
+def cached_property(machine: Machine, given: Given) -> Wrapping:
+    (function,) = positional(machine, given, "cached_property", 1, 1)
+    return Wrapping("cached_property", function)
 
 
-@library("itertools", "product", "`itertools.product(…)`")
-def product(machine: Machine, given: Given) -> Any:
-    import itertools
-
-    parts = [list(iterate(machine, part)) for part in given.args]
-    repeat = given.kwargs.get("repeat", 1)
-    if not given.kwargs.keys() <= {"repeat"} or not isinstance(repeat, int):
-        raise machine.declined("`product` isn't read statically with these arguments")
-    if math.prod(map(len, parts)) ** max(repeat, 0) > MAX_SIZE // 10 or repeat > 10:
-        raise machine.declined("this value grows too large to be read statically")
-    return iter(list(itertools.product(*parts, repeat=repeat)))
-
-
-def _combinations(name: str) -> None:
-    import itertools
-
-    function: Callable[..., Any] = getattr(itertools, name)
-
-    @library("itertools", name, f"`itertools.{name}(…)`")
-    def handler(machine: Machine, given: Given) -> Any:
-        values, *size = positional(machine, given, name, 1, 2)
-        items = list(iterate(machine, values))
-        if len(items) > 20:
-            raise machine.declined("this value grows too large to be read statically")
-        result = []
-        for found in machine.native(function, items, *size):
-            result.append(found)
-            if len(result) > MAX_SIZE // 10:
-                raise machine.declined("this value grows too large to be read statically")
-        return iter(result)
+@library("functools", "total_ordering", "`@functools.total_ordering`")
+def total_ordering(machine: Machine, given: Given) -> Any:
+    (cls,) = positional(machine, given, "total_ordering", 1, 1)
+    if not isinstance(cls, UserClass) or cls.method("__lt__") is None or cls.method("__eq__") is None:
+        raise machine.declined("`@total_ordering` is read statically of classes with `__lt__` and `__eq__`")
+    below: dict[str, Callable[[Any, Any], bool]] = {
+        "__gt__": lambda one, other: not one < other and one != other,
+        "__le__": lambda one, other: one < other or one == other,
+        "__ge__": lambda one, other: not one < other,
+    }
+    for name, function in below.items():
+        if cls.method(name) is None:
+            cls.names[name] = _compared(function)
+    return cls
 
 
-for _name in ("combinations", "permutations"):
-    _combinations(_name)
-
-
-@library("itertools", "pairwise", "`itertools.pairwise(…)`")
-def pairwise(machine: Machine, given: Given) -> Any:
-    (values,) = positional(machine, given, "pairwise", 1, 1)
-    items = list(iterate(machine, values))
-    return iter([(items[n], items[n + 1]) for n in range(len(items) - 1)])
-
-
-# -- math --------------------------------------------------------------------------------------------------------------
-
-
-def _math(name: str) -> None:
-    function: Callable[..., Any] = getattr(math, name)
-
-    @library("math", name, f"`math.{name}(…)`")
-    def handler(machine: Machine, given: Given) -> Any:
-        args = positional(machine, given, name, 1, 2)
-        if not all(isinstance(value, (int, float)) for value in args):
-            raise machine.declined(f"`math.{name}` is read statically of numbers")
-        return machine.native(function, *args)
-
-
-for _name in ("ceil", "floor", "trunc", "sqrt", "log", "log2", "log10", "fabs", "gcd"):
-    _math(_name)
+def _compared(function: Callable[[Any, Any], bool]) -> Builtin:
+    return Builtin("method", lambda machine, given: machine.native(function, *given.args))
 
 
 # -- os.path, as on the systems that Argo runs on ----------------------------------------------------------------------
@@ -267,49 +243,25 @@ def _path(name: str) -> None:
         unknown = next((value for value in given.args if isinstance(value, Unknown) and value.pure), None)
         if unknown is not None:
             return unknown.derived(unknown.what)
+        if given.args and isinstance(given.args[0], Beside):
+            found = given.args[0]
+            if name == "dirname" and len(given.args) == 1:
+                return found.up()
+            if name in ("join", "abspath", "normpath"):
+                return found.joined(*given.args[1:])
+        given.args = [str(value) if isinstance(value, PathValue) else value for value in given.args]
         if given.kwargs or not all(isinstance(value, str) for value in given.args):
             raise machine.declined(f"`os.path.{name}` isn't read statically with these arguments")
+        if name == "abspath" and not posixpath.isabs(given.args[0]):
+            return Unknown("`os.path.abspath`", pure=True)
         return machine.native(function, *map(str, given.args))
 
 
-for _name in ("join", "basename", "dirname", "splitext", "normpath"):
+for _name in words("join basename dirname splitext normpath split isabs abspath"):
     _path(_name)
 
 
 # -- collections, typing --------------------------------------------------------------------------------------------------
-
-
-@library("collections", "defaultdict", "`collections.defaultdict(…)` of a type or function")
-def defaultdict(machine: Machine, given: Given) -> Any:
-    (factory,) = positional(machine, given, "defaultdict", 1, 1)
-    return Defaults(lambda: machine.call(factory, []))
-
-
-class Defaults(dict[Any, Any]):
-    """A dictionary with a value for keys that it doesn't have yet."""
-
-    def __init__(self, missing: Callable[[], Any]) -> None:
-        super().__init__()
-        self.missing = missing
-
-    def copy(self) -> Any:
-        raise Unprovable("the copy of a defaultdict isn't read")
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        raise Unprovable("the copy of a defaultdict isn't read")
-
-
-@library("collections", "OrderedDict", "`collections.OrderedDict(…)`")
-def ordered(machine: Machine, given: Given) -> Any:
-    from roundtrip.python.evaluate.builtins import _dict
-
-    result = Ordered()
-    result.update(_dict(machine, given))
-    return result
-
-
-class Ordered(dict[Any, Any]):
-    """An `OrderedDict`, whose repr is its own."""
 
 
 @library("typing", "cast", "`typing.cast(…)`")
@@ -335,14 +287,22 @@ for _name in ("unique",):
 TYPES: dict[str, dict[str, Any]] = {
     "typing": {**TYPING, "TYPE_CHECKING": False},
     "typing_extensions": {**TYPING, "TYPE_CHECKING": False},
-    "collections.abc": {name: TypeValue(f"collections.abc.{name}") for name in ("Iterable", "Sequence", "Mapping")},
-    "abc": {"ABC": TypeValue("abc.ABC")},
+    "collections.abc": {
+        name: TypeValue(f"collections.abc.{name}")
+        for name in words(
+            "Iterable Iterator Sequence Mapping MutableMapping MutableSequence Set MutableSet Callable Collection Sized "
+            "Generator Hashable Container"
+        )
+    },
+    "abc": {"ABC": TypeValue("abc.ABC"), "ABCMeta": TypeValue("abc.ABCMeta")},
+    "dataclasses": {name: TypeValue(f"dataclasses.{name}", "special") for name in ("InitVar", "KW_ONLY")},
     "enum": {name: TypeValue(f"enum.{name}") for name in ("Enum", "StrEnum", "IntEnum")},
     "pathlib": {"Path": TypeValue("pathlib.Path"), "PurePosixPath": TypeValue("pathlib.PurePosixPath")},
-    "datetime": {name: TypeValue(f"datetime.{name}") for name in ("datetime", "date", "timedelta")},
+    "datetime": {name: TypeValue(f"datetime.{name}") for name in words("datetime date timedelta time timezone")},
+    "re": FLAGS,
     "decimal": {"Decimal": TypeValue("decimal.Decimal")},
     "uuid": {"UUID": TypeValue("uuid.UUID")},
-    "math": {"pi": math.pi, "e": math.e, "inf": math.inf},
+    "math": {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "tau": math.tau},
     "pydantic": {
         "BaseModel": TypeValue("pydantic.BaseModel"),
         **{name: TypeValue(f"pydantic.{name}") for name in ("HttpUrl", "AnyUrl", "EmailStr", "SecretStr")},
@@ -365,6 +325,10 @@ TYPES: dict[str, dict[str, Any]] = {
         "ascii_uppercase": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "ascii_letters": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "digits": "0123456789",
+        "hexdigits": "0123456789abcdefABCDEF",
+        "octdigits": "01234567",
+        "punctuation": string.punctuation,
+        "whitespace": string.whitespace,
     },
 }
 

@@ -25,6 +25,8 @@ class Raised(Declined):
     """Python would raise `kind` for certain: refused, unless an `except` of the program is there for it."""
 
     kind: type[BaseException] = Exception
+    # the object that the program raised
+    value: Any = None
 
 
 class Signal:
@@ -53,14 +55,12 @@ class Module:
 class Frame:
     """One scope. `local`: the names that are assigned within, which hide those around even before they are given."""
 
-    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "on_yield", "outer", "owner")
+    __slots__ = ("declared_global", "declared_outer", "kind", "local", "module", "names", "outer", "owner")
 
     def __init__(self, module: Module, outer: Frame | None, names: dict[str, Any], kind: str) -> None:
         self.module = module
         self.outer = outer
         self.names = names
-        # of a generator that is gone through: what is done with what it yields
-        self.on_yield: Callable[[Any], None] | None = None
         # of a method: the class that defines it, and the object
         self.owner: tuple[Any, Any] | None = None
         # "module", "function", "class" or "comprehension"
@@ -76,7 +76,7 @@ class Frame:
 class Machine:
     """One reading of one program."""
 
-    def __init__(self, module: Module, importer: Callable[[Machine, str, ast.stmt], Any], hera: Any) -> None:
+    def __init__(self, module: Module, importer: Any, hera: Any) -> None:
         self.module = module
         self.frame = Frame(module, None, module.names, "module")
         self.importer = importer
@@ -89,6 +89,10 @@ class Machine:
         self.searching = False
         # within how many `try` the program is: there, what may raise isn't passed over
         self.trying = 0
+        # generators that haven't come to their end, and do something there
+        self.waiting: dict[int, Any] = {}
+        # the exceptions whose `except` the program is in
+        self.handling: list[Raised] = []
         self.steps = 0
         self.depth = 0
         # where the program itself is: what a module beside it says has no place in the text of the program
@@ -132,11 +136,12 @@ class Machine:
 
     def state(self) -> tuple[Any, ...]:
         """Where the machine is, to come back to after an exception."""
-        return self.depth, self.here, self.node, self.frame, self.trying
+        return self.depth, self.here, self.node, self.frame, self.trying, len(self.handling)
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Comes back to `state`."""
-        self.depth, self.here, self.node, self.frame, self.trying = state
+        self.depth, self.here, self.node, self.frame, self.trying, handling = state
+        del self.handling[handling:]
 
     def spend(self, steps: int) -> None:
         """Counts work; raises `Declined` where a program is too much of it."""

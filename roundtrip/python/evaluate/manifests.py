@@ -1,119 +1,73 @@
-"""`yaml.dump(…)` of PyYAML, for manifests: the text it writes, where nothing about the style of a string is in doubt.
-
-A manifest is a text to Argo, so it has to be the same to the letter. Facts: `yaml.emitter.Emitter.analyze_scalar` and
-`yaml.resolver.Resolver` of PyYAML, and `hera._yaml`, which changes PyYAML's texts of several lines and single letters.
-"""
+"""`yaml.dump(…)` of PyYAML, for manifests."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine, weigh
+from roundtrip.python.evaluate.pyyaml import OTHER, dump
 from roundtrip.python.evaluate.tables import library
-from roundtrip.python.evaluate.values import Given, Unprovable
+from roundtrip.python.evaluate.values import Given
 
-WIDTH = 76  # PyYAML folds at 80
-_PLAIN = re.compile(r"[A-Za-z0-9_/.](?:[A-Za-z0-9_/.@+-]| (?=[A-Za-z0-9_/.])|:(?=[A-Za-z0-9_/.@+-]))*")
-_QUOTED = re.compile(r"[{\[*&!|>%@`](?:[A-Za-z0-9_/.@+:=,{}()\[\]$<>*&|!?-]| (?=\S))*")
-# Hera 7 changes how PyYAML writes these, for the whole program
-_BY_HERA = frozenset("yYnN")
-# what PyYAML reads as no string
-_OTHER = re.compile(
-    r"""(?:yes|no|true|false|on|off|null)|~|=|<<|\.\.\.|---
-    |[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-f_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)
-    |[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:e[-+][0-9]+)?|\.[0-9][0-9_]*(?:e[-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
-    |\.inf)|\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*""",
-    re.VERBOSE | re.IGNORECASE,
-)
+# the arguments of `yaml.dump` that are read: what they are called here
+_OPTIONS: dict[str, tuple[str, tuple[type, ...]]] = {
+    "sort_keys": ("sort_keys", (bool,)),
+    "default_flow_style": ("flow", (bool, type(None))),
+    "indent": ("indent", (int,)),
+    "width": ("width", (int, float)),
+    "allow_unicode": ("unicode", (bool,)),
+    "explicit_start": ("start", (bool,)),
+}
+
+
+def options(machine: Machine, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `yaml.dump`, as `pyyaml.dump` takes them. Raises `Declined`."""
+    found: dict[str, Any] = {}
+    for name, value in kwargs.items():
+        real, kinds = _OPTIONS.get(name, ("", ()))
+        if not kinds or not isinstance(value, kinds):
+            raise machine.declined(f"`{name}` of `yaml.dump` isn't read statically")
+        found[real] = value
+    return found
 
 
 def _dump(name: str) -> None:
     @library("yaml", name, f"`yaml.{name}(…)` of plain data, as PyYAML writes it")
     def handler(machine: Machine, given: Given) -> str:
-        if len(given.args) != 1 or not given.kwargs.keys() <= {"sort_keys", "default_flow_style"}:
+        if len(given.args) != 1:
             raise machine.declined(f"`yaml.{name}` isn't read statically with these arguments")
-        value = given.args[0]
-        if not isinstance(value, (dict, list)) or not value or given.kwargs.get("default_flow_style"):
-            raise machine.declined(f"`yaml.{name}` is read statically of dictionaries and lists")
-        weigh(value, 10_000)
-        lines = _lines(value, bool(given.kwargs.get("sort_keys", True)), 0, set())
-        return "\n".join(lines) + "\n"
+        return written(machine, given.args[0], options(machine, given.kwargs))
+
+
+def written(machine: Machine, value: Any, chosen: dict[str, Any]) -> str:
+    """The text of plain data."""
+    machine.spend(weigh(value, 100_000))
+    text = dump(value, **chosen)
+    machine.bounded(text)
+    return text
 
 
 for _name in ("dump", "safe_dump"):
     _dump(_name)
 
 
-def _lines(value: Any, sort: bool, depth: int, seen: set[int]) -> list[str]:
-    """The lines of a dictionary or list, without the indentation of what is around it."""
-    _once(value, seen)
-    if depth > 20:
-        raise Unprovable("this is nested too deeply to be read statically")
-    if isinstance(value, dict):
-        return _mapping(value, sort, depth, seen)
-    result: list[str] = []
-    for item in value:
-        below = _nested(item, sort, depth + 1, seen)
-        if below is None:
-            result.append(f"- {_scalar(item, depth)}")
-        else:
-            result.append(f"- {below[0]}")
-            result += [f"  {line}" for line in below[1:]]
-    return result
+def _dump_all(name: str) -> None:
+    @library("yaml", name, f"`yaml.{name}(…)` of plain data, as PyYAML writes it")
+    def handler(machine: Machine, given: Given) -> str:
+        if len(given.args) != 1 or not isinstance(given.args[0], (list, tuple)):
+            raise machine.declined(f"`yaml.{name}` isn't read statically with these arguments")
+        chosen = options(machine, given.kwargs)
+        always = chosen.pop("start", False)
+        texts = [
+            written(machine, value, {**chosen, "start": always or number > 0})
+            for number, value in enumerate(given.args[0])
+        ]
+        if any(text.endswith("\n...\n") for text in texts):
+            raise machine.declined("how PyYAML ends these documents isn't read statically")
+        return "".join(texts)
 
 
-def _once(value: Any, seen: set[int]) -> None:
-    """PyYAML writes what is there twice as an anchor and an alias."""
-    if id(value) in seen:
-        raise Unprovable("a list or dictionary that is there twice isn't read statically")
-    seen.add(id(value))
+for _name in ("dump_all", "safe_dump_all"):
+    _dump_all(_name)
 
-
-def _mapping(value: dict[Any, Any], sort: bool, depth: int, seen: set[int]) -> list[str]:
-    if not all(
-        isinstance(key, str) and _PLAIN.fullmatch(key) and not _OTHER.fullmatch(key) and key not in _BY_HERA
-        for key in value
-    ):
-        raise Unprovable("only plain words are keys here")
-    result: list[str] = []
-    for key in sorted(value) if sort else value:
-        item = value[key]
-        below = _nested(item, sort, depth + 1, seen)
-        if below is None:
-            result.append(f"{key}: {_scalar(item, depth + len(key) // 2 + 1)}")
-        else:
-            result.append(f"{key}:")
-            # a list stands below its key without another indentation
-            result += below if isinstance(item, list) else [f"  {line}" for line in below]
-    return result
-
-
-def _nested(item: Any, sort: bool, depth: int, seen: set[int]) -> list[str] | None:
-    if isinstance(item, (dict, list)) and not item:
-        _once(item, seen)
-    if isinstance(item, (dict, list)) and item:
-        return _lines(item, sort, depth, seen)
-    return None
-
-
-def _scalar(value: Any, depth: int) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, (dict, list)):
-        return "{}" if isinstance(value, dict) else "[]"
-    if not isinstance(value, str) or value in _BY_HERA or len(value) + 2 * depth > WIDTH:
-        raise Unprovable("how PyYAML writes this isn't read statically")
-    if value == "":
-        return "''"
-    if _OTHER.fullmatch(value) and _PLAIN.fullmatch(value):
-        return f"'{value}'"
-    if _PLAIN.fullmatch(value):
-        return value
-    if _QUOTED.fullmatch(value):
-        return f"'{value}'"
-    raise Unprovable("how PyYAML writes this string isn't read statically")
+__all__ = ["OTHER", "options", "written"]

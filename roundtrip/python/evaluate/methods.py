@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roundtrip.python.evaluate.displays import check_key, formatted, iterate, readable
+from roundtrip.python.evaluate.displays import check_key, formatted, iterate
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
-from roundtrip.python.evaluate.operators import update
+from roundtrip.python.evaluate.operators import unmasked, update
 from roundtrip.python.evaluate.tables import method
 from roundtrip.python.evaluate.values import Entries, Given, Items, Place, Text
 from roundtrip.python.evaluate.words import words
@@ -51,7 +51,7 @@ def replace(machine: Machine, receiver: str, given: Given) -> Any:
 def join(machine: Machine, receiver: str, given: Given) -> Any:
     if len(given.args) != 1 or given.kwargs:
         raise machine.declined("Python raises TypeError here: `join` takes one argument")
-    parts = list(iterate(machine, given.args[0]))
+    parts = [unmasked(part) for part in iterate(machine, given.args[0])]
     if not all(isinstance(part, str) for part in parts):
         raise machine.declined("Python raises TypeError here: only strings can be joined")
     if sum(map(len, parts)) + len(receiver) * len(parts) > MAX_SIZE:
@@ -69,7 +69,68 @@ def decode(machine: Machine, receiver: bytes, given: Given) -> Any:
     return machine.native(receiver.decode, *given.args, **given.kwargs)
 
 
+@method("str", "translate", "`str.translate`")
+def translate(machine: Machine, receiver: str, given: Given) -> Any:
+    if len(given.args) != 1 or not isinstance(given.args[0], dict) or given.kwargs:
+        raise machine.declined("`str.translate` is read statically of dictionaries")
+    table = given.args[0]
+    if not all(value is None or isinstance(value, (int, str)) for value in table.values()):
+        raise machine.declined("`str.translate` is read statically of texts")
+    longest = max((len(value) for value in table.values() if isinstance(value, str)), default=1)
+    if longest * len(receiver) > MAX_SIZE:
+        raise machine.declined("this string grows too large to be read statically")
+    return machine.native(str(receiver).translate, dict(table))
+
+
+@method("str", "maketrans", "`str.maketrans`")
+def maketrans(machine: Machine, receiver: str, given: Given) -> Any:
+    args = [dict(value) if isinstance(value, dict) else value for value in given.args]
+    return machine.native(str.maketrans, *args, **given.kwargs)
+
+
+@method("str", "format_map", "`str.format_map`")
+def format_map(machine: Machine, receiver: str, given: Given) -> str:
+    (table,) = given.args
+    if not isinstance(table, dict) or not all(isinstance(key, str) for key in table):
+        raise machine.declined("`str.format_map` is read statically of dictionaries")
+    return format_(machine, receiver, Given(given.node, [], {str(key): value for key, value in table.items()}))
+
+
+def _native(owner: str, names: str) -> None:
+    for name in words(names):
+
+        def handler(machine: Machine, receiver: Any, given: Given, name: str = name) -> Any:
+            if not all(isinstance(value, (*_PLAIN, bytes)) for value in [*given.args, *given.kwargs.values()]):
+                raise machine.declined(f"`{owner}.{name}` isn't read statically with these arguments")
+            return machine.native(getattr(receiver, name), *given.args, **given.kwargs)
+
+        method(owner, name, f"`{owner}.{name}`")(handler)
+
+
+_native("int", "bit_length to_bytes as_integer_ratio")
+_native("float", "is_integer as_integer_ratio hex")
+_native("bytes", "hex split strip upper lower startswith endswith replace find join count")
+
+
+@method("slice", "indices", "`slice.indices`")
+def indices(machine: Machine, receiver: slice, given: Given) -> Any:
+    return machine.native(receiver.indices, *given.args)
+
+
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}!:.\[\]]*)((?:\.\w+|\[[^\]{}]*\])*)(?:!([rsa]))?(?::([^{}]*))?\}")
+
+
+def _followed(machine: Machine, value: Any, path: str, node: Any) -> Any:
+    """What the attributes and items within a format lead to."""
+    from roundtrip.python.evaluate.expressions import get_attribute, item
+
+    for step in re.findall(r"\.\w+|\[[^\]]*\]", path):
+        if step[0] == ".":
+            value = get_attribute(machine, value, step[1:], node)
+        else:
+            inner = step[1:-1]
+            value = item(machine, value, int(inner) if inner.isdigit() else inner, node)
+    return value
 
 
 @method("str", "format", "`str.format`, with names, numbers, conversions and formats")
@@ -88,8 +149,6 @@ def format_(machine: Machine, receiver: str, given: Given) -> str:
             parts.append(between + field[0][0])
             continue
         name, path, conversion, spec = field[1], field[2], field[3], field[4] or ""
-        if path:
-            raise machine.declined("attributes and items within a format aren't read statically")
         if name == "":
             name, automatic = str(automatic), automatic + 1
         elif name.isdigit() and automatic:
@@ -102,7 +161,9 @@ def format_(machine: Machine, receiver: str, given: Given) -> str:
             value = given.kwargs[name]
         else:
             raise machine.declined(f"Python raises KeyError here: the format wants `{name}`")
-        written = formatted(readable(machine, value), spec, ord(conversion) if conversion else -1)
+        if path:
+            value = _followed(machine, value, path, given.node)
+        written = formatted(value, spec, ord(conversion) if conversion else -1)
         parts += [between, written]
         size += len(written)
         if size > MAX_SIZE:
@@ -164,6 +225,8 @@ for _name, _changes in {
 
 @method("list", "copy", "`list.copy`")
 def copy_list(machine: Machine, receiver: list[Any], given: Given) -> list[Any]:
+    if given.kwargs or (given.args and given.args[0] is not receiver):
+        raise machine.declined("Python raises TypeError here: `copy` takes nothing")
     if isinstance(receiver, Items):
         return Items(receiver, receiver.place, receiver.places and list(receiver.places))
     return list(receiver)
@@ -189,21 +252,30 @@ for _name in ("index", "count"):
     _tuple(_name)
 
 
+def nothing(machine: Machine, given: Given, name: str) -> None:
+    """Raises `Declined` where there are arguments."""
+    if given.args or given.kwargs:
+        raise machine.declined(f"Python raises TypeError here: `{name}` takes nothing")
+
+
 # -- dictionaries ------------------------------------------------------------------------------------------------------
 
 
 @method("dict", "items", "`dict.items`")
 def items(machine: Machine, receiver: dict[Any, Any], given: Given) -> Any:
+    nothing(machine, given, "items")
     return receiver.items()
 
 
 @method("dict", "keys", "`dict.keys`")
 def keys(machine: Machine, receiver: dict[Any, Any], given: Given) -> Any:
+    nothing(machine, given, "keys")
     return receiver.keys()
 
 
 @method("dict", "values", "`dict.values`")
 def values(machine: Machine, receiver: dict[Any, Any], given: Given) -> Any:
+    nothing(machine, given, "values")
     return receiver.values()
 
 
@@ -237,12 +309,16 @@ def setdefault(machine: Machine, receiver: dict[Any, Any], given: Given) -> Any:
 @method("dict", "update", "`dict.update`")
 def update_(machine: Machine, receiver: dict[Any, Any], given: Given) -> None:
     from roundtrip.python.evaluate.builtins import _dict
+    from roundtrip.python.evaluate.containers import update_counts
 
-    update(receiver, _dict(machine, given))
+    if not update_counts(machine, receiver, given):
+        update(receiver, _dict(machine, given))
 
 
 @method("dict", "copy", "`dict.copy`")
 def copy_dict(machine: Machine, receiver: dict[Any, Any], given: Given) -> dict[Any, Any]:
+    if given.kwargs or (given.args and given.args[0] is not receiver):
+        raise machine.declined("Python raises TypeError here: `copy` takes nothing")
     if isinstance(receiver, Entries):
         twin = Entries(receiver.place)
         twin.update(receiver)
@@ -253,6 +329,7 @@ def copy_dict(machine: Machine, receiver: dict[Any, Any], given: Given) -> dict[
 
 @method("dict", "clear", "`dict.clear`")
 def clear(machine: Machine, receiver: dict[Any, Any], given: Given) -> None:
+    nothing(machine, given, "clear")
     receiver.clear()
 
 
@@ -274,7 +351,12 @@ def _set(name: str) -> None:
         return machine.native(getattr(receiver, name), *arguments)
 
 
-for _name in ("add", "discard", "remove", "update", "union", "intersection", "difference", "issubset", "issuperset"):
+for _name in (
+    *words(
+        "add discard remove update union intersection difference issubset issuperset isdisjoint symmetric_difference"
+    ),
+    *words("copy clear difference_update intersection_update"),
+):
     _set(_name)
 
 __all__ = ["Text"]

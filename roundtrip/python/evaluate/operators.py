@@ -10,6 +10,8 @@ from typing import Any
 
 from roundtrip.python.evaluate.displays import shown, text_of, truthy
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.moments import MOMENTS
+from roundtrip.python.evaluate.objects import Instance
 from roundtrip.python.evaluate.tables import expression
 from roundtrip.python.evaluate.values import Entries, Items, Kind, Member, Place, Text, Thing, Unknown, Unprovable
 
@@ -41,6 +43,8 @@ _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.Invert: operator.invert,
 }
 _NUMBERS = (int, float)
+# what `dict.keys()` and `dict.items()` give is a set to operators
+_VIEWS: tuple[type[Any], ...] = (type({}.keys()), type({}.items()))
 _SEQUENCES = (str, list, tuple, bytes)
 _PERCENT = re.compile(r"%(?:\([^)]*\))?[#0\- +]*(?:\*|(\d*))(?:\.(?:\*|(\d*)))?[a-zA-Z%]")
 
@@ -66,17 +70,18 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
     from roundtrip.python.evaluate.annotations import TypeValue, union
     from roundtrip.python.evaluate.hera.expressions import Expression
     from roundtrip.python.evaluate.hera.nodes import ResultGroup, combine, is_node
-    from roundtrip.python.evaluate.texts import PathValue
+    from roundtrip.python.evaluate.texts import Beside, PathValue
 
     sign, function = _BINARY.get(type(op), ("@", operator.matmul))
     if isinstance(left, Expression) or isinstance(right, Expression):
         return Expression.binary(sign, left, right)
-    heras = is_node(left) or is_node(right) or isinstance(left, (Member, ResultGroup))
+    heras = is_node(left) or is_node(right) or isinstance(left, ResultGroup)
+    heras = heras or (isinstance(left, Member) and left.kind == "TaskResult" and left.cls is None)
     if heras or (isinstance(left, list) and sign == ">>"):
         return combine(machine, sign, left, right)
     if sign == "|" and (isinstance(left, TypeValue) or isinstance(right, TypeValue)):
         return union(left, right)
-    if sign == "/" and isinstance(left, PathValue):
+    if sign == "/" and isinstance(left, (PathValue, Beside)):
         return left.joined(right)
     if sign == "%" and isinstance(left, str):
         return percent(machine, left, right)
@@ -88,8 +93,20 @@ def apply(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
             and not machine.trying
         ):
             return one.derived(one.what)
+    left, right = unmasked(left), unmasked(right)
+    if sign in ("&", "|", "-", "^"):
+        left, right = (set(side) if isinstance(side, _VIEWS) else side for side in (left, right))
+    if isinstance(left, (Instance, *MOMENTS)) or isinstance(right, (Instance, *MOMENTS)):
+        if isinstance(left, Unknown) or isinstance(right, Unknown):
+            return Unknown("what is made of a moment", pure=True)
+        return machine.native(function, left, right)
     _plain(machine, sign, left, right)
     return machine.native(function, left, right)
+
+
+def unmasked(value: Any) -> Any:
+    """The text that a member of an enumeration of texts is, or the value itself."""
+    return value.value if isinstance(value, Member) and value.text else value
 
 
 def _plain(machine: Machine, sign: str, left: Any, right: Any) -> None:
@@ -167,6 +184,8 @@ def unary(machine: Machine, node: ast.UnaryOp) -> Any:
         return not truthy(machine, value)
     if isinstance(value, Expression):
         return value.unary({ast.USub: "-", ast.UAdd: "+", ast.Invert: "!"}[type(node.op)])
+    if isinstance(value, (Instance, *MOMENTS)):
+        return machine.native(_UNARY[type(node.op)], value)
     if not isinstance(value, _NUMBERS):
         raise machine.declined(f"this operator on {kind_of(value)} isn't read statically", node)
     return machine.native(_UNARY[type(node.op)], value)
@@ -212,8 +231,11 @@ def compared(machine: Machine, op: ast.cmpop, left: Any, right: Any) -> bool:
         return found if isinstance(op, ast.In) else not found
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         bool(left), bool(right)
+    if not isinstance(op, (ast.Eq, ast.NotEq)):
+        left, right = unmasked(left), unmasked(right)
     if isinstance(op, (ast.Eq, ast.NotEq)) and _never_equal(left, right):
         return isinstance(op, ast.NotEq)
+    left, right = (set(side) if isinstance(side, _VIEWS) else side for side in (left, right))
     if not (_comparable(left) and _comparable(right)):
         raise machine.declined(f"comparing {kind_of(left)} with {kind_of(right)} isn't read statically")
     weigh(left)
@@ -230,28 +252,54 @@ def _never_equal(left: Any, right: Any) -> bool:
 
 
 def _comparable(value: Any) -> bool:
-    from roundtrip.python.evaluate.classes import Instance
+    from roundtrip.python.evaluate.annotations import TypeValue
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.objects import UserClass
+    from roundtrip.python.evaluate.small import Sentinel, Simple
     from roundtrip.python.evaluate.texts import PathValue
 
     plain = (int, float, str, bytes, list, tuple, dict, set, frozenset, range, Member, Instance, PathValue)
-    return value is None or isinstance(value, plain)
+    others = (Simple, Sentinel, UserClass, EnumClass, TypeValue, Kind, *MOMENTS)
+    return value is None or isinstance(value, (*plain, *others))
 
 
 def _same(machine: Machine, left: Any, right: Any) -> bool:
+    from roundtrip.python.evaluate.annotations import TypeValue
+    from roundtrip.python.evaluate.enums import EnumClass, Number
+    from roundtrip.python.evaluate.objects import UserClass
+    from roundtrip.python.evaluate.small import Sentinel, Simple
+
+    if isinstance(left, Number) and isinstance(right, Number):
+        return left is right
     for value in (left, right):
         if isinstance(value, Unknown):
             bool(value)
     sentinels = (None, True, False, ...)
     if any(left is s for s in sentinels) or any(right is s for s in sentinels):
         return left is right
-    if isinstance(left, (str, int, float, bytes, tuple)) or isinstance(right, (str, int, float, bytes, tuple)):
+    plain = (str, int, float, bytes, tuple)
+    objects = (Instance, Sentinel, Thing, UserClass, EnumClass, Simple, TypeValue, Kind)
+    known = isinstance(left, (*objects, *plain)) and isinstance(right, (*objects, *plain))
+    if known and (isinstance(left, objects) or isinstance(right, objects)):
+        return left is right
+    if isinstance(left, plain) or isinstance(right, plain):
         raise machine.declined("whether two such values are the same object isn't known without running the program")
     return left is right
 
 
 def _contains(machine: Machine, item: Any, container: Any) -> bool:
     from roundtrip.python.evaluate.displays import check_key
+    from roundtrip.python.evaluate.enums import EnumClass, Number, read_as
 
+    item, container = (
+        (unmasked(item), unmasked(container)) if isinstance(container, (str, Member)) else (item, container)
+    )
+    if isinstance(container, Instance):
+        return bool(machine.native(operator.contains, container, item))
+    if isinstance(container, EnumClass):
+        if isinstance(item, (Member, Number)):
+            return any(read_as(member) is item for member in container.unique())
+        raise machine.declined("whether a value is in an enumeration depends on Python's version")
     if isinstance(container, str):
         if not isinstance(item, str):
             raise machine.declined("only a string can be in a string")
@@ -293,7 +341,24 @@ def augmented(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
             return machine.native(in_place[type(op)], left, right)
     if isinstance(left, list):
         raise machine.declined("of the operators that change a list in place only `+=` is read statically")
+    if isinstance(left, Instance):
+        from roundtrip.python.evaluate.values import Bound
+
+        found = left.cls.method(f"__i{_IN_PLACE.get(type(op), '')}__")
+        if found is not None:
+            return machine.call(Bound(found, left), [right])
     return apply(machine, op, left, right)
+
+
+_IN_PLACE = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.BitOr: "or",
+    ast.BitAnd: "and",
+    ast.RShift: "rshift",
+    ast.LShift: "lshift",
+}
 
 
 def update(left: dict[Any, Any], right: dict[Any, Any]) -> None:

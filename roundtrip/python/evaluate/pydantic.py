@@ -10,8 +10,10 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError
 from roundtrip.python.evaluate import annotations as types
 from roundtrip.python.evaluate.annotations import TypeValue
-from roundtrip.python.evaluate.classes import _NONE, EnumClass, FieldSpec, Instance, UserClass
+from roundtrip.python.evaluate.classes import FieldSpec, Instance, UserClass
+from roundtrip.python.evaluate.enums import EnumClass
 from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.objects import NO_DEFAULT as _NONE
 from roundtrip.python.evaluate.tables import library, method
 from roundtrip.python.evaluate.values import Given, Member, Thing, Unprovable
 
@@ -44,10 +46,11 @@ def ordinary(cls: UserClass) -> bool:
     from roundtrip.python.evaluate.functions import Wrapping
     from roundtrip.python.evaluate.values import Function
 
-    current: UserClass | None = cls
-    while current is not None:
+    for current in cls.mro:
         for name, value in current.names.items():
-            if name == "Config" and isinstance(value, UserClass) and value.names.keys() <= _CONFIG:
+            if name == "__doc__":
+                continue
+            if name == "Config" and isinstance(value, UserClass) and value.names.keys() - {"__doc__"} <= _CONFIG:
                 continue
             if name == "model_config" and isinstance(value, dict) and value.keys() <= _CONFIG:
                 continue
@@ -56,7 +59,6 @@ def ordinary(cls: UserClass) -> bool:
             if isinstance(value, (Function, Wrapping)) and not name.startswith(("__", "model_")):
                 continue
             return False
-        current = current.base
     return True
 
 

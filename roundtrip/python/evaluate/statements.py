@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from roundtrip.python.evaluate import managers
 from roundtrip.python.evaluate.displays import iterate, truth
-from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, for_each, within
-from roundtrip.python.evaluate.machine import Machine, Signal
+from roundtrip.python.evaluate.generators import GeneratorCall, ManagerCall, within
+from roundtrip.python.evaluate.logs import Logger
+from roundtrip.python.evaluate.machine import Machine, Raised, Signal
 from roundtrip.python.evaluate.operators import augmented, kind_of
+from roundtrip.python.evaluate.small import Simple
 from roundtrip.python.evaluate.tables import statement
-from roundtrip.python.evaluate.values import Entries, Items, Place, Thing, Unknown
+from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing, Unknown
 
 _BREAK = Signal("break")
 _CONTINUE = Signal("continue")
@@ -100,16 +103,24 @@ def _set_attribute(machine: Machine, owner: Any, target: ast.Attribute, value: A
         attributes.set_(machine, owner, target.attr, value, place or owner.place)
     elif isinstance(owner, Config):
         owner.set(machine, target.attr, value)
+    elif isinstance(owner, Simple):
+        owner.attrs[target.attr] = value
+    elif isinstance(owner, Member) and owner.cls is not None:
+        if target.attr in ("name", "value") or target.attr.startswith("_"):
+            raise machine.declined(f"setting `{target.attr}` of a member isn't read statically", target)
+        owner.attrs[target.attr] = value
     elif isinstance(owner, (classes.Instance, classes.UserClass)):
         classes.set_(machine, owner, target.attr, value)
-    elif isinstance(owner, Unknown) and owner.harmless:
+    elif isinstance(owner, Logger) or (isinstance(owner, Unknown) and owner.harmless):
         pass
     else:
         raise machine.declined(f"setting `{target.attr}` of {kind_of(owner)} isn't read statically", target)
 
 
 def _set_item(machine: Machine, owner: Any, target: ast.Subscript, value: Any, place: Place | None) -> None:
+    from roundtrip.python.evaluate import classes
     from roundtrip.python.evaluate.displays import check_key
+    from roundtrip.python.evaluate.values import Bound
 
     index = machine.eval(target.slice)
     machine.node = target
@@ -129,6 +140,13 @@ def _set_item(machine: Machine, owner: Any, target: ast.Subscript, value: Any, p
         if isinstance(owner, Items) and owner.places is not None:
             owner.places[index] = place or Place(owner.place.span)
         owner[index] = value
+    elif isinstance(owner, list) and isinstance(index, slice):
+        if isinstance(owner, Items):
+            owner.places = None
+        machine.native(owner.__setitem__, index, list(iterate(machine, value)))
+        machine.bounded(owner)
+    elif isinstance(owner, classes.Instance) and owner.has("__setitem__"):
+        machine.call(Bound(owner.cls.method("__setitem__"), owner), [index, value])
     else:
         raise machine.declined(f"setting an item of {kind_of(owner)} isn't read statically", target)
 
@@ -148,9 +166,21 @@ def delete(machine: Machine, node: ast.Delete) -> None:
                 owner.places = None
             if not isinstance(owner, (list, dict)):
                 raise machine.declined(f"`del` of an item of {kind_of(owner)} isn't read statically", target)
+            if isinstance(owner, dict) and index not in owner:
+                raise machine.raised(KeyError, "the dictionary has no such key", target)
             machine.native(owner.__delitem__, index)
+        elif isinstance(target, ast.Attribute):
+            _delete_attribute(machine, machine.eval(target.value), target)
         else:
             raise machine.declined("this `del` isn't read statically", target)
+
+
+def _delete_attribute(machine: Machine, owner: Any, target: ast.Attribute) -> None:
+    from roundtrip.python.evaluate.classes import Instance
+
+    if not isinstance(owner, (Instance, Simple)) or target.attr not in owner.attrs:
+        raise machine.declined("this `del` isn't read statically", target)
+    del owner.attrs[target.attr]
 
 
 @statement(ast.If, "`if`, `elif`, `else` on known values")
@@ -168,31 +198,33 @@ def if_(machine: Machine, node: ast.If) -> Signal | None:
 @statement(ast.For, "`for` over known values, with `break`, `continue` and `else`")
 def for_(machine: Machine, node: ast.For) -> Signal | None:
     iterable = machine.eval(node.iter)
-    if isinstance(iterable, GeneratorCall):
-        return _for_generator(machine, node, iterable)
     places = iterable.places if isinstance(iterable, Items) else None
-    for number, value in enumerate(iterate(machine, iterable)):
-        machine.spend(1)
-        bind(machine, node.target, value, places[number] if places and number < len(places) else None)
-        signal = machine.run(node.body)
-        if signal is _BREAK:
-            return None
-        if signal is not None and signal is not _CONTINUE:
-            return signal
+    # a generator that has no name ends where nobody asks for more
+    dropped = isinstance(iterable, GeneratorCall) and isinstance(node.iter, ast.Call)
+    state = machine.state()
+    try:
+        for number, value in enumerate(iterate(machine, iterable)):
+            machine.spend(1)
+            bind(machine, node.target, value, places[number] if places and number < len(places) else None)
+            signal = machine.run(node.body)
+            if signal is _BREAK:
+                _close(iterable, dropped)
+                return None
+            if signal is not None and signal is not _CONTINUE:
+                _close(iterable, dropped)
+                return signal
+    except Raised:
+        inner = machine.state()
+        machine.restore(state)
+        _close(iterable, dropped)
+        machine.restore(inner)
+        raise
     return machine.run(node.orelse)
 
 
-def _for_generator(machine: Machine, node: ast.For, generator: GeneratorCall) -> Signal | None:
-    def turn(value: Any) -> Signal | None:
-        machine.spend(1)
-        bind(machine, node.target, value)
-        signal = machine.run(node.body)
-        return None if signal is _CONTINUE else signal
-
-    signal = for_each(machine, generator, turn)
-    if signal is _BREAK:
-        return None
-    return signal if signal is not None else machine.run(node.orelse)
+def _close(iterable: Any, dropped: bool) -> None:
+    if dropped:
+        iterable.close()
 
 
 @statement(ast.While, "`while` on known values")
@@ -247,6 +279,8 @@ def with_(machine: Machine, node: ast.With) -> Signal | None:
                 bind(machine, item.optional_vars, value)
             return nested(number + 1)
 
+        if managers.is_manager(manager):
+            return managers.within(machine, manager, body)
         if isinstance(manager, ManagerCall):
             return within(machine, manager, body)
         value = enter(machine, manager, node)

@@ -39,7 +39,7 @@ PROPERTIES: dict[str, dict[str, Entry]] = {}
 HERA_METHODS: dict[str, dict[str, Entry]] = {}
 
 _MODULES = words(
-    "expressions displays operators statements generators exceptions matching functions classes builtins methods libraries texts manifests records annotations pydantic "
+    "expressions displays operators statements generators exceptions matching functions classes builtins methods libraries texts manifests records annotations pydantic enums rows small questions yaml_texts pure iterators containers managers logs patterns files "
     "hera.attributes hera.nodes hera.templates hera.workflows"
 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 from roundtrip.python.evaluate.builtins import positional
 from roundtrip.python.evaluate.machine import Machine
@@ -44,11 +43,71 @@ class PathValue(Fixed):
         return PathValue(self.path / str(other))
 
 
+UNKNOWN_PLACE = Unknown("the place of the program", pure=True)
+
+
+class Beside(Fixed):
+    """A path that leads from the folder of the program: where that lies, only a running program knows."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: PurePosixPath) -> None:
+        self.path = path
+
+    def _refuse(self, *_: Any) -> NoReturn:
+        raise Unprovable("where the program lies isn't known without running it")
+
+    __str__ = __repr__ = __format__ = __eq__ = __hash__ = __bool__ = _refuse
+
+    def joined(self, *others: Any) -> Beside:
+        """`path / other`."""
+        if not all(isinstance(other, (str, PathValue)) for other in others):
+            raise Unprovable("Python raises TypeError here: a path is joined with a text")
+        path = self.path.joinpath(*map(str, others))
+        if path.is_absolute():
+            raise Unprovable("this path isn't read statically")
+        return Beside(path)
+
+    def up(self) -> Beside | Unknown:
+        """The folder that it is in."""
+        return Beside(self.path.parent) if self.path != PurePosixPath() else UNKNOWN_PLACE
+
+    def attribute(self, machine: Machine, attr: str) -> Any:
+        """`path.attr`."""
+        if attr in ("name", "stem", "suffix"):
+            return getattr(self.path, attr)
+        if attr == "parent":
+            return self.up()
+        if attr in ("resolve", "absolute"):
+            return Builtin(attr, lambda inner, given: self)
+        if attr == "joinpath":
+            return Builtin(attr, lambda inner, given: self.joined(*given.args))
+        if attr == "with_name" and self.path != PurePosixPath():
+            return Builtin(attr, lambda inner, given: Beside(self.path.parent).joined(*given.args))
+        if attr == "open":
+            from roundtrip.python.evaluate.files import opened
+
+            return Builtin(attr, lambda inner, given: opened(inner, self, given))
+        if attr == "read_text":
+            return Builtin(attr, lambda inner, given: self._text(inner, given))
+        return UNKNOWN_PLACE.derived(f"`{attr}` of {UNKNOWN_PLACE.what}")
+
+    def _text(self, machine: Machine, given: Given) -> str:
+        from roundtrip.python.evaluate.yaml_texts import beside
+
+        options = [*given.args, *given.kwargs.values()]
+        if options not in ([], ["utf-8"], ["utf8"], ["UTF-8"]):
+            raise machine.declined("`read_text` isn't read statically with these arguments")
+        return beside(machine, self).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def make_path(machine: Machine, given: Given) -> Any:
     """`Path(…)`."""
     for part in given.args:
         if isinstance(part, Unknown) and part.pure:
             return part.derived(part.what)
+        if isinstance(part, Beside) and part is given.args[0] and not given.kwargs:
+            return part.joined(*given.args[1:])
         if not isinstance(part, (str, PathValue)):
             raise machine.declined("a path is made of texts")
     if given.kwargs:
@@ -58,17 +117,21 @@ def make_path(machine: Machine, given: Given) -> Any:
 
 def path_attribute(machine: Machine, value: PathValue, attr: str) -> Any:
     """`path.attr`, of what is no matter of a disk."""
-    if attr in ("name", "stem", "suffix"):
+    if attr in ("name", "stem", "suffix", "suffixes", "parts", "root", "anchor"):
         return getattr(value.path, attr)
     if attr == "parent":
         return PathValue(value.path.parent)
-    if attr == "parts":
-        return value.path.parts
+    if attr == "parents":
+        return tuple(PathValue(path) for path in value.path.parents)
     functions: dict[str, Callable[..., Any]] = {
         "as_posix": lambda: value.path.as_posix(),
         "joinpath": lambda *parts: PathValue(value.path.joinpath(*map(str, parts))),
         "with_suffix": lambda suffix: PathValue(value.path.with_suffix(str(suffix))),
         "with_name": lambda name: PathValue(value.path.with_name(str(name))),
+        "with_stem": lambda stem: PathValue(value.path.with_stem(str(stem))),
+        "is_absolute": value.path.is_absolute,
+        "relative_to": lambda other: PathValue(value.path.relative_to(str(other))),
+        "is_relative_to": lambda other: value.path.is_relative_to(str(other)),
     }
     if attr not in functions:
         raise machine.declined(f"`{attr}` of a path isn't known without running the program")
@@ -79,45 +142,6 @@ def path_attribute(machine: Machine, value: PathValue, attr: str) -> Any:
         return inner.native(functions[attr], *given.args)
 
     return Builtin(attr, call)
-
-
-_QUANTIFIER = re.compile(r"(?<!\\)[*+{]")
-_NESTED = re.compile(r"\)[*+{]|\\[1-9]")
-
-
-def _pattern(machine: Machine, pattern: Any, *texts: Any) -> str:
-    """The pattern, if going through short texts with it can't take long."""
-    if not isinstance(pattern, str) or not all(isinstance(text, str) for text in texts):
-        raise machine.declined("regular expressions are read statically of texts")
-    if _NESTED.search(pattern) or len(_QUANTIFIER.findall(pattern)) > 3 or any(len(text) > 500 for text in texts):
-        raise machine.declined("a regular expression that may take long isn't read statically")
-    return str(pattern)
-
-
-@library("re", "sub", "`re.sub(…)` of short texts with simple patterns")
-def sub(machine: Machine, given: Given) -> Any:
-    pattern, replacement, text = positional(machine, given, "re.sub", 3, 3)
-    if not isinstance(replacement, str) or len(replacement) > 500:
-        raise machine.declined("`re.sub` is read statically with a text in the place of what is found")
-    return machine.native(re.sub, _pattern(machine, pattern, text), str(replacement), str(text))
-
-
-@library("re", "split", "`re.split(…)` of short texts with simple patterns")
-def split(machine: Machine, given: Given) -> Any:
-    pattern, text = positional(machine, given, "re.split", 2, 2)
-    return machine.native(re.split, _pattern(machine, pattern, text), str(text))
-
-
-@library("re", "findall", "`re.findall(…)` of short texts with simple patterns")
-def findall(machine: Machine, given: Given) -> Any:
-    pattern, text = positional(machine, given, "re.findall", 2, 2)
-    return machine.native(re.findall, _pattern(machine, pattern, text), str(text))
-
-
-@library("re", "escape", "`re.escape(…)`")
-def escape(machine: Machine, given: Given) -> Any:
-    (text,) = positional(machine, given, "re.escape", 1, 1)
-    return machine.native(re.escape, text)
 
 
 def _encoding(name: str) -> None:

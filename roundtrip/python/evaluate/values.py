@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from roundtrip.document import Span
 
 if TYPE_CHECKING:
+    from roundtrip.python.evaluate.enums import EnumClass
     from roundtrip.python.evaluate.machine import Frame, Machine
+    from roundtrip.python.evaluate.objects import UserClass
 
 
 class Place(NamedTuple):
@@ -180,7 +182,7 @@ class Function(Fixed):
         # parameter → what its annotation is, or why it isn't known; "return" for the function's own
         self.annotations: dict[str, Any] = {}
         # it stands for another function, whose name and text Python gives for its own
-        self.wraps = False
+        self.wraps: Any = False
         # the class that defines it
         self.owner: Any = None
 
@@ -196,9 +198,13 @@ class Bound(Fixed):
 
 
 class Member(Fixed):
-    """A member of an enumeration, Hera's or the program's. `text`: the enumeration is a `str` as well."""
+    """A member of an enumeration, Hera's or the program's. `text`: the enumeration is a `str` as well.
 
-    __slots__ = ("kind", "name", "shown", "text", "value")
+    `cls`: the program's enumeration, with the attributes in `attrs` that its `__init__` gives. `number`: what it is where
+    the enumeration is an `int` as well; `plain`: Python formats it as that.
+    """
+
+    __slots__ = ("attrs", "cls", "kind", "name", "number", "plain", "shown", "text", "value")
 
     def __init__(self, kind: str, name: str, value: Any, shown: bool = False, text: bool = False) -> None:
         self.kind = kind
@@ -207,16 +213,27 @@ class Member(Fixed):
         # its `str` is its value
         self.shown = shown
         self.text = text
+        self.cls: EnumClass | None = None
+        self.attrs: dict[str, Any] = {}
+        self.number: Any = None
+        self.plain = False
 
     def __str__(self) -> str:
+        return self._written(False)
+
+    def _written(self, formatted: bool) -> str:
+        if self.cls is not None:
+            return self.cls.text(self, formatted)
         if self.shown:
             return str(self.value)
         raise Unprovable(f"how Python writes {self.kind}.{self.name} as text depends on its version")
 
     def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+        return format(self._written(True), spec)
 
     def __repr__(self) -> str:
+        if self.cls is not None and self.cls.kind == "enum" and self.value.__class__ in (int, str):
+            return f"<{self.kind}.{self.name}: {self.value!r}>"
         raise Unprovable(f"the repr of {self.kind}.{self.name} isn't read")
 
     def __hash__(self) -> int:
@@ -244,10 +261,13 @@ class Thing:
     Hera. `inner`: what Hera keeps in private attributes.
     """
 
-    __slots__ = ("attrs", "extent", "extra", "inner", "keyplaces", "kind", "place", "places")
+    __slots__ = ("attrs", "cls", "extent", "extra", "inner", "keyplaces", "kind", "own", "place", "places")
 
     def __init__(self, kind: str, place: Place) -> None:
         self.kind = kind
+        # the class of the program that it is an object of, and the attributes that this class adds
+        self.cls: UserClass | None = None
+        self.own: dict[str, Any] = {}
         self.place = place
         self.extent: Span = place.span
         self.attrs: dict[str, Any] = {}
@@ -296,6 +316,8 @@ class Thing:
     def __deepcopy__(self, memo: dict[int, Any]) -> Thing:
         twin = Thing(self.kind, self.place)
         memo[id(self)] = twin
+        twin.cls = self.cls
+        twin.own = {name: deepcopy(value, memo) for name, value in self.own.items()}
         twin.extent = self.extent
         twin.places = dict(self.places)
         twin.keyplaces = dict(self.keyplaces)

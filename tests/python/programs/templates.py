@@ -283,10 +283,6 @@ DECLINED = {
             2,
         ),
         "a model that passes over": ("x = m.Backoff(durations='1')\nw = Workflow(name='w')\n", 1),
-        "a manifest that is a workflow": (
-            "with Workflow(name='w') as w:\n    Resource(name='r', action='create', manifest=Workflow(name='x'))\n",
-            2,
-        ),
         "an amount that isn't one": (
             "with Workflow(name='w') as w:\n    Container(name='c', resources=Resources(memory_limit='1 GB'))\n",
             2,

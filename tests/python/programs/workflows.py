@@ -277,8 +277,9 @@ DECLINED = {
     "a name of an unknown module": ("from my_flows import w\n", 1),
     "a file": ("from hera.workflows import Workflow\nw = Workflow(name=open('n').read())\n", 2),
     "a subclass": (
-        "from hera.workflows import Workflow\n\n\nclass Mine(Workflow):\n    pass\n\n\nw = Mine(name='a')\n",
-        8,
+        "from hera.workflows import Workflow\n\n\nclass Mine(Workflow):\n    def build(self):\n"
+        "        return super().build()\n\n\nw = Mine(name='a')\n",
+        9,
     ),
     "a decorator of other releases": (
         "from hera.workflows import Workflow\n\nw = Workflow(name='a')\n\n\n@w.set_entrypoint\ndef f():\n    pass\n",

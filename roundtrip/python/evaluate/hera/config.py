@@ -6,7 +6,8 @@ from typing import Any
 
 from roundtrip.python.evaluate.hera.kinds import arguments, bases
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Builtin, Fixed, Function, Given, Kind, Text
+from roundtrip.python.evaluate.objects import UserClass
+from roundtrip.python.evaluate.values import Builtin, Fixed, Function, Given, Kind, Text, Thing
 from roundtrip.python.evaluate.words import words
 
 IMAGE = "python:3.10"
@@ -31,8 +32,8 @@ class Config(Fixed):
             "verify_ssl": True,
             "experimental_features": {},
         }
-        self.defaults: dict[str, dict[str, Any]] = {}
-        self.hooks: dict[str, list[Any]] = {}
+        self.defaults: dict[Any, dict[str, Any]] = {}
+        self.hooks: dict[Any, list[Any]] = {}
 
     def get(self, machine: Machine, attr: str) -> Any:
         """`global_config.attr`."""
@@ -41,7 +42,7 @@ class Config(Fixed):
         if attr == "register_pre_build_hook":
             return Builtin(attr, self.register)
         if attr == "reset":
-            return Builtin(attr, lambda inner, given: self.reset())
+            return Builtin(attr, self._reset)
         if attr == "image":
             image = self.values["image"]
             return image if isinstance(image, str) else machine.call(image, [])
@@ -55,25 +56,48 @@ class Config(Fixed):
             raise machine.declined(f"`{attr}` of Hera's global_config isn't read statically")
         self.values[attr] = value
 
+    def _reset(self, machine: Machine, given: Given) -> None:
+        if given.args or given.kwargs:
+            raise machine.declined("Python raises TypeError here: `reset` takes nothing")
+        self.reset()
+
     def _set_class_defaults(self, machine: Machine, given: Given) -> None:
-        if len(given.args) != 1 or not isinstance(given.args[0], Kind):
+        kind = _hera(given.args[0]) if len(given.args) == 1 else None
+        if kind is None:
             raise machine.declined("`set_class_defaults` isn't read statically of this class")
-        kind = given.args[0].name
         if not given.kwargs.keys() <= arguments(kind):
             raise machine.declined(f"Hera raises ValueError here: {kind} has no such arguments")
-        self.defaults.setdefault(kind, {}).update(given.kwargs)
+        self.defaults.setdefault(_key(given.args[0]), {}).update(given.kwargs)
 
     def register(self, machine: Machine, given: Given) -> Any:
         """`register_pre_build_hook`, as a call or a decorator."""
         (hook,) = given.args
         if not isinstance(hook, Function):
             raise machine.declined("such a hook isn't read statically")
-        kind = hook.annotations.get("return")
-        if isinstance(kind, Text) or not isinstance(kind, Kind):
+        cls = hook.annotations.get("return")
+        kind = None if isinstance(cls, Text) else _hera(cls)
+        if kind is None:
             raise machine.declined("for which class this hook is isn't known")
-        if "HookMixin" in bases(kind.name):
-            self.hooks.setdefault(kind.name, []).append(hook)
+        if "HookMixin" in bases(kind):
+            self.hooks.setdefault(_key(cls), []).append(hook)
         return hook
+
+    def hooks_of(self, thing: Thing) -> list[Any]:
+        """The hooks for the very class of an object."""
+        return self.hooks.get(thing.cls or thing.kind, [])
+
+    def defaults_of(self, thing: Thing) -> dict[str, Any]:
+        """The defaults of the very class of an object."""
+        return self.defaults.get(thing.cls or thing.kind, {})
+
+
+def _hera(cls: Any) -> str | None:
+    """The class of Hera's that `cls` is or extends."""
+    return cls.name if isinstance(cls, Kind) else cls.hera if isinstance(cls, UserClass) else None
+
+
+def _key(cls: Any) -> Any:
+    return cls.name if isinstance(cls, Kind) else cls
 
 
 def shared(config: Config, name: str) -> Any:

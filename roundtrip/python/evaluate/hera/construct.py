@@ -35,7 +35,16 @@ def construct(machine: Machine, kind: str, given: Given) -> Thing:
     if given.args:
         raise machine.declined(f"Python raises TypeError here: {kind} takes keywords only")
     thing = Thing(kind, machine.place(given.node))
+    assign(machine, thing, given)
+    finish(machine, thing)
+    return thing
+
+
+def assign(machine: Machine, thing: Thing, given: Given) -> None:
+    """What the `__init__` of Hera's dataclasses does: the arguments become attributes."""
+    kind = thing.kind
     known = arguments(kind)
+    thing.attrs.clear()
     for name, value in given.kwargs.items():
         if name not in known:
             raise machine.declined(f"Python raises TypeError here: {kind} has no argument `{name}`")
@@ -48,6 +57,11 @@ def construct(machine: Machine, kind: str, given: Given) -> Thing:
     for name in _LISTS & known:
         if name not in thing.attrs:
             thing.attrs[name] = []
+
+
+def finish(machine: Machine, thing: Thing) -> None:
+    """`__post_init__` of Hera's classes."""
+    kind = thing.kind
     if is_kind(kind, "BaseMixin"):
         _class_defaults(machine, thing)
     if is_kind(kind, "SubNodeMixin"):
@@ -56,13 +70,12 @@ def construct(machine: Machine, kind: str, given: Given) -> Thing:
         after = _AFTER.get(base)
         if after is not None:
             after(machine, thing)
-    return thing
 
 
 def _class_defaults(machine: Machine, thing: Thing) -> None:
     """`BaseMixin.__post_init__`: the settings of `set_class_defaults`, where the argument is None."""
     config: Config = machine.hera.config
-    for name, value in config.defaults.get(thing.kind, {}).items():
+    for name, value in config.defaults_of(thing).items():
         if thing.get(name) is None:
             thing.set(name, value)
 

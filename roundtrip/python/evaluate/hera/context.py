@@ -38,12 +38,12 @@ class NextDefaults:
         self.before: tuple[str, list[Member] | None] | None = None
 
 
-def enter(machine: Machine, manager: Any, node: ast.With) -> Any:
+def enter(machine: Machine, manager: Any, node: ast.With | None) -> Any:
     """`__enter__`; what `as` names."""
     hera: Hera = machine.hera
     if isinstance(manager, Thing) and manager.kind in CONTEXTS:
         hera.pieces.append(manager)
-        if machine.frame.module is machine.module:
+        if node is not None and machine.frame.module is machine.module:
             manager.extent = machine.module.source.span(node)
         return manager
     if isinstance(manager, NextDefaults):

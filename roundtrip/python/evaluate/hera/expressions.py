@@ -103,17 +103,17 @@ class Expression(Fixed):
     def attribute(self, name: str) -> Any:
         """`expression.name`: a method of Hera's, or else the attribute."""
         if name in _METHODS:
-            return Builtin(name, lambda _, given: Expression(f"{self.text} {_METHODS[name]} {operand(given.args[0])}"))
+            return Builtin(name, lambda _, given: Expression(f"{self.text} {_METHODS[name]} {operand(_single(given))}"))
         if name in _FUNCTIONS:
-            return Builtin(name, lambda _, given: Expression(f"{_FUNCTIONS[name]}({self.text})"))
+            return Builtin(name, lambda _, given: Expression(f"{_FUNCTIONS[name]}({_none(given, self.text)})"))
         if name in _PREDICATES:
-            return Builtin(name, lambda _, given: Expression(f"{name}({self.text}, {{{operand(given.args[0])}}})"))
+            return Builtin(name, lambda _, given: Expression(f"{name}({self.text}, {{{operand(_single(given))}}})"))
         if name == "check":
             return Builtin(name, self._check)
         if name == "get":
-            return Builtin(name, lambda _, given: self._get(given.args[0]))
+            return Builtin(name, lambda _, given: self._get(_single(given)))
         if name == "jsonpath":
-            return Builtin(name, lambda _, given: Expression(f"jsonpath({self.text}, {str(given.args[0])!r})"))
+            return Builtin(name, lambda _, given: Expression(f"jsonpath({self.text}, {str(_single(given))!r})"))
         if name.startswith("__") or name in _TAKEN:
             raise Unprovable(f"`{name}` of an expression isn't read")
         return self._get(name)
@@ -132,6 +132,19 @@ class Expression(Fixed):
     def call(self, machine: Machine, given: Given) -> Any:
         """An expression can't be called."""
         raise machine.declined("Python raises TypeError here: an expression can't be called")
+
+
+def _single(given: Given) -> Any:
+    """The one argument of a method."""
+    if len(given.args) != 1 or given.kwargs:
+        raise Unprovable("one value belongs here")
+    return given.args[0]
+
+
+def _none(given: Given, text: str) -> str:
+    if given.args or given.kwargs:
+        raise Unprovable("Python raises TypeError here: no value belongs here")
+    return text
 
 
 def _refuse() -> Any:

@@ -9,7 +9,9 @@ from typing import Any
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
 from roundtrip.hera.facts import Type, facts
-from roundtrip.python.evaluate.hera.kinds import is_kind, is_model
+from roundtrip.python.evaluate.enums import Number
+from roundtrip.python.evaluate.hera import unchecked
+from roundtrip.python.evaluate.hera.kinds import is_model
 from roundtrip.python.evaluate.machine import Declined, Machine, shortened
 from roundtrip.python.evaluate.operators import kind_of
 from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Text, Thing
@@ -27,8 +29,12 @@ Special = Callable[["Lowering", Thing, dict[str, Node]], None]
 class Lowering:
     """One pass over what the program made. `literals`: the spans of what stands in the text as a plain literal."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, exact: bool = False) -> None:
         self.machine = machine
+        # scripts are taken out to the letter
+        self.exact = exact
+        # a dictionary stands for a model, whose order Hera doesn't change
+        self.raw = False
         self.literals: set[tuple[int, int]] = set()
         # of every call, by its id: all of its text, a `with` block included
         self.extents: dict[int, tuple[Call, Span]] = {}
@@ -47,6 +53,8 @@ class Lowering:
         self.machine.spend(4)
         if isinstance(value, Thing):
             return self.thing(value)
+        if isinstance(value, Number):
+            raise self.declined("a member of an enumeration isn't read statically here", place)
         if value is None or isinstance(value, (str, int, float)):
             return self.scalar(value, place)
         self._depth += 1
@@ -79,15 +87,18 @@ class Lowering:
         items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
         return Sequence(items, own.span)
 
-    def mapping(self, value: dict[Any, Any], place: Place) -> Mapping:
-        """The node of a dictionary, whose keys are strings."""
+    def mapping(self, value: dict[Any, Any], place: Place, kind: Type | None = None) -> Mapping:
+        """The node of a dictionary, whose keys are strings. `kind`: what a model of Hera's takes its values for."""
         own = value.place if isinstance(value, Entries) else place
         result = Mapping(span=own.span)
         for key, item in value.items():
+            if kind is not None and isinstance(key, Member) and key.text:
+                key = key.value
             if not isinstance(key, str):
                 raise self.declined(f"the key {shortened(str(key))} is no string", own)
             at = value.places.get(key) if isinstance(value, Entries) else None
-            result.entries[str(key)] = self.node(item, at or _own(item, own))
+            at = at or _own(item, own)
+            result.entries[str(key)] = self.node(item, at) if kind is None else self.typed(item, kind, at)
             key_at = value.keyplaces.get(key) if isinstance(value, Entries) else None
             if key_at is not None:
                 result.keys[str(key)] = Scalar(str(key), key_at.span)
@@ -117,14 +128,14 @@ class Lowering:
         for name, value in thing.attrs.items():
             if value is None or name in SILENT or name in without:
                 continue
-            path = unchecked_path(thing.kind, name, value)
-            if path is not None:
-                raw = self.node(value, self.place(thing, name, value))
-                call.extra = _below(path, raw, call.extra, thing.place.span)
-                continue
+            path = unchecked.path_of(thing.kind, name, value)
             reshape = ARGUMENTS.get(name)
             node = reshape(self, thing, name, value) if reshape is not None else self.argument(thing, name, value)
             if node is None:
+                continue
+            if path is not None:
+                self.raw = True
+                call.extra = unchecked.below(path, unchecked.written(self, node), call.extra, thing.place.span)
                 continue
             call.args[name] = node
             key = thing.keyplaces.get(name)
@@ -136,6 +147,8 @@ class Lowering:
     def extra(self, thing: Thing, call: Call) -> None:
         """The fields that Hera has no argument for."""
         if thing.extra:
+            if self.exact:
+                raise self.declined("what Hera writes without the fields that it doesn't know isn't read", thing.place)
             if call.extra is not None:
                 raise self.declined("`with_fields` together with dictionaries for models isn't read", thing.place)
             call.extra = self.mapping(thing.extra, thing.place)
@@ -165,6 +178,11 @@ class Lowering:
             at = places if places is not None and len(places) == len(value) else None
             items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
             return Sequence(items, own.span)
+        if kind.kind == "dict" and isinstance(value, dict):
+            return self.mapping(value, place, kind.args[-1])
+        if kind.kind == "str" and isinstance(value, Member) and value.text:
+            # pydantic takes the text
+            return self.scalar(value.value, place)
         if kind.kind == "float" and type(value) is int:
             return self.scalar(float(value), place)
         if kind.kind == "model" and isinstance(value, dict) and kind.model is not None:
@@ -201,48 +219,13 @@ def _own(value: Any, place: Place) -> Place:
     return Place(place.span)
 
 
-# arguments that Hera takes in several shapes, and builds itself
-_BUILT = frozenset(
-    words("""arguments inputs outputs env env_from metrics volumes resources retry_strategy sidecars init_containers archive
-    templates tasks sub_steps containers template inline on_exit with_items with_param source image_pull_secrets
-    value default enum""")
-)
-
-
-def unchecked_path(kind: str, name: str, value: Any) -> str | None:
-    """Where a workflow writes a dictionary that stands for a model: Hera checks nothing of it, and writes it as it is."""
-    if name in _BUILT or not is_kind(kind, "Workflow") or kind == "ClusterWorkflowTemplate":
-        return None
-    argument = facts().wrappers[kind].args.get(name)
-    found = value[0] if isinstance(value, list) and value else value
-    if not isinstance(found, dict) or argument is None or len(argument.paths) != 1:
-        return None
-    type_ = type_at(facts().wrappers[kind].model, argument.paths[0])
-    while type_ is not None and type_.kind == "list":
-        type_ = type_.args[0]
-    return argument.paths[0] if type_ is not None and type_.kind in ("model", "union") else None
-
-
-def _below(path: str, node: Node, extra: Mapping | None, span: Span) -> Mapping:
-    """`extra`, with `node` at a dotted path."""
-    top = extra if extra is not None else Mapping(span=span)
-    *parents, last = path.split(".")
-    level = top
-    for step in parents:
-        below = level.entries.setdefault(step, Mapping(span=span))
-        assert isinstance(below, Mapping)
-        level = below
-    level.entries[last] = node
-    return top
-
-
 @cache
 def argument_type(kind: str, name: str) -> Type | None:
     """The type that Hera's model checks an argument with; None where nothing checks it, or Hera builds it first."""
     if is_model(kind):
         model = facts().models[kind[2:]]
         return model.root if name == "root" else model.fields[name].type
-    if name in _BUILT or is_kind(kind, "Workflow"):
+    if name in unchecked.BUILT - {"retry_strategy"} or unchecked.is_unchecked(kind):
         return None
     wrapper = facts().wrappers.get(kind)
     paths = wrapper.args[name].paths if wrapper is not None and name in wrapper.args else ()

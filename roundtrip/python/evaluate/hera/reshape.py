@@ -10,12 +10,14 @@ from typing import Any
 
 from roundtrip.document import Call, Node, Sequence
 from roundtrip.python.evaluate.classes import Instance
+from roundtrip.python.evaluate.displays import text_of
+from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import volumes, wholes
 from roundtrip.python.evaluate.hera.construct import serialized
 from roundtrip.python.evaluate.hera.expressions import Expression
 from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_kind, is_model, is_template
 from roundtrip.python.evaluate.hera.lower import Lowering, _own
-from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing
+from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing, Unprovable
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
 
@@ -25,6 +27,36 @@ def _several(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if isinstance(value, tuple):
         raise lowering.declined(f"Hera takes a list for `{name}`, not a tuple", lowering.place(thing, name, value))
     return lowering.node(value, lowering.place(thing, name, value))
+
+
+def _env(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
+    """In a dictionary, Hera writes `str(…)` of what is no text."""
+    listed = value if isinstance(value, list) else [value]
+    if not any(isinstance(item, dict) for item in listed):
+        return _several(lowering, thing, name, value)
+    place = lowering.place(thing, name, value)
+    nodes: list[Node] = []
+    for item in listed:
+        at = _own(item, place)
+        if not isinstance(item, dict):
+            nodes.append(lowering.node(item, at))
+            continue
+        twin = Entries(at)
+        if isinstance(item, Entries):
+            twin.places, twin.keyplaces = item.places, item.keyplaces
+        twin.update((key, _shown(lowering, said, at)) for key, said in item.items())
+        nodes.append(lowering.mapping(twin, at))
+    return Sequence(nodes, place.span) if isinstance(value, list) else nodes[0]
+
+
+def _shown(lowering: Lowering, value: Any, place: Place) -> Any:
+    """What Hera writes of the value of a variable: a text or a whole number can say itself."""
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return value
+    try:
+        return text_of(value)
+    except Unprovable as problem:
+        raise lowering.declined(str(problem), place) from None
 
 
 def _inputs(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node | None:
@@ -37,6 +69,10 @@ def _arguments(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node 
     if is_model(thing.kind):
         return lowering.argument(thing, name, value)
     place = lowering.place(thing, name, value)
+    if not isinstance(value, (list, dict, tuple, Thing)):
+        raise lowering.declined(
+            "Hera raises TypeError here: arguments are parameters, artifacts and dictionaries", place
+        )
     if isinstance(value, list):
         if not value:
             return None
@@ -64,7 +100,7 @@ def _as_text(value: Any) -> Any:
     work = [value]
     while work:
         current = work.pop()
-        if isinstance(current, (Instance, Member)):
+        if isinstance(current, (Instance, Member, Number)):
             return serialized(value)
         if isinstance(current, (list, tuple)):
             work.extend(current)
@@ -83,11 +119,31 @@ def _named_template(lowering: Lowering, thing: Thing, name: str, value: Any) -> 
     if isinstance(value, Thing) and (is_template(value.kind) or value.kind == "m.Template"):
         if value.kind == "m.Template" and name == "on_exit":
             raise lowering.declined("Hera takes a name or a template of its own for `on_exit`", place)
+        if name == "on_exit":
+            _ends(lowering, value, [])
         found = value.get("name")
         if not isinstance(found, str):
             raise lowering.declined("this template has no name", place)
         return lowering.scalar(found, Place(thing.place.span if name == "template" else place.span))
     return lowering.argument(thing, name, value)
+
+
+def _ends(lowering: Lowering, template: Thing, around: list[Thing]) -> None:
+    """Hera builds all of a template for its name: raises `Declined` where it would never come to an end."""
+    if any(template is other for other in around):
+        raise lowering.declined("Hera raises RecursionError here: a template waits for itself", template.place)
+    if len(around) > 50:
+        raise lowering.declined("this is nested too deeply to be read statically", template.place)
+    lowering.machine.spend(1)
+    work = [*(template.get("tasks") or []), *(template.get("sub_steps") or [])]
+    while work:
+        node = work.pop()
+        if not isinstance(node, Thing):
+            continue
+        work += node.get("sub_steps") or []
+        after = node.get("on_exit")
+        if isinstance(after, Thing) and is_template(after.kind):
+            _ends(lowering, after, [*around, template])
 
 
 def _template(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
@@ -167,7 +223,13 @@ def _metrics(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
 
 def _manifest(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if isinstance(value, Thing) and value.kind in WORKFLOWS:
-        raise lowering.declined("a workflow as a manifest isn't read statically", lowering.place(thing, name, value))
+        from roundtrip.python.evaluate.hera.outputs import as_manifest
+
+        place = lowering.place(thing, name, value)
+        try:
+            return lowering.scalar(as_manifest(lowering.machine, value), Place(place.span))
+        except Unprovable as problem:
+            raise lowering.declined(str(problem), place) from None
     return lowering.argument(thing, name, value)
 
 
@@ -195,7 +257,7 @@ ARGUMENTS: dict[str, Callable[[Lowering, Thing, str, Any], Node | None]] = {
     "manifest": _manifest,
     "value": _value,
     "default": _value,
-    "env": _several,
+    "env": _env,
     "env_from": _several,
     "sidecars": _several,
     "intermediate_parameters": lambda lowering, thing, name, value: None,

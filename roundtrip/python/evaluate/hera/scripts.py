@@ -13,11 +13,12 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Span
 from roundtrip.python.evaluate import annotations as types
 from roundtrip.python.evaluate.annotations import TypeValue
-from roundtrip.python.evaluate.classes import _NONE, FieldSpec, Instance, UserClass
+from roundtrip.python.evaluate.classes import FieldSpec, Instance, UserClass
 from roundtrip.python.evaluate.functions import MISSING, Decorated, Wrapping, parameters
 from roundtrip.python.evaluate.hera.construct import construct, serialized
 from roundtrip.python.evaluate.hera.kinds import is_kind
 from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.objects import NO_DEFAULT as _NONE
 from roundtrip.python.evaluate.values import Builtin, Function, Given, Place, Thing, Unprovable
 from roundtrip.python.functions import PYTHON_COMMAND, hera_source, script_source
 
@@ -137,8 +138,8 @@ def _gives_outputs(machine: Machine, function: Function) -> bool:
     return used or bare or (isinstance(returned, UserClass) and returned.kind == "output")
 
 
-def text(machine: Machine, thing: Thing) -> str:
-    """The source that Argo runs."""
+def text(machine: Machine, thing: Thing, exact: bool = False) -> str:
+    """The source that Argo runs. `exact`: to the letter, as Hera writes it."""
     source = thing.get("source")
     constructor = thing.get("constructor")
     if constructor.kind == "RunnerScriptConstructor":
@@ -157,7 +158,7 @@ def text(machine: Machine, thing: Thing) -> str:
         names = [str(p.get("name")) for p in given if is_parameter(p) and p.get("value_from") is None]
     cwd = bool(thing.get("add_cwd_to_sys_path") or constructor.get("add_cwd_to_sys_path"))
     # the comments of a Python script are nothing to Argo, so they stay in it
-    take_out = script_source if _runs_python(thing) else hera_source
+    take_out = script_source if _runs_python(thing) and not exact else hera_source
     try:
         return take_out(definition(source), names, add_cwd_to_sys_path=cwd)
     except (SyntaxError, ValueError, RecursionError) as problem:

@@ -9,16 +9,24 @@ from __future__ import annotations
 from typing import Any
 
 from roundtrip.document import Call, Node, Scalar, Sequence, Span
-from roundtrip.hera.facts import facts
+from roundtrip.hera.facts import Type, facts
+from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.kinds import is_kind
-from roundtrip.python.evaluate.hera.lower import Lowering
+from roundtrip.python.evaluate.hera.lower import Lowering, _own
 from roundtrip.python.evaluate.values import Place, Thing
 from roundtrip.python.evaluate.words import words
+
+_VOLUME = Type("model", model="Volume")
 
 
 def is_volume(value: Any) -> bool:
     """Whether `value` is one of Hera's own volumes."""
     return isinstance(value, Thing) and is_kind(value.kind, "_BaseVolume")
+
+
+def is_claimed(value: Any) -> bool:
+    """Whether `value` is a volume that Hera claims."""
+    return isinstance(value, Thing) and value.kind == "Volume"
 
 
 def mounts_itself(thing: Thing) -> bool:
@@ -31,7 +39,8 @@ def given(lowering: Lowering, thing: Thing) -> list[Any]:
     volumes = thing.get("volumes")
     listed = volumes if isinstance(volumes, list) else [] if volumes is None else [volumes]
     for volume in listed:
-        if not is_volume(volume) and not (isinstance(volume, Thing) and volume.kind == "m.Volume"):
+        model = isinstance(volume, dict) or (isinstance(volume, Thing) and volume.kind == "m.Volume")
+        if not is_volume(volume) and not model:
             raise lowering.declined("only volumes are read in `volumes`", lowering.place(thing, "volumes", volumes))
     return listed
 
@@ -42,7 +51,12 @@ def lowered(lowering: Lowering, thing: Thing) -> Node | None:
         return None
     nodes: list[Node] = []
     for volume in given(lowering, thing):
-        if volume.kind == "Volume":
+        if is_claimed(volume):
+            continue
+        if isinstance(volume, dict):
+            kind = None if unchecked.is_unchecked(thing.kind) else _VOLUME
+            own = _own(volume, thing.place)
+            nodes.append(lowering.node(volume, own) if kind is None else lowering.typed(volume, kind, own))
             continue
         nodes.append(_model(lowering, volume) if is_volume(volume) else lowering.thing(volume))
     place = lowering.place(thing, "volumes", thing.get("volumes"))
@@ -84,7 +98,7 @@ def claims(lowering: Lowering, thing: Thing) -> list[Call]:
     """The claims that Hera makes for the volumes of `thing`."""
     if not is_kind(thing.kind, "VolumeMixin") or thing.kind == "ContainerNode":
         return []
-    return [_claim(lowering, volume) for volume in given(lowering, thing) if volume.kind == "Volume"]
+    return [_claim(lowering, volume) for volume in given(lowering, thing) if is_claimed(volume)]
 
 
 def _model(lowering: Lowering, volume: Thing) -> Call:

@@ -80,7 +80,7 @@ def _script(lowering: Lowering, thing: Thing, call: Call) -> None:
         body = body_span(lowering.machine, source)
         if body is not None:
             lowering.functions.append((body, call))
-    call.args["source"] = lowering.scalar(text(lowering.machine, thing), place)
+    call.args["source"] = lowering.scalar(text(lowering.machine, thing, lowering.exact), place)
     if "source" in thing.keyplaces:
         call.keys["source"] = Scalar("source", thing.keyplaces["source"].span)
     constructor = thing.get("constructor")
