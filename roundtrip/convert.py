@@ -379,6 +379,7 @@ def read_program(source: str, path: str | None) -> tuple[list[Document], Program
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
+    lend()
     documents = []
     program = read(source, path=path)
     for found in program.documents:
@@ -393,6 +394,30 @@ def read_program(source: str, path: str | None) -> tuple[list[Document], Program
         anchored(documents[-1], program.variables)
         settled(documents[-1], program.source)
     return documents, program
+
+
+def lend() -> None:
+    """Lends the reader of programs what it borrows from other rooms."""
+    from roundtrip.lenses import Refused, put
+    from roundtrip.lenses.models import model_lens
+    from roundtrip.python.evaluate import bridges
+
+    def guarded(change: Callable[[Node], Node], node: Node) -> Node:
+        try:
+            return change(node)
+        except Refused as refused:
+            raise bridges.Refusal(refused.node, refused.why) from None
+
+    def read_yaml(text: str) -> list[Document]:
+        from roundtrip.yaml.reader import read
+
+        return read(text).documents
+
+    bridges.lend(
+        bridges.Bridges(
+            lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
+        )
+    )
 
 
 def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from roundtrip.convert import lend
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.lenses import Refused, put
@@ -31,6 +32,7 @@ _MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes,
 ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}
+lend()
 needs_hera = pytest.mark.skipif(importlib.util.find_spec("hera") is None, reason="Hera is not installed")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Mapping, Node, Scalar, Sequence
+from roundtrip.python.evaluate.bridges import borrowed
 from roundtrip.python.evaluate.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.manifests import OTHER
 from roundtrip.python.evaluate.tables import library
@@ -28,22 +29,20 @@ _WORDS: dict[str, Any] = {
 
 def loaded(machine: Machine, text: Any) -> Any:
     """`yaml.safe_load(text)`. Raises `Declined`."""
-    from roundtrip.yaml.reader import read
-
     if not isinstance(text, str):
         raise machine.declined("YAML is read statically of strings")
     if len(text) > MAX_SIZE:
         raise machine.declined("this text is too large to be read statically")
     try:
-        stream = read(str(text))
+        documents = borrowed().read_yaml(str(text))
     except ConversionError as problem:
         raise machine.declined(f"this YAML can't be read: {problem.diagnostics[0].message}") from None
     except RecursionError:
         raise machine.declined("this is nested too deeply to be read statically") from None
-    if len(stream.documents) != 1 or stream.documents[0].root is None:
+    if len(documents) != 1 or documents[0].root is None:
         raise machine.declined("Python raises an exception here: one document of YAML is wanted")
     machine.spend(len(text) // 10)
-    value = _value(stream.documents[0].root)
+    value = _value(documents[0].root)
     weigh(value, MAX_SIZE // 10)
     return value
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.hera.facts import Type
-from roundtrip.lenses import Refused, put
+from roundtrip.python.evaluate.bridges import Refusal, borrowed
 from roundtrip.python.evaluate.hera import unchecked, volumes
 from roundtrip.python.evaluate.hera.kinds import is_template
 from roundtrip.python.evaluate.hera.lower import Lowering
@@ -25,8 +25,8 @@ def document(machine: Machine, workflow: Thing, lowering: Lowering) -> Node:
     if not isinstance(kind, str):
         raise lowering.declined("the kind of a workflow is a string", workflow.place)
     try:
-        root = put(call)
-    except Refused as refused:
+        root = borrowed().put(call)
+    except Refusal as refused:
         raise lowering.declined(refused.why, Place(refused.node.span)) from None
     assert isinstance(root, Mapping)
     root.entries["kind"] = Scalar(str(kind), workflow.place.span)

@@ -7,7 +7,7 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import plain
 from roundtrip.hera.facts import Type, facts
-from roundtrip.lenses import Refused, put
+from roundtrip.python.evaluate.bridges import Refusal, borrowed
 from roundtrip.python.evaluate.hera.build import document
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.machine import Machine
@@ -28,8 +28,8 @@ def _built(machine: Machine, workflow: Thing) -> tuple[dict[str, Any], Lowering]
     lowering = Lowering(machine, exact=True)
     root = document(machine, workflow, lowering)
     try:
-        found = plain(put(root))
-    except Refused as refused:
+        found = plain(borrowed().put(root))
+    except Refusal as refused:
         raise Unprovable(refused.why) from None
     assert isinstance(found, dict)
     return found, lowering

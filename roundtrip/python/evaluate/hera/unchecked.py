@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
 from roundtrip.hera.facts import Type, facts
-from roundtrip.lenses import Refused
-from roundtrip.lenses.models import model_lens
+from roundtrip.python.evaluate.bridges import Refusal, borrowed
 from roundtrip.python.evaluate.hera.kinds import is_kind
 from roundtrip.python.evaluate.values import Place
 from roundtrip.python.evaluate.words import words
@@ -72,8 +71,8 @@ def written(lowering: Lowering, node: Node) -> Node:
             why = "one of Hera's objects within a dictionary that Hera doesn't look at isn't read"
             raise lowering.declined(why, Place(node.span))
         try:
-            return model_lens(node.name[2:]).put(node)
-        except Refused as refused:
+            return borrowed().put_model(node.name[2:], node)
+        except Refusal as refused:
             why = f"{refused.why}, within a dictionary that Hera doesn't look at"
             raise lowering.declined(why, Place(refused.node.span)) from None
     assert isinstance(node, Scalar)
