@@ -94,10 +94,16 @@ def _register(module: str, name: str, function: Callable[..., Any]) -> None:
             raise machine.declined(f"`{module}.{name}` of such a long text isn't read statically")
         if module == "operator" and name in ("mul", "concat", "add"):
             _check_size(machine, values)
-        if module == "math" and any(isinstance(v, int) and v.bit_length() > 5_000 for v in values):
+        if module in ("math", "statistics") and _bits(values) > 20_000:
             raise machine.declined("this number grows too large to be read statically")
         kwargs = {key: bare(value) for key, value in given.kwargs.items()}
         return machine.native(function, *(bare(value) for value in given.args), **kwargs)
+
+
+def _bits(values: list[Any]) -> int:
+    """How long the whole numbers are together: so long may their product become."""
+    flat = [part for value in values for part in (value if isinstance(value, (list, tuple)) else [value])]
+    return sum(part.bit_length() for part in flat if isinstance(part, int))
 
 
 def _check_size(machine: Machine, values: list[Any]) -> None:

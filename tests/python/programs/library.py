@@ -309,6 +309,7 @@ DECLINED = {
         "a long text for a pattern": ("re.match('a*a*a*a*a*b', 'a' * 100)\n", 1),
         "endless counting": ("list(itertools.count())\n", 1),
         "a large factorial": ("math.factorial(10**6)\n", 1),
+        "a product of large numbers": ("math.prod([10**300] * 10000)\n", 1),
         "a long product": ("operator.mul('a' * 1000, 10**9)\n", 1),
     }.items()
 }
