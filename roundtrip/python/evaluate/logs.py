@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-import logging
 import warnings
+from importlib import import_module
 from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine
@@ -27,6 +26,8 @@ class Logger(Fixed):
 
     def attribute(self, machine: Machine, attr: str) -> Any:
         """`logger.attr`."""
+        import logging
+
         if not hasattr(logging.getLogger("nobody"), attr):
             raise machine.declined(f"Python raises AttributeError here: a logger has no `{attr}`")
         if attr in _SAID or attr == "log":
@@ -79,13 +80,13 @@ for _name in (*sorted(_SAID - {"warn"}), "log"):
 
 
 def _warning(name: str) -> None:
-    signature = inspect.signature(getattr(warnings, name)) if name != "warn" else None
-
     @library("warnings", name, f"`warnings.{name}(…)`, which is passed over")
     def handler(machine: Machine, given: Given) -> None:
+        from inspect import signature
+
         try:
-            if signature is not None:
-                signature.bind(*given.args, **given.kwargs)
+            if name != "warn":
+                signature(getattr(warnings, name)).bind(*given.args, **given.kwargs)
             fits = bool(given.args or "message" in given.kwargs or name in ("resetwarnings", "catch_warnings"))
         except TypeError:
             fits = False
@@ -104,4 +105,4 @@ for _name in words("warn filterwarnings simplefilter resetwarnings"):
 
 def known(module: str, attr: str) -> bool:
     """Whether `logging` and `warnings` have a name."""
-    return hasattr({"logging": logging, "warnings": warnings}.get(module, logging), attr)
+    return hasattr(import_module(module), attr)

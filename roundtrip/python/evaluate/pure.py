@@ -5,19 +5,9 @@ What isn't plain is declined, and so is what would be large, or differs from one
 
 from __future__ import annotations
 
-import base64
-import html
 import math
-import operator
-import posixpath
-import shlex
-import statistics
-import string
-import textwrap
-import urllib.parse
-import zlib
 from collections.abc import Callable
-from types import ModuleType
+from importlib import import_module
 from typing import Any
 
 from roundtrip.python.evaluate.displays import iterate
@@ -26,25 +16,24 @@ from roundtrip.python.evaluate.tables import library
 from roundtrip.python.evaluate.values import Builtin, Given
 from roundtrip.python.evaluate.words import words
 
-_FUNCTIONS: tuple[tuple[str, ModuleType, str], ...] = (
-    ("shlex", shlex, "quote join split"),
-    ("urllib.parse", urllib.parse, "quote quote_plus unquote unquote_plus urljoin urlencode"),
-    ("textwrap", textwrap, "shorten fill wrap"),
-    ("html", html, "escape unescape"),
-    ("zlib", zlib, "crc32 adler32"),
-    ("string", string, "capwords"),
-    ("statistics", statistics, "mean median"),
-    ("os.path", posixpath, "relpath commonpath commonprefix"),
-    ("base64", base64, "b32encode b32decode b16encode urlsafe_b64decode"),
+# the modules are imported only where a program calls for one of them: some are dear
+_FUNCTIONS: tuple[tuple[str, str], ...] = (
+    ("shlex", "quote join split"),
+    ("urllib.parse", "quote quote_plus unquote unquote_plus urljoin urlencode"),
+    ("textwrap", "shorten fill wrap"),
+    ("html", "escape unescape"),
+    ("zlib", "crc32 adler32"),
+    ("string", "capwords"),
+    ("statistics", "mean median"),
+    ("os.path", "relpath commonpath commonprefix"),
+    ("base64", "b32encode b32decode b16encode urlsafe_b64decode"),
     (
         "math",
-        math,
         "ceil floor trunc sqrt log log2 log10 fabs gcd lcm prod isclose pow exp hypot isnan isinf isfinite fsum isqrt copysign "
         "fmod degrees radians sin cos tan log1p modf",
     ),
     (
         "operator",
-        operator,
         "add sub mul truediv floordiv mod neg pos not_ truth eq ne lt le gt ge and_ or_ xor contains concat getitem "
         "is_ is_not",
     ),
@@ -80,7 +69,7 @@ def bare(value: Any) -> Any:
     return value
 
 
-def _register(module: str, name: str, function: Callable[..., Any]) -> None:
+def _register(module: str, name: str) -> None:
     @library(module, name, f"`{module}.{name}(…)`")
     def handler(machine: Machine, given: Given) -> Any:
         values = [*given.args, *given.kwargs.values()]
@@ -97,6 +86,7 @@ def _register(module: str, name: str, function: Callable[..., Any]) -> None:
         if module in ("math", "statistics") and _bits(values) > 20_000:
             raise machine.declined("this number grows too large to be read statically")
         kwargs = {key: bare(value) for key, value in given.kwargs.items()}
+        function: Callable[..., Any] = getattr(import_module("posixpath" if module == "os.path" else module), name)
         return machine.native(function, *(bare(value) for value in given.args), **kwargs)
 
 
@@ -112,9 +102,9 @@ def _check_size(machine: Machine, values: list[Any]) -> None:
         raise machine.declined("this value grows too large to be read statically")
 
 
-for _module, _holder, _names in _FUNCTIONS:
+for _module, _names in _FUNCTIONS:
     for _name in words(_names):
-        _register(_module, _name, getattr(_holder, _name))
+        _register(_module, _name)
 
 
 def _small(name: str, limit: int) -> None:
