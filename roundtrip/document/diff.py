@@ -111,7 +111,10 @@ def _mapping(a: Mapping, b: Mapping, pair: _Pair, exact_scripts: bool) -> list[_
         new = b.entries.get(key)
         path = (*pair.path, key)
         if vanishes(key, old):
-            if new is not None and not vanishes(key, new):
+            if isinstance(old, Mapping) and old.entries and isinstance(new, Mapping) and not vanishes(key, new):
+                # nulls within: what is set is one of them
+                found.append(_Pair(old, new, path, key, key in a.merged))
+            elif new is not None and not vanishes(key, new):
                 found.append(Difference("set", path, old, new))
         elif new is None or (isinstance(new, Scalar) and new.value is None):
             found.append(Difference("delete", path, old))

@@ -417,6 +417,11 @@ def test_a_changed_scalar_costs_no_comment(root: Node, random_: random.Random) -
     assert texts(read(patched(text, [new])).documents) == texts(stream.documents)
 
 
+def test_a_value_among_nulls_costs_no_comment() -> None:
+    text = "args:\n  name: null # why\n  # and more\n"
+    assert patched(text, [{"args": {"name": 7}}]) == text.replace("null", "7")
+
+
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "a:\n"])
 def test_the_deepest_text_that_is_read_is_written_and_patched(opening: str) -> None:
     depth = MAX_DEPTH

@@ -115,6 +115,8 @@ class Importer:
                 return Builtin(attr, handler)
             if name in ("logging", "warnings") and not known(name, attr):
                 raise KeyError(attr)
+            if name in sys.modules and name in sys.stdlib_module_names and not hasattr(sys.modules[name], attr):
+                raise KeyError(attr)  # this Python has no such name there
             if (name, attr) in _PURE or (name, "*") in _PURE:
                 return Unknown(f"`{name}.{attr}`", pure=True)
             return Unknown(f"`{name}.{attr}`", harmless=name.split(".")[0] in _HARMLESS)
@@ -209,6 +211,9 @@ def member(machine: Machine, module: Namespace, name: str, attr: str, node: ast.
     try:
         found = module.find(attr)
     except KeyError:
+        holder = sys.modules.get(name)
+        if name in sys.stdlib_module_names and holder is not None and not hasattr(holder, "__path__"):
+            raise machine.declined(f"Python raises ImportError here: {name} has no `{attr}`", node) from None
         return machine.importer(machine, f"{name}.{attr}", node)
     if isinstance(found, Unknown) and found.uncertain:
         # it may be a workflow, which is a document where a name of the program is given to it

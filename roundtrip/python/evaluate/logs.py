@@ -57,7 +57,15 @@ def _level(machine: Machine, given: Given) -> None:
 def get_logger(machine: Machine, given: Given) -> Logger:
     if len(given.args) > 1 or not given.kwargs.keys() <= {"name"}:
         raise machine.declined("Python raises TypeError here: a logger has one name")
+    if not all(isinstance(name, (str, Unknown, type(None))) for name in [*given.args, *given.kwargs.values()]):
+        raise machine.declined("Python raises TypeError here: the name of a logger is a string")
     return Logger()
+
+
+@library("time", "sleep", "`time.sleep(…)`, which is passed over")
+def sleep(machine: Machine, given: Given) -> None:
+    if given.kwargs or len(given.args) != 1 or not isinstance(given.args[0], (int, float)) or given.args[0] < 0:
+        raise machine.declined("Python raises an exception here: `sleep` takes a number of seconds")
 
 
 @library("logging", "basicConfig", "`logging.basicConfig(…)`, which is passed over")

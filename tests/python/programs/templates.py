@@ -10,6 +10,11 @@ from hera.workflows import models as m
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
+        "data from a store that nothing is said of": """
+with Workflow(generate_name="w-", entrypoint="d") as w:
+    Data(name="d", source=S3Artifact(name="bucket"), transformations=["filter(data, {true})"])
+    Data(name="e", source=GCSArtifact(name="bucket", key="k"), transformations=["filter(data, {true})"])
+""",
         "a container with everything": """
 with Workflow(generate_name="w-", entrypoint="c") as w:
     Container(

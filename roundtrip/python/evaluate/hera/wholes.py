@@ -232,6 +232,12 @@ def artifact_model(lowering: Lowering, thing: Thing, model: str) -> Call:
             node = lowering.argument(thing, name, value)
         for path in wrapper.args[name].paths:
             values[path] = node
+    # the store is written without anything in it, too
+    stores = {path.split(".")[0] for arg in wrapper.args.values() for path in arg.paths if "." in path}
+    for store in stores & facts().models[model].by_alias.keys():
+        inner = facts().models[model].by_alias[store].type.model
+        if inner is not None and not any(path.split(".")[0] == store for path in values):
+            values[store] = Call(f"m.{inner}", span=thing.place.span)
     return volumes.model_of(model, values, thing.place.span)
 
 
