@@ -329,17 +329,20 @@ def _documents_of_python(
     source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
 ) -> tuple[list[Document], list[Diagnostic]]:
     if engine == "static":
-        return _read_statically(source, path), []
+        documents, program = read_program(source, path)
+        return documents, program.notes
     read: list[Document] | None = None
+    notes: list[Diagnostic] = []
     declined: ConversionError | None = None
     try:
-        read = _read_statically(source, path)
+        read, program = read_program(source, path)
+        notes = program.notes
     except ConversionError as problem:
         if problem.diagnostics[0].code == "python-syntax":
             raise
         declined = problem
     if engine == "auto" and read is not None:
-        return read, []
+        return read, notes
     return _run(source, path, timeout, read, declined if engine == "auto" else None)
 
 

@@ -51,6 +51,8 @@ class Program:
     variables: dict[tuple[int, int], str] = field(default_factory=dict)
     literals: frozenset[tuple[int, int]] = frozenset()
     source: str = ""
+    # what is to be said of it
+    notes: list[Diagnostic] = field(default_factory=list)
 
     def provenance(self, node: Node) -> Provenance:
         """Where in the program `node` was written: a node of `documents`, or of what `roundtrip.lenses.put` makes of it.
@@ -101,6 +103,7 @@ def read(source: str, *, path: str | None = None) -> Program:
         text.forget_tree()
         program = _documents(machine)
         program.variables = named
+        program.notes = list(dict.fromkeys(machine.notes))
         return program
     except ConversionError:
         raise

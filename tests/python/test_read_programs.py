@@ -11,6 +11,7 @@ import pytest
 from roundtrip.convert import lend
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, equivalent, from_plain
+from roundtrip.document import plain as bare
 from roundtrip.lenses import Refused, put
 from roundtrip.python.reader import read
 from tests.python import plain
@@ -72,8 +73,6 @@ def test_read_as_plain_hera_builds(name: str, built: dict[str, Any]) -> None:
     for ours, theirs in zip(found, expected):
         assert ours.root is not None
         if not equivalent(ours.root, from_plain(theirs)):
-            from roundtrip.document import plain as bare
-
             assert bare(ours.root) == theirs
 
 
@@ -200,3 +199,33 @@ def test_modules_that_import_each_other(tmp_path: Path) -> None:
     from roundtrip.document import plain as bare
 
     assert bare(root) == {"apiVersion": "w-p", "kind": "K"}
+
+
+def test_what_hera_passes_over_is_said() -> None:
+    source = (
+        "from hera.workflows import Workflow, models as m\n\nx = m.Backoff(durations='1')\nw = Workflow(name='w')\n"
+    )
+    program = read(source)
+    assert [(d.severity, d.code, d.line) for d in program.notes] == [("warning", "passed-over", 3)]
+    assert "`durations`" in program.notes[0].message
+
+
+def test_types_that_are_written_as_text_are_known_to_models() -> None:
+    source = """\
+from __future__ import annotations
+from typing import Optional
+from pydantic import BaseModel
+from hera.workflows import Container, Workflow
+
+
+class Settings(BaseModel):
+    env: str = "dev"
+    tag: Optional[str] = None
+
+
+settings = Settings(env="prod", tag="v1")
+w = Workflow(name="w", templates=[Container(name="c", image=f"{settings.env}:{settings.tag}")])
+"""
+    root = documents(source)[0].root
+    assert root is not None
+    assert "prod:v1" in str(bare(root))

@@ -27,7 +27,7 @@ _FOREIGN = frozenset(
     prefect airflow argo_workflows docker git paramiko""")
 )
 # what says nothing of a workflow, whatever is called
-_HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog", "pydantic"})
+_HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog", "pydantic", "pytest", "unittest"})
 # data of the machine and the moment
 _PURE = frozenset(
     (module, name)
@@ -91,9 +91,11 @@ class Importer:
             raise machine.declined(f"whether {name} can be imported isn't known without running the program", node)
         # what it holds may be a workflow, unless it is known to be about something else
         uncertain = top not in _FOREIGN
-        return Namespace(name, lambda attr: Unknown(f"`{name}.{attr}`", uncertain=uncertain))
+        harmless = top in _HARMLESS
+        return Namespace(name, lambda attr: Unknown(f"`{name}.{attr}`", harmless=harmless, uncertain=uncertain))
 
     def _library(self, name: str) -> Namespace:
+        name = "os.path" if name == "posixpath" else name
         functions = LIBRARIES.get(name, {})
         types = TYPES.get(name, {})
 

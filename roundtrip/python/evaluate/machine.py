@@ -89,6 +89,7 @@ class Machine:
         self.searching = False
         # within how many `try` the program is: there, what may raise isn't passed over
         self.trying = 0
+        self.notes: list[Diagnostic] = []
         # generators that haven't come to their end, and do something there
         self.waiting: dict[int, Any] = {}
         # the exceptions whose `except` the program is in
@@ -124,6 +125,10 @@ class Machine:
             at = self.here
         span = self.module.source.span(at) if at is not None else Span(0, 0, 1, 1)
         return Declined(Diagnostic("error", "not-static", why, span.line, span.column))
+
+    def note(self, code: str, message: str, place: Place) -> None:
+        """Something to be said of the program, which is read all the same."""
+        self.notes.append(Diagnostic("warning", code, message, place.span.line, place.span.column))
 
     def raised(
         self, kind: type[BaseException], why: str, node: ast.expr | ast.stmt | ast.keyword | None = None

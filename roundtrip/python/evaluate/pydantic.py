@@ -5,6 +5,8 @@ pydantic turns values into what a field says; what it would have to turn is decl
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError
@@ -12,7 +14,7 @@ from roundtrip.python.evaluate import annotations as types
 from roundtrip.python.evaluate.annotations import TypeValue
 from roundtrip.python.evaluate.classes import FieldSpec, Instance, UserClass
 from roundtrip.python.evaluate.enums import EnumClass
-from roundtrip.python.evaluate.machine import Machine
+from roundtrip.python.evaluate.machine import Frame, Machine
 from roundtrip.python.evaluate.objects import NO_DEFAULT as _NONE
 from roundtrip.python.evaluate.tables import library, method
 from roundtrip.python.evaluate.values import Given, Member, Thing, Unprovable
@@ -24,16 +26,28 @@ _CONFIG = {"smart_union", "arbitrary_types_allowed", "title", "json_schema_extra
 _FIELD = {"default", "default_factory", "description", "title", "examples", "example"}
 
 
+# what it may say of a value that is given; a default is not held to it
+_BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
+    "ge": lambda value, bound: bool(value >= bound),
+    "gt": lambda value, bound: bool(value > bound),
+    "le": lambda value, bound: bool(value <= bound),
+    "lt": lambda value, bound: bool(value < bound),
+    "min_length": lambda value, bound: len(value) >= bound,
+    "max_length": lambda value, bound: len(value) <= bound,
+}
+
+
 class _Misfit(Exception):
     """A value isn't what the field says."""
 
 
 @library("pydantic", "Field", "pydantic's `Field(…)`: a default, or a factory, and a description")
 def field(machine: Machine, given: Given) -> FieldSpec:
-    if len(given.args) > 1 or not given.kwargs.keys() <= _FIELD:
+    if len(given.args) > 1 or not given.kwargs.keys() <= _FIELD | _BOUNDS.keys():
         return FieldSpec(Unprovable, None)
     default = given.args[0] if given.args else given.kwargs.get("default", _NONE)
-    return FieldSpec(_NONE if default is ... else default, given.kwargs.get("default_factory"))
+    bounds = {name: value for name, value in given.kwargs.items() if name in _BOUNDS}
+    return FieldSpec(_NONE if default is ... else default, given.kwargs.get("default_factory"), bounds)
 
 
 @library("pydantic", "ConfigDict", "pydantic's `ConfigDict(…)`")
@@ -79,7 +93,9 @@ def _instance(machine: Machine, cls: UserClass, values: dict[str, Any]) -> Insta
     result = Instance(cls)
     for name, (annotation, default) in fields.items():
         if name in values:
-            value = _fitting(machine, annotation, values[name])
+            value = _fitting(machine, _known(machine, cls, annotation), values[name])
+            if isinstance(default, FieldSpec):
+                _hold(default, value)
             if isinstance(value, Member) and cls.kind in ("input", "output"):
                 # Hera's own classes keep the value of a member
                 raise _Misfit
@@ -91,6 +107,35 @@ def _instance(machine: Machine, cls: UserClass, values: dict[str, Any]) -> Insta
             raise _Misfit
         result.attrs[name] = default
     return result
+
+
+def _known(machine: Machine, cls: UserClass, annotation: Any) -> Any:
+    """A type that is written as text (`from __future__ import annotations`), as what it says in the module."""
+    from roundtrip.python.evaluate.functions import tried
+
+    if not isinstance(annotation, str) or cls.module is not machine.module:
+        return annotation
+    try:
+        node = ast.parse(str.__str__(annotation), mode="eval").body
+    except SyntaxError:
+        return annotation
+    before, machine.frame = machine.frame, Frame(machine.module, None, machine.module.names, "module")
+    found = tried(machine, node)
+    machine.frame = before
+    return found
+
+
+def _hold(spec: FieldSpec, value: Any) -> None:
+    """Raises `_Misfit` where a value isn't within the bounds of its field."""
+    for name, bound in spec.options.items():
+        if value is None or not isinstance(bound, (int, float)):
+            raise _Misfit
+        try:
+            fits = _BOUNDS[name](value, bound)
+        except TypeError:
+            raise _Misfit from None
+        if not fits:
+            raise _Misfit
 
 
 def _fitting(machine: Machine | None, annotation: Any, value: Any, exact: bool = False) -> Any:

@@ -38,6 +38,32 @@ def show(*found):
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
+        "tests beside the workflow, and models with bounds": """
+import pytest
+from pydantic import BaseModel, Field
+
+
+class View(BaseModel):
+    name: str
+    days: int = Field(default=30, ge=1, lt=100)
+    tags: list[str] = Field(default_factory=list, max_length=2)
+
+
+class TestShow:
+    @pytest.mark.parametrize("kind", [int, str])
+    def test_it(self, kind):
+        with pytest.raises(TypeError):
+            show(kind())
+
+
+@pytest.fixture(scope="module")
+def made():
+    return show()
+
+
+a, b = View(name="a"), View(name="b", days=99, tags=["x"])
+w = show(a.name, a.days, a.tags, b.days, b.tags)
+""",
         "collections": """
 d = defaultdict(list)
 for k, v in [("a", 1), ("b", 2), ("a", 3)]:

@@ -448,7 +448,7 @@ DECLINED = {
             6,
         ),
         "a bound": (
-            "class M(BaseModel):\n    a: int = Field(gt=0)\n\n\nm1 = M(a=1)\n",
+            "class M(BaseModel):\n    a: int = Field(gt=0)\n\n\nm1 = M(a=0)\n",
             5,
         ),
         "what pydantic would turn": ("class M(BaseModel):\n    a: int\n\n\nm1 = M(a='1')\n", 5),

@@ -10,6 +10,23 @@ from hera.workflows import models as m
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
+        "metrics of all kinds in one": """
+from hera.workflows import Counter, Gauge, Histogram, Label, Metrics
+
+found = [
+    Counter(name="c", help="h", value="1"), Gauge(name="g", help="h", value="2", realtime=True),
+    Histogram(name="i", help="h", value="3", buckets=[1, 2.5], labels=[Label(key="k", value="v")]),
+]
+with Workflow(generate_name="w-", entrypoint="c", metrics=Metrics(metrics=found)) as w:
+    Container(name="c", image="i")
+""",
+        "what Hera passes over": """
+with Workflow(generate_name="w-", entrypoint="c") as w:
+    Container(
+        name="c", image="i", resources=Resources(memory_limit="1Gi", custom_resources={"vendor/x": "1", "limits": {"a": "1"}}),
+        lifecycle=m.Lifecycle(pre_stop=m.LifecycleHandler(exec_=m.ExecAction(command=["sleep"]))),
+    )
+""",
         "data from a store that nothing is said of": """
 with Workflow(generate_name="w-", entrypoint="d") as w:
     Data(name="d", source=S3Artifact(name="bucket"), transformations=["filter(data, {true})"])
@@ -287,7 +304,6 @@ DECLINED = {
             "with Workflow(name='w') as w:\n    Container(name='c', volumes=[EmptyDirVolume(mount_path='/x')])\n",
             2,
         ),
-        "a model that passes over": ("x = m.Backoff(durations='1')\nw = Workflow(name='w')\n", 1),
         "an amount that isn't one": (
             "with Workflow(name='w') as w:\n    Container(name='c', resources=Resources(memory_limit='1 GB'))\n",
             2,

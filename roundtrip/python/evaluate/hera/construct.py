@@ -97,7 +97,8 @@ def _model(machine: Machine, kind: str, given: Given) -> Thing:
     for name, value in kwargs.items():
         real = other.get(name, name)
         if real not in known:
-            raise machine.declined(f"Hera's {kind} has no argument `{name}`, and passes over it")
+            machine.note("passed-over", f"Hera's {kind} has no argument `{name}`, and passes over it", thing.place)
+            continue
         if real in thing.attrs:
             raise machine.declined(f"Hera's {kind} is given `{real}` twice")
         thing.attrs[real] = _own(value)

@@ -213,10 +213,13 @@ def _volume_mounts(lowering: Lowering, thing: Thing, name: str, value: Any) -> N
     return None if volumes.mounts_itself(thing) else lowering.argument(thing, name, value)
 
 
+_METRICS = frozenset(("Metric", "Counter", "Gauge", "Histogram"))
+
+
 def _metrics(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if isinstance(value, Thing) and value.kind == "Metrics":
         value = value.get("metrics")
-        if not isinstance(value, list) or not all(isinstance(m, Thing) and m.kind == "Metric" for m in value):
+        if not isinstance(value, list) or not all(isinstance(m, Thing) and m.kind in _METRICS for m in value):
             raise lowering.declined("`Metrics` takes a list of Metric", thing.place)
     return _several(lowering, thing, name, value)
 

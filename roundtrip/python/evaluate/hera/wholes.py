@@ -206,9 +206,15 @@ def _custom(lowering: Lowering, thing: Thing, found: dict[str, dict[str, tuple[A
     if custom is None:
         return
     place = lowering.place(thing, "custom_resources", custom)
-    if not isinstance(custom, dict) or not custom.keys() <= {"limits", "requests"}:
+    if not isinstance(custom, dict) or "claims" in custom:
         raise lowering.declined("`custom_resources` is a dictionary of limits and requests", place)
     for side, values in custom.items():
+        if side not in ("limits", "requests"):
+            what = (
+                f"Hera's Resources passes over {side!s} in `custom_resources`, which isn't among `limits` or `requests`"
+            )
+            lowering.machine.note("passed-over", what, place)
+            continue
         if not isinstance(values, dict):
             raise lowering.declined("`custom_resources` is a dictionary of limits and requests", place)
         for key, value in values.items():
