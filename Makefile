@@ -10,6 +10,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.10 p
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# what pip does with every package but an editable one; where PYTHONDONTWRITEBYTECODE is set, nobody else would
+COMPILED = $(BIN)/python -m compileall -q roundtrip
 HERA_VERSIONS := 5.20.1 6.0.0 7.1.0
 
 .PHONY: help demo test lint types unit corpus compare soak bench matrix fixtures docs clean
@@ -22,6 +24,7 @@ $(VENV)/.base: pyproject.toml
 	@echo "Installing into $(VENV) ($$($(PYTHON) --version)) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --editable .
+	@$(COMPILED)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.base
@@ -58,6 +61,7 @@ soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an h
 	ROUNDTRIP_SOAK=10 $(BIN)/python -m pytest -n 2 -m soak
 
 bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`
+	@$(COMPILED)
 	$(BIN)/python -m bench
 
 matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VERSIONS)
