@@ -244,6 +244,8 @@ def item(machine: Machine, value: Any, index: Any, node: Any) -> Any:
         if machine.trying:
             raise machine.declined(f"an item of {value.what} may raise an exception here", node)
         return value.derived(f"an item of {value.what}")
+    if isinstance(value, Namespace):
+        raise machine.declined(f"an item of `{value.title}` isn't known without running the program", node)
     raise machine.declined(f"an item of {kind_of(value)} isn't read statically", node)
 
 
