@@ -72,6 +72,9 @@ def define_class(machine: Machine, node: ast.ClassDef) -> None:
         own(found, cls)
     value: Any = cls
     if kind in enums.KINDS:
+        given = [t.id for s in node.body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)]
+        if len(set(given)) < len(given):
+            raise machine.declined("Python raises TypeError here: a member of an enumeration is defined once", node)
         value = enums.enumeration(machine, cls, bases)
     elif kind == "unknown":
         value = Unknown(f"the class {node.name}, whose bases aren't read")

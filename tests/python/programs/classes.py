@@ -380,6 +380,7 @@ DECLINED = {
             5,
         ),
         "how a number of an enumeration is written": ("class E(IntEnum):\n    A = 1\n\n\nw = show(str(E.A))\n", 5),
+        "a member that is defined twice": ("class E(Enum):\n    A = 1\n    A = 2\n\n\nw = show(E.A.name)\n", 1),
         "an unhashable record": ("@dataclass\nclass A:\n    n: int\n\n\nw = show({A(1): 1})\n", 6),
         "no order": ("class A:\n    pass\n\n\nw = show(sorted([A(), A()]))\n", 5),
         "a shared default": ("@dataclass\nclass A:\n    n: list = []\n", 1),

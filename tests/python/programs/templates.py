@@ -304,6 +304,10 @@ DECLINED = {
             "with Workflow(name='w') as w:\n    Container(name='c', volumes=[EmptyDirVolume(mount_path='/x')])\n",
             2,
         ),
+        "a volume without a name that is mounted": (
+            "with Workflow(name='w') as w:\n    Container(name='c', volumes=EmptyDirVolume(name='', mount_path='/m'))\n",
+            2,
+        ),
         "an amount that isn't one": (
             "with Workflow(name='w') as w:\n    Container(name='c', resources=Resources(memory_limit='1 GB'))\n",
             2,

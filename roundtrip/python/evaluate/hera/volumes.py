@@ -120,6 +120,8 @@ def _mount(lowering: Lowering, volume: Thing) -> Call:
     if not volume.get("mount_path"):
         raise lowering.declined(f"Hera raises AssertionError here: this {volume.kind} has no mount_path", volume.place)
     values: dict[str, Node] = {}
+    if volume.get("name") == "":
+        raise lowering.declined("Hera raises AssertionError here: a volume that is mounted needs a name", volume.place)
     for name, value in volume.attrs.items():
         if value is not None:
             for path in wrapper.args[name].elsewhere.get("VolumeMount", ()):
