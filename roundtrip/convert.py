@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -135,7 +136,7 @@ def python_of(
         from roundtrip.python.patch import comments_of
 
         text, gone = _put_back(onto, documents, scripts, path)
-        left = _comments_left(documents, [comment for _, comment in comments_of(text)])
+        left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops)
     return Result(text, tuple(diagnostics))
@@ -308,17 +309,18 @@ def yaml_of(
     from roundtrip.yaml.reader import read
 
     text = patch(onto, read(onto), documents)
-    there = [c.text for d in read(text).documents for c in comments_in_document(d)]
-    return Result(text, (*diagnostics, *_comments_left(documents, there)))
+    left = _comments_left(documents, lambda: [c.text for d in read(text).documents for c in comments_in_document(d)])
+    return Result(text, (*diagnostics, *left))
 
 
-def _comments_left(documents: list[Document], there: list[str]) -> Iterator[Diagnostic]:
+def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
     from roundtrip.document.remarks import letters
     from roundtrip.yaml.comments import comments_in_document
 
-    known = {letters(text) for text in there}
-    lines = sorted({c.span.line for d in documents for c in comments_in_document(d) if letters(c.text) not in known})
+    comments = [c for document in documents for c in comments_in_document(document)]
+    known = {letters(text) for text in there()} if comments else set()
+    lines = sorted({c.span.line for c in comments if letters(c.text) not in known})
     if lines:
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
@@ -399,6 +401,7 @@ def read_program(source: str, path: str | None) -> tuple[list[Document], Program
     return documents, program
 
 
+@cache
 def lend() -> None:
     """Lends the reader of programs what it borrows from other rooms."""
     from roundtrip.lenses import Refused, put

@@ -19,7 +19,7 @@ from roundtrip.document.node import (
     plain,
     text_at,
 )
-from roundtrip.document.paths import Path, at, format_path, parse_path
+from roundtrip.document.paths import Path, along, at, format_path, parse_path
 
 __all__ = [
     "NOWHERE",
@@ -36,6 +36,7 @@ __all__ = [
     "ScalarValue",
     "Sequence",
     "Span",
+    "along",
     "at",
     "diff",
     "equivalent",

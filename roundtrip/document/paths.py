@@ -45,12 +45,20 @@ def parse_path(text: str) -> Path:
 
 def at(root: Node, path: Path | str) -> Node | None:
     """The node at a path, None where there is none."""
-    node: Node | None = root
-    for step in parse_path(path) if isinstance(path, str) else path:
-        if isinstance(node, Mapping) and isinstance(step, str):
-            node = node.entries.get(step)
+    steps = parse_path(path) if isinstance(path, str) else path
+    found = along(root, steps)
+    return found[-1] if len(found) == len(steps) + 1 else None
+
+
+def along(root: Node, path: Path) -> list[Node]:
+    """The nodes from the root along a path, as far as there are any."""
+    found = [root]
+    for step in path:
+        node = found[-1]
+        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+            found.append(node.entries[step])
         elif isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
-            node = node.items[step]
+            found.append(node.items[step])
         else:
-            return None
-    return node
+            break
+    return found

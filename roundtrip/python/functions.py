@@ -51,11 +51,7 @@ def hera_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys
     tree = _parsed(textwrap.dedent(function))
     lines = ast.unparse(tree).splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith(("def", "async def")))
-    script = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
-    definition = tree.body[0]
-    assert isinstance(definition, (ast.FunctionDef, ast.AsyncFunctionDef))
-    if definition.args.posonlyargs or definition.args.args:
-        script += prologue(parameters)
+    script = _head(tree.body[0], parameters, add_cwd_to_sys_path)
     return textwrap.dedent(script + textwrap.dedent("\n".join(lines[start + 1 :])))
 
 
@@ -81,10 +77,7 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
         body = _body_text(textwrap.dedent(function))
         if body is None:
             return exact
-        head = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
-        definition = _parsed(textwrap.dedent(function)).body[0]
-        if isinstance(definition, ast.FunctionDef) and (definition.args.posonlyargs or definition.args.args):
-            head += prologue(names)
+        head = _head(_parsed(textwrap.dedent(function)).body[0], names, add_cwd_to_sys_path)
         return head + body if ast.dump(_parsed(head + body)) == wanted else exact
     except (*_UNREADABLE, tokenize.TokenError):
         return exact
@@ -105,10 +98,15 @@ def _plain_source(function: str, parameters: list[str], add_cwd_to_sys_path: boo
     while lines[start - 1].lstrip(" ")[:1] in ("", "#"):
         start -= 1
     body = "\n".join(line.removeprefix(indent) if line.strip() else "" for line in lines[start:]).strip("\n") + "\n"
+    return _head(definition, parameters, add_cwd_to_sys_path) + body
+
+
+def _head(definition: ast.stmt, parameters: Iterable[str], add_cwd_to_sys_path: bool) -> str:
+    """What Hera puts in front of a function's body: only one that takes arguments loads them."""
     head = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
-    if definition.args.posonlyargs or definition.args.args:
-        head += prologue(parameters)
-    return head + body
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    takes = isinstance(definition, functions) and bool(definition.args.posonlyargs or definition.args.args)
+    return head + (prologue(parameters) if takes else "")
 
 
 def _body_text(function: str) -> str | None:

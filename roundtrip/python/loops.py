@@ -167,7 +167,7 @@ def _loop(run: list[Statement], shapes: Sequence[_Shape | None], arrows: _Arrows
     values = varying.values()
     counting = isinstance(values, Atom)
     variable = module.loop_variable("number" if counting else snake_case(varying.label) or "value")
-    body = _with_holes(run[0].expression, iter(places), varying, variable)
+    body = _with_holes(run[0].expression, iter(places), variable)
     if not variables[0]:
         return Statement(values, f"for {variable} in ", ":", [Statement(body)], before=run[0].before)
     assert isinstance(run[0].expression, Group)
@@ -266,7 +266,7 @@ def _around(strings: list[str]) -> tuple[str, str]:
     return before, after
 
 
-def _with_holes(expression: Expression, places: Iterator[_Place], varying: _Varying, variable: str) -> Expression:
+def _with_holes(expression: Expression, places: Iterator[_Place], variable: str) -> Expression:
     """`expression` with the variable in the place of the value."""
     if isinstance(expression, Atom):
         place = next(places)
@@ -276,5 +276,5 @@ def _with_holes(expression: Expression, places: Iterator[_Place], varying: _Vary
             return Atom(variable)
         return Atom(literals.f_string([(place.before, False), (variable, True), (place.after, False)]))
     assert isinstance(expression, Group)
-    items = [Item(_with_holes(item.value, places, varying, variable), item.label) for item in expression.items]
+    items = [Item(_with_holes(item.value, places, variable), item.label) for item in expression.items]
     return Group(expression.opening, items, expression.closing, exploded=expression.exploded)

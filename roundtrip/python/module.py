@@ -56,11 +56,16 @@ class Module:
         names = sorted(self.imported, key=import_rank)
         if not names:
             return models
-        line = f"from hera.workflows import {', '.join(names)}"
-        if len(line) <= WIDTH:
-            return [line, *models]
-        group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
-        return laid_out([Statement(group, head="from hera.workflows import ")]) + models
+        return import_statement(names) + models
+
+
+def import_statement(names: list[str]) -> list[str]:
+    """The lines that import `names` from `hera.workflows`."""
+    line = f"from hera.workflows import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return [line]
+    group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
+    return laid_out([Statement(group, head="from hera.workflows import ")])
 
 
 def import_rank(name: str) -> tuple[int, str]:

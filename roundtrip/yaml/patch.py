@@ -13,6 +13,7 @@ from collections import Counter
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Scalar, Sequence, diff
 from roundtrip.document.graft import graft
+from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
 from roundtrip.yaml.places import Edit, Places, Unpatchable, applied, is_flow, own_children
@@ -48,6 +49,8 @@ def patch(text: str, old: Stream, documents: list[Document]) -> str:
 
 def _commented(stream: Stream, documents: list[Document]) -> str:
     """The text of `stream` with new comments, where it says the same with them."""
+    if not any(True for document in documents for _ in comments_in_document(document)):
+        return stream.text
     text = with_comments(stream, documents)
     if text == stream.text:
         return text

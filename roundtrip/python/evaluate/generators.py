@@ -7,7 +7,7 @@ a table.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, NoReturn
 
 from roundtrip.python.evaluate.displays import iterate, truth
@@ -176,20 +176,27 @@ def _if(machine: Machine, call: GeneratorCall, node: ast.If) -> Steps:
 def _for(machine: Machine, call: GeneratorCall, node: ast.For) -> Steps:
     from roundtrip.python.evaluate.statements import bind
 
-    for value in iterate(machine, machine.eval(_plain(machine, node.iter))):
-        machine.spend(1)
-        bind(machine, node.target, value)
-        signal = yield from steps(machine, call, node.body)
-        if signal is not None and signal.name == "break":
-            return None
-        if signal is not None and signal.name != "continue":
-            return signal
-    return (yield from steps(machine, call, node.orelse))
+    def turns() -> Iterator[None]:
+        for value in iterate(machine, machine.eval(_plain(machine, node.iter))):
+            machine.spend(1)
+            bind(machine, node.target, value)
+            yield
+
+    return (yield from _turns(machine, call, node, turns()))
 
 
 def _while(machine: Machine, call: GeneratorCall, node: ast.While) -> Steps:
-    while truth(machine, _plain(machine, node.test)):
-        machine.spend(1)
+    def turns() -> Iterator[None]:
+        while truth(machine, _plain(machine, node.test)):
+            machine.spend(1)
+            yield
+
+    return (yield from _turns(machine, call, node, turns()))
+
+
+def _turns(machine: Machine, call: GeneratorCall, node: ast.For | ast.While, turns: Iterator[None]) -> Steps:
+    """The body of a loop as often as there are `turns`, and its `else`."""
+    for _ in turns:
         signal = yield from steps(machine, call, node.body)
         if signal is not None and signal.name == "break":
             return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roundtrip.document import Document, Mapping, Node, text_at
 from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 
@@ -38,33 +39,30 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
     old, new = transplanter.old, transplanter.new
     of_old, of_new = {i for i, _ in pairs}, {j: i for i, j in pairs}
     for number, document in enumerate(old.documents):
-        statement = _top(transplanter.old.tree, document, old) if number not in of_old else None
+        statement = _top(document, old) if number not in of_old else None
         if statement is not None:
             yield Proposal(blocks.taken_out(old, statement))
     for number, document in enumerate(new.documents):
-        made = _top(new.tree, document, new) if number not in of_new else None
+        made = _top(document, new) if number not in of_new else None
         if made is None:
             continue
         behind = next((of_new[j] for j in range(number - 1, -1, -1) if j in of_new), None)
-        sibling = _top(old.tree, old.documents[behind], old) if behind is not None else None
+        sibling = _top(old.documents[behind], old) if behind is not None else None
         proposal = Proposal()
         text = transplanter.text(blocks.lines_of(new, made), 0, proposal)
         if sibling is not None:
             proposal.edits.append(blocks.put_behind(old, sibling, text, 1))
         else:
-            first = next((s for d in old.documents if (s := _top(old.tree, d, old)) is not None), None)
+            first = next((s for d in old.documents if (s := _top(d, old)) is not None), None)
             if first is None:
                 continue
             proposal.edits.append(blocks.put_before(old, first, text, 1))
         yield proposal
 
 
-def _top(tree: ast.Module, document: Document, place: object) -> ast.stmt | None:
+def _top(document: Document, place: Located) -> ast.stmt | None:
     """The statement of the module that makes a document."""
-    from roundtrip.python.patch.located import Located
-
-    assert isinstance(place, Located)
     if document.root is None:
         return None
     start = document.root.span.start
-    return next((s for s in tree.body if place.start(s) <= start < place.range(s)[1]), None)
+    return next((s for s in place.tree.body if place.start(s) <= start < place.range(s)[1]), None)

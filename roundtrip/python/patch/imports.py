@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.python.layout import laid_out
-from roundtrip.python.module import import_rank
+from roundtrip.python.module import import_rank, import_statement
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.names import imported
-from roundtrip.python.syntax import WIDTH, Atom, Group, Item, Statement
 
 HERA = "hera.workflows"
 MODELS = "from hera.workflows import models as m\n"
@@ -36,7 +34,7 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
         edits.append(Edit(*place.range(listed), _listing(listed, wanted)))
     elif wanted:
-        edits.append(Edit(at, at, "\n".join(_import_lines([*wanted])) + "\n"))
+        edits.append(Edit(at, at, "\n".join(import_statement(sorted(wanted, key=import_rank))) + "\n"))
     if "m" in names:
         after = place.line_end(place.range(listed)[1]) if listed is not None else at
         edits.append(Edit(after, after, MODELS))
@@ -47,16 +45,7 @@ def _listing(statement: ast.ImportFrom, wanted: set[str]) -> str:
     texts = [f"{a.name} as {a.asname}" if a.asname else a.name for a in statement.names]
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
-    return "\n".join(_import_lines(texts, ordered=ordered))
-
-
-def _import_lines(names: list[str], *, ordered: bool = True) -> list[str]:
-    names = sorted(names, key=import_rank) if ordered else names
-    line = f"from {HERA} import {', '.join(names)}"
-    if len(line) <= WIDTH:
-        return [line]
-    group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
-    return laid_out([Statement(group, head=f"from {HERA} import ")])
+    return "\n".join(import_statement(sorted(texts, key=import_rank) if ordered else texts))
 
 
 def _behind_imports(place: Located) -> int:

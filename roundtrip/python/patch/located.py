@@ -66,7 +66,11 @@ class Located:
 
     def indent(self, node: ast.expr | ast.stmt) -> int:
         """By how much the line that a node begins on is indented."""
-        line = self.source.line(node.lineno)
+        return self.indent_at(self.range(node)[0])
+
+    def indent_at(self, offset: int) -> int:
+        """By how much the line of `offset` is indented."""
+        line = self.text[self.line_start(offset) : self.line_end(offset)]
         return len(line) - len(line.lstrip(" \t"))
 
     def line_start(self, offset: int) -> int:
@@ -114,6 +118,12 @@ class Located:
     def expression(self, node: Node) -> ast.expr | None:
         """The expression that a node was read from, if it is one."""
         return self.expressions.get((node.span.start, node.span.end))
+
+    def decorator(self, node: Node) -> ast.Call | None:
+        """The decorator that is called, of the function that a node was read from."""
+        function = self.functions.get(node.span.start)
+        decorators = function.decorator_list if function is not None else []
+        return next((d for d in decorators if isinstance(d, ast.Call)), None)
 
     def sharing(self, place: Range) -> list[Node]:
         """Every node of the documents that was read from `place`."""

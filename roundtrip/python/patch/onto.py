@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Difference, Document, Mapping, Node, Sequence, diff, equivalent
+from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
 from roundtrip.python.patch.comments import comments_of, with_comments
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
@@ -20,15 +21,17 @@ def put_back(
     conversion makes of documents; `path`: what messages call the program. Raises ConversionError where the program can't
     be read without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
     """
+    # all lines end as the first one does; inside, in a line feed
+    crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
+    inside = program.replace("\r\n", "\n") if crlf else program
+    # the rounds, their proof and the comments each look at the same few texts
+    read = lru_cache(maxsize=4)(read)
     try:
-        before, _ = read(program)
+        before, _ = read(inside)
     except ConversionError as problem:
         raise ConversionError([_of_program(d, path) for d in problem.diagnostics]) from problem
     for document in documents:
         _forget_anchors(document.root)
-    # all lines end as the first one does; inside, in a line feed
-    crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
-    inside = program.replace("\r\n", "\n") if crlf else program
     try:
         text = patch(inside, documents, read, write)
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
@@ -37,8 +40,9 @@ def put_back(
     except Unplaceable as problem:
         difference = problem.difference
         node = difference.before
-        if node is None and before[problem.document].root is not None:
-            node = _nearest(before[problem.document].root, difference.target)
+        root = before[problem.document].root
+        if node is None and root is not None:
+            node = along(root, difference.target)[-1]
         span = node.span if node is not None else before[problem.document].span
         line = _yaml_line(before, documents, problem.document, difference)
         there = f"{path}:{span.line}" if path else f"line {span.line} of the program"
@@ -93,27 +97,7 @@ def _yaml_line(before: list[Document], documents: list[Document], number: int, d
     for other in diff(old_root, new_root):
         if other.kind == difference.kind and other.path == difference.path and other.after is not None:
             return other.after.span.line
-    return _line_near(new_root, difference.path)
-
-
-def _line_near(root: Node, path: tuple[str | int, ...]) -> int:
-    found = _nearest(root, path)
-    return found.span.line if found is not None else 1
-
-
-def _nearest(root: Node | None, path: tuple[str | int, ...]) -> Node | None:
-    """The last node along a path."""
-    node = root
-    for step in path:
-        inner: Node | None = None
-        if isinstance(node, Mapping) and isinstance(step, str):
-            inner = node.entries.get(step)
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            inner = node.items[step]
-        if inner is None:
-            break
-        node = inner
-    return node
+    return along(new_root, difference.path)[-1].span.line
 
 
 def _forget_anchors(root: Node | None) -> None:

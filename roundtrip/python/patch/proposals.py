@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence
+from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python import literals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Bracket, Slot
@@ -30,7 +30,7 @@ class Proposer(Statements):
     def proposals(self, difference: Difference) -> Proposals:
         """What may put `difference` back, in the order in which it is to be tried."""
         path = difference.path
-        chain = self.chain(path if difference.kind != "insert" else difference.target)
+        chain = along(self.root, path if difference.kind != "insert" else difference.target)
         if difference.kind == "set" and len(chain) == len(path) + 1:
             yield from self._literal(chain[-1], difference.after)
             yield from self._given(chain, difference)
@@ -44,7 +44,7 @@ class Proposer(Statements):
                 yield from self._removal(chain, path)
             chain_path = path
         yield from self._values(chain, chain_path)
-        yield from self._constructs(chain, chain_path)
+        yield from self._constructs(chain)
 
     # -- literals ------------------------------------------------------------------------------------------------------
 
@@ -70,7 +70,7 @@ class Proposer(Statements):
         if counterpart is None or difference.after is None:
             return
         if isinstance(holder, Sequence):
-            yield from self._statement_inserted(holder, counterpart, difference)
+            yield from self._statement_inserted(difference)
         slot = self.new.slot(counterpart, key, difference.after)
         slots = [slot] if slot is not None else self._flattened(difference.after)
         proposal = Proposal()
@@ -81,7 +81,7 @@ class Proposer(Statements):
                 return
             behind = self._behind(bracket, holder, difference, slot)
             items = items_of(self.old, bracket)
-            indent = self._indent_at(behind[0] if behind is not None else items[0][0] if items else bracket)
+            indent = self.old.indent_at((behind or (items or [self.old.range(bracket)])[0])[0])
             text = self.transplanter.text(slot.whole, indent, proposal)
             if last is not None and behind == last:
                 return  # two at one place: the construct is made anew
@@ -96,8 +96,7 @@ class Proposer(Statements):
         if self.old.slot(holder, key, None) is None and isinstance(holder, Mapping):
             path = difference.path
             yield from self._insertion(holder, Difference("insert", path, None, difference.after, path[:-1], None))
-            function = self.old.functions.get(holder.span.start)
-            call = next((d for d in function.decorator_list if isinstance(d, ast.Call)), None) if function else None
+            call = self.old.decorator(holder)
             if key == "name" and call is not None and isinstance(difference.after, Scalar):
                 # a generated function would have the other name itself
                 text = f"name={literals.scalar(difference.after.value)}"
@@ -114,10 +113,7 @@ class Proposer(Statements):
 
     def _bracket(self, holder: Node, slot: Slot | None) -> Bracket | None:
         """The bracket of the program that is to take what stands in a slot of the generated module."""
-        function = self.old.functions.get(holder.span.start)
-        found = self.old.expression(holder)
-        if found is None and function is not None:
-            found = next((d for d in function.decorator_list if isinstance(d, ast.Call)), None)
+        found = self.old.expression(holder) or self.old.decorator(holder)
         if slot is None or type(found) is not type(slot.bracket):
             return None
         assert isinstance(found, (ast.Call, ast.Dict, ast.List))
@@ -137,7 +133,7 @@ class Proposer(Statements):
         if behind is None:
             items = items_of(self.old, bracket)
             return items[-1] if items and isinstance(holder, Mapping) else None
-        there = self.old.slot(holder, behind, _child(holder, behind))
+        there = self.old.slot(holder, behind, at(holder, (behind,)))
         return there.whole if there is not None and there.bracket is bracket else None
 
     def _removal(self, chain: list[Node], path: Path) -> Proposals:
@@ -170,7 +166,7 @@ class Proposer(Statements):
             if old is None or new is None:
                 continue
             proposal = Proposal()
-            indent = self._indent_at(old.whole[0])
+            indent = self.old.indent_at(old.whole[0])
             text = self.transplanter.text(self.new.range(new.value), indent, proposal)
             proposal.edits.append(Edit(*self.old.range(old.value), text))
             yield proposal
@@ -184,12 +180,6 @@ class Proposer(Statements):
             if key == -1:
                 return None
         return self.new.slot(counterpart, key, child)
-
-
-def _child(holder: Node, key: str | int) -> Node | None:
-    if isinstance(holder, Mapping) and isinstance(key, str):
-        return holder.entries.get(key)
-    return holder.items[key] if isinstance(holder, Sequence) and isinstance(key, int) else None
 
 
 Literal = Callable[[Node], bool]

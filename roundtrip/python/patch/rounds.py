@@ -115,19 +115,17 @@ class _Goal:
     def one_by_one(self, state: _State) -> _State | None:
         """The first way of the first difference that leaves fewer."""
         place = Located(state.text, state.documents)
+        transplanter = self._transplanter(place, state)
         if state.surplus:
-            transplanter = self._transplanter(place, state)
             for proposal in document_edits(transplanter, state.pairs):
                 better = self._better(state, place, transplanter, proposal)
                 if better is not None:
                     return better
         for number, difference in state.differences:
-            transplanter = self._transplanter(place, state)
             for proposal in self._proposer(transplanter, number, state).proposals(difference):
                 better = self._better(state, place, transplanter, proposal)
                 if better is not None:
                     return better
-                transplanter = self._transplanter(place, state)
         return None
 
     def _transplanter(self, place: Located, state: _State) -> Transplanter:

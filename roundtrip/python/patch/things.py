@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from roundtrip.document import Difference, Mapping, Node, Path, Sequence, text_at
+from roundtrip.document import Difference, Mapping, Node, Path, along, text_at
 from roundtrip.python import beyond
 from roundtrip.python.patch import statements as blocks
 from roundtrip.python.patch.edits import Edit
@@ -38,31 +38,13 @@ class Statements:
             id(node): thing for thing, node in things(self.old) if thing[0] == number and len(thing) > 1
         }
 
-    def chain(self, path: Path) -> list[Node]:
-        """The nodes from the root along a path, as far as there are any."""
-        found = [self.root]
-        for step in path:
-            node = found[-1]
-            if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-                found.append(node.entries[step])
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-                found.append(node.items[step])
-            else:
-                break
-        return found
-
-    def _indent_at(self, at: int | ast.expr) -> int:
-        offset = at if isinstance(at, int) else self.old.range(at)[0]
-        line = self.old.text[self.old.line_start(offset) :]
-        return len(line) - len(line.lstrip(" "))
-
     # -- statements ------------------------------------------------------------------------------------------------------
 
     def _thing(self, node: Node) -> Thing | None:
         """What a node is, if it is a template, a task or a step."""
         return self._known_things.get(id(node))
 
-    def _statement_inserted(self, holder: Sequence, counterpart: Node, difference: Difference) -> Proposals:
+    def _statement_inserted(self, difference: Difference) -> Proposals:
         """A task or a template as a statement of its own, behind the one that it follows in the generated module."""
         after = difference.after
         kind = [step for step in difference.target if isinstance(step, str)][-1:]
@@ -116,7 +98,7 @@ class Statements:
         """The workflow or the template that a list of templates or tasks is in."""
         if path[-1] == "templates":
             return (self.number,)
-        for node in reversed(self.chain(path)):
+        for node in reversed(along(self.root, path)):
             thing = self._thing(node)
             if thing is not None and len(thing) == 2:
                 return thing
@@ -161,7 +143,8 @@ class Statements:
                         edits += blocks.taken_out(self.old, other)
         arrows = self._arrow_edits(thing[:2]) if len(thing) == 3 else None
         if arrows is not None:
-            yield _joined(Proposal(edits), arrows)
+            arrows.add(Proposal(edits))
+            yield arrows
         yield Proposal(edits)
 
     def _makes_more(self, statement: ast.stmt, thing: Thing) -> bool:
@@ -207,7 +190,7 @@ class Statements:
 
     # -- constructs ------------------------------------------------------------------------------------------------------
 
-    def _constructs(self, chain: list[Node], path: Path) -> Proposals:
+    def _constructs(self, chain: list[Node]) -> Proposals:
         """The call of a task or template anew, then the block of a template, then all of the workflow."""
         olds = self.transplanter.old_names.statements
         for node in reversed(chain):
@@ -221,7 +204,7 @@ class Statements:
             old_call, new_call = self.old.expression(node), self.new.expression(counterpart)
             if old_call is not None and new_call is not None:
                 proposal = Proposal()
-                text = self.transplanter.text(self.new.range(new_call), self._indent_at(old_call), proposal)
+                text = self.transplanter.text(self.new.range(new_call), self.old.indent(old_call), proposal)
                 proposal.edits.append(Edit(*self.old.range(old_call), text))
                 yield proposal
             old, new = olds.get(thing), self._made(after)
@@ -239,7 +222,7 @@ class Statements:
             return True  # the generated one has the script that is wanted
         if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
             return False
-        own = {n for n, s in self._functions(self.old) if self._is_helper(s)}
+        own = {s.name for s in self.old.tree.body if isinstance(s, ast.FunctionDef) and self._is_helper(s)}
         if any(isinstance(n, ast.Name) and n.id in own for n in ast.walk(old)):
             return False
         made = {t for t, s in self.transplanter.new_names.statements.items() if isinstance(s, ast.FunctionDef)}
@@ -249,10 +232,6 @@ class Statements:
                 if statement.name in called:
                     return False
         return True
-
-    @staticmethod
-    def _functions(place: Located) -> list[tuple[str, ast.FunctionDef]]:
-        return [(s.name, s) for s in place.tree.body if isinstance(s, ast.FunctionDef)]
 
     def _is_helper(self, function: ast.FunctionDef) -> bool:
         """Whether a function of the program is no template, and not the one for fields beyond Hera."""
@@ -273,7 +252,6 @@ class Statements:
         start, end = self.old.start(old), self.old.range(old)[1]
         if isinstance(old, ast.With) and isinstance(new, ast.With):
             # the header may have a name that stays
-            start = self.old.line_start(self.old.start(old.body[0]))
             start = blocks.lines_of(self.old, old.body[0])[0]
             first = self.new.start(new.body[0])
             indent = self.old.indent(old.body[0])
@@ -288,8 +266,3 @@ class Statements:
         text = self.transplanter.text((self.new.start(new), self.new.range(new)[1]), self.old.indent(old), proposal)
         proposal.edits.append(Edit(start, end, text))
         return proposal
-
-
-def _joined(a: Proposal, b: Proposal) -> Proposal:
-    a.add(b)
-    return a

@@ -45,6 +45,8 @@ class Transplanter:
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 self._defined[statement.targets[0].id] = statement
         self._as_here: dict[str, str] = {}
+        # names for what the program has none for; each proposal that uses one gives it
+        self._fresh: dict[Thing, str] = {}
         # what the program calls the values that it has names for, and as which arguments it gives them
         self._constants: dict[str, str] = {}
         self._given_as: dict[str, set[str | None]] = {}
@@ -65,9 +67,7 @@ class Transplanter:
             here = self._here(name, proposal)
             if here != name:
                 names[name] = here
-        line = self.new.text[self.new.line_start(span[0]) : span[0]]
-        before = len(line) - len(line.lstrip(" "))
-        return reindented(renamed(self.new, span, names, known), indent - before)
+        return reindented(renamed(self.new, span, names, known), indent - self.new.indent_at(span[0]))
 
     def _known_values(self, span: Range) -> dict[Range, str]:
         """The values within a span that the program has a name for, and gives as that argument."""
@@ -138,13 +138,14 @@ class Transplanter:
         statement = self.old_names.statements.get(thing)
         if statement is None:
             return name  # it is new as well
-        fresh = self.old_names.fresh(name)
-        edit = self._naming(statement, fresh)
+        if thing not in self._fresh:
+            self._fresh[thing] = self.old_names.fresh(name)
+        edit = self._naming(statement, self._fresh[thing])
         if edit is None:
             return name
-        self.old_names.names[thing] = fresh
-        proposal.edits.append(edit)
-        return fresh
+        if edit not in proposal.edits:
+            proposal.edits.append(edit)
+        return self._fresh[thing]
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
         """Constants and functions above the first thing that the program defines."""
