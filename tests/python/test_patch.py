@@ -236,6 +236,16 @@ def test_a_task_comes_and_goes() -> None:
     assert "text" not in again.split("with DAG")[1]
 
 
+def test_a_task_without_a_variable_gets_one_that_an_arrow_needs() -> None:
+    program = PROGRAM.replace("        got >> [html, pdf] >> publish()\n", "        publish()\n").replace("pdf = ", "")
+    text = to_yaml(program, engine="static")
+    more = text.replace("      - name: publish\n", "      - name: publish\n        depends: pdf\n", 1)
+    after = to_python(more, onto=program)
+    assert same(more, to_yaml(after, engine="static"))
+    assert "# the heavy one" in after
+    assert [line[0] for line in changed(program, after)].count("-") <= 2
+
+
 def test_a_template_has_another_name() -> None:
     text = (
         to_yaml(PROGRAM, engine="static")

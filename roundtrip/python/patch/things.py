@@ -75,6 +75,10 @@ class Statements:
         lines = self.transplanter.text((start + first, end), indent, proposal)
         put = blocks.put_before if before else blocks.put_behind
         proposal.edits.append(put(self.old, sibling, " " * indent + lines))
+        arrows = self._arrow_edits(owner) if len(owner) == 2 else None
+        if arrows is not None:
+            arrows.add(proposal)
+            yield arrows
         yield proposal
 
     def _made(self, thing: Thing) -> ast.stmt | None:
@@ -256,6 +260,8 @@ class Statements:
             first = self.new.start(new.body[0])
             indent = self.old.indent(old.body[0])
             text = self.transplanter.text((first, self.new.range(new)[1]), indent, proposal)
+            # what gets a name in there is in the new text already
+            proposal.edits = [e for e in proposal.edits if not start <= e.start < end]
             proposal.edits.append(Edit(start, end, " " * indent + text))
             headers = [(o.context_expr, n.context_expr) for o, n in zip(old.items, new.items)]
             for before, after in headers:
