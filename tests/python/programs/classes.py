@@ -1,6 +1,9 @@
 """Classes of the program: records, enumerations, operators, exceptions."""
 
-_HEAD = """
+from tests.python.programs.shown import SHOW
+
+_HEAD = (
+    """
 import copy
 from collections import namedtuple
 from dataclasses import InitVar, asdict, astuple, dataclass, field, fields, is_dataclass, replace
@@ -9,14 +12,9 @@ from types import SimpleNamespace
 from typing import ClassVar, Generic, Literal, NamedTuple, NewType, TypedDict, TypeVar, get_args
 
 from hera.workflows import Container, Workflow
-
-
-def show(*found):
-    return Workflow(
-        generate_name="w-", entrypoint="c", templates=[Container(name="c", image="a", args=[str(f) for f in found])]
-    )
-
 """
+    + SHOW
+)
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {

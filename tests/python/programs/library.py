@@ -1,6 +1,9 @@
 """Python's library, as far as it computes."""
 
-_HEAD = """
+from tests.python.programs.shown import SHOW
+
+_HEAD = (
+    """
 import argparse
 import base64
 import collections
@@ -27,14 +30,9 @@ from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
 
 from hera.workflows import DAG, Container, Task, Workflow
-
-
-def show(*found):
-    return Workflow(
-        generate_name="w-", entrypoint="c", templates=[Container(name="c", image="a", args=[str(f) for f in found])]
-    )
-
 """
+    + SHOW
+)
 PROGRAMS = {
     name: _HEAD + text
     for name, text in {
