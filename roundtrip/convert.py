@@ -16,6 +16,7 @@ from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, 
 from roundtrip.document.upgrade import LISTS
 
 if TYPE_CHECKING:
+    from roundtrip.python.patch import Reader
     from roundtrip.python.reader import Program
     from roundtrip.yaml.reader import Stream
 
@@ -148,14 +149,17 @@ def _put_back(
     from roundtrip.python.patch import put_back
     from roundtrip.python.writer import write
 
-    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path)
-        return found, lambda node: known.provenance(node).writable
+    def reader(beyond: bool) -> Reader:
+        def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
+            found, known = read_program(text, path, beyond)
+            return found, lambda node: known.provenance(node).writable
+
+        return read
 
     def module(wanted: list[Document]) -> str:
         return write(objects_of(wanted, []), scripts=scripts, hoist=False)
 
-    return put_back(program, documents, read, module, path)
+    return put_back(program, documents, (reader(True), reader(False)), module, path)
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -378,15 +382,18 @@ def _read_statically(source: str, path: str | None) -> list[Document]:
     return read_program(source, path)[0]
 
 
-def read_program(source: str, path: str | None) -> tuple[list[Document], Program]:
-    """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError."""
+def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
+    """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
+
+    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
+    """
     from roundtrip.lenses import Refused, put
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
     lend()
     documents = []
-    program = read(source, path=path)
+    program = read(source, path=path, beyond=beyond)
     for found in program.documents:
         assert found.root is not None
         try:

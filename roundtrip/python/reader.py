@@ -77,10 +77,11 @@ class Program:
         return type(value) is type(node.value) and bool(value == node.value)
 
 
-def read(source: str, *, path: str | None = None) -> Program:
+def read(source: str, *, path: str | None = None, beyond: bool = True) -> Program:
     """The workflows of `source`, Python text.
 
-    `path`: the file that it comes from; modules beside it can be imported then. Raises `Declined` (code `not-static`)
+    `path`: the file that it comes from; modules beside it can be imported then. `beyond`: with the fields that
+    `with_fields` adds; without them it is what plain Hera makes of the program. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     text = Source(source, Path(path).name if path else "<input>")
@@ -93,7 +94,7 @@ def read(source: str, *, path: str | None = None) -> Program:
         }
     )
     folder = Path(path).resolve().parent if path else None
-    machine = Machine(module, Importer(folder), Hera())
+    machine = Machine(module, Importer(folder), Hera(beyond))
     try:
         machine.run(text.tree.body)
         named = variables(text)

@@ -294,6 +294,61 @@ def test_a_function() -> None:
     assert "print(2 * sum(" in after
 
 
+OLD_CRON = """\
+apiVersion: argoproj.io/v1alpha1
+kind: CronWorkflow
+metadata:
+  name: nightly
+spec:
+  schedule: 0 3 * * *
+  workflowSpec:
+    entrypoint: main
+    synchronization:
+      mutex:
+        name: lock
+    templates:
+    - name: main
+      synchronization:
+        semaphore:
+          configMapKeyRef:
+            name: limits
+            key: slots
+      container:
+        image: busybox
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "twin"),
+    [
+        ("0 3 * * *", "0 4 * * *", 'schedules=["0 4 * * *"]'),
+        ("name: lock", "name: bolt", 'mutexes=[m.Mutex(name="bolt")]'),
+        ("name: limits", "name: quotas", "quotas"),
+        ("    synchronization:\n      mutex:\n        name: lock\n", "", ""),
+        ("  schedule: 0 3 * * *\n", "  schedules:\n  - 0 5 * * *\n", 'schedules=["0 5 * * *"]'),
+    ],
+)
+def test_what_plain_hera_says_of_an_old_field_changes_along(before: str, after: str, twin: str) -> None:
+    program = to_python(OLD_CRON)
+    assert OLD_CRON.count(before) == 1
+    text = OLD_CRON.replace(before, after)
+    result = to_python(text, onto=program)
+    assert twin in result
+    assert same(text, to_yaml(result, engine="static"))
+    # as if it had been converted anew, under plain Hera too
+    found, anew = (read_program(t, None, beyond=False)[0] for t in (result, to_python(text)))
+    assert [plain(d.root) for d in found if d.root] == [plain(d.root) for d in anew if d.root]
+
+
+def test_what_plain_hera_says_otherwise_by_somebodys_wish_stays() -> None:
+    program = to_python(OLD_CRON).replace('schedules=["0 3 * * *"]', 'schedules=["0 9 * * *"]')
+    text = OLD_CRON.replace("0 3 * * *", "0 4 * * *").replace("lock", "bolt")
+    result = to_python(text, onto=program)
+    assert 'schedules=["0 9 * * *"]' in result
+    assert 'mutexes=[m.Mutex(name="bolt")]' in result
+    assert same(text, to_yaml(result, engine="static"))
+
+
 def test_line_ends_and_mark_stay() -> None:
     program = "\ufeff" + PROGRAM.replace("\n", "\r\n")
     text = to_yaml(PROGRAM, engine="static").replace("command: [render]", "command: [render]\n      workingDir: /tmp")

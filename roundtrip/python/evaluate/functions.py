@@ -60,6 +60,8 @@ def _with_fields(machine: Machine, given: Given) -> Any:
     if len(given.args) != 2 or not isinstance(given.args[0], Thing) or not isinstance(given.args[1], dict):
         raise machine.declined("`with_fields` takes one of Hera's objects and a dictionary")
     thing, fields = given.args
+    if not machine.hera.beyond:
+        return thing
     thing.extra = fields if thing.extra is None else {**thing.extra, **fields}
     return thing
 

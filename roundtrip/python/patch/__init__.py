@@ -2,5 +2,6 @@
 
 from roundtrip.python.patch.comments import comments_of
 from roundtrip.python.patch.onto import put_back
+from roundtrip.python.patch.rounds import Reader
 
-__all__ = ["comments_of", "put_back"]
+__all__ = ["Reader", "comments_of", "put_back"]

@@ -7,25 +7,28 @@ from functools import lru_cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
+from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
+from roundtrip.python.patch.twins import with_twins
 
 
 def put_back(
-    program: str, documents: list[Document], read: Reader, write: Writer, path: str | None = None
+    program: str, documents: list[Document], readers: tuple[Reader, Reader], write: Writer, path: str | None = None
 ) -> tuple[str, list[Diagnostic]]:
     """`program` with the changes that make it say what `documents` say, and a note for each comment that went with them.
 
-    `read` gives the documents of a program, and whether a node is a plain literal in it; `write` the module that a
-    conversion makes of documents; `path`: what messages call the program. Raises ConversionError where the program can't
+    `readers` give the documents of a program, and whether a node is a plain literal in it: as this project reads it, and
+    as plain Hera does, without the fields that it lacks. `write` gives the module that a conversion makes of documents.
+    `path`: what messages call the program. Raises ConversionError where the program can't
     be read without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
     """
     # all lines end as the first one does; inside, in a line feed
     crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
     inside = program.replace("\r\n", "\n") if crlf else program
     # the rounds, their proof and the comments each look at the same few texts
-    read = lru_cache(maxsize=4)(read)
+    read, plain = (lru_cache(maxsize=4)(reader) for reader in readers)
     try:
         before, _ = read(inside)
     except ConversionError as problem:
@@ -33,7 +36,11 @@ def put_back(
     for document in documents:
         _forget_anchors(document.root)
     try:
-        text = patch(inside, documents, read, write)
+        module = write(documents)
+        text = patch(inside, module, read)
+        if NAME in text:
+            former = write(before)
+            text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
         notes = _lost_comments(inside, text, path)
         return text.replace("\n", "\r\n") if crlf else text, notes

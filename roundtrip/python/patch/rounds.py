@@ -7,11 +7,11 @@ one by one, in the ways that there are. A way is taken only if fewer differences
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.document import Difference, Document, Node, diff
+from roundtrip.document import Difference, Document, Node, Path, diff
 from roundtrip.python.patch.documents import document_edits, paired
 from roundtrip.python.patch.edits import applied, overlap
 from roundtrip.python.patch.imports import import_edits, missing
@@ -22,6 +22,8 @@ from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 # a program → its documents, and which of their nodes are plain literals in it
 Reader = Callable[[str], "tuple[list[Document], Callable[[Node], bool]]"]
+# where something differs: the number of the document, the kind of the difference, its path
+Place = tuple[int, str, Path]
 # documents → the module that a conversion makes of them
 Writer = Callable[[list[Document]], str]
 _ROUNDS = 300
@@ -54,14 +56,19 @@ class _State:
         return len(self.differences) + self.surplus
 
 
-def patch(text: str, documents: list[Document], read: Reader, write: Writer) -> str:
-    """`text`, a program, with the changes that make it say what `documents` say.
+def patch(
+    text: str,
+    module: str,
+    read: Reader,
+    keep: Callable[[str], bool] = lambda text: True,
+    besides: Container[Place] = (),
+) -> str:
+    """`text`, a program, with the changes that make it say what `module`, a generated one, says.
 
-    Raises `Unplaceable` for a change that can't be put back, and what `read` raises for a program that it can't read.
+    `keep`: whether a version of the program may be had. `besides`: differences that may stay. Raises `Unplaceable` for a
+    change that can't be put back, and what `read` raises for a program that it can't read.
     """
-    module = write(documents)
-    wanted, _ = read(module)
-    goal = _Goal(Located(module, wanted), read)
+    goal = _Goal(Located(module, read(module)[0]), read, keep, besides)
     state = goal.state(text)
     original = state
     for _ in range(_ROUNDS):
@@ -75,27 +82,43 @@ def patch(text: str, documents: list[Document], read: Reader, write: Writer) -> 
     raise Unplaceable(difference, number)
 
 
+def differences(
+    old: list[Document], new: list[Document], counterparts: dict[int, Node]
+) -> tuple[list[tuple[int, int]], int, list[tuple[int, Difference]]]:
+    """Which documents belong together, how many don't, and what differs, by the number of its document in `old`."""
+    pairs, surplus = paired(old, new)
+    found: list[tuple[int, Difference]] = []
+    for i, j in pairs:
+        before, after = old[i].root, new[j].root
+        assert before is not None
+        assert after is not None
+        found += [(i, d) for d in diff(before, after, counterparts=counterparts)]
+    return pairs, surplus, found
+
+
+def place_of(number: int, difference: Difference) -> Place:
+    """Where something differs, and how, whatever the values."""
+    return number, difference.kind, difference.path
+
+
 class _Goal:
-    def __init__(self, module: Located, read: Reader) -> None:
+    def __init__(self, module: Located, read: Reader, keep: Callable[[str], bool], besides: Container[Place]) -> None:
         self.module = module
         self.read = read
+        self.keep = keep
+        self.besides = besides
 
     def state(self, text: str) -> _State:
         documents, literal = self.read(text)
-        pairs, surplus = paired(documents, self.module.documents)
         counterparts: dict[int, Node] = {}
-        differences: list[tuple[int, Difference]] = []
-        for old, new in pairs:
-            before, after = documents[old].root, self.module.documents[new].root
-            assert before is not None
-            assert after is not None
-            differences += [(old, d) for d in diff(before, after, counterparts=counterparts)]
-        return _State(text, documents, literal, pairs, differences, counterparts, surplus)
+        pairs, surplus, found = differences(documents, self.module.documents, counterparts)
+        found = [(n, d) for n, d in found if place_of(n, d) not in self.besides]
+        return _State(text, documents, literal, pairs, found, counterparts, surplus)
 
     def reached(self, text: str) -> bool:
         """Whether a text says all that it is to say."""
         try:
-            return not self.state(text).left
+            return not self.state(text).left and self.keep(text)
         except ConversionError:
             return False
 
@@ -150,4 +173,4 @@ class _Goal:
             found = self.state(text)
         except ConversionError:
             return None
-        return found if found.left < state.left else None
+        return found if found.left < state.left and self.keep(text) else None
