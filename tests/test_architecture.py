@@ -29,7 +29,7 @@ MAY_KNOW: dict[str, set[str]] = {
 TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set()}
 # library → the rooms that it belongs to
 LIBRARIES = {
-    "libcst": {"python"},
+    "black": {"python"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},
@@ -91,10 +91,10 @@ def test_the_rule_finds_what_it_forbids(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "lenses").mkdir()
     bad = tmp_path / "lenses" / "bad.py"
     bad.write_text(
-        "import libcst\nfrom roundtrip.yaml import reader\nfrom roundtrip import cli\nimport roundtrip.document\n"
+        "import black\nfrom roundtrip.yaml import reader\nfrom roundtrip import cli\nimport roundtrip.document\n"
     )
     assert [m.split(": ")[1] for m in forbidden(bad)] == [
-        "lenses may not import libcst",
+        "lenses may not import black",
         "lenses may not import roundtrip.yaml",
         "lenses may not import roundtrip.cli",
     ]

@@ -14,10 +14,11 @@ import textwrap
 import tokenize
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from roundtrip.document import Call, Node, Scalar
-from roundtrip.python.body import Unwritable, body_lines
+from roundtrip.python.body import Unwritable, body_lines, formatted_lines
 from roundtrip.python.objects import items_of, text_of
 
 CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
@@ -74,11 +75,13 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
     exact = hera_source(function, names, add_cwd_to_sys_path=add_cwd_to_sys_path)
     try:
         wanted = ast.dump(_parsed(exact))
-        body = _body_text(textwrap.dedent(function))
-        if body is None:
-            return exact
         head = _head(_parsed(textwrap.dedent(function)).body[0], names, add_cwd_to_sys_path)
-        return head + body if ast.dump(_parsed(head + body)) == wanted else exact
+        # what Hera takes out of the lines of a text depends on what else is in the function
+        for texts in (False, True):
+            body = _body_text(textwrap.dedent(function), texts)
+            if body is not None and ast.dump(_parsed(head + body)) == wanted:
+                return head + body
+        return exact
     except (*_UNREADABLE, tokenize.TokenError):
         return exact
 
@@ -109,8 +112,11 @@ def _head(definition: ast.stmt, parameters: Iterable[str], add_cwd_to_sys_path: 
     return head + (prologue(parameters) if takes else "")
 
 
-def _body_text(function: str) -> str | None:
-    """The lines below the header of a function, without their indentation; None if the header holds the body."""
+def _body_text(function: str, texts: bool) -> str | None:
+    """The lines below the header of a function, without their indentation; None if the header holds the body.
+
+    `texts`: whether the lines that begin within a text of several lines lose it, too.
+    """
     header_end = 0
     defined = False
     inside: set[int] = set()
@@ -128,7 +134,7 @@ def _body_text(function: str) -> str | None:
     first = lines[next(i for i, line in enumerate(lines) if line.strip())]
     indent = first[: len(first) - len(first.lstrip())]
     body = [
-        line if n in inside else line.removeprefix(indent) if line.strip() else "\n"
+        line if n in inside and not texts else line.removeprefix(indent) if line.strip() else "\n"
         for n, line in enumerate(lines, header_end + 1)
     ]
     return "".join(body).strip("\n") + "\n"
@@ -207,7 +213,16 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
         skip += 1 + len(loaded)
         if not _starts_with(tree.body[skip - 1 - len(loaded) :], _parsed(head).body):
             return None
-    body = body_lines(source, tree, skip)
+    try:
+        body = body_lines(source, tree, skip)
+    except Unwritable:
+        body = formatted_lines(source, tree, skip)
+        with suppress(Unwritable):
+            # laid out by black, it may be one that is written here; then the next conversion would write it so
+            again = script_source(
+                _definition(body, loaded if takes_arguments else ()), loaded, add_cwd_to_sys_path=add_cwd
+            )
+            body = body_lines(again, _parsed(again), skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
     parameters: tuple[Parameter, ...] = ()
@@ -220,9 +235,26 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
     if text_of(script.args.get("image")) == DEFAULT_IMAGE and command == DEFAULT_COMMAND:
         silent |= {"image", "command"}
     found = Function(parameters, tuple(body), frozenset(silent), inputs, add_cwd)
-    text = "\n".join([f"def f({', '.join(p.name for p in parameters)}):", *body]) + "\n"
-    again = hera_source(text, loaded, add_cwd_to_sys_path=add_cwd)
+    definition = _definition(body, (p.name for p in parameters))
+    if not _compiles(definition):
+        return None
+    again = hera_source(definition, loaded, add_cwd_to_sys_path=add_cwd)
     return found if ast.dump(_parsed(again)) == ast.dump(tree) else None
+
+
+def _compiles(definition: str) -> bool:
+    """Whether Python takes a function: `import *` and `await` parse, but are at home elsewhere."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(definition, "<script>", "exec", dont_inherit=True)
+        except _UNREADABLE:
+            return False
+    return True
+
+
+def _definition(body: list[str], parameters: Iterable[str]) -> str:
+    return "\n".join([f"def f({', '.join(parameters)}):", *body, ""])
 
 
 def _starts_with(statements: list[ast.stmt], wanted: list[ast.stmt]) -> bool:

@@ -128,7 +128,7 @@ class Nodes:
                     work += current.entries.values()
 
     def _invoked(self, node: Call, variable: str) -> Invoked:
-        template = self.called(node)
+        template = self.called(node) or self.given(node)
         if template is None:
             return Invoked(variable)
         return Invoked(variable, template.parameters, template.artifacts)
@@ -136,9 +136,20 @@ class Nodes:
     def called(self, node: Call) -> Template | None:
         """The template that `node` calls as an object, None where it only names one."""
         template = self.templates.get(text_of(node.args.get("template")) or "")
-        if template is None or template.place >= self.template.place or implied_arguments(template, node) is None:
+        if template is None or not template.callable or not self._is_there(template):
+            return None
+        return template if implied_arguments(template, node) is not None else None
+
+    def given(self, node: Call) -> Template | None:
+        """The template that `node` has as its `template`, an object, None where it calls or only names one."""
+        template = self.templates.get(text_of(node.args.get("template")) or "")
+        if template is None or template.function is not None or not self._is_there(template) or self.called(node):
             return None
         return template
+
+    def _is_there(self, template: Template) -> bool:
+        """Whether a template is made by then: models are made above the workflow."""
+        return not template.is_object or template.place < self.template.place
 
     # -- statements ---------------------------------------------------------------------------------------------------
 
@@ -203,8 +214,13 @@ class Nodes:
                     value = _without(value, implied)
                     if not value.entries:
                         continue
-                entries.append((f"{arg}=", self._argument(arg, value), value.comments))
+                given = self.given(node) if arg == "template" else None
+                expression = self._object(given) if given is not None else self._argument(arg, value)
+                entries.append((f"{arg}=", expression, value.comments))
         return write.beyond(node, write.group(f"{function}(", entries, ")"))
+
+    def _object(self, template: Template) -> Expression:
+        return Atom(template.variable) if template.variable else self.expressions.value(template.call)
 
     def _argument(self, arg: str, value: Node) -> Expression:
         write = self.expressions

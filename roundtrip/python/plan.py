@@ -1,7 +1,8 @@
 """What becomes of each template of a workflow: an object with or without a name, and in which order.
 
 A template is called where it is an object of its own by then: it has a name that no other template of the workflow has,
-its class can be called, and it stands before its caller. Facts: `CallableTemplateMixin.__call__` of
+its class can be called, and it stands before its caller. A task or step that can't be written as a call, as its arguments
+are a model, or the template is one, is given the object. Facts: `CallableTemplateMixin.__call__` of
 `hera.workflows._meta_mixins`, `_HeraContext.add_sub_node` of `hera.workflows._context`.
 """
 
@@ -23,12 +24,16 @@ WITH_SOURCE = frozenset({"Data", "Script"})
 
 @dataclass
 class Template:
-    """One template of a workflow. `variable`: its name in Python, None where nothing refers to it; `place`: its order."""
+    """One template of a workflow. `variable`: its name in Python, None where nothing refers to it; `place`: its order.
+
+    `called`: as a function, `given`: to a task or step as its `template`.
+    """
 
     call: Call
     name: str | None
     variable: str | None = None
     called: bool = False
+    given: bool = False
     parameters: frozenset[str] = frozenset()
     artifacts: frozenset[str] = frozenset()
     nodes: list[list[Call]] = field(default_factory=list)
@@ -39,6 +44,16 @@ class Template:
     def is_object(self) -> bool:
         """Whether it is made in the workflow's block, not given to the workflow as a model."""
         return not self.call.name.startswith("m.")
+
+    @property
+    def callable(self) -> bool:
+        """Whether its class can be called."""
+        return self.call.name in CALLABLE
+
+    @property
+    def referable(self) -> bool:
+        """Whether a task or step can have it for its template, as an object."""
+        return self.callable or self.call.name == "m.Template"
 
 
 def plan(workflow: Call, *, functions: bool) -> list[Template]:
@@ -52,7 +67,7 @@ def plan(workflow: Call, *, functions: bool) -> list[Template]:
     count: dict[str | None, int] = {}
     for template in templates:
         count[template.name] = count.get(template.name, 0) + 1
-    index = {t.name: i for i, t in enumerate(templates) if t.name and count[t.name] == 1 and t.call.name in CALLABLE}
+    index = {t.name: i for i, t in enumerate(templates) if t.name and count[t.name] == 1 and t.referable}
     uses = [
         {index[name] for group in t.nodes for node in group if (name := text_of(node.args.get("template"))) in index}
         for t in templates
@@ -64,9 +79,13 @@ def plan(workflow: Call, *, functions: bool) -> list[Template]:
         for group in templates[i].nodes:
             for node in group:
                 used = index.get(text_of(node.args.get("template")) or "")
-                if used is not None and place[used] < place[i] and implied_arguments(templates[used], node) is not None:
+                if used is None or (place[used] >= place[i] and templates[used].is_object):
+                    continue
+                if templates[used].callable and implied_arguments(templates[used], node) is not None:
                     templates[used].called = True
                     first_calls[used] = None
+                elif templates[used].function is None:
+                    templates[used].given = True
     first = [i for i in first_calls if templates[i].function is not None]
     placed = [*first, *(i for i in order if i not in first_calls or templates[i].function is None)]
     for n, i in enumerate(placed):

@@ -36,13 +36,13 @@ class WorkflowWriter:
         self.templates = plan(call, functions=functions)
         self.nodes: dict[int, Nodes] = {}
         self.containers: dict[int, Containers] = {}
-        called = {t.name: t for t in self.templates if t.called and t.name is not None}
+        referred = {t.name: t for t in self.templates if (t.called or t.given) and t.name is not None}
         parameters = _parameters(call)
         for template in self.templates:
             if template.call.name == "ContainerSet" and _gathers(template.call):
                 self.containers[id(template)] = Containers(expressions, template.call)
             if template.nodes and _gathers(template.call):
-                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, called)
+                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, referred)
                 nodes.prepare(variable, parameters)
 
     def give_names(self) -> None:
@@ -55,6 +55,7 @@ class WorkflowWriter:
             if (
                 template.function is not None
                 or template.called
+                or (template.given and template.is_object)
                 or parallel
                 or (nodes is not None and nodes.uses_template)
             ):
@@ -71,6 +72,7 @@ class WorkflowWriter:
         """The workflow with everything in it."""
         body = []
         self._inline()
+        models = self._models()
         for template in self.templates:
             self.expressions.owner = template.name or self.owner
             if template.function is not None:
@@ -83,14 +85,8 @@ class WorkflowWriter:
             body = looped(body, self.module)
         self.expressions.owner = self.owner
         call = self.call
-        models: list[Node] = [t.call for t in self.templates if not t.is_object]
         implied = [arg for arg, value in _implied(call) if text_of(call.args.get(arg)) == value]
         args = {k: v for k, v in call.args.items() if k != "templates" and k not in implied}
-        for model in models:
-            base = snake_case(text_of(model.args.get("name")) or "") if isinstance(model, Call) else ""
-            self.expressions.shared[id(model)] = Shared(
-                (base, f"{base}_template" if base else "template"), model, "template", stands_alone=True
-            )
         if models:
             args["templates"] = Sequence(models)
         header = Call(call.name, args, call.span)
@@ -100,6 +96,19 @@ class WorkflowWriter:
         head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
         return self.expressions.statement(call, expression, head, tail, body or None, hidden)
+
+    def _models(self) -> list[Node]:
+        """The templates that are models, each a variable above the workflow."""
+        models: list[Node] = []
+        for template in self.templates:
+            if not template.is_object:
+                model, base = template.call, snake_case(template.name or "")
+                self.expressions.owner = template.name or self.owner
+                names = (base, f"{base}_template" if base else "template")
+                self.expressions.shared[id(model)] = Shared(names, model, "template", stands_alone=True)
+                self.expressions.value(model)
+                models.append(model)
+        return models
 
     def _beyond(self, extra: Mapping) -> Statement:
         """The fields of the workflow that Hera lacks, in its block, where they don't hide what it is."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import random
 import textwrap
 from pathlib import Path
+from typing import Any, cast
 
 import black
 import pytest
 from hera.workflows import Parameter, Script
 
+from roundtrip import to_python, to_yaml
+from roundtrip.document import plain
 from roundtrip.python.body import Unwritable, body_lines
 from roundtrip.python.functions import CWD_TO_SYS_PATH, as_function, hera_source, prologue, script_source
+from roundtrip.yaml.reader import read
 from tests.python.build import call
 
 MODE = black.Mode(line_length=88)
@@ -82,10 +87,12 @@ def test_a_body_is_laid_out_as_black_lays_it_out(source: str) -> None:
         "from x import *\n",
         "x = 1  # type: ignore\n",
         "x = [1,  # one\n     2]\n",
+        "x = 4. * y\n",
+        "x = .5\n",
         "async def f():\n    pass\n",
     ],
 )
-def test_what_is_not_known_stays_text(source: str) -> None:
+def test_what_is_not_known_is_left_to_black(source: str) -> None:
     with pytest.raises(Unwritable):
         body(source)
 
@@ -217,16 +224,71 @@ def test_what_a_signature_cannot_say_stays_in_the_decorator() -> None:
     [
         {"source": "print('{{inputs.parameters.x}}')"},
         {"source": "print 'python 2'"},
-        {"source": "from os import *\n"},
         {"source": ""},
         {"source": "# nothing but a comment\n"},
         {"command": ["bash"]},
         {"command": []},
-        {"source": "x = f'''\n{1}\n'''\n"},
     ],
 )
 def test_what_stays_a_string(args: dict[str, object]) -> None:
     assert as_function(script(**{"source": "print(1)\n", **args})) is None  # type: ignore[arg-type]
+
+
+LAID_OUT_BY_BLACK = [
+    "import subprocess\n"
+    "print(subprocess.run('cd /mnt && df -h', shell=True, capture_output=True, check=True).stdout.decode())\n",
+    "class A:\n    def f(self):\n        return 1\n\nprint(A().f())\n",
+    "x = [1,  # one\n     2]  # two\nprint(x)\n",
+    "import functools\n@functools.cache\ndef f(): return 1\nprint(f())\n",
+    "total = first_operand_with_a_long_name + second_operand_with_a_long_name * third_operand_with_a_long_name\n",
+    "print('''a\nb''')\n",
+    "x = f'''\n{1}\n'''\n",
+    "async def f():\n    await g()\n",
+    "if a == 4. and (b) == (c & 1) and first_operand_with_a_long_name == (second_operand_with_a_long_name & 0xff):\n"
+    "    pass\n",
+    '"""Documentation\n\nof several lines."""\n# a comment\nx = (  # another\n    1)\n',
+]
+
+
+@pytest.mark.parametrize("source", LAID_OUT_BY_BLACK)
+def test_what_black_lays_out_is_a_function_too(source: str) -> None:
+    text = json.dumps(source)
+    workflow = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  generateName: a-\nspec:\n  entrypoint: f\n"
+        f"  templates:\n  - name: f\n    script: {{image: x, command: [python], source: {text}}}\n"
+    )
+    program = to_python(workflow)
+    assert "@script(" in program
+    assert program.count("#") - program.count("# ruff") == source.count("#")
+    assert black.format_str(program, mode=MODE) == program
+    result = to_yaml(program, engine="static")
+    assert ast.dump(ast.parse(source_of(result))) == ast.dump(ast.parse(source))
+    assert to_python(result) == program
+
+
+def source_of(workflow: str) -> str:
+    (document,) = read(workflow).documents
+    assert document.root is not None
+    templates = cast("dict[str, Any]", plain(document.root))["spec"]["templates"]
+    return str(templates[0]["script"]["source"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        # syntax that makes black lay out the rest of the module otherwise
+        "match x:\n    case 1:\n        pass\n",
+        "x = 1  # fmt: skip\n",
+        "x = [1,  # one\n     2]\n" * 1200,
+        # nothing splits this
+        "x = a" + "a" * 90 + "\n",
+        # no function can have this in it
+        "from os import *\n",
+        "await f()\n",
+    ],
+)
+def test_what_black_or_python_would_not_leave_so_stays_a_string(source: str) -> None:
+    assert as_function(script(source)) is None
 
 
 def test_a_prologue_for_other_inputs_is_no_signature() -> None:

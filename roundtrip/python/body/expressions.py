@@ -63,7 +63,7 @@ _COMPARE: dict[type[ast.cmpop], str] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
-_NUMBER = re.compile(r"(?:\d+|\d+\.\d*|\d*\.\d+)(?:e[+-]?\d+)?|0x[0-9A-F]+|0o[0-7]+|0b[01]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?|0x[0-9A-F]+|0o[0-7]+|0b[01]+")
 
 
 class Expressions:

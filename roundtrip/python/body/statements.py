@@ -7,15 +7,12 @@ doesn't know is `Unwritable`, and the script stays a text. The syntax tree stays
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable
 
 from roundtrip.python.body.expressions import ATOM, BINARY, NAMED, TEST, TUPLE, Expressions
-from roundtrip.python.body.text import Source, Unwritable
+from roundtrip.python.body.text import Source, Unwritable, is_lone_string
 from roundtrip.python.layout import STEP, laid_out
 from roundtrip.python.syntax import WIDTH, Atom, Expression, Statement
-
-_LONE_STRING = re.compile(r"\s*(?:\w+=|\"[^\"\\]*\": )?[rbfRBF]{0,2}(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'),?\)?")
 
 
 def body_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
@@ -47,7 +44,7 @@ class _Body(Expressions):
         self._block(statements, 1)
         self._comments_before(10**9, 0, 1)
         for line in self.lines:
-            if len(line) > WIDTH and not line.lstrip().startswith("#") and not _LONE_STRING.fullmatch(line):
+            if len(line) > WIDTH and not line.lstrip().startswith("#") and not is_lone_string(line):
                 raise Unwritable
         return self.lines
 
@@ -107,7 +104,7 @@ class _Body(Expressions):
         expression = statement.expression
         if isinstance(expression, Atom) and expression.flat is not None:
             width = 4 * depth + len(statement.head) + len(expression.flat) + len(statement.tail)
-            if width > WIDTH and not _LONE_STRING.fullmatch(expression.flat):
+            if width > WIDTH and not is_lone_string(expression.flat):
                 raise Unwritable
         statement.trailing = behind
         lines = laid_out([statement], STEP * depth)

@@ -10,6 +10,9 @@ import tokenize
 _FORBIDDEN_COMMENT = re.compile(r"#\s*(?:fmt|type|yapf|isort)\s*:")
 
 
+_LONE_STRING = re.compile(r"\s*(?:\w+=|\"[^\"\\]*\": )?[rbfRBF]{0,2}(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'),?\)?")
+
+
 class Unwritable(Exception):
     """This piece of Python is beyond what is written here."""
 
@@ -62,3 +65,8 @@ class Source:
 def _spaced_comment(text: str) -> str:
     text = text.rstrip()
     return text if text[1:2] in ("", " ", "!", ":", "#", "'") else f"# {text[1:]}"
+
+
+def is_lone_string(line: str) -> bool:
+    """Whether a line is one string, and perhaps what it is given to: nothing can split it."""
+    return _LONE_STRING.fullmatch(line) is not None

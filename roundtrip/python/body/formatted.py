@@ -1,0 +1,82 @@
+"""The statements of a script as the body of a function, laid out by black itself.
+
+For what `statements.py` doesn't write: long lines that black splits in its own ways, comments within brackets, decorators,
+classes. Black takes longer to be imported than a workflow to be converted, so it is asked only then.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+
+from roundtrip.python.body.text import Source, Unwritable, is_lone_string
+from roundtrip.python.syntax import WIDTH
+
+STEP = "    "
+_LONGEST = 2000  # lines; black needs about a millisecond for each
+_HEAD = "def f():\n"
+
+
+def formatted_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
+    """The statements of `tree` from the one of number `skip` on, as the lines of a function's body, indented.
+
+    `source` is the text that `tree` was parsed from. Raises `Unwritable` where black refuses it, or where lines stay too
+    long that are no strings.
+    """
+    Source(source)  # refuses comments that mean something to tools
+    first = 0
+    if skip:
+        last = tree.body[skip - 1]
+        first = last.end_lineno or last.lineno
+        if skip < len(tree.body) and tree.body[skip].lineno <= first:
+            raise Unwritable
+    text = _HEAD + "".join(_indented(source, first))
+    if text.count("\n") > _LONGEST:
+        raise Unwritable
+    lines = _formatted(text).splitlines()[1:]
+    inside = _lines_of_texts("\n".join([_HEAD.strip(), *lines, ""]))
+    for number, line in enumerate(lines, 2):
+        short = len(line) <= WIDTH or line.lstrip().startswith("#")
+        if not short and number not in inside and not is_lone_string(line):
+            raise Unwritable
+    return lines
+
+
+def _formatted(text: str) -> str:
+    import black
+    from black.mode import TargetVersion
+    from black.parsing import lib2to3_parse
+
+    try:
+        # with the syntax of later versions, black lays out all of the module in other ways
+        if TargetVersion.PY38 not in black.detect_target_versions(lib2to3_parse(text)):
+            raise Unwritable
+        return black.format_str(text, mode=black.Mode(line_length=WIDTH))
+    except (ValueError, RecursionError, AssertionError, KeyError, IndexError) as problem:
+        raise Unwritable from problem
+
+
+def _indented(source: str, first: int) -> list[str]:
+    """The lines from the one of number `first` on, in a function; what is in a text of several lines stays."""
+    inside = _lines_of_texts(source)
+    lines = source.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    return [
+        line if number in inside or not line.strip() else STEP + line
+        for number, line in enumerate(lines[first:], first + 1)
+    ]
+
+
+def _lines_of_texts(source: str) -> set[int]:
+    """The numbers of the lines that begin within a text of several lines."""
+    found: set[int] = set()
+    skipped = (tokenize.NEWLINE, tokenize.NL, tokenize.ENDMARKER, tokenize.INDENT, tokenize.DEDENT)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type not in skipped:
+                found.update(range(token.start[0] + 1, token.end[0] + 1))
+    except (tokenize.TokenError, SyntaxError) as problem:
+        raise Unwritable from problem
+    return found
