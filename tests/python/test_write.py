@@ -270,9 +270,9 @@ def looped(template: Any, **args: Any) -> str:
 
 def test_a_text_script_is_not_called_with_a_parameter_to_loop_over() -> None:
     source = call("Script", name="t", image="i", command=["sh"], source="echo")
-    assert 'Step(name="x", template="t", with_param="[1]")' in looped(source, with_param="[1]")
+    assert 'Step(name="x", template=t, with_param="[1]")' in looped(source, with_param="[1]")
     assert 'with_items=[{"a": 1}]' in looped(source, with_items=[{"a": 1}])
-    assert 'Step(name="x", template="t"' in looped(source, with_items=[{"a": 1}])
+    assert 'Step(name="x", template=t' in looped(source, with_items=[{"a": 1}])
     assert 't(name="x", with_items=[1, 2])' in looped(source, with_items=[1, 2])
 
 
