@@ -6,6 +6,7 @@ refuses it: a key that no field knows is never dropped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Union
@@ -18,7 +19,8 @@ from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_nu
 
 @dataclass(frozen=True)
 class Field:
-    """One argument: `paths` are the dotted Argo paths that its value lands at (none: Hera drops the argument).
+    """One argument: `paths` are the dotted Argo paths that its value lands at (none: Hera drops the argument; `\\.` is a
+    dot within a key).
 
     `required`: neither side does without it. `implied`: what Hera writes when the argument is left out.
     `falsy_dropped`: Hera treats 0, "", False and empty collections like None. `falsy_refused`: it complains of them.
@@ -36,8 +38,14 @@ class Field:
     keeps_none: bool = False
 
 
+_DOT = re.compile(r"(?<!\\)\.")
+
 Trie = dict[str, Union["Trie", Field]]
 Check = Callable[[Call], "str | None"]
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(step.replace("\\.", ".") for step in _DOT.split(path))
 
 
 class Record:
@@ -62,8 +70,8 @@ class Record:
         self.body = body
         self.checks = checks
         self.faithful = faithful
-        self._steps = {path: tuple(path.split(".")) for f in self.fields.values() for path in f.paths}
-        self._body = [tuple(path.split(".")) for path in body]
+        self._steps = {path: _steps(path) for f in self.fields.values() for path in f.paths}
+        self._body = [_steps(path) for path in body]
         self._trie = self._build_trie()
         self._twofold = [f for f in self.fields.values() if len(f.paths) > 1]
         self._obligatory = [f for f in self.fields.values() if f.required or f.implied is not None or f.generated]

@@ -7,25 +7,40 @@ from __future__ import annotations
 
 import re
 
-from roundtrip.document import Call, Scalar
-from roundtrip.lenses.algebra import Choice
+from roundtrip.document import Call, Node, Scalar
+from roundtrip.lenses.algebra import Choice, like
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.record import Field, Record
 from roundtrip.lenses.registry import register
-from roundtrip.lenses.scalars import SERIALIZED, TEXT
+from roundtrip.lenses.scalars import TEXT, Serialized
 
 _BINARY = re.compile(r"\s*(\d+(?:\.\d+)?)([KMGTPE]i)\s*")
 _DECIMAL = re.compile(r"\s*(\d+(?:\.\d+)?)([mkMGTPE]?)\s*")
 _BINARY_POWERS = {unit: 1024 ** (power + 1) for power, unit in enumerate(["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"])}
 _DECIMAL_POWERS = {"m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 
+_COUNT = re.compile(r"0|[1-9]\d{0,8}")
+
+
+class _Amount(Serialized):
+    """A count is a number to people, and a string to Argo; anything else is a string to both."""
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        found = super().get(node)
+        if isinstance(found, Scalar) and isinstance(found.value, str) and _COUNT.fullmatch(found.value):
+            return like(node, Scalar(int(found.value)))
+        return found
+
+
+_AMOUNT = _Amount()
 _FIELDS = (
-    Field("cpu_request", SERIALIZED, ("requests.cpu",)),
-    Field("cpu_limit", SERIALIZED, ("limits.cpu",)),
+    Field("cpu_request", _AMOUNT, ("requests.cpu",)),
+    Field("cpu_limit", _AMOUNT, ("limits.cpu",)),
     Field("memory_request", TEXT, ("requests.memory",)),
     Field("memory_limit", TEXT, ("limits.memory",)),
     Field("ephemeral_request", TEXT, ("requests.ephemeral-storage",)),
     Field("ephemeral_limit", TEXT, ("limits.ephemeral-storage",)),
+    Field("gpus", _AMOUNT, ("requests.nvidia\\.com/gpu", "limits.nvidia\\.com/gpu")),
 )
 _PAIRS = {
     "CPU": ("cpu_request", "cpu_limit", _DECIMAL, _DECIMAL_POWERS),

@@ -7,6 +7,8 @@ from roundtrip.python.layout import laid_out
 from roundtrip.python.names import Names, snake_case
 from roundtrip.python.syntax import WIDTH, Atom, Group, Item, Statement
 
+# models that `hera.workflows` itself has a name for
+_OWN_NAMES = {"m.MetricLabel": "Label"}
 _RESERVED = ("m", "script", "parallel", beyond.NAME, "DAG", "HTTP", "w")
 
 
@@ -27,6 +29,7 @@ class Module:
 
     def construct(self, name: str) -> str:
         """How a Hera construct is called in this module, which then imports it: `m.X` is a model."""
+        name = _OWN_NAMES.get(name, name)
         if name.startswith("m."):
             self.models = True
         else:

@@ -160,7 +160,9 @@ _UNITS = {
 
 def _resources(lowering: Lowering, thing: Thing) -> Node:
     """`Resources`; with GPUs or resources of other names, a model."""
-    if thing.get("gpus") is None and not thing.get("custom_resources"):
+    gpus, flag = thing.get("gpus"), thing.attrs.get("gpu_flag", "nvidia.com/gpu")
+    counted = gpus is None or (type(gpus) in (int, str) and flag == "nvidia.com/gpu")
+    if counted and not thing.get("custom_resources"):
         return lowering.call(thing, frozenset({"gpu_flag"}))
     found: dict[str, dict[str, tuple[Any, Place]]] = {}
     for what, argo, units in (
@@ -179,10 +181,9 @@ def _resources(lowering: Lowering, thing: Thing) -> Node:
             found.setdefault(side, {})[argo] = (str(value), place)
         if len(amounts) == 2 and amounts["request"] > amounts["limit"]:
             raise lowering.declined(f"Hera raises ValueError here: the {what} request is above its limit", thing.place)
-    if thing.get("gpus") is not None:
-        flag = thing.attrs.get("gpu_flag", "nvidia.com/gpu")
+    if gpus is not None:
         for side in ("requests", "limits"):
-            found.setdefault(side, {})[str(flag)] = (str(thing.get("gpus")), lowering.place(thing, "gpus", None))
+            found.setdefault(side, {})[str(flag)] = (str(gpus), lowering.place(thing, "gpus", None))
     _custom(lowering, thing, found)
     call = Call("m.ResourceRequirements", span=thing.place.span)
     for side, values in found.items():
