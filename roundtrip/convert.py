@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, from_plain, text_at
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.upgrade import LISTS
+from roundtrip.programs import Engine, documents_of_program, read_program
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from roundtrip.python.patch import Reader
-    from roundtrip.python.reader import Program
     from roundtrip.yaml.reader import Stream
 
-Engine = Literal["auto", "static", "hera"]
 Scripts = Literal["functions", "text"]
 Kind = Literal["yaml", "python"]
 
@@ -91,7 +91,7 @@ def documents_of(
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return _documents_of_python(source, path=path, engine=engine)
+        return documents_of_program(source, path=path, engine=engine)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -113,11 +113,13 @@ def python_of(
     loops: bool = False,
     onto: str | None = None,
     path: str | None = None,
+    beside: Path | None = None,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
-    templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. Raises
+    templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
+    folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
     ConversionError.
     """
     from roundtrip.yaml.reader import read
@@ -139,7 +141,7 @@ def python_of(
         text, gone = _put_back(onto, documents, scripts, path)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops)
+    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
     return Result(text, tuple(diagnostics))
 
 
@@ -246,12 +248,20 @@ def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diag
         yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
 
 
-def _written(documents: list[Document], objects: list[Document], scripts: Scripts, hoist: bool, loops: bool) -> str:
+def _written(
+    documents: list[Document],
+    objects: list[Document],
+    scripts: Scripts,
+    hoist: bool,
+    loops: bool,
+    beside: Path | None,
+) -> str:
     """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
+    from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops)
-    found = _misread(documents, text)
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
+    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -265,10 +275,10 @@ def _written(documents: list[Document], objects: list[Document], scripts: Script
     return text
 
 
-def _misread(documents: list[Document], text: str) -> str | None:
+def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
     """What is in the way of reading `text` as `documents`; None if nothing is."""
     try:
-        back = _read_statically(text, None)
+        back = read_program(text, path)[0]
     except ConversionError as problem:
         return str(problem.diagnostics[0])
     if len(back) != len(documents):
@@ -303,7 +313,7 @@ def yaml_of(
     """
     from roundtrip.yaml.writer import write
 
-    documents, diagnostics = _documents_of_python(source, path=path or file or None, engine=engine, timeout=timeout)
+    documents, diagnostics = documents_of_program(source, path=path or file or None, engine=engine, timeout=timeout)
     if validate:
         diagnostics += _schema_findings(documents, argo)
     if onto is None:
@@ -329,108 +339,6 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
         yield Diagnostic("note", "comment-stays", message, lines[0])
-
-
-def _documents_of_python(
-    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
-) -> tuple[list[Document], list[Diagnostic]]:
-    if engine == "static":
-        documents, program = read_program(source, path)
-        return documents, program.notes
-    read: list[Document] | None = None
-    notes: list[Diagnostic] = []
-    declined: ConversionError | None = None
-    try:
-        read, program = read_program(source, path)
-        notes = program.notes
-    except ConversionError as problem:
-        if problem.diagnostics[0].code == "python-syntax":
-            raise
-        declined = problem
-    if engine == "auto" and read is not None:
-        return read, notes
-    return _run(source, path, timeout, read, declined if engine == "auto" else None)
-
-
-def _run(
-    source: str, path: str | None, timeout: float, read: list[Document] | None, declined: ConversionError | None
-) -> tuple[list[Document], list[Diagnostic]]:
-    """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
-    from roundtrip.hera.runner import run
-
-    notes: list[Diagnostic] = []
-    if declined is not None:
-        first = declined.diagnostics[0]
-        notes.append(
-            Diagnostic(
-                "note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column
-            )
-        )
-    try:
-        result = run(source, path, timeout=timeout)
-    except ConversionError as problem:
-        raise ConversionError([*problem.diagnostics, *notes]) from problem
-    documents = [Document(from_plain(d)) for d in result.documents]
-    if read is not None and len(read) == len(documents):
-        same = all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(read, documents))
-        if same:
-            documents = read
-    return documents, [*notes, *result.diagnostics]
-
-
-def _read_statically(source: str, path: str | None) -> list[Document]:
-    return read_program(source, path)[0]
-
-
-def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
-    """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
-
-    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
-    """
-    from roundtrip.lenses import Refused, put
-    from roundtrip.python.reader import read
-    from roundtrip.python.shared import anchored, settled
-
-    lend()
-    documents = []
-    program = read(source, path=path, beyond=beyond)
-    for found in program.documents:
-        assert found.root is not None
-        try:
-            root = put(found.root)
-        except Refused as refused:
-            raise _error(
-                refused.node, "not-static", f"what Hera makes of this is not known: {refused.why}"
-            ) from refused
-        documents.append(Document(root, found.span, found.head, found.foot))
-        anchored(documents[-1], program.variables)
-        settled(documents[-1], program.source)
-    return documents, program
-
-
-@cache
-def lend() -> None:
-    """Lends the reader of programs what it borrows from other rooms."""
-    from roundtrip.lenses import Refused, put
-    from roundtrip.lenses.models import model_lens
-    from roundtrip.python.evaluate import bridges
-
-    def guarded(change: Callable[[Node], Node], node: Node) -> Node:
-        try:
-            return change(node)
-        except Refused as refused:
-            raise bridges.Refusal(refused.node, refused.why) from None
-
-    def read_yaml(text: str) -> list[Document]:
-        from roundtrip.yaml.reader import read
-
-        return read(text).documents
-
-    bridges.lend(
-        bridges.Bridges(
-            lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
-        )
-    )
 
 
 def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:

@@ -23,7 +23,9 @@ MAY_KNOW: dict[str, set[str]] = {
     "schema": {"document", "hera"},
     "lenses": {"document", "hera"},
     "python": {"document", "hera"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python"},
+    "programs": {"document", "hera", "yaml", "lenses", "python"},
+    "at_hand": {"document", "lenses", "python", "programs"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
     "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert"},
 }
 TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set()}

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator
 
 from roundtrip import to_python, to_yaml
-from roundtrip.convert import read_program
 from roundtrip.document import Mapping, Node, Path, Scalar, Sequence, format_path
+from roundtrip.programs import read_program
 
 # what may be any text: no names, nothing that Hera or Argo check the form of
 FREE = frozenset({"image", "args", "value", "annotations", "workingDir", "mountPath", "when", "data"})

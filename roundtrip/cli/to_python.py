@@ -59,7 +59,7 @@ def to_python(
 ) -> Direction:
     """The direction from YAML to Python, with these options."""
 
-    def convert(text: str, source: Source, onto: Base | None) -> Result:
+    def convert(text: str, source: Source, onto: Base | None, folder: Path | None) -> Result:
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
@@ -74,6 +74,7 @@ def to_python(
             loops=loops,
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else None,
+            beside=folder,
         )
         refuse(text, result)
         return result

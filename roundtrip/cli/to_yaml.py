@@ -51,7 +51,7 @@ def command(
     SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml.
     """
 
-    def convert(text: str, source: Source, base: Base | None) -> Result:
+    def convert(text: str, source: Source, base: Base | None, folder: Path | None) -> Result:
         from roundtrip.convert import yaml_of
 
         return yaml_of(

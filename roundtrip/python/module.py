@@ -19,6 +19,8 @@ class Module:
         self.names = Names(_RESERVED)
         self.imported: set[str] = set()
         self.models = False
+        # functions of modules beside this one: module, function, what it is called here
+        self.neighbours: list[tuple[str, str, str]] = []
         self.with_fields = False
         self.loops = False  # whether what differs in one value becomes a loop
         self.loosely_typed = False  # whether mypy would complain of it
@@ -57,18 +59,23 @@ class Module:
         """The import of everything that the module uses, none where it is all dictionaries."""
         models = ["from hera.workflows import models as m"] if self.models else []
         names = sorted(self.imported, key=import_rank)
-        if not names:
-            return models
-        return import_statement(names) + models
+        own = import_statement(names) if names else []
+        neighbours = []
+        for module in sorted({module for module, _, _ in self.neighbours}):
+            found = {(function, name) for m, function, name in self.neighbours if m == module}
+            plain = sorted(function for function, name in found if name == function)
+            neighbours += import_statement(plain, module) if plain else []
+            neighbours += [f"from {module} import {f} as {name}" for f, name in sorted(found) if name != f]
+        return own + models + ([""] if neighbours else []) + neighbours
 
 
-def import_statement(names: list[str]) -> list[str]:
-    """The lines that import `names` from `hera.workflows`."""
-    line = f"from hera.workflows import {', '.join(names)}"
+def import_statement(names: list[str], module: str = "hera.workflows") -> list[str]:
+    """The lines that import `names` from `module`."""
+    line = f"from {module} import {', '.join(names)}"
     if len(line) <= WIDTH:
         return [line]
     group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
-    return laid_out([Statement(group, head="from hera.workflows import ")])
+    return laid_out([Statement(group, head=f"from {module} import ")])
 
 
 def import_rank(name: str) -> tuple[int, str]:

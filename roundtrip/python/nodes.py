@@ -143,7 +143,7 @@ class Nodes:
     def given(self, node: Call) -> Template | None:
         """The template that `node` has as its `template`, an object, None where it calls or only names one."""
         template = self.templates.get(text_of(node.args.get("template")) or "")
-        if template is None or template.function is not None or not self._is_there(template) or self.called(node):
+        if template is None or template.is_function or not self._is_there(template) or self.called(node):
             return None
         return template
 

@@ -8,7 +8,7 @@ are a model, or the template is one, is given the object. Facts: `CallableTempla
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from roundtrip.document import Call, Mapping, Node
@@ -20,6 +20,14 @@ CALLABLE = frozenset({"Container", "ContainerSet", "DAG", "Data", "HTTP", "Resou
 # Hera looks for a function in `source` as soon as one of these is called with `with_param`, or with dictionaries as items
 INVOCATORS = frozenset({"DAG", "Steps"})
 WITH_SOURCE = frozenset({"Data", "Script"})
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A function of another module that gives a template."""
+
+    module: str
+    function: str
 
 
 @dataclass
@@ -38,12 +46,18 @@ class Template:
     artifacts: frozenset[str] = frozenset()
     nodes: list[list[Call]] = field(default_factory=list)
     function: Function | None = None
+    imported: Imported | None = None
     place: int = 0
 
     @property
     def is_object(self) -> bool:
         """Whether it is made in the workflow's block, not given to the workflow as a model."""
         return not self.call.name.startswith("m.")
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a function, which joins the workflow where it is called."""
+        return self.function is not None or self.imported is not None
 
     @property
     def callable(self) -> bool:
@@ -56,13 +70,15 @@ class Template:
         return self.callable or self.call.name == "m.Template"
 
 
-def plan(workflow: Call, *, functions: bool) -> list[Template]:
+def plan(
+    workflow: Call, *, functions: bool, at_hand: Callable[[Call], Imported | None] = lambda script: None
+) -> list[Template]:
     """The templates of a workflow: leaves first, definitions before uses; `called` says which get called.
 
     Functions that are called come first of all, in the order of their first calls, in which Hera adds them.
-    `functions`: whether scripts become functions where they can.
+    `functions`: whether scripts become functions where they can. `at_hand`: the function that is imported for a script.
     """
-    given = [_template(t, functions) for t in items_of(workflow.args.get("templates")) if isinstance(t, Call)]
+    given = [_template(t, functions, at_hand) for t in items_of(workflow.args.get("templates")) if isinstance(t, Call)]
     templates = sorted(given, key=lambda t: t.call.name in INVOCATORS)
     count: dict[str | None, int] = {}
     for template in templates:
@@ -84,10 +100,10 @@ def plan(workflow: Call, *, functions: bool) -> list[Template]:
                 if templates[used].callable and implied_arguments(templates[used], node) is not None:
                     templates[used].called = True
                     first_calls[used] = None
-                elif templates[used].function is None:
+                elif not templates[used].is_function:
                     templates[used].given = True
-    first = [i for i in first_calls if templates[i].function is not None]
-    placed = [*first, *(i for i in order if i not in first_calls or templates[i].function is None)]
+    first = [i for i in first_calls if templates[i].is_function]
+    placed = [*first, *(i for i in order if i not in first_calls or not templates[i].is_function)]
     for n, i in enumerate(placed):
         templates[i].place = n
     return [templates[i] for i in placed]
@@ -145,7 +161,9 @@ def _left_out(looped: list[str], arguments: Node | None) -> list[str] | None:
     return names[start:]
 
 
-def _template(call: Call, functions: bool) -> Template:
+def _template(call: Call, functions: bool, at_hand: Callable[[Call], Imported | None]) -> Template:
+    is_script = functions and call.name == "Script"
+    imported = at_hand(call) if is_script else None
     parameters, artifacts = _outputs(call.args.get("outputs"))
     return Template(
         call,
@@ -153,7 +171,8 @@ def _template(call: Call, functions: bool) -> Template:
         parameters=parameters,
         artifacts=artifacts,
         nodes=list(_nodes(call)),
-        function=as_function(call) if functions and call.name == "Script" else None,
+        function=as_function(call) if is_script and imported is None else None,
+        imported=imported,
     )
 
 

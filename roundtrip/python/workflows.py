@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import astuple
+
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python import beyond
 from roundtrip.python.containers import Containers
@@ -14,7 +17,7 @@ from roundtrip.python.names import snake_case
 from roundtrip.python.nodes import Nodes
 from roundtrip.python.objects import items_of, text_of
 from roundtrip.python.order import argument_order
-from roundtrip.python.plan import Template, plan
+from roundtrip.python.plan import Imported, Template, plan
 from roundtrip.python.syntax import Atom, Group, Item, Statement, call
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
@@ -26,14 +29,22 @@ _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet
 class WorkflowWriter:
     """One workflow: its templates and its header."""
 
-    def __init__(self, expressions: Expressions, call: Call, variable: str, *, functions: bool) -> None:
+    def __init__(
+        self,
+        expressions: Expressions,
+        call: Call,
+        variable: str,
+        *,
+        functions: bool,
+        at_hand: Callable[[Call], Imported | None],
+    ) -> None:
         self.expressions = expressions
         self.module = expressions.module
         self.names = expressions.module.names
         self.call = call
         self.variable = variable
         self.owner = "" if variable == ALONE else variable
-        self.templates = plan(call, functions=functions)
+        self.templates = plan(call, functions=functions, at_hand=at_hand)
         self.nodes: dict[int, Nodes] = {}
         self.containers: dict[int, Containers] = {}
         referred = {t.name: t for t in self.templates if (t.called or t.given) and t.name is not None}
@@ -53,13 +64,13 @@ class WorkflowWriter:
                 isinstance(s, Call) and s.name == "Parallel" for s in items_of(template.call.args.get("sub_steps"))
             )
             if (
-                template.function is not None
+                template.is_function
                 or template.called
                 or (template.given and template.is_object)
                 or parallel
                 or (nodes is not None and nodes.uses_template)
             ):
-                base = snake_case(template.name or "")
+                base = template.imported.function if template.imported is not None else snake_case(template.name or "")
                 template.variable = self.names.give(
                     base, f"{base}_{snake_case(template.call.name)}" if base else "", fallback="template"
                 )
@@ -75,8 +86,11 @@ class WorkflowWriter:
         models = self._models()
         for template in self.templates:
             self.expressions.owner = template.name or self.owner
-            if template.function is not None:
-                self._define(template, template.function)
+            if template.is_function:
+                if template.imported is not None:
+                    self.module.neighbours.append((*astuple(template.imported), str(template.variable)))
+                elif template.function is not None:
+                    self._define(template, template.function)
                 if not template.called:
                     body.append(Statement(Atom(f"{template.variable}()")))
             elif template.is_object:

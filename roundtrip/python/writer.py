@@ -7,7 +7,7 @@ which its templates are made, anything else as a dictionary.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from roundtrip.document import Call, Document, Mapping, Node
@@ -18,6 +18,7 @@ from roundtrip.python.layout import laid_out
 from roundtrip.python.module import Module
 from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
+from roundtrip.python.plan import Imported
 from roundtrip.python.syntax import Statement
 from roundtrip.python.workflows import ALONE, WorkflowWriter
 
@@ -28,25 +29,35 @@ def write(
     scripts: Literal["functions", "text"] = "functions",
     hoist: bool = True,
     loops: bool = False,
+    at_hand: Callable[[Call], Imported | None] = lambda script: None,
 ) -> str:
     """The module that gives `documents` under Hera, in their order.
 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
     become functions where they can. `hoist`: whether what is said three times becomes a constant.
-    `loops`: whether what differs in one value becomes a loop.
+    `loops`: whether what differs in one value becomes a loop. `at_hand`: the function that is imported for a script.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops).text()
+        return _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops, at_hand=at_hand).text()
     finally:
         if collecting:
             gc.enable()
 
 
 class _Writer:
-    def __init__(self, documents: list[Document], *, functions: bool, hoist: bool, loops: bool) -> None:
+    def __init__(
+        self,
+        documents: list[Document],
+        *,
+        functions: bool,
+        hoist: bool,
+        loops: bool,
+        at_hand: Callable[[Call], Imported | None],
+    ) -> None:
+        self.at_hand = at_hand
         self.documents = documents
         self.functions = functions
         self.module = Module()
@@ -67,7 +78,11 @@ class _Writer:
         variables = [self._variable(document.root, alone) for document in self.documents]
         for document, variable in zip(self.documents, variables):
             if isinstance(document.root, Call):
-                found.append(WorkflowWriter(self.expressions, document.root, variable, functions=self.functions))
+                found.append(
+                    WorkflowWriter(
+                        self.expressions, document.root, variable, functions=self.functions, at_hand=self.at_hand
+                    )
+                )
             else:
                 found.append(None)
         for workflow in found:

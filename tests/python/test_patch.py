@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
-from roundtrip.convert import Result, python_of, read_program, unlisted
+from roundtrip.convert import Result, python_of, unlisted
 from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
+from roundtrip.programs import read_program
 from roundtrip.yaml.reader import read
 from tests.python.test_read_programs import PROGRAMS
 from tests.support import FIXTURES, SHARED, corpus, examples, oracle

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from roundtrip.convert import lend
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.document import plain as bare
 from roundtrip.lenses import Refused, put
+from roundtrip.programs import lend
 from roundtrip.python.reader import read
 from tests.python import plain
 from tests.python.programs import (

@@ -1,6 +1,6 @@
 """What reading a program borrows from other rooms: what Hera makes of its objects, and how YAML is read.
 
-This room knows neither the lenses nor YAML. Who knows all of them (`roundtrip.convert`) lends them; where nobody has, what
+This room knows neither the lenses nor YAML. Who knows all of them (`roundtrip.programs`) lends them; where nobody has, what
 needs them is declined.
 """
 

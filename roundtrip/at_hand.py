@@ -1,0 +1,71 @@
+"""Functions that are at hand: those beside the program that a script of Hera's runner names, `-e module:function`.
+
+Facts: `RunnerScriptConstructor.transform_values` of `hera.workflows.script`. A function is taken for the script only where
+importing and calling it, read without running anything, gives the very same template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from roundtrip.diagnostics import ConversionError
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
+from roundtrip.programs import read_program
+from roundtrip.python.plan import Imported
+
+Finder = Callable[[Call], "Imported | None"]
+_ENTRY = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):(?P<function>[A-Za-z_]\w*)")
+_RUNNER = ["-m", "hera.workflows.runner", "-e"]
+_PROGRAM = """\
+from hera.workflows import Workflow
+from {module} import {function} as function_at_hand
+
+with Workflow(name="w", entrypoint="w") as workflow_of_it:
+    function_at_hand()
+"""
+
+
+def functions_beside(folder: Path | None) -> Finder:
+    """What finds the function of a `Script` in the modules of `folder`, where the program is to lie; None: nowhere."""
+
+    def find(script: Call) -> Imported | None:
+        entry = _entry(script) if folder is not None else None
+        if folder is None or entry is None:
+            return None
+        found = Imported(entry["module"], entry["function"])
+        path = folder.joinpath(*found.module.split(".")).with_suffix(".py")
+        if not path.is_file():
+            return None
+        return found if _gives(found, script, folder) else None
+
+    return find
+
+
+def _entry(script: Call) -> re.Match[str] | None:
+    """What a script of Hera's runner runs, None where it is another script."""
+    args = script.args.get("args")
+    texts = [item.value for item in args.items if isinstance(item, Scalar)] if isinstance(args, Sequence) else []
+    if len(texts) != 4 or texts[:3] != _RUNNER:
+        return None
+    return _ENTRY.fullmatch(str(texts[3]))
+
+
+def _gives(found: Imported, script: Call, folder: Path) -> bool:
+    """Whether calling the function gives the template of `script`."""
+    from roundtrip.lenses.templates import TEMPLATE
+
+    program = _PROGRAM.format(module=found.module, function=found.function)
+    try:
+        documents, _ = read_program(program, str(folder / "flow.py"))
+    except ConversionError:
+        return False
+    templates = _templates(documents[0].root)
+    return len(templates) == 1 and equivalent(templates[0], TEMPLATE.put(script))
+
+
+def _templates(root: Node | None) -> list[Node]:
+    spec = root.entries.get("spec") if isinstance(root, Mapping) else None
+    templates = spec.entries.get("templates") if isinstance(spec, Mapping) else None
+    return templates.items if isinstance(templates, Sequence) else []

@@ -1,0 +1,117 @@
+"""The documents of a program: by reading it, or by running it under Hera where that isn't enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Document, Node, equivalent, from_plain
+
+if TYPE_CHECKING:
+    from roundtrip.python.reader import Program
+
+Engine = Literal["auto", "static", "hera"]
+
+
+def documents_of_program(
+    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
+) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
+
+    Raises ConversionError.
+    """
+    if engine == "static":
+        documents, program = read_program(source, path)
+        return documents, program.notes
+    read: list[Document] | None = None
+    notes: list[Diagnostic] = []
+    declined: ConversionError | None = None
+    try:
+        read, program = read_program(source, path)
+        notes = program.notes
+    except ConversionError as problem:
+        if problem.diagnostics[0].code == "python-syntax":
+            raise
+        declined = problem
+    if engine == "auto" and read is not None:
+        return read, notes
+    return _run(source, path, timeout, read, declined if engine == "auto" else None)
+
+
+def _run(
+    source: str, path: str | None, timeout: float, read: list[Document] | None, declined: ConversionError | None
+) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
+    from roundtrip.hera.runner import run
+
+    notes: list[Diagnostic] = []
+    if declined is not None:
+        first = declined.diagnostics[0]
+        notes.append(
+            Diagnostic(
+                "note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column
+            )
+        )
+    try:
+        result = run(source, path, timeout=timeout)
+    except ConversionError as problem:
+        raise ConversionError([*problem.diagnostics, *notes]) from problem
+    documents = [Document(from_plain(d)) for d in result.documents]
+    if read is not None and len(read) == len(documents):
+        same = all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(read, documents))
+        if same:
+            documents = read
+    return documents, [*notes, *result.diagnostics]
+
+
+def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
+    """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
+
+    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
+    """
+    from roundtrip.lenses import Refused, put
+    from roundtrip.python.reader import read
+    from roundtrip.python.shared import anchored, settled
+
+    lend()
+    documents = []
+    program = read(source, path=path, beyond=beyond)
+    for found in program.documents:
+        assert found.root is not None
+        try:
+            root = put(found.root)
+        except Refused as refused:
+            message = f"what Hera makes of this is not known: {refused.why}"
+            place = refused.node.span
+            raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
+        documents.append(Document(root, found.span, found.head, found.foot))
+        anchored(documents[-1], program.variables)
+        settled(documents[-1], program.source)
+    return documents, program
+
+
+@cache
+def lend() -> None:
+    """Lends the reader of programs what it borrows from other rooms."""
+    from roundtrip.lenses import Refused, put
+    from roundtrip.lenses.models import model_lens
+    from roundtrip.python.evaluate import bridges
+
+    def guarded(change: Callable[[Node], Node], node: Node) -> Node:
+        try:
+            return change(node)
+        except Refused as refused:
+            raise bridges.Refusal(refused.node, refused.why) from None
+
+    def read_yaml(text: str) -> list[Document]:
+        from roundtrip.yaml.reader import read
+
+        return read(text).documents
+
+    bridges.lend(
+        bridges.Bridges(
+            lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
+        )
+    )
