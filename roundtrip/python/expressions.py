@@ -18,6 +18,7 @@ from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, ca
 
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
+PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people think of in octal numbers
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
 
@@ -100,11 +101,16 @@ class Expressions:
         if name.startswith("m.") and not node.args.keys().isdisjoint(untyped_arguments(name[2:])):
             self.module.loosely_typed = True
         entries = [
-            self.entry(f"{arg}=", node.args[arg], scope, arg)
+            self._argument(arg, node.args[arg], scope)
             for arg in argument_order(node.name, node.args)
             if arg not in without
         ]
         return self.beyond(node, self.group(f"{name}(", entries, ")", exploded=exploded))
+
+    def _argument(self, arg: str, node: Node, scope: Scope | None) -> Entry:
+        if arg in PERMISSIONS and isinstance(node, Scalar) and type(node.value) is int and node.value > 7:
+            return f"{arg}=", Atom(literals.octal(node.value)), node.comments
+        return self.entry(f"{arg}=", node, scope, arg)
 
     def beyond(self, node: Call, expression: Expression) -> Expression:
         """`expression`, with the Argo fields around it that Hera has no argument for."""

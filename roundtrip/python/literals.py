@@ -79,6 +79,11 @@ def number(value: int | float) -> str:
     return repr(value)
 
 
+def octal(value: int) -> str:
+    """A number as people write permissions: `0o644`."""
+    return f"0o{value:o}"
+
+
 def scalar(value: str | int | float | bool | None) -> str:
     """Any scalar as a literal on one line."""
     if isinstance(value, str):

@@ -204,6 +204,18 @@ def test_a_value_of_an_argument() -> None:
     ]
 
 
+def test_a_number_stays_octal() -> None:
+    program = (
+        "from hera.workflows import Artifact, Container, Workflow\n"
+        'with Workflow(name="a", entrypoint="a") as w:\n'
+        '    Container(name="a", image="i", inputs=[Artifact(name="x", path="/x", mode=0o644)])\n'
+    )
+    assert changed(program, put(program, ("mode: 420", "mode: 0755"))) == [
+        '-    Container(name="a", image="i", inputs=[Artifact(name="x", path="/x", mode=0o644)])',
+        '+    Container(name="a", image="i", inputs=[Artifact(name="x", path="/x", mode=0o755)])',
+    ]
+
+
 def test_arrows() -> None:
     after = put(PROGRAM, ("depends: html && pdf", "depends: html"))
     assert (

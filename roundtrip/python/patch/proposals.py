@@ -188,6 +188,8 @@ Literal = Callable[[Node], bool]
 def relettered(before: str, after: Scalar) -> str:
     """A literal for `after`, in the manner of the one that is there: its quotes, or its block of lines."""
     value = after.value
+    if before[:2] in ("0o", "0O") and type(value) is int and value > 7:
+        return literals.octal(value)
     if not isinstance(value, str):
         return literals.scalar(value)
     if before.startswith('"""\\\n') and "\n" in value:
