@@ -63,7 +63,7 @@ class Module:
         neighbours = []
         for module in sorted({module for module, _, _ in self.neighbours}):
             found = {(function, name) for m, function, name in self.neighbours if m == module}
-            plain = sorted(function for function, name in found if name == function)
+            plain = sorted((function for function, name in found if name == function), key=import_rank)
             neighbours += import_statement(plain, module) if plain else []
             neighbours += [f"from {module} import {f} as {name}" for f, name in sorted(found) if name != f]
         return own + models + ([""] if neighbours else []) + neighbours
@@ -78,8 +78,7 @@ def import_statement(names: list[str], module: str = "hera.workflows") -> list[s
     return laid_out([Statement(group, head=f"from {module} import ")])
 
 
-def import_rank(name: str) -> tuple[int, str]:
-    """Constants, classes, the rest: isort's order."""
-    if name.isupper() and len(name) > 1:
-        return 0, name
-    return (1, name) if name[0].isupper() else (2, name)
+def import_rank(name: str) -> tuple[int, str, str]:
+    """Constants, classes, the rest, each whatever the case of its letters: isort's order."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    return kind, name.lower(), name

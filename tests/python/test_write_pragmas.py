@@ -11,6 +11,7 @@ import pytest
 
 import roundtrip
 from roundtrip.python import pragmas
+from roundtrip.python.module import import_rank, import_statement
 from tests.support import FIXTURES
 
 YAMLS = sorted(FIXTURES.glob("*.yaml"))
@@ -56,3 +57,18 @@ def test_pragmas_are_at_the_foot_and_known(modules: Path) -> None:
 def test_comments_of_authors_are_no_pragmas() -> None:
     assert not pragmas.is_pragma("# about mypy: disable it")
     assert not pragmas.is_pragma("# noqa")
+
+
+def test_imports_stand_in_the_order_that_ruff_wants() -> None:
+    import hera.workflows
+
+    names = [name for name in hera.workflows.__all__ if name != "models"]
+    text = "\n".join([*import_statement(sorted(names, key=import_rank)), f"\nprint({', '.join(sorted(names))})\n"])
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "I001", "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
