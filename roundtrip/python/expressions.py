@@ -100,6 +100,8 @@ class Expressions:
         name = self.module.construct(node.name)
         if name.startswith("m.") and not node.args.keys().isdisjoint(untyped_arguments(name[2:])):
             self.module.loosely_typed = True
+        if any(_is_mixed(value) for value in node.args.values()):
+            self.module.loosely_typed = True
         entries = [
             self._argument(arg, node.args[arg], scope)
             for arg in argument_order(node.name, node.args)
@@ -197,6 +199,12 @@ class Expressions:
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
         return Atom(literals.f_string([_f_part(part) for part in found]))
+
+
+def _is_mixed(node: Node) -> bool:
+    """Whether a list has wrappers and models in it, which have no type in common."""
+    kinds = {n.name.startswith("m.") for n in node.items if isinstance(n, Call)} if isinstance(node, Sequence) else ()
+    return len(kinds) > 1
 
 
 def _comment_behind(expression: Expression) -> tuple[Expression, str | None]:

@@ -6,7 +6,6 @@ call of a template. And ruff wants two nested `with` in one, which is not how an
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -18,62 +17,6 @@ MYPY = '# mypy: disable-error-code="arg-type,dict-item,list-item,operator,union-
 RUFF_NESTED = "# ruff: noqa: SIM117"
 RUFF = "# ruff: noqa"
 _PRAGMA = re.compile(r"# (?:mypy: disable-error-code=|ruff: noqa\b)")
-
-
-# what scripts import of Python itself; written out, for a file must not depend on who converts it
-_STANDARD = frozenset(
-    [
-        "argparse",
-        "ast",
-        "base64",
-        "collections",
-        "concurrent",
-        "copy",
-        "csv",
-        "datetime",
-        "decimal",
-        "enum",
-        "functools",
-        "glob",
-        "gzip",
-        "hashlib",
-        "io",
-        "itertools",
-        "json",
-        "logging",
-        "math",
-        "multiprocessing",
-        "os",
-        "pathlib",
-        "pickle",
-        "pprint",
-        "queue",
-        "random",
-        "re",
-        "shutil",
-        "signal",
-        "socket",
-        "sqlite3",
-        "statistics",
-        "string",
-        "struct",
-        "subprocess",
-        "sys",
-        "tarfile",
-        "tempfile",
-        "textwrap",
-        "threading",
-        "time",
-        "traceback",
-        "typing",
-        "unittest",
-        "urllib",
-        "uuid",
-        "warnings",
-        "xml",
-        "zipfile",
-    ]
-)
 
 
 def is_pragma(comment: str) -> bool:
@@ -104,69 +47,4 @@ def has_nested_with(statements: Iterable[Statement]) -> bool:
                 return True
             if has_nested_with(block):
                 return True
-    return False
-
-
-def complained_of(body: list[str]) -> bool:
-    """Whether ruff's default rules may find something in a function, given as lines: its author's style is his own."""
-    text = "\n".join(body)
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return True
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    for node in ast.walk(tree):
-        statements = getattr(node, "body", None)
-        if isinstance(statements, list) and _unsorted([s for s in statements if isinstance(s, ast.stmt)], names):
-            return True
-        if _is_complained_of(node):
-            return True
-    return False
-
-
-def _is_complained_of(node: ast.AST) -> bool:
-    if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.Mod) and isinstance(node.left, (ast.Constant, ast.JoinedStr))  # UP031
-    if isinstance(node, ast.ExceptHandler):
-        caught = node.type
-        return caught is None or (isinstance(caught, ast.Name) and caught.id in ("Exception", "BaseException"))
-    if isinstance(node, ast.Call):
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        attribute = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        return name in ("open", "exec", "map", "dict", "list", "set", "tuple", "exit", "quit") or attribute in (
-            "format",
-            "open",
-            "run",
-            "check_output",
-            "keys",
-            "utcnow",
-            "utcfromtimestamp",
-        )
-    if isinstance(node, ast.JoinedStr):
-        return not any(isinstance(part, ast.FormattedValue) for part in node.values)  # F541
-    return isinstance(node, ast.Global)
-
-
-def _unsorted(statements: list[ast.stmt], names: set[str]) -> bool:
-    """Whether imports are not in isort's order, or not used (I001, F401, E401)."""
-    previous: tuple[int, int, str] | None = None
-    for statement in statements:
-        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
-            previous = None
-            continue
-        if any((a.asname or a.name.split(".")[0]) not in names for a in statement.names):
-            return True
-        if isinstance(statement, ast.Import):
-            module, kind = statement.names[0].name, 0
-            if len(statement.names) > 1:
-                return True
-        else:
-            module, kind = statement.module or "", 1
-            listed = [a.name for a in statement.names]
-            if listed != sorted(listed):
-                return True
-        section = 0 if module.split(".")[0] in _STANDARD else 1
-        if previous is not None and (previous[0] != section or previous > (section, kind, module)):
-            return True
-        previous = (section, kind, module)
     return False

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from roundtrip.document import Call, Document, Mapping, Node
 from roundtrip.python import beyond, pragmas
+from roundtrip.python.complaints import complained_of
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.hoist import Census
 from roundtrip.python.layout import laid_out
@@ -101,7 +102,7 @@ class _Writer:
     def _pragmas(self) -> list[str]:
         """What the module says at its foot to mypy and ruff."""
         found = [pragmas.MYPY] if self.module.loosely_typed else []
-        if any(pragmas.complained_of(function) for function in self.module.functions):
+        if any(complained_of(function) for function in self.module.functions):
             found.append(pragmas.RUFF)
         elif pragmas.has_nested_with(self.statements):
             found.append(pragmas.RUFF_NESTED)
