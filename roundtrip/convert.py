@@ -240,9 +240,12 @@ def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diag
             continue  # takes out what Hera writes of itself
         span = at.span if at is not None else value.span
         field = ".".join((*path, key))
+        rounded = isinstance(value, Scalar) and isinstance(value.value, float) and value.value.is_integer()
         modern = extra.entries.get(LISTS.get(key, ""))
         if isinstance(modern, Scalar) and modern.value is None:
             what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
+        elif rounded:
+            what = f"`{field}` is a whole number, so plain Hera writes it without a point; roundtrip writes it as it was"
         else:
             what = f"Hera's {name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
         yield Diagnostic("note", "beyond-hera", what, span.line, span.column)

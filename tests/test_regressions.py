@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip import ConversionError, to_python, to_yaml, validate
 from roundtrip.convert import unlisted
 from roundtrip.document import equivalent
 from roundtrip.yaml.reader import read
@@ -135,3 +135,22 @@ def test_what_is_shared_within_what_is_shared(seed: int) -> None:
     python = to_python(text)
     before, after = ([d.root for d in unlisted(read(t))] for t in (text, to_yaml(python, engine="static")))
     assert all(a and b and equivalent(a, b) for a, b in zip(before, after))
+
+
+def test_a_whole_number_with_a_point_is_one() -> None:
+    """KFP writes `factor: 2.0`, which Go reads as 2."""
+    text = f"""\
+{HEAD}  parallelism: 2.0
+  templates:
+  - {{name: a, container: {{image: x}}, retryStrategy: {{limit: "3", backoff: {{duration: 1m, factor: 2.0}}}}}}
+"""
+    assert [d for d in validate(text) if d.severity == "error"] == []
+    python = to_python(text)
+    assert 'm.Backoff(duration="1m", factor=2), {"factor": 2.0}' in python
+    assert "parallelism=2" in python
+    (before,), (after,) = read(text).documents, read(to_yaml(python, engine="static")).documents
+    assert before.root is not None
+    assert after.root is not None
+    assert equivalent(before.root, after.root)
+    wrong = text.replace("factor: 2.0", "factor: 2.5")
+    assert [d.code for d in validate(wrong) if d.severity == "error"] == ["wrong-type"]

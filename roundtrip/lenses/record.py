@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Union
 
@@ -169,6 +170,7 @@ class Record:
                     self._take(key, beyond_last(step.lens)(value), step, node, call)
                 except Refused:
                     left = value
+                    self._take_whole(value, step, call)
             elif (
                 step is None
                 or not isinstance(value, Mapping)
@@ -201,6 +203,13 @@ class Record:
         call.args.setdefault(field.arg, read)
         if key in node.keys:
             call.keys[field.arg] = node.keys[key]
+
+    @staticmethod
+    def _take_whole(value: Node, field: Field, call: Call) -> None:
+        """Gives Hera `2` for `2.0`, which is the same to Go; how it was spelt is left over beside it."""
+        if isinstance(value, Scalar) and isinstance(value.value, float) and value.value.is_integer():
+            with suppress(Refused):
+                call.args[field.arg] = field.lens.get(Scalar(int(value.value), value.span))
 
     @staticmethod
     def _modern(node: Mapping, key: str, value: Node, trie: Trie, call: Call) -> bool:

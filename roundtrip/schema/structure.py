@@ -143,7 +143,7 @@ def _fits(value: str | int | float | bool, kind: int) -> bool:
     if kind == NUMBER:
         return of is int or of is float
     if kind == INT_OR_STRING:
-        return of is int or of is str
+        return of is str or _fits(value, INTEGER)
     if kind == QUANTITY:
         return of is not bool
     return False
