@@ -245,7 +245,9 @@ def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diag
         if isinstance(modern, Scalar) and modern.value is None:
             what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
         elif rounded:
-            what = f"`{field}` is a whole number, so plain Hera writes it without a point; roundtrip writes it as it was"
+            what = (
+                f"`{field}` is a whole number, so plain Hera writes it without a point; roundtrip writes it as it was"
+            )
         else:
             what = f"Hera's {name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
         yield Diagnostic("note", "beyond-hera", what, span.line, span.column)

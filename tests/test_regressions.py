@@ -140,7 +140,8 @@ def test_what_is_shared_within_what_is_shared(seed: int) -> None:
 def test_a_whole_number_with_a_point_is_one() -> None:
     """KFP writes `factor: 2.0`, which Go reads as 2."""
     text = f"""\
-{HEAD}  parallelism: 2.0
+{HEAD}  entrypoint: a
+  parallelism: 2.0
   templates:
   - {{name: a, container: {{image: x}}, retryStrategy: {{limit: "3", backoff: {{duration: 1m, factor: 2.0}}}}}}
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import itertools
 import json
 import random
 import re
@@ -305,6 +306,36 @@ def test_a_function() -> None:
     after = to_python(text.replace("print(sum(", "print(2 * sum("), onto=program)
     assert [line[:1] for line in changed(program, after)] == ["-", "+"]
     assert "print(2 * sum(" in after
+
+
+KINDS = {
+    "container": "container: {image: alpine, command: [ls]}",
+    "function": 'script: {image: python, command: [python], source: "print(1)\\n"}',
+    "text": "script: {image: bash, command: [bash], source: echo}",
+    "suspend": "suspend: {}",
+    "dag": "dag: {tasks: [{name: x, template: z}]}",
+    "steps": "steps: [[{name: x, template: z}]]",
+    # Hera's Container has no name of its own
+    "model": "container: {image: b, name: main}",
+    "gone": "",
+}
+LEAF = "  - {name: z, container: {image: z}}\n"
+CALLER = "  - {name: main, dag: {tasks: [{name: one, template: a}]}}\n"
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.permutations(KINDS, 2)))
+def test_a_template_becomes_another(one: str, other: str) -> None:
+    head = OLD_CRON[: OLD_CRON.index("metadata")].replace("Cron", "") + "metadata: {name: w}\nspec:\n  templates:\n"
+    for rest in ("", LEAF, LEAF + CALLER, CALLER + LEAF):
+        before, after = (
+            head + (f"  - {{name: a, {KINDS[kind]}}}\n" if KINDS[kind] else "") + rest for kind in (one, other)
+        )
+        if before.endswith("templates:\n") or after.endswith("templates:\n"):
+            continue
+        program = to_python(before).replace('image="z")', 'image="z")  # the leaf')
+        result = to_python(after, onto=program)
+        assert same(after, to_yaml(result, engine="static"))
+        assert ("# the leaf" in result) == (LEAF in rest)
 
 
 OLD_CRON = """\

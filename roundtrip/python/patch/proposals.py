@@ -31,6 +31,7 @@ class Proposer(Statements):
         """What may put `difference` back, in the order in which it is to be tried."""
         path = difference.path
         chain = along(self.root, path if difference.kind != "insert" else difference.target)
+        yield from self._exchanges(chain)
         if difference.kind == "set" and len(chain) == len(path) + 1:
             yield from self._literal(chain[-1], difference.after)
             yield from self._given(chain, difference)

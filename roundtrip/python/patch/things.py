@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 
 from roundtrip.document import Difference, Mapping, Node, Path, along, text_at
 from roundtrip.python import beyond
+from roundtrip.python.patch import models
 from roundtrip.python.patch import statements as blocks
-from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.edits import Edit, overlap
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.names import Thing, things
 from roundtrip.python.patch.transplant import Proposal, Transplanter
@@ -55,13 +56,17 @@ class Statements:
         made = self._made(thing)
         if made is None:
             return
+        if models.is_model(made, self.new):
+            found = models.listed(self.transplanter, self.number, made)
+            if found is not None:
+                yield found
+            return
         proposal = Proposal()
         if isinstance(made, ast.FunctionDef):
-            proposal.brought[made.name] = self.transplanter.text(
-                (self.new.start(made), self.new.range(made)[1]), 0, proposal
-            )
+            self._bring(made, proposal)
             call = self._bare_call(made.name)
             if call is None:
+                proposal.add(self._uses(thing))
                 yield proposal
                 return
             made = call
@@ -80,6 +85,10 @@ class Statements:
             arrows.add(proposal)
             yield arrows
         yield proposal
+
+    def _bring(self, function: ast.FunctionDef, proposal: Proposal) -> None:
+        span = self.new.start(function), self.new.range(function)[1]
+        proposal.brought[function.name] = self.transplanter.text(span, 0, proposal)
 
     def _made(self, thing: Thing) -> ast.stmt | None:
         """The statement of the generated module that makes a thing."""
@@ -135,12 +144,15 @@ class Statements:
         if thing is None or statement is None or self._makes_more(statement, thing):
             return
         edits = blocks.taken_out(self.old, statement)
+        if models.is_model(statement, self.old):
+            edits += models.unlisted(self.transplanter, self.number, statement) or []
         if isinstance(statement, ast.FunctionDef):
             start, end = blocks.lines_of(self.old, statement)
             while end < len(self.old.text) and not self.old.text[end : self.old.line_end(end)].strip():
                 end = self.old.line_end(end)
             edits = [Edit(start, end, "")]
-            for other in ast.walk(self.old.tree):
+            workflow = self.transplanter.old_names.statements.get((self.number,))
+            for other in workflow.body if isinstance(workflow, ast.With) else []:
                 if isinstance(other, ast.Expr) and isinstance(other.value, ast.Call):
                     function = other.value.func
                     if isinstance(function, ast.Name) and function.id == statement.name:
@@ -150,6 +162,11 @@ class Statements:
             arrows.add(Proposal(edits))
             yield arrows
         yield Proposal(edits)
+        with self.transplanter.leaving(thing):
+            uses = self._uses(thing) if len(thing) == 2 else Proposal()
+        if uses.edits:
+            uses.add(Proposal(edits))
+            yield uses
 
     def _makes_more(self, statement: ast.stmt, thing: Thing) -> bool:
         """Whether a statement makes anything besides a thing and what is in it."""
@@ -205,18 +222,80 @@ class Statements:
             after: Thing = (*thing[:-1], text_at(counterpart, "name"))
             if len(thing) == 3:
                 after = (thing[0], self._template_now(chain), after[2])
+            old, new = olds.get(thing), self._made(after)
             old_call, new_call = self.old.expression(node), self.new.expression(counterpart)
-            if old_call is not None and new_call is not None:
+            if old_call is not None and new_call is not None and not self._is_exchanged(old, new):
                 proposal = Proposal()
                 text = self.transplanter.text(self.new.range(new_call), self.old.indent(old_call), proposal)
                 proposal.edits.append(Edit(*self.old.range(old_call), text))
                 yield proposal
-            old, new = olds.get(thing), self._made(after)
             if old is not None and new is not None and not self._makes_more(old, thing) and self._replaceable(old, new):
                 yield self._statement_anew(old, new)
         old, new = olds.get((self.number,)), self._made((self.number,))
         if old is not None and new is not None and self._replaceable(old, new):
             yield self._statement_anew(old, new)
+
+    def _exchanges(self, chain: list[Node]) -> Proposals:
+        """A template that becomes another kind of statement, as a container that becomes a function, and what uses it."""
+        for node in chain:
+            thing, counterpart = self._thing(node), self.counterparts.get(id(node))
+            if thing is not None and len(thing) == 2 and counterpart is not None:
+                old = self.transplanter.old_names.statements.get(thing)
+                new = self._made((thing[0], text_at(counterpart, "name")))
+                if self._is_exchanged(old, new):
+                    yield from self._exchanged(thing, node, counterpart)
+
+    def _is_exchanged(self, old: ast.stmt | None, new: ast.stmt | None) -> bool:
+        """Whether two statements, each in its module, are of kinds that can't take each other's place."""
+        if old is None or new is None:
+            return False
+        if any(isinstance(old, kind) != isinstance(new, kind) for kind in (ast.FunctionDef, ast.With)):
+            return True
+        return models.is_model(old, self.old) != models.is_model(new, self.new)
+
+    def _exchanged(self, thing: Thing, node: Node, counterpart: Node) -> Proposals:
+        path: Path = ("templates",)
+        going = list(self._statement_removed(node, path))
+        workflow, wanted = self.transplanter.old_names.statements.get((self.number,)), self._made((self.number,))
+        with self.transplanter.leaving(thing):
+            coming = list(self._statement_inserted(Difference("insert", (*path, 0), None, counterpart, path, None)))
+            uses = self._uses(thing)
+            if not coming and workflow is not None and wanted is not None and self._replaceable(workflow, wanted):
+                # it has no block yet
+                coming = [self._statement_anew(workflow, wanted)]
+                made = self._made((thing[0], text_at(counterpart, "name")))
+                if isinstance(made, ast.FunctionDef):
+                    self._bring(made, coming[0])
+                whole = [e for e in coming[0].edits if e.start < self.old.range(workflow)[1]]
+                going = [Proposal([e for e in p.edits if not overlap(e, whole)]) for p in going[:1]]
+        if not going or not coming:
+            return
+        out, come = going[0], coming[-1]
+        added = [e for e in come.edits if e.start == e.end]
+        met = [(e, [c for c in added if e.start <= c.start <= e.end]) for e in out.edits]
+        for edit, touching in met:
+            if len(touching) == 1:
+                # the new statement stands where the old one stood
+                out.edits[out.edits.index(edit)] = edit._replace(text=touching[0].text)
+                come.edits.remove(touching[0])
+        come.add(out)
+        come.add(uses)
+        yield come
+
+    def _uses(self, thing: Thing) -> Proposal:
+        """The tasks and steps of a template as the generated module has them, where these are not the same."""
+        proposal = Proposal()
+        made = dict(things(self.new))
+        for other, used in things(self.old):
+            theirs = made.get(self._there(other))
+            if other[0] != self.number or len(other) != 3 or text_at(used, "template") != thing[1] or theirs is None:
+                continue
+            before, after = self.old.expression(used), self.new.expression(theirs)
+            if before is not None and after is not None:
+                text = self.transplanter.text(self.new.range(after), self.old.indent(before), proposal)
+                if text != self.old.segment(self.old.range(before)):
+                    proposal.edits.append(Edit(*self.old.range(before), text))
+        return proposal
 
     def _replaceable(self, old: ast.stmt, new: ast.stmt) -> bool:
         """Whether a statement may be made anew: not where it would take somebody's loop, helper or function away."""

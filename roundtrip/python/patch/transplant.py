@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from roundtrip.python.patch.edits import Edit, reindented
@@ -47,6 +49,8 @@ class Transplanter:
         self._as_here: dict[str, str] = {}
         # names for what the program has none for; each proposal that uses one gives it
         self._fresh: dict[Thing, str] = {}
+        # what the program has another statement for by then
+        self._leaving: set[Thing] = set()
         # what the program calls the values that it has names for, and as which arguments it gives them
         self._constants: dict[str, str] = {}
         self._given_as: dict[str, set[str | None]] = {}
@@ -68,6 +72,17 @@ class Transplanter:
             if here != name:
                 names[name] = here
         return reindented(renamed(self.new, span, names, known), indent - self.new.indent_at(span[0]))
+
+    def is_taken(self, name: str) -> bool:
+        """Whether the program uses a name, but for what is taken for gone."""
+        return name in self.old_names.taken and self.old_names.things.get(name) not in self._leaving
+
+    @contextmanager
+    def leaving(self, thing: Thing) -> Iterator[None]:
+        """Within it, the program's own statement for a thing is taken for gone."""
+        self._leaving.add(thing)
+        yield
+        self._leaving.discard(thing)
 
     def _known_values(self, span: Range) -> dict[Range, str]:
         """The values within a span that the program has a name for, and gives as that argument."""
@@ -132,11 +147,17 @@ class Transplanter:
     def _named(self, thing: Thing, name: str, proposal: Proposal) -> str:
         """The program's variable for a thing; where it has none, it gets one."""
         thing = (self._numbers.get(thing[0], thing[0]), *thing[1:])
+        if thing in self._leaving:
+            return name
         known = self.old_names.names.get(thing)
         if known is not None:
             return known
         statement = self.old_names.statements.get(thing)
         if statement is None:
+            model = self._defined.get(name)
+            if isinstance(model, ast.Assign) and isinstance(model.value, ast.Call) and thing[1:]:
+                # a template that is made above the workflow
+                proposal.brought[name] = self._definition(name, name, model, proposal)
             return name  # it is new as well
         if thing not in self._fresh:
             self._fresh[thing] = self.old_names.fresh(name)

@@ -1,0 +1,72 @@
+"""A template that is a model: a variable above the workflow, which lists it among its `templates`."""
+
+from __future__ import annotations
+
+import ast
+
+from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
+from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.transplant import Proposal, Transplanter
+
+ARGUMENT = "templates"
+
+
+def is_model(made: ast.stmt, place: Located) -> bool:
+    """Whether a statement of a generated module makes a template that its workflow has to list."""
+    return isinstance(made, ast.Assign) and made in place.tree.body and isinstance(made.targets[0], ast.Name)
+
+
+def listed(transplanter: Transplanter, number: int, made: ast.stmt) -> Proposal | None:
+    """What brings the template that `made` makes, and lists it in workflow `number`; None where there is no place for it."""
+    old, new = transplanter.old, transplanter.new
+    workflow = transplanter.old_names.statements.get((number,))
+    call = _call_of(workflow)
+    theirs = _call_of(transplanter.new_names.statements.get((transplanter.pairs[number],)))
+    if not isinstance(made, ast.Assign) or workflow not in old.tree.body or call is None or theirs is None:
+        return None
+    target = made.targets[0]
+    assert isinstance(target, ast.Name)
+    if workflow is None or transplanter.is_taken(target.id):
+        return None
+    proposal = Proposal()
+    lines = transplanter.text((new.start(made), new.range(made)[1]), 0, proposal)
+    proposal.edits.append(blocks.put_before(old, workflow, f"{lines}\n", 1))
+    there = next((k.value for k in call.keywords if k.arg == ARGUMENT), None)
+    if isinstance(there, ast.List):
+        items = items_of(old, there)
+        proposal.edits += inserted(old, there, items[-1] if items else None, target.id)
+    elif there is None:
+        order = [k.arg for k in theirs.keywords]
+        before = order[: order.index(ARGUMENT)] if ARGUMENT in order else order
+        behind = [old.range(k) for k in call.keywords if k.arg in before]
+        proposal.edits += inserted(old, call, max(behind, default=None), f"{ARGUMENT}=[{target.id}]")
+    else:
+        return None
+    return proposal
+
+
+def unlisted(transplanter: Transplanter, number: int, statement: ast.stmt) -> list[Edit] | None:
+    """What takes the template that `statement` makes out of the list of workflow `number`; None where that isn't all."""
+    old = transplanter.old
+    call = _call_of(transplanter.old_names.statements.get((number,)))
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    keyword = next((k for k in call.keywords if k.arg == ARGUMENT), None) if call is not None else None
+    if call is None or keyword is None or not isinstance(target, ast.Name) or not isinstance(keyword.value, ast.List):
+        return None
+    named = [e for e in keyword.value.elts if isinstance(e, ast.Name) and e.id == target.id]
+    if len(named) != 1:
+        return None
+    if len(keyword.value.elts) == 1:
+        return removed(old, call, old.range(keyword))
+    return removed(old, keyword.value, old.range(named[0]))
+
+
+def _call_of(workflow: ast.stmt | None) -> ast.Call | None:
+    """The call that makes a workflow."""
+    made: ast.AST | None = None
+    if isinstance(workflow, ast.With):
+        made = workflow.items[0].context_expr
+    elif isinstance(workflow, ast.Assign):
+        made = workflow.value
+    return made if isinstance(made, ast.Call) else None
