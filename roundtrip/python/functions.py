@@ -23,6 +23,7 @@ from roundtrip.python.objects import items_of, text_of
 
 CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
 PYTHON_COMMAND = re.compile(r"(^|/)python[0-9.]*$")  # E6 holds where a script is run by such a command
+LONGEST_DEFAULT = 50  # characters of a default in a signature that is no word or number
 DEFAULT_IMAGE, DEFAULT_COMMAND = "python:3.10", ["python"]  # hera.shared.global_config
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -299,12 +300,32 @@ def _default(node: Node) -> str | None:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return scalar(text) if "\n" not in text else None
-    if isinstance(value, str) or json.dumps(value) != text:
-        return None
+        return scalar(text) if len(text) <= LONGEST_DEFAULT or "\n" not in text else None
+    if isinstance(value, str) or json.dumps(value) != text or "NaN" in text or "Infinity" in text:
+        return scalar(text)  # Hera leaves a text as it is
     if isinstance(value, (list, dict)):
-        return None  # a mutable default
+        return _literal(value) if len(text) <= LONGEST_DEFAULT else None
     return scalar(value)
+
+
+def _literal(value: object) -> str:
+    """Plain data as black writes it on one line."""
+    from roundtrip.python.literals import scalar
+
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{scalar(key)}: {_literal(item)}' for key, item in value.items())}}}"
+    assert value is None or isinstance(value, (str, int, float))
+    return scalar(value)
+
+
+def _is_loaded_as_text(text: str) -> bool:
+    """Whether the script gets a text out of `text`, which it loads as JSON where that is possible."""
+    try:
+        return isinstance(json.loads(text), str)
+    except (ValueError, RecursionError):
+        return True
 
 
 def _annotation(default: str | None, inferred: str) -> str:
@@ -315,7 +336,9 @@ def _annotation(default: str | None, inferred: str) -> str:
     if default in ("True", "False"):
         return "bool"
     if default[:1] in "\"'":
-        return "str"
+        return "str" if _is_loaded_as_text(ast.literal_eval(default)) else ""
+    if default[:1] in "[{":
+        return "list" if default.startswith("[") else "dict"
     return "float" if any(c in default for c in ".einf") else "int"
 
 

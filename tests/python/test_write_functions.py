@@ -318,3 +318,58 @@ def test_a_script_keeps_its_layout_and_its_meaning(body: str) -> None:
     kept = script_source(source, ["a", "b"])
     assert ast.dump(ast.parse(kept)) == ast.dump(ast.parse(hera_source(source, ["a", "b"])))
     assert kept.count("#") == body.count("#")
+
+
+def test_a_comment_that_ends_the_body_is_the_functions() -> None:
+    source = "print(1)\n# last\n\n# the very last\n"
+    workflow = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: a\nspec:\n  entrypoint: f\n"
+        f"  templates:\n  - name: f\n    script: {{image: x, command: [python], source: {json.dumps(source)}}}\n"
+    )
+    program = to_python(workflow)
+    assert "    print(1)\n    # last\n\n    # the very last\n\n\nwith" in program
+    text = to_yaml(program, engine="static")
+    assert source_of(text) == source
+    assert text.count("# last") == 1
+    assert to_yaml(program, onto=workflow) == workflow
+    assert to_python(text) == program
+    # it is replaced and removed together with the function
+    changed = to_python(workflow.replace("print(1)", "print(2)"), onto=program)
+    assert changed == program.replace("print(1)", "print(2)")
+    gone = to_python(
+        workflow.replace("script: {", "container: {").replace(", source: " + json.dumps(source), ""), onto=program
+    )
+    assert "# last" not in gone
+
+
+DEFAULTS = """\
+from hera.workflows import DAG, Workflow, script
+
+
+@script()
+def f(
+    m: str,
+    xs: list = [1, 2, {"a": None}],
+    d: dict = {"x": [True, 1.5]},
+    n: int = 3,
+    t: str = "two\\nlines",
+    e: list = [],
+    o=None,
+    q="[1,2]",
+    r="1.50",
+    s: str = '"quoted"',
+):
+    print(m, xs, d, n, t, e, o, q, r, s)
+
+
+with Workflow(generate_name="a-", entrypoint="d") as w:
+    with DAG(name="d"):
+        f(arguments={"m": "a"})
+
+# ruff: noqa
+"""
+
+
+@pytest.mark.parametrize("engine", ["static", "hera"])
+def test_defaults_of_every_type_stand_in_the_signature(engine: Any) -> None:
+    assert to_python(to_yaml(DEFAULTS, engine=engine)) == DEFAULTS

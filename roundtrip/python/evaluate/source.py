@@ -59,15 +59,24 @@ class Source:
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[self._starts[number - 1] : end]
 
-    def line_after(self, offset: int) -> str:
-        """What stands on the line behind `offset`."""
-        end = self.text.find("\n", offset)
-        return self.text[offset : end if end >= 0 else len(self.text)]
-
     def lines(self, first: int, last: int) -> str:
         """The lines from `first` to `last`, both included, with their line breaks."""
         end = self._starts[last] if last < len(self._starts) else len(self.text)
         return self.text[self._starts[first - 1] : end]
+
+    def last_line(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+        """The number of the last line of a function: comments that end its body are in it, as for `inspect.getsource`."""
+        last = number = function.end_lineno or function.lineno
+        column = function.body[0].col_offset
+        while number < len(self._starts):
+            number += 1
+            line = self.line(number)
+            text = line.lstrip(" \t\f")
+            if text.startswith("#") and len(line) - len(text) >= column:
+                last = number
+            elif text.strip():
+                break
+        return last
 
     def offset(self, line: int, column: int) -> int:
         """The character offset of a line (from 1) and a column in UTF-8 bytes (from 0), as `ast` counts."""

@@ -64,6 +64,13 @@ class Located:
             return self.line_start(self.range(decorators[0])[0]) + self.indent(decorators[0])
         return self.range(statement)[0]
 
+    def end(self, statement: ast.stmt) -> int:
+        """Where a statement ends, with the comments that end the body of a function."""
+        if not isinstance(statement, ast.FunctionDef):
+            return self.range(statement)[1]
+        last = self.source.last_line(statement)
+        return self.source.start_of(last) + len(self.source.line(last).rstrip())
+
     def indent(self, node: ast.expr | ast.stmt) -> int:
         """By how much the line that a node begins on is indented."""
         return self.indent_at(self.range(node)[0])

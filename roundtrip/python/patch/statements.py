@@ -16,7 +16,7 @@ _REACTIONS = frozenset(
 def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> Range:
     """The lines of a statement, with the comments directly above it and those that end its block."""
     start = place.line_start(place.start(statement))
-    end = place.line_end(place.range(statement)[1])
+    end = place.line_end(place.end(statement))
     indent = place.text[start : place.start(statement)]
     while comments and start:
         above = place.line_start(start - 1)

@@ -87,7 +87,7 @@ class Statements:
         yield proposal
 
     def _bring(self, function: ast.FunctionDef, proposal: Proposal) -> None:
-        span = self.new.start(function), self.new.range(function)[1]
+        span = self.new.start(function), self.new.end(function)
         proposal.brought[function.name] = self.transplanter.text(span, 0, proposal)
 
     def _made(self, thing: Thing) -> ast.stmt | None:
@@ -332,7 +332,7 @@ class Statements:
 
     def _statement_anew(self, old: ast.stmt, new: ast.stmt) -> Proposal:
         proposal = Proposal()
-        start, end = self.old.start(old), self.old.range(old)[1]
+        start, end = self.old.start(old), self.old.end(old)
         if isinstance(old, ast.With) and isinstance(new, ast.With):
             # the header may have a name that stays
             start = blocks.lines_of(self.old, old.body[0])[0]
@@ -348,6 +348,6 @@ class Statements:
                 if header != self.old.segment(self.old.range(before)):
                     proposal.edits.append(Edit(*self.old.range(before), header))
             return proposal
-        text = self.transplanter.text((self.new.start(new), self.new.range(new)[1]), self.old.indent(old), proposal)
+        text = self.transplanter.text((self.new.start(new), self.new.end(new)), self.old.indent(old), proposal)
         proposal.edits.append(Edit(start, end, text))
         return proposal

@@ -141,7 +141,7 @@ class Transplanter:
     def _definition(self, name: str, here: str, statement: ast.stmt, proposal: Proposal) -> str:
         if isinstance(statement, ast.Assign):
             return f"{here} = {self.text(self.new.range(statement.value), 0, proposal)}"
-        text = self.text((self.new.start(statement), self.new.range(statement)[1]), 0, proposal)
+        text = self.text((self.new.start(statement), self.new.end(statement)), 0, proposal)
         return text if here == name else text.replace(f"def {name}(", f"def {here}(", 1)
 
     def _named(self, thing: Thing, name: str, proposal: Proposal) -> str:

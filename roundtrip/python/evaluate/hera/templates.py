@@ -113,7 +113,7 @@ def inputs(machine: Machine, thing: Thing) -> list[Thing] | None:
         more = [*more, *intermediate]
         parameters = [*parameters, *intermediate]
     if thing.kind == "Script" and isinstance(thing.get("source"), Function):
-        from roundtrip.python.evaluate.hera.scripts import function_inputs
+        from roundtrip.python.evaluate.hera.signatures import function_inputs
 
         of_function = function_inputs(machine, thing.get("source"))
         seen = {t.get("name") for t in parameters}
@@ -149,7 +149,7 @@ def outputs(machine: Machine, thing: Thing) -> list[Thing] | None:
             more.append(supplied)
         parameters = [*parameters, *more]
     if thing.kind == "Script" and isinstance(thing.get("source"), Function):
-        from roundtrip.python.evaluate.hera.scripts import function_outputs
+        from roundtrip.python.evaluate.hera.signatures import function_outputs
 
         more = function_outputs(machine, thing)
         seen = {t.get("name") for t in parameters}
