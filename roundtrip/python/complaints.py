@@ -42,7 +42,7 @@ def complained_of(lines: list[str]) -> bool:
     definition = tree.body[-1]
     if not isinstance(definition, ast.FunctionDef) or "noqa" in text:
         return True
-    if not all(isinstance(default, (ast.Constant, ast.UnaryOp)) for default in definition.args.defaults):
+    if not all(isinstance(default, (ast.Constant, ast.UnaryOp, ast.Name)) for default in definition.args.defaults):
         return True  # B006
     # the decorator and the annotations are written here, of names that the module has
     nodes = [node for statement in definition.body for node in ast.walk(statement)]
