@@ -86,6 +86,8 @@ def documents_of(
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
+    Empty ones are left out, and a `kind: List` is taken apart.
+
     `kind` is told by the suffix of `file` where it isn't given. Raises ConversionError.
     """
     if kind is None:
@@ -95,7 +97,7 @@ def documents_of(
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
-    return stream.documents, stream.diagnostics
+    return list(unlisted(stream)), stream.diagnostics
 
 
 # -- YAML → Python -----------------------------------------------------------------------------------------------------
@@ -311,16 +313,20 @@ def yaml_of(
     validate: bool = True,
     argo: str | None = None,
     timeout: float = 60.0,
+    json: bool = False,
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
 
-    `timeout`: seconds that the program may run under engine hera. Raises ConversionError.
+    `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
+    Raises ConversionError.
     """
-    from roundtrip.yaml.writer import write
+    from roundtrip.yaml.writer import json_text, write
 
     documents, diagnostics = documents_of_program(source, path=path or file or None, engine=engine, timeout=timeout)
     if validate:
         diagnostics += _schema_findings(documents, argo)
+    if onto is None and json:
+        return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(write(documents), tuple(diagnostics))
     from roundtrip.yaml.comments import comments_in_document

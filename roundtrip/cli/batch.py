@@ -35,7 +35,7 @@ class Base(NamedTuple):
     path: Path
 
 
-# (text, where it is from, what to put the changes back into, the folder that the result will lie in) → the result
+# (text, where it is from, what to put the changes back into, the file that the result goes to) → the result
 Convert = Callable[[str, Source, "Base | None", "Path | None"], "Result"]
 
 
@@ -162,7 +162,7 @@ class Batch:
             base = Base(onto, destination.onto)
         elif before is not None and target is not None and not destination.overwrite:
             base = Base(before, target)
-        result = self.direction.convert(text, source, base, _folder(source, target))
+        result = self.direction.convert(text, source, base, target)
         self.report.show(result.diagnostics, file=source.name, text=text)
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
@@ -180,12 +180,6 @@ class Batch:
             raise ConversionError(Diagnostic("error", "exists", _exists(target)))
         targets.write(target, result.text)
         return "written"
-
-
-def _folder(source: Source, target: Path | None) -> Path | None:
-    """The folder of the result; of the source, where the result goes to standard output."""
-    place = target or source.path
-    return place.parent if place is not None else None
 
 
 def convert_all(arguments: tuple[str, ...], direction: Direction, destination: Destination) -> int:

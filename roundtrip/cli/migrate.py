@@ -68,7 +68,7 @@ class Migration(Batch):
         before = targets.existing(target) if target is not None else None
         if before is None or target is None or not self.direction.likely(text):
             return super().convert(source, text, target)
-        result = self.direction.convert(text, source, None, target.parent)
+        result = self.direction.convert(text, source, None, target)
         self.report.show(result.diagnostics, file=source.name, text=text)
         if result.text == before or same_meaning(before, result.text, target):
             return "unchanged"

@@ -59,10 +59,11 @@ def to_python(
 ) -> Direction:
     """The direction from YAML to Python, with these options."""
 
-    def convert(text: str, source: Source, onto: Base | None, folder: Path | None) -> Result:
+    def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
+        place = target or source.path
         result = python_of(
             text,
             file=source.name,
@@ -74,7 +75,7 @@ def to_python(
             loops=loops,
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else None,
-            beside=folder,
+            beside=place.parent if place is not None else None,
         )
         refuse(text, result)
         return result

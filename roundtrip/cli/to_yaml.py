@@ -48,10 +48,11 @@ def command(
 ) -> int:
     """Turn Hera Python into Argo YAML.
 
-    SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml.
+    SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml. Into a file that ends in .json
+    goes JSON, several workflows as a `kind: List`.
     """
 
-    def convert(text: str, source: Source, base: Base | None, folder: Path | None) -> Result:
+    def convert(text: str, source: Source, base: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import yaml_of
 
         return yaml_of(
@@ -63,6 +64,7 @@ def command(
             validate=not no_validate,
             argo=argo,
             timeout=timeout,
+            json=target is not None and target.suffix == ".json",
         )
 
     direction = Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable
 
-from roundtrip.document.equivalence import template_name
+from roundtrip.document.equivalence import equivalent, template_name, vanishes
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, plain
 
 # beyond this many comparisons, what is left of two lists is matched by position
@@ -87,9 +87,9 @@ def _likeness(a: Node, b: Node) -> float:
     """The share of the entries, `name` apart, that two mappings have in common."""
     if not isinstance(a, Mapping) or not isinstance(b, Mapping):
         return 0.0
-    keys = (a.entries.keys() | b.entries.keys()) - {"name"}
-    same = sum(1 for k in keys if k in a.entries and k in b.entries and _says(a.entries[k]) == _says(b.entries[k]))
-    return same / len(keys) if keys else 0.0
+    there, here = ({k for k, v in node.entries.items() if k != "name" and not vanishes(k, v)} for node in (a, b))
+    same = sum(equivalent(a.entries[k], b.entries[k], key=k) for k in there & here)
+    return same / len(there | here) if there or here else 0.0
 
 
 def _by_content(old: Sequence, new: Sequence) -> list[tuple[int, int]]:

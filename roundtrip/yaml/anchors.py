@@ -10,9 +10,13 @@ _NAME = re.compile(r"[0-9A-Za-z_-]+")
 
 
 class Anchors:
-    """The anchors of one document. Made before it is written, then asked for every node in the order of writing."""
+    """The anchors of one document. Made before it is written, then asked for every node in the order of writing.
 
-    def __init__(self, root: Node) -> None:
+    `taken`: names that the text around it has by then, and none may be given twice.
+    """
+
+    def __init__(self, root: Node, taken: frozenset[str] = frozenset()) -> None:
+        self._taken = taken
         self._named: dict[str, Node] = {}
         self._used: set[int] = set()
         work = [root]
@@ -45,7 +49,7 @@ class Anchors:
         return id(node) in self._used
 
     def _define(self, node: Node) -> None:
-        if node.anchor is not None and _NAME.fullmatch(node.anchor):
+        if node.anchor is not None and node.anchor not in self._taken and _NAME.fullmatch(node.anchor):
             self._named[node.anchor] = node
 
     def _anchored(self, node: Node) -> Node | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence
-from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, child_of
+import json
+
+from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, plain
+from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, child_of, is_json
 from roundtrip.yaml.text import scalar_text
 from roundtrip.yaml.writer import key_text
 
@@ -15,8 +17,8 @@ class FlowEditor:
         self.places = places
         self.holder = holder
         self.path = path
-        # JSON has every key and string in double quotes
-        self.json = isinstance(holder, Mapping) and any(key.style == "double" for key in holder.keys.values())
+        self.json = is_json(holder)
+        self.quoted = isinstance(holder, Mapping) and any(key.style == "double" for key in holder.keys.values())
 
     def edit(self, differences: list[Difference], own: list[Child], left: list[Child]) -> list[Edit]:
         """The edits for what changes among the children `own`, of which `left` remain."""
@@ -97,16 +99,20 @@ class FlowEditor:
 
     def text(self, node: Node, quotes: str | None) -> str:
         """A node in brackets; strings in `quotes`, where they can be."""
+        if self.json:
+            return json.dumps(plain(node), ensure_ascii=False)
         if isinstance(node, Mapping):
             return "{" + ", ".join(f"{self.key(k)}: {self.text(v, None)}" for k, v in node.entries.items()) + "}"
         if isinstance(node, Sequence):
             return "[" + ", ".join(self.text(item, None) for item in node.items) + "]"
         assert isinstance(node, Scalar)
-        style = "double" if self.json else quotes if quotes in ("single", "double", "plain") else None
+        style = "double" if self.quoted else quotes if quotes in ("single", "double", "plain") else None
         return scalar_text(Scalar(node.value, node.span, style), flow=True)
 
     def key(self, key: str) -> str:
         """A key in brackets."""
         if self.json:
+            return json.dumps(key, ensure_ascii=False)
+        if self.quoted:
             return scalar_text(Scalar(key, style="double"), flow=True)
         return key_text(Mapping(), key, flow=True)

@@ -16,11 +16,11 @@ from roundtrip.document.graft import graft
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
-from roundtrip.yaml.places import Edit, Places, Unpatchable, applied, is_flow, own_children
+from roundtrip.yaml.places import Edit, Places, Unpatchable, applied, is_flow, is_json, own_children
 from roundtrip.yaml.reader import Stream, read
 from roundtrip.yaml.remarks import with_comments
 from roundtrip.yaml.streams import Plan, plan
-from roundtrip.yaml.writer import Layout, write
+from roundtrip.yaml.writer import Layout, json_text, write
 
 _ROUNDS = 6
 
@@ -44,13 +44,17 @@ def patch(text: str, old: Stream, documents: list[Document]) -> str:
                 stream = read(applied(stream.text, edits, newline=newline))
             except (ConversionError, Unpatchable):
                 break
-    return mark + write(documents)
+    roots = [document.root for document in old.documents if document.root is not None]
+    whole_text = json_text if len(roots) == 1 and is_json(roots[0]) else write
+    return mark + whole_text(documents)
 
 
 def _commented(stream: Stream, documents: list[Document]) -> str:
     """The text of `stream` with new comments, where it says the same with them."""
     if not any(True for document in documents for _ in comments_in_document(document)):
         return stream.text
+    if any(document.root is not None and is_json(document.root) for document in stream.documents):
+        return stream.text  # JSON has no comments
     text = with_comments(stream, documents)
     if text == stream.text:
         return text
@@ -95,7 +99,7 @@ class _Round:
     def anew(self, old: Node, new: Node) -> Edit:
         """Writes what a document says anew, with the comments of the old nodes."""
         start = self.places.line_start(old.span.start)
-        text = write([Document(graft(old, new))])
+        text = json_text([Document(new)]) if is_json(old) else write([Document(graft(old, new))])
         if self.places.text[start : old.span.start].strip():
             start, text = old.span.start, "\n" + text
         end = self.places.content_end(old)
@@ -184,7 +188,10 @@ def _layout(root: Node) -> Layout:
     """How a document is indented, for the most part."""
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
+    anchors: set[str] = set()
     for _, node in _walk(root):
+        if node.anchor is not None:
+            anchors.add(node.anchor)
         if not isinstance(node, Mapping) or is_flow(node) or node.alias is not None:
             continue
         for key, child in node.entries.items():
@@ -196,4 +203,5 @@ def _layout(root: Node) -> Layout:
             elif isinstance(child, Sequence):
                 dashes[deeper] += 1
     step = steps.most_common(1)[0][0] if steps else 2
-    return Layout(step if 0 < step < 10 else 2, max(dashes.most_common(1)[0][0], 0) if dashes else 0)
+    below = max(dashes.most_common(1)[0][0], 0) if dashes else 0
+    return Layout(step if 0 < step < 10 else 2, below, frozenset(anchors))

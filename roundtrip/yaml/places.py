@@ -182,6 +182,40 @@ def own_children(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else []
 
 
+def anchors_in(node: Node) -> set[str]:
+    """The anchors that stand within a node."""
+    found: set[str] = set()
+    work = [node]
+    while work:
+        current = work.pop()
+        if current.alias is None:
+            found |= {current.anchor} if current.anchor is not None else set()
+            work += own_children(current)
+    return found
+
+
+def is_json(node: Node) -> bool:
+    """Whether a node is written as JSON has it: in brackets, with every key and string in double quotes."""
+    work = [node]
+    quoted = False
+    while work:
+        current = work.pop()
+        if current.alias is not None or current.anchor is not None:
+            return False
+        if isinstance(current, Scalar):
+            if isinstance(current.value, str) and current.style != "double":
+                return False
+            quoted = quoted or isinstance(current.value, str)
+        elif not is_flow(current):
+            return False
+        if isinstance(current, Mapping):
+            if any(key.style != "double" for key in current.keys.values()):
+                return False
+            quoted = quoted or bool(current.keys)
+        work += own_children(current)
+    return quoted
+
+
 def is_flow(node: Node) -> bool:
     """Whether a node is written in brackets, as every empty collection is."""
     return isinstance(node, (Mapping, Sequence)) and node.flow

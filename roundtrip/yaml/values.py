@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roundtrip.document import Mapping, Node, Path, Scalar, Sequence
 from roundtrip.yaml.composer import use
-from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, child_of, is_block, is_token
+from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, anchors_in, child_of, is_block, is_token
 from roundtrip.yaml.text import block_text, scalar_text
 from roundtrip.yaml.writer import Layout, value_text
 
@@ -124,7 +124,9 @@ class ValueEditor:
         """What stands behind the colon or dash for `new`, and the lines below."""
         bare = use(new, new.span)
         bare.comments = None if isinstance(new, Scalar) or is_token(self.old) else new.comments
-        text = value_text(bare, self.key, self.places.column(self.head), self.layout)
+        # the anchors of what goes are free
+        layout = self.layout._replace(anchors=self.layout.anchors - anchors_in(self.old))
+        text = value_text(bare, self.key, self.places.column(self.head), layout)
         first, _, lines = text.partition("\n")
         return first, lines
 

@@ -7,10 +7,11 @@ number was spelt, and every comment.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, plain
 from roundtrip.yaml import scalars
 from roundtrip.yaml.anchors import Anchors
 from roundtrip.yaml.comments import is_item
@@ -24,10 +25,11 @@ _LONG_KEY = 900
 
 
 class Layout(NamedTuple):
-    """How a text is indented: by how much below a key, and the dashes of a list below theirs."""
+    """How a text is indented: by how much below a key, and the dashes of a list below theirs; the anchors that it has."""
 
     step: int = 2
     dashes: int = 0
+    anchors: frozenset[str] = frozenset()
 
 
 def write(documents: list[Document]) -> str:
@@ -40,10 +42,17 @@ def write(documents: list[Document]) -> str:
     return "".join(writer.parts)
 
 
+def json_text(documents: list[Document]) -> str:
+    """`documents` as JSON: one as it is, several as the items of a list, as kubectl has it. Comments have no place there."""
+    found = [plain(document.root) for document in documents if document.root is not None]
+    whole = found[0] if len(found) == 1 else {"apiVersion": "v1", "kind": "List", "items": found}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
 def children_text(holder: Mapping | Sequence, indent: int, layout: Layout) -> str:
     """The lines of all children of a block collection, with their keys or dashes at column `indent`."""
     writer = _Writer(layout)
-    writer.anchors = Anchors(holder)
+    writer.anchors = Anchors(holder, layout.anchors)
     writer.open.append(_Open(holder, indent))
     writer.collections()
     return "".join(writer.parts)
@@ -53,7 +62,7 @@ def value_text(node: Node, key: str | None, indent: int, layout: Layout) -> str:
     """What follows `key:` in a mapping at column `indent`, or the dash there, if `key` is None; with its line break."""
     holder = Sequence([node]) if key is None else Mapping({key: node})
     writer = _Writer(layout)
-    writer.anchors = Anchors(node)
+    writer.anchors = Anchors(node, layout.anchors)
     top = _Open(holder, indent)
     next(top.children)
     writer.open.append(top)

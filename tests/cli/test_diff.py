@@ -83,3 +83,10 @@ def test_what_cannot_be_read(roundtrip: Run) -> None:
         assert (status, out) == (1, "")
         assert err.startswith(f"{name}:")
         assert "error[" in err
+
+
+def test_a_list_is_taken_apart(roundtrip: Run) -> None:
+    item = YAML.replace("\n", "\n  ").rstrip()
+    Path("list.yaml").write_text(f"apiVersion: v1\nkind: List\nitems:\n- {item}\n")
+    Path("flow.py").write_text(PYTHON)
+    assert roundtrip("diff", "list.yaml", "flow.py").status == 0

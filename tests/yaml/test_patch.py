@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -493,3 +494,35 @@ def test_comments_of_real_files_come_along(path: Path) -> None:
     new = patch(bare, read(bare), [d for d in read(text).documents if d.root is not None])
     wanted = sorted(c.text.rstrip() for d in read(text).documents if d.root for c in comments_in_document(d))
     assert sorted(c.text for d in read(new).documents for c in comments_in_document(d)) == wanted
+
+
+def test_a_renamed_item_is_known_by_what_it_says_whatever_is_empty_in_it() -> None:
+    text = "a:\n- container: {image: 'x', args: [1]}   # why\n  resources: {}\n  name: one\n- name: other\n"
+    new = patched(text, [{"a": [{"name": "two", "container": {"image": "x", "args": ["1"]}}, {"name": "other"}]}])
+    assert changed(text, new) == ["-  name: one", "+  name: two"]
+
+
+def test_an_anchor_is_given_once() -> None:
+    text = "a: &a\n  x: &x {k: 1}\n  z: *x\n  w: 1\nb:\n  <<: *a\n  w: 2\nc: *x\n"
+    new = patched(
+        text, [{"a": {"x": {"k": 1}, "z": {"k": 1}, "w": 1}, "b": {"x": {"k": 1}, "z": {"k": 1}}, "c": {"k": 1}}]
+    )
+    assert new.count("&x") == 1
+    assert new.startswith("a: &a\n  x: &x {k: 1}\n  z: *x\n  w: 1\nb:\n")
+    assert new.endswith("c: *x\n")
+
+
+JSON_LINES = '{"a": [{"name": "x", "v": 1}],\n "b": {"c": "d"}, "e": ["f"]}\n'
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [{"name": "x", "v": 1}, {"name": "y", "v": None, "w": True}], "b": {"c": "d"}, "e": ["f"]},
+        {"a": [{"name": "x", "v": 1}], "b": {"c": 'a\x01\u2028"'}, "e": ["f", "g", {"h": []}]},
+        {"a": [], "b": {}, "e": []},
+        {"other": "x"},
+    ],
+)
+def test_json_is_json_to_every_reader(value: Any) -> None:
+    assert equivalent(from_plain(json.loads(patched(JSON_LINES, [value]))), from_plain(value))
