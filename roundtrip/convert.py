@@ -223,7 +223,7 @@ def leftovers(objects: Node) -> list[Diagnostic]:
         node = work.pop()
         if isinstance(node, Call):
             if node.extra is not None:
-                found += _leftover(node.extra, node.name, ())
+                found += _leftover(node.extra, node, ())
             work.extend(node.args.values())
         elif isinstance(node, Mapping):
             work.extend(node.entries.values())
@@ -232,26 +232,23 @@ def leftovers(objects: Node) -> list[Diagnostic]:
     return sorted(found, key=lambda d: (d.line, d.column))
 
 
-def _leftover(extra: Mapping, name: str, path: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _leftover(extra: Mapping, call: Call, path: tuple[str, ...]) -> Iterator[Diagnostic]:
     for key, value in extra.entries.items():
         at = extra.keys.get(key)
         if at is None and isinstance(value, Mapping):
-            yield from _leftover(value, name, (*path, key))
+            yield from _leftover(value, call, (*path, key))
             continue
         if isinstance(value, Scalar) and value.value is None:
             continue  # takes out what Hera writes of itself
         span = at.span if at is not None else value.span
         field = ".".join((*path, key))
-        rounded = isinstance(value, Scalar) and isinstance(value.value, float) and value.value.is_integer()
         modern = extra.entries.get(LISTS.get(key, ""))
         if isinstance(modern, Scalar) and modern.value is None:
             what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
-        elif rounded:
-            what = (
-                f"`{field}` is a whole number, so plain Hera writes it without a point; roundtrip writes it as it was"
-            )
+        elif id(value) in call.respelled:
+            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
         else:
-            what = f"Hera's {name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
+            what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
         yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
 
 

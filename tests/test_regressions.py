@@ -155,3 +155,38 @@ def test_a_whole_number_with_a_point_is_one() -> None:
     assert equivalent(before.root, after.root)
     wrong = text.replace("factor: 2.0", "factor: 2.5")
     assert [d.code for d in validate(wrong) if d.severity == "error"] == ["wrong-type"]
+
+
+RESPELLED = {
+    "a wait in a number": ("  - {name: a, suspend: {duration: 10}}\n", 'Suspend(name="a", duration="10")'),
+    "a condition that is false": (
+        "  - {name: a, steps: [[{name: x, template: b, when: false}]]}\n  - {name: b, suspend: {}}\n",
+        'when="false"',
+    ),
+    "whole buckets": (
+        "  - {name: a, container: {image: x}, metrics: {prometheus: [{name: h, help: h, histogram: {value: '1', buckets: [5, 10]}}]}}\n",
+        "buckets=[5.0, 10.0]",
+    ),
+    "a name that is a boolean": (
+        "  - {name: a, container: {image: x}, inputs: {parameters: [{name: x}, {name: y}]}}\n",
+        'Parameter(name="true")',
+    ),
+    "an unknown field of one input": (
+        "  - {name: a, container: {image: x}, inputs: {parameters: [{name: x}, {name: z, no: 1}]}}\n",
+        'Parameter(name="x"),',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RESPELLED)
+def test_plain_hera_says_what_argo_reads(name: str) -> None:
+    """What is of another type than Argo's is given to Hera as Argo reads it; how it was spelt stands beside it."""
+    text, said = f"{HEAD}  entrypoint: a\n  templates:\n{RESPELLED[name][0]}", RESPELLED[name][1]
+    python = to_python(text)
+    assert said in python
+    assert "with_fields(" in python
+    (before,), (after,) = read(text).documents, read(to_yaml(python, engine="static")).documents
+    assert before.root is not None
+    assert after.root is not None
+    assert equivalent(before.root, after.root)
+    assert to_python(to_yaml(python, engine="static")) == python

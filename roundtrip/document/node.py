@@ -151,9 +151,11 @@ class Call(Node):
     depth: `{"container": {"newField": 1}}`. None where there are none.
 
     `document` is the Document node that this call was proven to stand for: put(call) ≡ document.
+
+    `respelled` are the `id`s of nodes in `extra` that the arguments say as well, as Argo reads them: 2 beside 2.0.
     """
 
-    __slots__ = ("args", "document", "extra", "keys", "name")
+    __slots__ = ("args", "document", "extra", "keys", "name", "respelled")
 
     def __init__(
         self,
@@ -167,6 +169,7 @@ class Call(Node):
         self.args: dict[str, Node] = {} if args is None else args
         self.keys: dict[str, Scalar] = {} if keys is None else keys
         self.extra: Mapping | None = None
+        self.respelled: set[int] = set()
         self.document: Node | None = None
 
     def __repr__(self) -> str:

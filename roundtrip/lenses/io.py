@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.lenses.algebra import Choice, Lens, Refused, describe, is_null, like
+from roundtrip.lenses.algebra import Choice, Lens, Refused, beyond_last, describe, is_null, like
 from roundtrip.lenses.artifact import ARTIFACT
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.parameter import ARGUMENT, INPUT, OUTPUT
@@ -40,7 +40,8 @@ class ParametersAndArtifacts:
                 continue
             if not isinstance(found, Sequence):
                 raise Refused(found, f"{describe(found)} where a list belongs")
-            items += [lens.get(item) for item in found.items]
+            read = beyond_last(lens) if beyond else lens.get
+            items += [read(item) for item in found.items]
             if found.comments is not None:
                 lists.append(found.comments)
         for key, value in node.entries.items():
@@ -97,7 +98,7 @@ class Arguments(ParametersAndArtifacts):
         super().__init__(parameter, models=False)
 
     def get(self, node: Node, beyond: bool = False) -> Node:
-        listed = super().get(node)
+        listed = super().get(node, beyond)
         assert isinstance(listed, Sequence)
         return self._dictionary(listed) or listed
 

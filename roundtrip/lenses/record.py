@@ -16,6 +16,7 @@ from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, S
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.upgrade import LISTS
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
+from roundtrip.lenses.scalars import respelled
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class Record:
                     self._take(key, beyond_last(step.lens)(value), step, node, call)
                 except Refused:
                     left = value
-                    self._take_whole(value, step, call)
+                    self._take_respelled(value, step, call)
             elif (
                 step is None
                 or not isinstance(value, Mapping)
@@ -205,11 +206,13 @@ class Record:
             call.keys[field.arg] = node.keys[key]
 
     @staticmethod
-    def _take_whole(value: Node, field: Field, call: Call) -> None:
-        """Gives Hera `2` for `2.0`, which is the same to Go; how it was spelt is left over beside it."""
-        if isinstance(value, Scalar) and isinstance(value.value, float) and value.value.is_integer():
+    def _take_respelled(value: Node, field: Field, call: Call) -> None:
+        """Gives Hera what Argo reads, 2 for `2.0` and "10" for `10`, so that plain Hera says it; the spelling is left over."""
+        for read in respelled(value):
             with suppress(Refused):
-                call.args[field.arg] = field.lens.get(Scalar(int(value.value), value.span))
+                call.args[field.arg] = field.lens.get(read)
+                call.respelled.add(id(value))
+                return
 
     @staticmethod
     def _modern(node: Mapping, key: str, value: Node, trie: Trie, call: Call) -> bool:

@@ -7,8 +7,9 @@ Hera's models are pydantic's and refuse a number where Argo wants a string; E5 c
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 
-from roundtrip.document import Node, Scalar
+from roundtrip.document import Node, Scalar, ScalarValue, Sequence
 from roundtrip.lenses.algebra import Refused, describe, like
 
 
@@ -22,6 +23,34 @@ def spelled(node: Node) -> Node:
     if not isinstance(node, Scalar) or node.value is None:
         raise Refused(node, f"{describe(node)} where a string belongs")
     return node if isinstance(node.value, str) else like(node, Scalar(spelling(node.value)))
+
+
+def respelled(node: Node) -> Iterator[Node]:
+    """What a scalar, or a list of them, may be where Argo has another type: a whole number, one with a point, a string."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    values = [item.value for item in items if isinstance(item, Scalar)]
+    if not items or len(values) != len(items):
+        return
+    ways: list[Callable[[ScalarValue], ScalarValue | None]] = [_whole, _pointed, _worded]
+    for way in ways:
+        found = [way(value) for value in values]
+        if any(value is None for value in found):
+            continue
+        read = [Scalar(value, item.span) for value, item in zip(found, items)]
+        yield Sequence(list(read), node.span) if isinstance(node, Sequence) else read[0]
+
+
+def _whole(value: ScalarValue) -> int | None:
+    return int(value) if isinstance(value, float) and value.is_integer() else None
+
+
+def _pointed(value: ScalarValue) -> float | None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if number and isinstance(value, (int, float)) else None
+
+
+def _worded(value: ScalarValue) -> str | None:
+    return None if value is None else spelling(value)
 
 
 class _Typed:
