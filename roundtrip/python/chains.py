@@ -22,7 +22,7 @@ def arrow_statements(
             statements.append(Statement(Group(f"{task}.{arrow.method}(", [Item(Atom(target))], ")")))
             continue
         groups = [[variables[name] for name in group] for group in arrow.groups]
-        if any(len(group) > 1 for group in groups[1:-1]):
+        if any(len(group) > 1 for group in groups[:-1]):
             module.loosely_typed = True
         statements += _chain(groups)
     return statements

@@ -98,7 +98,7 @@ class Expressions:
     ) -> Expression:
         """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
         name = self.module.construct(node.name)
-        if name.startswith("m.") and not node.args.keys().isdisjoint(untyped_arguments(name[2:])):
+        if not node.args.keys().isdisjoint(untyped_arguments(node.name)):
             self.module.loosely_typed = True
         if any(_is_mixed(value) for value in node.args.values()):
             self.module.loosely_typed = True

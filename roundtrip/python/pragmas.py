@@ -16,6 +16,8 @@ from roundtrip.python.syntax import Statement
 MYPY = '# mypy: disable-error-code="arg-type,dict-item,list-item,operator,union-attr"'
 RUFF_NESTED = "# ruff: noqa: SIM117"
 RUFF = "# ruff: noqa"
+# what Hera's own classes take as a Quantity, which is a class to mypy
+_QUANTITIES = {"EmptyDirVolume": frozenset({"size_limit"}), "ResourceEnv": frozenset({"divisor"})}
 _PRAGMA = re.compile(r"# (?:mypy: disable-error-code=|ruff: noqa\b)")
 
 
@@ -25,9 +27,11 @@ def is_pragma(comment: str) -> bool:
 
 
 @cache
-def untyped_arguments(model: str) -> frozenset[str]:
-    """The arguments of `m.<model>` to which Hera takes plain values that its types don't know."""
-    return frozenset(arg for arg, field in facts().models[model].fields.items() if _is_narrow(field.type))
+def untyped_arguments(name: str) -> frozenset[str]:
+    """The arguments of a construct to which Hera takes plain values that its types don't know."""
+    if not name.startswith("m."):
+        return _QUANTITIES.get(name, frozenset())
+    return frozenset(arg for arg, field in facts().models[name[2:]].fields.items() if _is_narrow(field.type))
 
 
 def _is_narrow(type_: Type) -> bool:

@@ -72,3 +72,28 @@ def test_imports_stand_in_the_order_that_ruff_wants() -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+TYPED = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: a}
+spec:
+  entrypoint: d
+  templates:
+  - name: d
+    dag:
+      tasks:
+      - {name: a, inline: {suspend: {}}}
+      - {name: b, inline: {suspend: {}}}
+      - {name: c, inline: {suspend: {}}, depends: a && b}
+  - name: e
+    container:
+      image: a
+      env: [{name: X, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: "1"}}}]
+"""
+
+
+def test_arrows_from_lists_and_quantities_are_loosely_typed() -> None:
+    assert pragmas.MYPY in roundtrip.to_python(TYPED[: TYPED.index("  - name: e")])
+    assert pragmas.MYPY in roundtrip.to_python(TYPED.replace(", depends: a && b", ""))
