@@ -58,6 +58,7 @@ def as_black(source: str) -> str:
         '"""What it does."""\nimport os\nprint(os.name)\n',
         '"""What it does.\n\nAt length:\n  - one\n"""\n\nx = 1\n',
         '"""What it does,\nin two lines."""\n# a comment\nx = 1\n',
+        "def f():\n    return 1\n    # its foot\n# behind it\nprint(f())\n",
         "while (v:=f(x)) is not None:\n    print(v)\nif (n := len(v)) > 10: print(n)\n",
         "print(y := 1, [z := 2, z**2], g(x=(a := 1)))\n",
         "def f():\n    x = yield\n    yield x\n    yield from g()\n    print((yield x, 1))\nprint(list(f()))\n",
@@ -247,6 +248,11 @@ LAID_OUT_BY_BLACK = [
     "if a == 4. and (b) == (c & 1) and first_operand_with_a_long_name == (second_operand_with_a_long_name & 0xff):\n"
     "    pass\n",
     '"""Documentation\n\nof several lines."""\n# a comment\nx = (  # another\n    1)\n',
+    "\n\nclass A:\n    pass\n",
+    "import yaml  # type: ignore\nprint(yaml)\n",
+    f"url = 'https://{'a' * 90}'\nprint(url)\n",
+    f"def f(x):\n    return f'{{x}} {'a' * 90}'\nprint(f(1))\n",
+    f"options = {{}}\noptions['x'] += '{'a' * 90}'  # long\n",
 ]
 
 

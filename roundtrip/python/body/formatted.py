@@ -24,7 +24,7 @@ def formatted_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
     `source` is the text that `tree` was parsed from. Raises `Unwritable` where black refuses it, or where lines stay too
     long that are no strings.
     """
-    Source(source)  # refuses comments that mean something to tools
+    Source(source, types=True)  # refuses comments that mean something to black
     first = 0
     if skip:
         last = tree.body[skip - 1]
@@ -61,6 +61,8 @@ def _indented(source: str, first: int) -> list[str]:
     """The lines from the one of number `first` on, in a function; what is in a text of several lines stays."""
     inside = _lines_of_texts(source)
     lines = source.splitlines(keepends=True)
+    while first < len(lines) and not lines[first].strip():
+        first += 1
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     return [

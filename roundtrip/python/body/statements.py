@@ -80,7 +80,7 @@ class _Body(Expressions):
         commented = bool(self.lines) and self.lines[-1].lstrip().startswith("#")
         if self.after_import == depth and not imports and not commented:
             wanted = True
-        if (self.after_def == depth or definition) and not commented:
+        if self.after_def == depth or (definition and not commented):
             wanted = True
         if wanted and not self.fresh_block and self.lines:
             self.lines.append("")

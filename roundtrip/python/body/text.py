@@ -8,9 +8,13 @@ import re
 import tokenize
 
 _FORBIDDEN_COMMENT = re.compile(r"#\s*(?:fmt|type|yapf|isort)\s*:")
+_OF_TYPES = re.compile(r"#\s*type\s*:")
 
 
-_LONE_STRING = re.compile(r"\s*(?:\w+=|\"[^\"\\]*\": )?[rbfRBF]{0,2}(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'),?\)?")
+_STRING = r"[rbfRBF]{0,2}(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+_LONE_STRING = re.compile(
+    rf"""\s*(?:return |raise |yield |\w+=|{_STRING}: |[\w.\[\]"']+ [-+*/|&]?= )?{_STRING}[),]*(?:  \#.*)?"""
+)
 
 
 class Unwritable(Exception):
@@ -18,9 +22,13 @@ class Unwritable(Exception):
 
 
 class Source:
-    """The text of a script: its literals, its comments, its lines."""
+    """The text of a script: its literals, its comments, its lines.
 
-    def __init__(self, text: str) -> None:
+    `types`: whether comments for type checkers are taken; black lays out what is around them in ways of its own.
+    """
+
+    def __init__(self, text: str, *, types: bool = False) -> None:
+        self.types = types
         self.lines = text.splitlines(keepends=True)
         self.ascii = text.isascii()
         self.own_line: list[tuple[int, int, str]] = []
@@ -33,7 +41,10 @@ class Source:
         try:
             for token in tokenize.generate_tokens(io.StringIO(text).readline):
                 if token.type == tokenize.COMMENT:
-                    if _FORBIDDEN_COMMENT.match(token.string) or not token.string.isprintable():
+                    forbidden = _FORBIDDEN_COMMENT.match(token.string) is not None
+                    if self.types and _OF_TYPES.match(token.string):
+                        forbidden = False
+                    if forbidden or not token.string.isprintable():
                         raise Unwritable
                     comment = _spaced_comment(token.string)
                     if self.lines[token.start[0] - 1][: token.start[1]].strip():
