@@ -167,6 +167,10 @@ RESPELLED = {
         "  - {name: a, container: {image: x}, metrics: {prometheus: [{name: h, help: h, histogram: {value: '1', buckets: [5, 10]}}]}}\n",
         "buckets=[5.0, 10.0]",
     ),
+    "a gauge that says nothing of real time": (
+        "  - {name: a, container: {image: x}, metrics: {prometheus: [{name: g, help: g, gauge: {value: '1'}}]}}\n",
+        'Gauge(name="g", help="g", realtime=False, value="1")',
+    ),
     "a name that is a boolean": (
         "  - {name: a, container: {image: x}, inputs: {parameters: [{name: x}, {name: y}]}}\n",
         'Parameter(name="true")',

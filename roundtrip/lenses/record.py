@@ -16,7 +16,7 @@ from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, S
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.upgrade import LISTS
 from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
-from roundtrip.lenses.scalars import respelled
+from roundtrip.lenses.scalars import BOOLEAN, respelled
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,10 @@ class Record:
         for field in self._obligatory:
             if field.arg in call.args:
                 continue
-            if not beyond or field.implied is None or field.required:
+            if beyond and field.lens is BOOLEAN:
+                # Hera insists on what Argo takes for false where it is left out
+                call.args[field.arg] = Scalar(False, node.span)
+            elif not beyond or field.implied is None or field.required:
                 raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
             for path in field.paths:
                 call.extra = _without(call.extra or Mapping(span=node.span), self._steps[path])

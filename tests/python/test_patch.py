@@ -336,6 +336,20 @@ def test_a_template_becomes_another(one: str, other: str) -> None:
         result = to_python(after, onto=program)
         assert same(after, to_yaml(result, engine="static"))
         assert ("# the leaf" in result) == (LEAF in rest)
+        assert result.count("m.Template(") <= 1
+
+
+def test_a_model_comes_into_a_program_without_a_block() -> None:
+    head = OLD_CRON[: OLD_CRON.index("metadata")].replace("Cron", "") + "metadata: {name: w}\nspec:\n  templates:\n"
+    one = "  - {name: a, container: {image: b, name: main}}\n"
+    program = to_python(head + one)
+    result = to_python(head + one + one.replace("name: a", "name: two"), onto=program)
+    assert changed(program, result) == [
+        '+two = m.Template(name="two", container=m.Container(name="main", image="b"))',
+        "+",
+        '-w = Workflow(name="w", templates=[a])',
+        '+w = Workflow(name="w", templates=[a, two])',
+    ]
 
 
 OLD_CRON = """\

@@ -30,8 +30,8 @@ def listed(transplanter: Transplanter, number: int, made: ast.stmt) -> Proposal 
     if workflow is None or transplanter.is_taken(target.id):
         return None
     proposal = Proposal()
-    lines = transplanter.text((new.start(made), new.range(made)[1]), 0, proposal)
-    proposal.edits.append(blocks.put_before(old, workflow, f"{lines}\n", 1))
+    value = transplanter.text(new.range(made.value), 0, proposal)
+    proposal.edits.append(blocks.put_before(old, workflow, f"{target.id} = {value}\n", 1))
     there = next((k.value for k in call.keywords if k.arg == ARGUMENT), None)
     if isinstance(there, ast.List):
         items = items_of(old, there)
