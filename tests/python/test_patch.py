@@ -344,11 +344,11 @@ def test_a_model_comes_into_a_program_without_a_block() -> None:
     one = "  - {name: a, container: {image: b, name: main}}\n"
     program = to_python(head + one)
     result = to_python(head + one + one.replace("name: a", "name: two"), onto=program)
-    assert changed(program, result) == [
-        '+two = m.Template(name="two", container=m.Container(name="main", image="b"))',
+    assert sorted(changed(program, result)) == [
         "+",
-        '-w = Workflow(name="w", templates=[a])',
+        '+two = m.Template(name="two", container=m.Container(name="main", image="b"))',
         '+w = Workflow(name="w", templates=[a, two])',
+        '-w = Workflow(name="w", templates=[a])',
     ]
 
 
