@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program
 
@@ -181,9 +181,26 @@ def unlisted(stream: Stream) -> Iterator[Document]:
         if not isinstance(items, Sequence):
             yield document
             continue
+        assert isinstance(root, Mapping)
+        above, below = _of_list(root, items)
         for number, item in enumerate(items.items):
             first, last = number == 0, number == len(items.items) - 1
-            yield Document(item, item.span, document.head if first else [], document.foot if last else [])
+            head, foot = [*document.head, *above], [*below, *document.foot]
+            yield Document(item, item.span, head if first else [], foot if last else [])
+
+
+def _of_list(root: Mapping, items: Sequence) -> tuple[list[Comment], list[Comment]]:
+    """The comments of a list that are none of its items': those that go above the items, and those that go below."""
+    above: list[Comment] = []
+    work: list[Node] = [node for node in root.entries.values() if node is not items]
+    while work:
+        node = work.pop(0)
+        above += list(node.comments or [])
+        work += node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
+    if items.comments is None:
+        return above, []
+    trailing = [items.comments.trailing] if items.comments.trailing is not None else []
+    return [*above, *items.comments.before, *trailing], items.comments.after
 
 
 def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:

@@ -194,3 +194,32 @@ def test_plain_hera_says_what_argo_reads(name: str) -> None:
     assert after.root is not None
     assert equivalent(before.root, after.root)
     assert to_python(to_yaml(python, engine="static")) == python
+
+
+COMMENTED = {
+    "behind kind and metadata": (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow # the kind\nmetadata: # the metadata\n  name: a\n"
+        "spec:\n  entrypoint: a\n  templates:\n  - {name: a, suspend: {}}\n",
+        ["# the kind", "# the metadata"],
+    ),
+    "of what is said twice in YAML and once in Python": (
+        f"{HEAD}  templates:\n  - name: a\n    failFast: false # one\n    dag:\n      failFast: false # other\n"
+        "      tasks: [{name: x, template: run}]\n" + RUN,
+        ["# one", "# other"],
+    ),
+    "of a list": (
+        "apiVersion: v1 # version\nkind: List # list\nmetadata: {resourceVersion: ''} # meta\n# above\nitems: # behind\n"
+        "- apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n  metadata: {name: a}\n"
+        "  spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n",
+        ["# version", "# list", "# meta", "# above", "# behind"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COMMENTED)
+def test_no_comment_is_lost(name: str) -> None:
+    text, comments = COMMENTED[name]
+    python = to_python(text)
+    assert [python.count(comment + "\n") for comment in comments] == [1] * len(comments)
+    assert to_yaml(python, onto=text) == text
+    assert to_python(to_yaml(python)) == python

@@ -201,6 +201,11 @@ class Record:
                 return
             if field.falsy_dropped:
                 raise Refused(node.entries[key], f"Hera's {self.name} drops an empty `{key}`")
+        known = call.args.get(field.arg)
+        if isinstance(known, Scalar) and read.comments is not None:
+            # said twice in the document, and once here
+            both = call.args[field.arg] = Scalar(known.value, known.span, known.style, known.text)
+            both.comments = gathered(known.comments, [read.comments])
         call.args.setdefault(field.arg, read)
         if key in node.keys:
             call.keys[field.arg] = node.keys[key]

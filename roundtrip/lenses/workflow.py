@@ -14,7 +14,7 @@ from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, d
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Abridged, Record
+from roundtrip.lenses.record import Abridged, Record, gathered
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.scalars import TEXT
@@ -123,13 +123,16 @@ class Claiming(Abridged):
 
 def _handed_down(document: Mapping, comments: Comments) -> Comments | None:
     """The comments of a workflow's call, above it and behind its first line, at the lines that say the same in YAML."""
-    metadata, kind = document.entries.get("metadata"), document.entries["kind"]
+    metadata, given = document.entries.get("metadata"), document.entries["kind"]
+    assert isinstance(given, Scalar)
+    # a copy: the node may be the one of a document that was read
+    kind = document.entries["kind"] = like(given, Scalar(given.value, style=given.style, text=given.text))
     above = metadata if isinstance(metadata, Mapping) else kind
     if comments.before:
         own = above.comments or Comments()
         above.comments = Comments([*comments.before, *own.before], own.trailing, own.after)
     if comments.trailing is not None:
-        kind.comments = Comments(kind.comments.before if kind.comments else [], comments.trailing)
+        kind.comments = gathered(Comments(trailing=comments.trailing), [kind.comments] if kind.comments else [])
     return Comments(after=comments.after) if comments.after else None
 
 
