@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import black
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
@@ -215,6 +216,18 @@ def test_a_number_stays_octal() -> None:
         '-    Container(name="a", image="i", inputs=[Artifact(name="x", path="/x", mode=0o644)])',
         '+    Container(name="a", image="i", inputs=[Artifact(name="x", path="/x", mode=0o755)])',
     ]
+
+
+def test_a_decorator_that_got_too_long_is_laid_out() -> None:
+    text = OLD_CRON[: OLD_CRON.index("metadata")].replace("Cron", "") + (
+        "metadata: {name: w}\nspec:\n  entrypoint: a\n  templates:\n"
+        '  - {name: a, script: {image: x, command: [python], source: "print(1)\\n"}}\n'
+    )
+    program = to_python(text)
+    longer = text.replace("name: a,", "name: a, inputs: {parameters: [{name: long, description: d, enum: [x, z]}]},")
+    result = to_python(longer, onto=program)
+    assert black.format_str(result, mode=black.Mode()) == result
+    assert same(longer, to_yaml(result, engine="static"))
 
 
 def test_arrows() -> None:

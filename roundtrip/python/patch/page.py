@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import Union
 
 from roundtrip.python.body.expressions import TUPLE, Expressions
 from roundtrip.python.body.text import Source as Literals
@@ -52,7 +53,7 @@ class _Page:
         found = _logical(self.place.tree)[:_SAMPLE]
         return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
 
-    def laid_out(self, statement: ast.stmt) -> str | None:
+    def laid_out(self, statement: _Laid) -> str | None:
         """The text of a statement in black's layout; None where that isn't known, as with comments in it."""
         expression = _expression(statement)
         start, end = _header(self.place, statement)
@@ -72,12 +73,24 @@ class _Page:
         return "\n".join(laid_out([line], indent))[len(indent) :]
 
 
-def _logical(tree: ast.Module) -> list[ast.stmt]:
-    """The statements whose expression is laid out: assignments, expressions and `with` headers, at every depth."""
-    return [s for s in ast.walk(tree) if isinstance(s, (ast.Assign, ast.Expr, ast.With)) and _expression(s) is not None]
+# a statement, or a decorator of one
+_Laid = Union[ast.stmt, ast.expr]
 
 
-def _expression(statement: ast.stmt) -> ast.expr | None:
+def _logical(tree: ast.Module) -> list[_Laid]:
+    """What has an expression that is laid out: assignments, expressions, `with` headers and decorators, at every depth."""
+    found: list[_Laid] = []
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found += node.decorator_list
+        elif isinstance(node, (ast.Assign, ast.Expr, ast.With)) and _expression(node) is not None:
+            found.append(node)
+    return found
+
+
+def _expression(statement: _Laid) -> ast.expr | None:
+    if isinstance(statement, ast.expr):
+        return statement
     if isinstance(statement, ast.With):
         return statement.items[0].context_expr if len(statement.items) == 1 else None
     if isinstance(statement, ast.Assign):
@@ -85,9 +98,11 @@ def _expression(statement: ast.stmt) -> ast.expr | None:
     return statement.value if isinstance(statement, ast.Expr) else None
 
 
-def _header(place: Located, statement: ast.stmt) -> tuple[int, int]:
-    """Where a statement is, of a `with` what stands before its block."""
+def _header(place: Located, statement: _Laid) -> tuple[int, int]:
+    """Where a statement is, of a `with` what stands before its block; a decorator with its `@`."""
     start, end = place.range(statement)
+    if isinstance(statement, ast.expr):
+        start = place.text.rindex("@", 0, start)
     if isinstance(statement, ast.With):
         item = statement.items[0]
         last = item.optional_vars or item.context_expr
