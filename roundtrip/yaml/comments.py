@@ -16,7 +16,6 @@ from roundtrip.document import Comment, Comments, Document, Mapping, Node, Scala
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BLOCK = ("literal", "folded")
 _DASH = re.compile(r"\s-\s")
-_ITEM = re.compile(r"#+\s*-\s")
 
 
 class Attacher:
@@ -122,13 +121,6 @@ class Attacher:
         found = sorted(self.above + self.behind, key=lambda comment: comment.span.start)
         self.above, self.behind = [], []
         return found
-
-
-def is_item(comment: Comment) -> bool:
-    """Whether a comment looks like an item of a list that is commented out: below a list at its parent's column, that tells
-    the one from the other.
-    """
-    return _ITEM.match(comment.text) is not None
 
 
 def comments_of(node: Node) -> Comments:

@@ -11,8 +11,9 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
 from roundtrip.document import Comment, Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
+from roundtrip.document.remarks import is_item
 from roundtrip.yaml import errors, scalars
-from roundtrip.yaml.comments import Attacher, comments_in, comments_of, is_item
+from roundtrip.yaml.comments import Attacher, comments_in, comments_of
 from roundtrip.yaml.events import Disguise, Event, parser
 from roundtrip.yaml.frames import Anchored, Frame
 
