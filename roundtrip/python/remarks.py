@@ -63,7 +63,9 @@ class Remarks:
 
     def below(self, comments: Comments | None) -> list[str]:
         """The comments that go below what they belong to, as deep as its content."""
-        return self.take(comments.after) if comments is not None and comments.after else []
+        # what ends within something else is gathered behind its own: in the text, it came first
+        in_order = sorted(comments.after, key=lambda c: c.span.start) if comments is not None else []
+        return self.take(in_order)
 
     def all(self, comments: Comments | None) -> list[str]:
         """All of them, in order: for what has no line of its own."""
