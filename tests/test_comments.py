@@ -52,3 +52,36 @@ def test_comments_at_the_end_of_blocks_keep_their_order() -> None:
     assert 'entrypoint="a") as w:\n    # below the metadata\n    # above the templates\n    Container(' in python
     assert "        # env: []\n        # sidecars: []\n    )\n" in python
     assert "        # seconds\n        # labels: {}\n    )\n" in python
+
+
+def test_code_that_is_commented_out_at_the_start_of_its_line_is_where_it_was() -> None:
+    text = f"""\
+{HEAD}  templates:
+  - name: a
+    steps:
+    - - name: s
+        template: b
+#        when: "true"
+#        withItems:
+#          - 1
+
+  - name: b
+    container:
+      image: x
+#      env: []
+  - name: c
+    suspend: {{}}
+#    # labels: {{}}
+"""
+    python, _ = fixed(text)
+    assert '            name="s",\n            #        when: "true"\n            #        withItems:\n' in python
+    assert '        image="x",\n        #      env: []\n    )\n' in python
+    assert python.endswith("\n#    # labels: {}\n"), "no entry and no item: a remark at the end of the document"
+
+
+def test_what_is_commented_out_stays_indented() -> None:
+    commented = "  #- name: b\n  #  container:\n  #    image: x\n  #\n  # of old\n"
+    python, _ = fixed(f"{HEAD}  templates:\n  - name: a\n    suspend: {{}}\n{commented}")
+    assert "    # - name: b\n    #  container:\n" in python, "a line of prose among them"
+    python, _ = fixed(f"{HEAD}  templates:\n  - name: a\n    suspend: {{}}\n{commented.replace('  # of old', '')}")
+    assert "    # - name: b\n    #   container:\n    #     image: x\n    #\n" in python
