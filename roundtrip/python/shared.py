@@ -30,10 +30,10 @@ def variables(source: Source) -> dict[tuple[int, int], str]:
     return found
 
 
-def anchored(document: Document, named: dict[tuple[int, int], str]) -> None:
+def anchored(document: Document, named: dict[tuple[int, int], str], text: str) -> None:
     """Gives the nodes of `document` that come from one of the variables its name as an anchor, if they are several.
 
-    They share what is in them from then on, as in a text with anchors.
+    They share what is in them from then on, as in a text with anchors. `text`: the program, which `named` is of.
     """
     if not named or document.root is None:
         return
@@ -42,16 +42,29 @@ def anchored(document: Document, named: dict[tuple[int, int], str]) -> None:
     while work:
         node = work.pop()
         name = named.get(node.span[:2])
-        if name is not None and node is not document.root:
+        if name is not None and node is not document.root and _is_whole(node, text[slice(*node.span[:2])]):
             there = first.setdefault(name, node)
             if there is not node and _shares(there, node):
                 there.anchor = name
                 node.alias = name
                 continue
         if isinstance(node, Mapping):
-            work.extend(reversed(node.entries.values()))
+            # the writer has no variable for what is called by a name (`Census.anchored`)
+            inside = node.entries.items()
+            work += reversed([n for key, n in inside if not (isinstance(n, Scalar) and key in ("name", "template"))])
         elif isinstance(node, Sequence):
             work.extend(reversed(node.items))
+
+
+def _is_whole(node: Node, written: str) -> bool:
+    """Whether a node is what is `written` at its place, not what Hera makes around it: an argument is a parameter."""
+    try:
+        value = ast.literal_eval(f"({written})")
+    except (ValueError, SyntaxError):
+        return True
+    if isinstance(value, (dict, list)):
+        return not isinstance(node, Scalar)
+    return isinstance(node, Scalar) and type(node.value) is type(value) and node.value == value
 
 
 def _shares(first: Node, node: Node) -> bool:
