@@ -83,7 +83,9 @@ class Expressions:
         else:
             # the node itself may be an anchor's variable by now
             named = self.shared.pop(id(node), shared)
-            statement = Statement(self.value(node, None, shared.label), head)
+            value = self.value(node, None, shared.label)
+            below = self.remarks.below(node.comments)
+            statement = Statement(value.ending_in(below) if below and isinstance(value, Group) else value, head)
             self.shared[id(node)] = named
         self.module.constants.append(statement)
         self._within, self._depth = outside, depth

@@ -45,6 +45,7 @@ def anchored(document: Document, named: dict[tuple[int, int], str], text: str) -
         if name is not None and node is not document.root and _is_whole(node, text[slice(*node.span[:2])]):
             there = first.setdefault(name, node)
             if there is not node and _shares(there, node):
+                _hand_over(node, there)
                 there.anchor = name
                 node.alias = name
                 continue
@@ -68,16 +69,41 @@ def _is_whole(node: Node, written: str) -> bool:
 
 
 def _shares(first: Node, node: Node) -> bool:
-    """Whether `node` says the same as `first`; from then on they share it."""
+    """Whether `node` says the same as `first`; from then on they share it, as the one with comments in it has it."""
     if isinstance(first, Mapping) and isinstance(node, Mapping) and plain(first) == plain(node):
+        if _commented(node):
+            first.entries.update(node.entries)
         node.entries, node.keys = first.entries, first.keys
         return True
     if isinstance(first, Sequence) and isinstance(node, Sequence) and plain(first) == plain(node):
+        if _commented(node):
+            first.items[:] = node.items
         node.items = first.items
         return True
     if isinstance(first, Scalar) and isinstance(node, Scalar):
         return type(first.value) is type(node.value) and first.value == node.value
     return False
+
+
+def _commented(node: Node) -> bool:
+    """Whether a comment stands within a node."""
+    work = [node]
+    while work:
+        inner = work.pop()
+        found = list(inner.entries.values()) if isinstance(inner, Mapping) else []
+        found += inner.items if isinstance(inner, Sequence) else []
+        if any(child.comments is not None for child in found):
+            return True
+        work += found
+    return False
+
+
+def _hand_over(node: Node, first: Node) -> None:
+    """The comments at the end of what both say are those of the first: they stand once, where the variable is set."""
+    if node.comments is not None and node.comments.after:
+        first.comments = first.comments or Comments()
+        first.comments.after += node.comments.after
+        node.comments = Comments(node.comments.before, node.comments.trailing)
 
 
 def settled(document: Document, text: str) -> None:

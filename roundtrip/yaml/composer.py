@@ -222,7 +222,14 @@ class Composer:
         if event.anchor:
             node.anchor = event.anchor
             self.anchors[event.anchor] = None
-        return Frame(node, mark.column)
+        column: int = mark.column
+        if (event.anchor or event.tag) and not flow:
+            # its content starts at its end mark, or, of a list that isn't indented, behind the first dash
+            content = event.end_mark
+            column = (
+                content.column if mapping or self.text[content.index : content.index + 1] == "-" else content.column - 1
+            )
+        return Frame(node, column)
 
     def close(self, frame: Frame, end: int) -> None:
         node = frame.node
