@@ -87,7 +87,7 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
             place = refused.node.span
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
         documents.append(Document(root, found.span, found.head, found.foot))
-        anchored(documents[-1], program.variables)
+        anchored(documents[-1], program.variables, program.source)
         settled(documents[-1], program.source)
     return documents, program
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.document.matching import match
 from roundtrip.document.node import Comment, Mapping, Node, Sequence
+
+_ITEM = re.compile(r"#+\s*-\s")
 
 
 class Remark(NamedTuple):
@@ -53,6 +56,13 @@ def unheard(found: Iterable[Remark], there: Iterable[str]) -> list[Remark]:
         else:
             result.append(one)
     return result
+
+
+def is_item(comment: Comment) -> bool:
+    """Whether a comment looks like an item of a list that is commented out: below a list at its parent's column, that tells
+    the one from the other.
+    """
+    return _ITEM.match(comment.text) is not None
 
 
 def letters(text: str) -> str:

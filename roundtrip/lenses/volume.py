@@ -184,8 +184,8 @@ def _class_for(volume: Node, mounting: Node) -> Call | None:
     ):
         return None
     source, place = volume.document, mounting.document
-    if volume.extra or mounting.extra or volume.comments or mounting.comments:
-        return None  # two places, and one call: the comments of one of them would stand at the other
+    if volume.extra or mounting.extra or mounting.comments:
+        return None  # two places, and one call, whose comments are the volume's
     if not isinstance(source, Mapping) or not isinstance(place, Mapping):
         return None
     name = next((_BY_SOURCE[key] for key in source.entries if key in _BY_SOURCE), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, text_at
+from roundtrip.document.remarks import is_item
 from roundtrip.hera.facts import facts
 from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like, listed, with_args
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
@@ -117,15 +118,19 @@ class Claiming(Abridged):
         first = {key: result.entries[key] for key in _ORDER if key in result.entries}
         result.entries = {**first, **result.entries}
         if result.comments is not None:
-            result.comments = _handed_down(result, result.comments)
+            _hand_down(result, result.comments)
+            result.comments = None
         return result
 
 
-def _handed_down(document: Mapping, comments: Comments) -> Comments | None:
-    """The comments of a workflow's call, above it and behind its first line, at the lines that say the same in YAML."""
+def _hand_down(document: Mapping, comments: Comments) -> None:
+    """The comments of a workflow's call to the lines that say the same in YAML: those above it, behind its first line, and
+    at its end, where they are below all of `spec`, or below its templates, if one of those is commented out.
+
+    What gets one is a copy, where it may be a node of a document that was read.
+    """
     metadata, given = document.entries.get("metadata"), document.entries["kind"]
     assert isinstance(given, Scalar)
-    # a copy: the node may be the one of a document that was read
     kind = document.entries["kind"] = like(given, Scalar(given.value, style=given.style, text=given.text))
     above = metadata if isinstance(metadata, Mapping) else kind
     if comments.before:
@@ -133,7 +138,14 @@ def _handed_down(document: Mapping, comments: Comments) -> Comments | None:
         above.comments = Comments([*comments.before, *own.before], own.trailing, own.after)
     if comments.trailing is not None:
         kind.comments = gathered(Comments(trailing=comments.trailing), [kind.comments] if kind.comments else [])
-    return Comments(after=comments.after) if comments.after else None
+    if comments.after:
+        last = document.entries["spec"]
+        entries = last.entries if isinstance(last, Mapping) else {}
+        key, below = list(entries.items())[-1] if entries else ("", None)
+        if isinstance(below, Sequence) and below.items and is_item(comments.after[0]):
+            last = entries[key] = like(below, Sequence(below.items, flow=below.flow))
+        own = last.comments or Comments()
+        last.comments = Comments(own.before, own.trailing, [*own.after, *comments.after])
 
 
 def _claimed(value: Call) -> Call:

@@ -83,7 +83,9 @@ class Expressions:
         else:
             # the node itself may be an anchor's variable by now
             named = self.shared.pop(id(node), shared)
-            statement = Statement(self.value(node, None, shared.label), head)
+            value = self.value(node, None, shared.label)
+            below = self.remarks.below(node.comments)
+            statement = Statement(value.ending_in(below) if below and isinstance(value, Group) else value, head)
             self.shared[id(node)] = named
         self.module.constants.append(statement)
         self._within, self._depth = outside, depth
@@ -134,7 +136,7 @@ class Expressions:
             above = pending + self.remarks.above(comments)
             behind = self.remarks.behind(comments)
             if behind is None and not label:
-                value, behind = _comment_behind(value)
+                value, behind = _comment_behind(value, of_an_item=True)
             pending = self.remarks.below(comments)
             if pending and isinstance(value, Group):
                 value = value.ending_in(pending)
@@ -207,15 +209,16 @@ def _is_mixed(node: Node) -> bool:
     return len(kinds) > 1
 
 
-def _comment_behind(expression: Expression) -> tuple[Expression, str | None]:
-    """The comment behind the name of a list's item as one behind the item, where it is the only one in it.
+def _comment_behind(expression: Expression, *, of_an_item: bool = False) -> tuple[Expression, str | None]:
+    """The comment behind the name of something, or whatever comes first in the item of a list, as one behind all of it,
+    where it is the only one in it.
 
-    In YAML, both stand on the line of the name. In Python, the item so stays on one line.
+    In YAML, both stand on the same line. In Python, the item so stays on one line.
     """
     if not isinstance(expression, Group) or not expression.items:
         return expression, None
     first = expression.items[0]
-    if first.label != "name=" or first.trailing is None:
+    if first.trailing is None or not (first.label == "name=" or (of_an_item and first.label)):
         return expression, None
     items = [Item(first.value, first.label, first.before), *expression.items[1:]]
     closed = Group(expression.opening, items, expression.closing, exploded=expression.exploded, after=expression.after)

@@ -188,9 +188,8 @@ class Census:
         """A variable for every anchor that is used, where all its uses are the same and can be one object."""
         found: dict[int, Shared] = {}
         for (_, name), uses in self.anchors.items():
-            numbers = {self.of[id(node)] for node, _ in uses}
             node, label = uses[0]
-            if len(uses) < 2 or len(numbers) > 1 or not self.kinds[numbers.pop()].fit or _is_document(node):
+            if len(uses) < 2 or _is_document(node) or not self._are_one([use for use, _ in uses]):
                 continue
             if any(used in ("name", "template", "templates", "tasks", "sub_steps") for _, used in uses):
                 continue
@@ -198,6 +197,30 @@ class Census:
             variable = Shared((base, f"{base}_value" if base else ""), node, label)
             found.update((id(use), variable) for use, _ in uses)
         return found
+
+    def _are_one(self, uses: list[Node]) -> bool:
+        """Whether all uses of an anchor say the same, and can be one object. Comments within go where that is made."""
+        numbers = {self.of[id(node)] for node in uses}
+        if len(numbers) == 1 and self.kinds[numbers.pop()].fit:
+            return True
+        work = [(use, uses[0]) for use in uses[1:]]
+        seen: set[int] = set()  # what several uses have in common is looked through once
+        while work:
+            a, b = work.pop()
+            if a is b:
+                if id(a) in seen:
+                    continue
+                seen.add(id(a))
+            if isinstance(a, Call) and a.name in MADE_IN_BLOCKS:
+                return False
+            inner, other = (() if isinstance(n, Scalar) else _parts(n, "") for n in (a, b))
+            if not inner and self.of[id(a)] != self.of[id(b)]:
+                return False
+            kinds = {(type(n), n.name if isinstance(n, Call) else "") for n in (a, b)}
+            if len(kinds) > 1 or [name for name, _, _ in inner] != [name for name, _, _ in other]:
+                return False
+            work += [(mine, theirs) for (_, mine, _), (_, theirs, _) in zip(inner, other)]
+        return True
 
     def repeated(self, anchored: dict[int, Shared]) -> dict[int, Shared]:
         """A constant for what stands in `TIMES` places or more, what stands in such a constant counted once."""

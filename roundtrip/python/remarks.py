@@ -9,6 +9,7 @@ mypy, pyright, isort, coverage and bandit, all of which look for their words beh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from roundtrip.document import Comment, Comments
 
@@ -18,6 +19,7 @@ _DEFUSED = re.compile(rf"(#[\s:]*)\.(?=\.*(?:{_WORDS}))", re.IGNORECASE)
 _COOKIE = re.compile(r"(coding)(\.*)(?=[:=])")
 _DEFUSED_COOKIE = re.compile(r"(coding)\.(?=\.*[:=])")
 _SPACE_NEEDED = re.compile(r"#(?=[^ !:#'])")
+_ONE_BLANK = re.compile(r"# (?! )")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -39,6 +41,25 @@ def yaml_comment(text: str) -> str:
     return _DEFUSED_COOKIE.sub(r"\1", _DEFUSED.sub(r"\1", text))
 
 
+def _evenly(comments: list[Comment]) -> Iterator[str]:
+    """The texts of comments: where black wants a blank in one line of what is commented out, its other lines get it, too.
+
+    So they stay indented as they are below each other. A line with one blank tells that a person wrote them as prose.
+    """
+    blocks: list[list[Comment]] = []
+    for comment in comments:
+        last = blocks[-1][-1].span if blocks else None
+        if last is not None and (last.line + 1, last.column) == (comment.span.line, comment.span.column):
+            blocks[-1].append(comment)
+        else:
+            blocks.append([comment])
+    for block in blocks:
+        texts = [comment.text for comment in block]
+        lacking = any(_SPACE_NEEDED.match(text) for text in texts)
+        shifted = lacking and not any(_ONE_BLANK.match(text) for text in texts)
+        yield from (f"# {text[1:]}" if shifted and text[:2] == "# " else text for text in texts)
+
+
 class Remarks:
     """The comments of one document, each of which is to be written once, and which are written already."""
 
@@ -49,7 +70,7 @@ class Remarks:
         """The texts of those `comments` that are not written yet; they are now."""
         fresh = [c for c in comments if id(c) not in self._written]
         self._written.update(id(c) for c in fresh)
-        return [python_comment(c.text) for c in fresh]
+        return [python_comment(text) for text in _evenly(fresh)]
 
     def above(self, comments: Comments | None) -> list[str]:
         """The comments that go above what they belong to."""
@@ -63,7 +84,9 @@ class Remarks:
 
     def below(self, comments: Comments | None) -> list[str]:
         """The comments that go below what they belong to, as deep as its content."""
-        return self.take(comments.after) if comments is not None and comments.after else []
+        # what ends within something else is gathered behind its own: in the text, it came first
+        in_order = sorted(comments.after, key=lambda c: c.span.start) if comments is not None else []
+        return self.take(in_order)
 
     def all(self, comments: Comments | None) -> list[str]:
         """All of them, in order: for what has no line of its own."""

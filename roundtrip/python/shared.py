@@ -30,10 +30,10 @@ def variables(source: Source) -> dict[tuple[int, int], str]:
     return found
 
 
-def anchored(document: Document, named: dict[tuple[int, int], str]) -> None:
+def anchored(document: Document, named: dict[tuple[int, int], str], text: str) -> None:
     """Gives the nodes of `document` that come from one of the variables its name as an anchor, if they are several.
 
-    They share what is in them from then on, as in a text with anchors.
+    They share what is in them from then on, as in a text with anchors. `text`: the program, which `named` is of.
     """
     if not named or document.root is None:
         return
@@ -42,29 +42,68 @@ def anchored(document: Document, named: dict[tuple[int, int], str]) -> None:
     while work:
         node = work.pop()
         name = named.get(node.span[:2])
-        if name is not None and node is not document.root:
+        if name is not None and node is not document.root and _is_whole(node, text[slice(*node.span[:2])]):
             there = first.setdefault(name, node)
             if there is not node and _shares(there, node):
+                _hand_over(node, there)
                 there.anchor = name
                 node.alias = name
                 continue
         if isinstance(node, Mapping):
-            work.extend(reversed(node.entries.values()))
+            # the writer has no variable for what is called by a name (`Census.anchored`)
+            inside = node.entries.items()
+            work += reversed([n for key, n in inside if not (isinstance(n, Scalar) and key in ("name", "template"))])
         elif isinstance(node, Sequence):
             work.extend(reversed(node.items))
 
 
+def _is_whole(node: Node, written: str) -> bool:
+    """Whether a node is what is `written` at its place, not what Hera makes around it: an argument is a parameter."""
+    try:
+        value = ast.literal_eval(f"({written})")
+    except (ValueError, SyntaxError):
+        return True
+    if isinstance(value, (dict, list)):
+        return not isinstance(node, Scalar)
+    return isinstance(node, Scalar) and type(node.value) is type(value) and node.value == value
+
+
 def _shares(first: Node, node: Node) -> bool:
-    """Whether `node` says the same as `first`; from then on they share it."""
+    """Whether `node` says the same as `first`; from then on they share it, as the one with comments in it has it."""
     if isinstance(first, Mapping) and isinstance(node, Mapping) and plain(first) == plain(node):
+        if _commented(node):
+            first.entries.update(node.entries)
         node.entries, node.keys = first.entries, first.keys
         return True
     if isinstance(first, Sequence) and isinstance(node, Sequence) and plain(first) == plain(node):
+        if _commented(node):
+            first.items[:] = node.items
         node.items = first.items
         return True
     if isinstance(first, Scalar) and isinstance(node, Scalar):
         return type(first.value) is type(node.value) and first.value == node.value
     return False
+
+
+def _commented(node: Node) -> bool:
+    """Whether a comment stands within a node."""
+    work = [node]
+    while work:
+        inner = work.pop()
+        found = list(inner.entries.values()) if isinstance(inner, Mapping) else []
+        found += inner.items if isinstance(inner, Sequence) else []
+        if any(child.comments is not None for child in found):
+            return True
+        work += found
+    return False
+
+
+def _hand_over(node: Node, first: Node) -> None:
+    """The comments at the end of what both say are those of the first: they stand once, where the variable is set."""
+    if node.comments is not None and node.comments.after:
+        first.comments = first.comments or Comments()
+        first.comments.after += node.comments.after
+        node.comments = Comments(node.comments.before, node.comments.trailing)
 
 
 def settled(document: Document, text: str) -> None:

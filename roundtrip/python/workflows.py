@@ -99,6 +99,8 @@ class WorkflowWriter:
             body = looped(body, self.module)
         self.expressions.owner = self.owner
         call = self.call
+        if body:
+            body[0].before[:0] = self._above_templates()
         implied = [arg for arg, value in _implied(call) if text_of(call.args.get(arg)) == value]
         args = {k: v for k, v in call.args.items() if k != "templates" and k not in implied}
         if models:
@@ -110,6 +112,15 @@ class WorkflowWriter:
         head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
         return self.expressions.statement(call, expression, head, tail, body or None, hidden)
+
+    def _above_templates(self) -> list[str]:
+        """The comments between the workflow's own fields and its templates, which go to the top of its block."""
+        templates, comments = self.call.args.get("templates"), self.call.comments
+        if templates is None:
+            return []
+        ended = [c for c in comments.after if c.span.start < templates.span.start] if comments is not None else []
+        above = templates.comments.before if templates.comments is not None else []
+        return self.expressions.remarks.take([*ended, *above])
 
     def _models(self) -> list[Node]:
         """The templates that are models, each a variable above the workflow."""

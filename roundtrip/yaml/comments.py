@@ -16,7 +16,9 @@ from roundtrip.document import Comment, Comments, Document, Mapping, Node, Scala
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BLOCK = ("literal", "folded")
 _DASH = re.compile(r"\s-\s")
-_ITEM = re.compile(r"#+\s*-\s")
+# an entry or item that is commented out at the start of its line: how deep it was, it still shows behind the `#`
+_CODE = re.compile(r"#( {2,})(?:- |[\w./-]+:(?: |$))")
+_DEEPER = re.compile(r"#( {2,})")
 
 
 class Attacher:
@@ -108,8 +110,17 @@ class Attacher:
         It takes the waiting lines, `limit` of them at most, that stand as deep; gives how many.
         """
         count = 0
+        code = False
         for comment in self.above[:limit]:
-            if comment.span.column < column or comment.span.column <= following:
+            depth = comment.span.column
+            # what is below a key of the document itself may be a remark on the next one
+            inside = (_DEEPER if code else _CODE).match(comment.text) if depth == 1 and column > 2 else None
+            code = inside is not None
+            if inside is not None:
+                # the `#` was put before the blanks, or in the place of one: then there is an odd number of them
+                blanks = len(inside[1])
+                depth = blanks + blanks % 2 + 1
+            if depth < column or depth <= following:
                 break
             count += 1
         if count:
@@ -122,13 +133,6 @@ class Attacher:
         found = sorted(self.above + self.behind, key=lambda comment: comment.span.start)
         self.above, self.behind = [], []
         return found
-
-
-def is_item(comment: Comment) -> bool:
-    """Whether a comment looks like an item of a list that is commented out: below a list at its parent's column, that tells
-    the one from the other.
-    """
-    return _ITEM.match(comment.text) is not None
 
 
 def comments_of(node: Node) -> Comments:

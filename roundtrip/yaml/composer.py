@@ -11,8 +11,9 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
 from roundtrip.document import Comment, Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
+from roundtrip.document.remarks import is_item
 from roundtrip.yaml import errors, scalars
-from roundtrip.yaml.comments import Attacher, comments_in, comments_of, is_item
+from roundtrip.yaml.comments import Attacher, comments_in, comments_of
 from roundtrip.yaml.events import Disguise, Event, parser
 from roundtrip.yaml.frames import Anchored, Frame
 
@@ -221,7 +222,14 @@ class Composer:
         if event.anchor:
             node.anchor = event.anchor
             self.anchors[event.anchor] = None
-        return Frame(node, mark.column)
+        column: int = mark.column
+        if (event.anchor or event.tag) and not flow:
+            # its content starts at its end mark, or, of a list that isn't indented, behind the first dash
+            content = event.end_mark
+            column = (
+                content.column if mapping or self.text[content.index : content.index + 1] == "-" else content.column - 1
+            )
+        return Frame(node, column)
 
     def close(self, frame: Frame, end: int) -> None:
         node = frame.node

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, plain
+from roundtrip.document.remarks import is_item
 from roundtrip.yaml import scalars
 from roundtrip.yaml.anchors import Anchors
-from roundtrip.yaml.comments import is_item
 from roundtrip.yaml.text import block_text, comment_text, is_simple, plain_text, scalar_text
 
 # lists that Argo's examples write in brackets, nine times of ten

@@ -39,6 +39,11 @@ from tests.yaml.trees import data, places, same, texts
         ("k:\n- l: 1\n  # a\n- l: 2\n", {"0.k[0] after": ["# a"]}),
         ("- - 1\n  # a\n  - 2\n# b\n- - 3\n", {"0[0][1] before": ["# a"], "0[1] before": ["# b"]}),
         # at the end of something
+        ("k: &x\n  - 1\n  # a\nl: 1\n", {"0.k after": ["# a"]}),
+        ("s:\n  k: &x\n  - 1\n  # - a\n", {"0.s.k after": ["# - a"]}),
+        ("s:\n  k: &x\n  - 1\n  # l: a\n", {"0.s after": ["# l: a"]}),
+        ("k: &x # a\n  l: 1\n  # b\nm: 1\n", {"0.k trailing": ["# a"], "0.k after": ["# b"]}),
+        ("k:\n- !!map\n  l: 1\n  # a\n- l: 2\n", {"0.k[0] after": ["# a"]}),
         ("k:\n  l: 1\n  # a\n# b\nm: 2\n", {"0.k after": ["# a"], "0.m before": ["# b"]}),
         ("k:\n  l: 1\n# b\n  # a\nm: 2\n", {"0.m before": ["# b", "# a"]}),
         ("env:\n  # - a\nl: 1\n", {"0.env after": ["# - a"]}),

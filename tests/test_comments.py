@@ -1,0 +1,87 @@
+"""Comments from YAML to Python and back: where they stand on either side, and that they stay there (L6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtrip import to_python, to_yaml
+
+HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: w\nspec:\n  entrypoint: a\n"
+
+
+def fixed(text: str) -> tuple[str, str]:
+    """The Python of `text`, and the YAML of that, of which the same Python comes again; put back, `text` is as it was."""
+    python = to_python(text)
+    back = to_yaml(python, engine="static")
+    assert to_python(back) == python
+    assert to_yaml(python, engine="static", onto=text) == text
+    return python, back
+
+
+@pytest.mark.parametrize("comment", ["  # - name: b\n  #   suspend: {}\n", "  # no more for now\n"])
+def test_a_comment_below_the_templates_is_one_below_the_templates(comment: str) -> None:
+    text = f"{HEAD}  templates:\n  - name: a\n    container:\n      image: x\n{comment}"
+    python, back = fixed(text)
+    assert python.endswith(comment.replace("  #", "    #"))
+    assert back == text
+
+
+def test_a_comment_behind_an_item_is_behind_the_item() -> None:
+    items = "        withItems:\n        - {p: '1', q: '2'}   # the first\n        - {p: '3', q: '4'}\n"
+    text = f"{HEAD}  templates:\n  - name: a\n    steps:\n    - - name: s\n        template: b\n{items}  - name: b\n    suspend: {{}}\n"
+    python, back = fixed(text)
+    assert '{"p": "1", "q": "2"},  # the first\n' in python
+    assert "- p: '1' # the first\n" in back.replace('"', "'")
+
+
+def test_a_volume_with_a_comment_brings_its_mount() -> None:
+    volumes = "    volumes:\n    - name: shm # for the workers\n      emptyDir: {medium: Memory}\n"
+    mounts = "    container: {image: x, volumeMounts: [{name: shm, mountPath: /dev/shm}]}\n"
+    python, back = fixed(f"{HEAD}  templates:\n  - name: a\n{volumes}{mounts}")
+    assert "EmptyDirVolume(  # for the workers\n" in python
+    assert back.count("# for the workers") == 1
+
+
+def test_comments_at_the_end_of_blocks_keep_their_order() -> None:
+    text = (
+        HEAD.replace("spec:", "  # below the metadata\nspec:")
+        + "  # above the templates\n  templates:\n  - name: a\n    container:\n      image: x\n      # env: []\n    # sidecars: []\n"
+        "  - name: b\n    suspend:\n      duration: '1'\n      # seconds\n    # labels: {}\n"
+    )
+    python, _ = fixed(text)
+    assert 'entrypoint="a") as w:\n    # below the metadata\n    # above the templates\n    Container(' in python
+    assert "        # env: []\n        # sidecars: []\n    )\n" in python
+    assert "        # seconds\n        # labels: {}\n    )\n" in python
+
+
+def test_code_that_is_commented_out_at_the_start_of_its_line_is_where_it_was() -> None:
+    text = f"""\
+{HEAD}  templates:
+  - name: a
+    steps:
+    - - name: s
+        template: b
+#        when: "true"
+#        withItems:
+#          - 1
+
+  - name: b
+    container:
+      image: x
+#      env: []
+  - name: c
+    suspend: {{}}
+#    # labels: {{}}
+"""
+    python, _ = fixed(text)
+    assert '            name="s",\n            #        when: "true"\n            #        withItems:\n' in python
+    assert '        image="x",\n        #      env: []\n    )\n' in python
+    assert python.endswith("\n#    # labels: {}\n"), "no entry and no item: a remark at the end of the document"
+
+
+def test_what_is_commented_out_stays_indented() -> None:
+    commented = "  #- name: b\n  #  container:\n  #    image: x\n  #\n  # of old\n"
+    python, _ = fixed(f"{HEAD}  templates:\n  - name: a\n    suspend: {{}}\n{commented}")
+    assert "    # - name: b\n    #  container:\n" in python, "a line of prose among them"
+    python, _ = fixed(f"{HEAD}  templates:\n  - name: a\n    suspend: {{}}\n{commented.replace('  # of old', '')}")
+    assert "    # - name: b\n    #   container:\n    #     image: x\n    #\n" in python
