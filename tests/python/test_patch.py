@@ -510,6 +510,67 @@ def test_comments_that_only_one_side_has_are_counted() -> None:
     assert changed(text, to_yaml(program, engine="static", onto=text)) == ["+  # new in the program"]
 
 
+SCRIPTED = '''\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata:
+  name: a
+spec:
+  entrypoint: a
+  templates:
+  - name: a
+    script:
+      image: python
+      command: [python]
+      source: |
+        import os
+
+        # first
+        if os.name:
+          print(os.name)   # behind
+
+        text = """\\
+          # a text
+        """
+        # the end
+'''
+
+
+@pytest.mark.parametrize("scripts", ["functions", "text"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# first", "# other"),
+        ("# behind", "# other"),
+        ("   # behind", ""),
+        ("        # first\n", ""),
+        ("        # the end\n", ""),
+        ("        # first\n", "        # first\n        # second\n"),
+        ("import os\n", "import os  # the system\n"),
+        ("          print", "          # deeper\n          print"),
+        ("        import", "        # on top\n        import"),
+    ],
+)
+def test_comments_of_a_script_change_along(scripts: Any, before: str, after: str) -> None:
+    """E6 calls the scripts the same; both sides keep their layout."""
+    assert SCRIPTED.count(before) == 1
+    program, text = to_python(SCRIPTED, scripts=scripts), SCRIPTED.replace(before, after)
+    wanted = to_python(text, scripts=scripts)
+    assert to_python(text, onto=program) == wanted
+    assert to_yaml(wanted, onto=SCRIPTED) == text
+    assert to_yaml(program, onto=SCRIPTED) == SCRIPTED
+
+
+def test_comments_of_a_script_that_have_no_place_are_named() -> None:
+    program = "from hera.workflows import Script, Workflow\n\nTEXT = 'print(1)  # ' + 'old'\n"
+    program += "with Workflow(name='a') as w:\n    Script(name='a', image='i', command=['python'], source=TEXT)\n"
+    text = to_yaml(program, engine="static")
+    assert python_of(text, onto=program) == Result(program)
+    result = python_of(text.replace("# old", "# new"), onto=program)
+    assert result.text == program
+    assert [d.code for d in result.diagnostics] == ["comment-stays"]
+
+
 # -- anything, anywhere ------------------------------------------------------------------------------------------------
 
 
