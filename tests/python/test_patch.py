@@ -510,6 +510,29 @@ def test_comments_that_only_one_side_has_are_counted() -> None:
     assert changed(text, to_yaml(program, engine="static", onto=text)) == ["+  # new in the program"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# the heavy one", "# the slow one"),
+        ("# first", "# second"),
+        ("  # above\n  - name: publish", "  # over\n  - name: publish"),
+        ("    # below\n", "    # under\n"),
+    ],
+)
+def test_a_changed_comment_takes_the_place_of_the_old_one(before: str, after: str) -> None:
+    program = PROGRAM.replace("    publish = ", "    # above\n    publish = ")
+    program += "        # below\n"
+    text = to_yaml(program, engine="static")
+    assert text.count(before) == 1
+    result = python_of(text.replace(before, after), onto=program)
+    old, new = (re.findall(r"# \w+.*", side)[0] for side in (before, after))
+    assert result.text == program.replace(old, new)
+    assert [d.code for d in result.diagnostics] == ["comment-gone"]
+    assert to_yaml(result.text, engine="static", onto=text) == text.replace(before, after)
+    # whether it was taken out there or added here, nobody can tell
+    assert to_python(re.sub(rf"(\n *| ){old}", "", text), onto=program) == program
+
+
 SCRIPTED = '''\
 apiVersion: argoproj.io/v1alpha1
 kind: Workflow

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from roundtrip.document import Document, Mapping
-from roundtrip.document.remarks import Remark, remarks, unheard
+from roundtrip.document.remarks import Remark, exchanged, remarks, unheard
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, items_of
 from roundtrip.python.patch.located import Located, Range, children
@@ -38,16 +38,21 @@ def with_comments(text: str, old: list[Document], new: list[Document], holds: Ca
 
     `old`: what the program says, which is what `new` says; `holds`: whether a text still says it.
     """
-    found = unheard(_comments(old, new), [text for _, text in comments_of(text)])
+    wanted = list(_comments(old, new))
+    found = unheard(wanted, [text for _, text in comments_of(text)])
     if not found:
         return text
+    gone = unheard(_comments(old, old), [one.comment.text for one in wanted])
+    pairs, found = exchanged(found, gone)
     places = _Places(text, old)
     edits: dict[tuple[int, str], list[str]] = {}
+    changes = [Edit(before.span.start, before.span.end, python_comment(after.text)) for after, before in pairs]
     for one in found:
         at = places.of(one, python_comment(one.comment.text))
         if at is not None:
             edits.setdefault(at[:2], []).append(at[2])
-    changed = applied(text, [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()])
+    changes += [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()]
+    changed = applied(text, changes)
     return changed if changed == text or holds(changed) else text
 
 
