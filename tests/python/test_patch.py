@@ -533,6 +533,49 @@ def test_a_changed_comment_takes_the_place_of_the_old_one(before: str, after: st
     assert to_python(re.sub(rf"(\n *| ){old}", "", text), onto=program) == program
 
 
+HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: a\n  templates:\n"
+CODE = '  - {name: %s, script: {image: "python:3.8", command: [python], source: print(%s)}}\n'
+
+
+def test_a_comment_within_what_an_anchor_names() -> None:
+    text = HEAD + "".join(
+        f"  - {{name: {n}, container: {{image: x}}, outputs: {{artifacts: [{{name: x, s3: {{bucket: b, key: x,"
+        f" accessKeySecret: {secret}}}}}]}}}}\n"
+        for n, secret in (("a", "&ak {name: s, key: k}"), ("b", "*ak"))
+    )
+    program = to_python(text)
+    result = python_of(text.replace("s, key: k", "s, # why\n key: k"), onto=program)
+    assert changed(program, result.text)[1] == '+ak = m.SecretKeySelector(name="s", key="k")  # why'
+    assert result.diagnostics == ()
+
+
+def test_a_function_comes_below_the_constant_that_it_uses() -> None:
+    text = HEAD + "".join(CODE % (n, i) for i, n in enumerate("abc"))
+    program = to_python(text)
+    assert "PYTHON_IMAGE" in program
+    after = to_python(text + CODE % ("new", 9), onto=program)
+    assert same(text + CODE % ("new", 9), to_yaml(after, engine="static"))
+    assert after.count("@script(image=PYTHON_IMAGE") == 4
+
+
+def test_a_function_has_another_name() -> None:
+    dag = "  - {name: d, dag: {tasks: [{name: a, template: a}, {name: b, template: b}]}}\n"
+    text = HEAD + dag + CODE % ("a", 1) + CODE % ("b", 2)
+    program = to_python(text)
+    other = text.replace("name: a, template: a", "name: ax, template: ax").replace("name: a, s", "name: ax, s")
+    assert changed(program, to_python(other, onto=program)) == [
+        '-@script(image="python:3.8", command=["python"], add_cwd_to_sys_path=False)',
+        '+@script(name="ax", image="python:3.8", command=["python"], add_cwd_to_sys_path=False)',
+    ]
+
+
+@pytest.mark.parametrize("more", ["", "metadata: {labels: {x: z}}, "])
+def test_a_function_has_another_name_and_another_body(more: str) -> None:
+    text = HEAD + (CODE % ("a", 1)).replace("script:", f"{more}script:")
+    other = text.replace("name: a", "name: b").replace("print(1)", "print(2)")
+    assert to_python(other, onto=to_python(text)) == to_python(other)
+
+
 SCRIPTED = '''\
 apiVersion: argoproj.io/v1alpha1
 kind: Workflow
