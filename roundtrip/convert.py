@@ -343,13 +343,14 @@ def yaml_of(
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(write(documents), tuple(diagnostics))
+    from roundtrip.document.scripts import left_behind
     from roundtrip.yaml.comments import comments_in_document
-    from roundtrip.yaml.patch import patch
+    from roundtrip.yaml.patch import changed_comments, patch
     from roundtrip.yaml.reader import read
 
     text = patch(onto, read(onto), documents)
     left = _comments_left(documents, lambda: [c.text for d in read(text).documents for c in comments_in_document(d)])
-    return Result(text, (*diagnostics, *left))
+    return Result(text, (*diagnostics, *left, *left_behind(changed_comments(read(text), documents))))
 
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:

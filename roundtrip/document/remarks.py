@@ -16,7 +16,7 @@ _ITEM = re.compile(r"#+\s*-\s")
 class Remark(NamedTuple):
     """A comment, and the old node that it is at: what that is in, and under which key (None and "" for the root).
 
-    `behind`: it stands behind the node on its line.
+    `behind`: it stands behind the node on its line; `below`: below its last line.
     """
 
     comment: Comment
@@ -24,6 +24,7 @@ class Remark(NamedTuple):
     parent: Node | None
     key: str | int
     behind: bool
+    below: bool = False
 
 
 def remarks(old: Node, new: Node) -> Iterator[Remark]:
@@ -33,7 +34,8 @@ def remarks(old: Node, new: Node) -> Iterator[Remark]:
         mine, theirs, parent, key = work.pop()
         if theirs.comments is not None:
             for comment in theirs.comments:
-                yield Remark(comment, mine, parent, key, comment is theirs.comments.trailing)
+                below = any(comment is other for other in theirs.comments.after)
+                yield Remark(comment, mine, parent, key, comment is theirs.comments.trailing, below)
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
             work += [(v, theirs.entries[k], mine, k) for k, v in mine.entries.items() if k in theirs.entries]
         elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
@@ -63,6 +65,38 @@ def is_item(comment: Comment) -> bool:
     the one from the other.
     """
     return _ITEM.match(comment.text) is not None
+
+
+def exchanged(fresh: list[Remark], gone: list[Remark]) -> tuple[list[tuple[Comment, Comment]], list[Remark]]:
+    """Which comment of `gone`, each with the new one first, those of `fresh` take the place of; and the rest of `fresh`.
+
+    `gone`: comments at the old nodes that the new tree doesn't have. One at the same node, on the same side of it, is what
+    the new one was before. Nobody can tell whether what else is gone was taken out there or added here: it stays.
+    """
+    pairs: list[tuple[Comment, Comment]] = []
+    left = [*gone]
+    for same in (_at_one_node, _at_a_part):
+        rest: list[Remark] = []
+        for one in fresh:
+            former = [g for g in left if g[4:] == one[4:] and same(g, one)]
+            if former and (same is _at_one_node or len(former) == 1):
+                left.remove(former[0])
+                pairs.append((one.comment, former[0].comment))
+            else:
+                rest.append(one)
+        fresh = rest
+    return pairs, fresh
+
+
+def _at_one_node(a: Remark, b: Remark) -> bool:
+    return a.node is b.node
+
+
+def _at_a_part(a: Remark, b: Remark) -> bool:
+    """Whether one of two comments is at something and the other at an entry or item of it: what has a line of its own in
+    YAML may have none in Python.
+    """
+    return a.node is b.parent or b.node is a.parent
 
 
 def letters(text: str) -> str:

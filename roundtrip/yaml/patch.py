@@ -9,10 +9,13 @@ is written anew, as little as possible of it. In the end the text is proven to s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Scalar, Sequence, diff
 from roundtrip.document.graft import graft
+from roundtrip.document.scripts import Commented, commented, with_comments_of
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
@@ -38,7 +41,7 @@ def patch(text: str, old: Stream, documents: list[Document]) -> str:
         for _ in range(_ROUNDS):
             edits = _Round(stream, plan(stream, documents), whole).edits()
             if not edits:
-                return mark + _commented(stream, documents)
+                return mark + _commented(_with_scripts(stream, documents), documents)
             newline = "\r\n" if "\r\n" in stream.text else "\n"
             try:
                 stream = read(applied(stream.text, edits, newline=newline))
@@ -47,6 +50,35 @@ def patch(text: str, old: Stream, documents: list[Document]) -> str:
     roots = [document.root for document in old.documents if document.root is not None]
     whole_text = json_text if len(roots) == 1 and is_json(roots[0]) else write
     return mark + whole_text(documents)
+
+
+def _with_scripts(stream: Stream, documents: list[Document]) -> Stream:
+    """The stream with the comments of the Python scripts in `documents`, where it says the same with them."""
+    edits: list[Edit] = []
+    places = Places(stream.text)
+    for number, new in plan(stream, documents).roots.items():
+        old = stream.documents[number].root
+        assert old is not None
+        editor = Editor(places, old, _layout(old), {})
+        for one in commented(old, new):
+            text = with_comments_of(str(one.before.value), str(one.after.value))
+            with suppress(Unpatchable):
+                edits += editor.set(one.holder, one.path, Scalar(text))
+    if not edits:
+        return stream
+    try:
+        again = read(applied(stream.text, edits, newline="\r\n" if "\r\n" in stream.text else "\n"))
+    except (ConversionError, Unpatchable):
+        return stream
+    return stream if _Round(again, plan(again, documents), False).edits() else again
+
+
+def changed_comments(stream: Stream, documents: list[Document]) -> Iterator[Commented]:
+    """The Python scripts of a stream whose comments are others in `documents`."""
+    for number, new in plan(stream, documents).roots.items():
+        old = stream.documents[number].root
+        if old is not None:
+            yield from commented(old, new)
 
 
 def _commented(stream: Stream, documents: list[Document]) -> str:

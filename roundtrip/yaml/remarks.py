@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence
-from roundtrip.document.remarks import Remark, remarks, unheard
+from roundtrip.document.remarks import Remark, exchanged, remarks, unheard
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.places import Places, Unpatchable, is_flow
 from roundtrip.yaml.reader import Stream
@@ -22,24 +22,31 @@ def with_comments(stream: Stream, documents: list[Document]) -> str:
     """
     text = stream.text
     found: list[Remark] = []
+    former: list[Remark] = []
     for number, new in plan(stream, documents).roots.items():
         old = stream.documents[number].root
         assert old is not None
         document = next((d for d in documents if d.root is new), None)
-        if document is not None:
-            found += [Remark(comment, old, None, "", False) for comment in document.head]
-            found += [Remark(comment, old, None, "", True) for comment in document.foot]
+        for comments, there in ((found, document), (former, stream.documents[number])):
+            if there is not None:
+                comments += [Remark(comment, old, None, "", False) for comment in there.head]
+                comments += [Remark(comment, old, None, "", True) for comment in there.foot]
         found += remarks(old, new)
+        former += remarks(old, old)
     places = _Places(text)
     edits: dict[int, list[str]] = {}
-    there = [c.text for document in stream.documents for c in comments_in_document(document)]
-    for one in unheard(found, there):
+    known = [c.text for document in stream.documents for c in comments_in_document(document)]
+    gone = unheard(former, [one.comment.text for one in found])
+    pairs, rest = exchanged(unheard(found, known), gone)
+    changes = [(before.span.start, before.span.end, comment_text(after.text)) for after, before in pairs]
+    for one in rest:
         at = places.of(one)
         if at is not None:
             edits.setdefault(at[0], []).append(at[1])
     newline = "\r\n" if "\r\n" in text else "\n"
-    for offset, lines in sorted(edits.items(), reverse=True):
-        text = text[:offset] + "".join(lines).replace("\n", newline) + text[offset:]
+    changes += [(offset, offset, "".join(lines).replace("\n", newline)) for offset, lines in edits.items()]
+    for start, end, piece in sorted(changes, reverse=True):
+        text = text[:start] + piece + text[end:]
     return text
 
 

@@ -537,6 +537,133 @@ def test_comments_that_only_one_side_has_are_counted() -> None:
     assert changed(text, to_yaml(program, engine="static", onto=text)) == ["+  # new in the program"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# the heavy one", "# the slow one"),
+        ("# first", "# second"),
+        ("  # above\n  - name: publish", "  # over\n  - name: publish"),
+        ("    # below\n", "    # under\n"),
+    ],
+)
+def test_a_changed_comment_takes_the_place_of_the_old_one(before: str, after: str) -> None:
+    program = PROGRAM.replace("    publish = ", "    # above\n    publish = ")
+    program += "        # below\n"
+    text = to_yaml(program, engine="static")
+    assert text.count(before) == 1
+    result = python_of(text.replace(before, after), onto=program)
+    old, new = (re.findall(r"# \w+.*", side)[0] for side in (before, after))
+    assert result.text == program.replace(old, new)
+    assert [d.code for d in result.diagnostics] == ["comment-gone"]
+    assert to_yaml(result.text, engine="static", onto=text) == text.replace(before, after)
+    # whether it was taken out there or added here, nobody can tell
+    assert to_python(re.sub(rf"(\n *| ){old}", "", text), onto=program) == program
+
+
+HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: a\n  templates:\n"
+CODE = '  - {name: %s, script: {image: "python:3.8", command: [python], source: print(%s)}}\n'
+
+
+def test_a_comment_within_what_an_anchor_names() -> None:
+    text = HEAD + "".join(
+        f"  - {{name: {n}, container: {{image: x}}, outputs: {{artifacts: [{{name: x, s3: {{bucket: b, key: x,"
+        f" accessKeySecret: {secret}}}}}]}}}}\n"
+        for n, secret in (("a", "&ak {name: s, key: k}"), ("b", "*ak"))
+    )
+    program = to_python(text)
+    result = python_of(text.replace("s, key: k", "s, # why\n key: k"), onto=program)
+    assert changed(program, result.text)[1] == '+ak = m.SecretKeySelector(name="s", key="k")  # why'
+    assert result.diagnostics == ()
+
+
+def test_a_function_comes_below_the_constant_that_it_uses() -> None:
+    text = HEAD + "".join(CODE % (n, i) for i, n in enumerate("abc"))
+    program = to_python(text)
+    assert "PYTHON_IMAGE" in program
+    after = to_python(text + CODE % ("new", 9), onto=program)
+    assert same(text + CODE % ("new", 9), to_yaml(after, engine="static"))
+    assert after.count("@script(image=PYTHON_IMAGE") == 4
+
+
+def test_a_function_has_another_name() -> None:
+    dag = "  - {name: d, dag: {tasks: [{name: a, template: a}, {name: b, template: b}]}}\n"
+    text = HEAD + dag + CODE % ("a", 1) + CODE % ("b", 2)
+    program = to_python(text)
+    other = text.replace("name: a, template: a", "name: ax, template: ax").replace("name: a, s", "name: ax, s")
+    assert changed(program, to_python(other, onto=program)) == [
+        '-@script(image="python:3.8", command=["python"], add_cwd_to_sys_path=False)',
+        '+@script(name="ax", image="python:3.8", command=["python"], add_cwd_to_sys_path=False)',
+    ]
+
+
+@pytest.mark.parametrize("more", ["", "metadata: {labels: {x: z}}, "])
+def test_a_function_has_another_name_and_another_body(more: str) -> None:
+    text = HEAD + (CODE % ("a", 1)).replace("script:", f"{more}script:")
+    other = text.replace("name: a", "name: b").replace("print(1)", "print(2)")
+    assert to_python(other, onto=to_python(text)) == to_python(other)
+
+
+SCRIPTED = '''\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata:
+  name: a
+spec:
+  entrypoint: a
+  templates:
+  - name: a
+    script:
+      image: python
+      command: [python]
+      source: |
+        import os
+
+        # first
+        if os.name:
+          print(os.name)   # behind
+
+        text = """\\
+          # a text
+        """
+        # the end
+'''
+
+
+@pytest.mark.parametrize("scripts", ["functions", "text"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# first", "# other"),
+        ("# behind", "# other"),
+        ("   # behind", ""),
+        ("        # first\n", ""),
+        ("        # the end\n", ""),
+        ("        # first\n", "        # first\n        # second\n"),
+        ("import os\n", "import os  # the system\n"),
+        ("          print", "          # deeper\n          print"),
+        ("        import", "        # on top\n        import"),
+    ],
+)
+def test_comments_of_a_script_change_along(scripts: Any, before: str, after: str) -> None:
+    """E6 calls the scripts the same; both sides keep their layout."""
+    assert SCRIPTED.count(before) == 1
+    program, text = to_python(SCRIPTED, scripts=scripts), SCRIPTED.replace(before, after)
+    wanted = to_python(text, scripts=scripts)
+    assert to_python(text, onto=program) == wanted
+    assert to_yaml(wanted, onto=SCRIPTED) == text
+    assert to_yaml(program, onto=SCRIPTED) == SCRIPTED
+
+
+def test_comments_of_a_script_that_have_no_place_are_named() -> None:
+    program = "from hera.workflows import Script, Workflow\n\nTEXT = 'print(1)  # ' + 'old'\n"
+    program += "with Workflow(name='a') as w:\n    Script(name='a', image='i', command=['python'], source=TEXT)\n"
+    text = to_yaml(program, engine="static")
+    assert python_of(text, onto=program) == Result(program)
+    result = python_of(text.replace("# old", "# new"), onto=program)
+    assert result.text == program
+    assert [d.code for d in result.diagnostics] == ["comment-stays"]
+
+
 # -- anything, anywhere ------------------------------------------------------------------------------------------------
 
 

@@ -486,6 +486,25 @@ e:
     assert patch(new, read(new), read(COMMENTED).documents) == new
 
 
+def test_comments_of_a_script_come_along_and_its_layout_stays() -> None:
+    text = "script:\n  command: [python]\n  source: |\n    if a :\n        b( 1 )  # old\n    # foot\n"
+    other = "script:\n  command: [python]\n  source: |-\n    if a :\n      # new\n      b(1)\n"
+    laid_out = other.replace("b(1)", "b( 1 ) # newer")
+    for new, wanted in (
+        (laid_out, text.replace("  # old\n    # foot", "  # newer").replace("        b(", "        # new\n        b(")),
+        # where the comment goes isn't seen
+        (other.replace("# new\n      b(1)", "b(1)  # new"), other.replace("# new\n      b(1)", "b(1)  # new")),
+        (text.replace("b( 1 )", "b(1)"), text),
+    ):
+        assert patch(text, read(text), read(new).documents) == wanted
+    for command in ("[bash]", "[python]"):
+        before = text.replace("[python]", command)
+        after = patch(before, read(before), read(before.replace("# old", "# new")).documents)
+        assert after == before.replace("# old", "# new")
+    # what Hera makes of a function has no comments
+    assert patched(text, [{"script": {"command": ["python"], "source": "if a:\n    b(1)"}}]) == text
+
+
 @needs_shared
 @pytest.mark.parametrize("path", corpus("argo-examples")[::4], ids=lambda p: p.name)
 def test_comments_of_real_files_come_along(path: Path) -> None:

@@ -12,8 +12,8 @@ import tokenize
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from roundtrip.document import Document, Mapping
-from roundtrip.document.remarks import Remark, remarks, unheard
+from roundtrip.document import Comment, Document, Mapping
+from roundtrip.document.remarks import Remark, exchanged, remarks, unheard
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, items_of
 from roundtrip.python.patch.located import Located, Range, children
@@ -38,16 +38,21 @@ def with_comments(text: str, old: list[Document], new: list[Document], holds: Ca
 
     `old`: what the program says, which is what `new` says; `holds`: whether a text still says it.
     """
-    found = unheard(_comments(old, new), [text for _, text in comments_of(text)])
+    wanted = list(_comments(old, new))
+    found = unheard(wanted, [text for _, text in comments_of(text)])
     if not found:
         return text
-    places = _Places(text, old)
+    gone = unheard(_comments(old, old), [one.comment.text for one in wanted])
+    pairs, found = exchanged(found, gone)
+    places = _Places(text, old, wanted)
     edits: dict[tuple[int, str], list[str]] = {}
+    changes = [Edit(before.span.start, before.span.end, python_comment(after.text)) for after, before in pairs]
     for one in found:
         at = places.of(one, python_comment(one.comment.text))
         if at is not None:
             edits.setdefault(at[:2], []).append(at[2])
-    changed = applied(text, [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()])
+    changes += [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()]
+    changed = applied(text, changes)
     return changed if changed == text or holds(changed) else text
 
 
@@ -66,7 +71,7 @@ def _comments(old: list[Document], new: list[Document]) -> Iterator[Remark]:
 class _Places:
     """Where comments can stand in a program."""
 
-    def __init__(self, text: str, documents: list[Document]) -> None:
+    def __init__(self, text: str, documents: list[Document], wanted: list[Remark]) -> None:
         self.place = Located(text, documents)
         self.statements = {
             id(node): statement
@@ -84,6 +89,12 @@ class _Places:
                 slot = self.place.slot(node, key, None)
                 self.given.update([slot.whole] if slot is not None else [])
 
+        # and how many of these have one and the same comment there: what an anchor names has all of them
+        self.said: Counter[tuple[Range, Comment]] = Counter()
+        for one in wanted:
+            slot = self.place.slot(one.parent, one.key, one.node) if one.parent is not None else None
+            self.said.update([(slot.whole, one.comment)] if slot is not None else [])
+
     def of(self, one: Remark, comment: str) -> tuple[int, str, str] | None:
         """The offset, whether above or behind, and the text that goes there; None where there is no place for it."""
         place = self.place
@@ -92,7 +103,7 @@ class _Places:
         start = slot.whole[0] if slot is not None else one.node.span.start
         if statement is not None:
             start = place.start(statement)
-        elif slot is not None and self.given[slot.whole] > 1:
+        elif slot is not None and self.given[slot.whole] > max(1, self.said[slot.whole, one.comment]):
             return None  # in a loop, where it would be about all that is made there
         elif slot is None and len(place.sharing((one.node.span.start, one.node.span.end))) > _MOST_OF_ONE:
             return None

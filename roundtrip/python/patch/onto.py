@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
+from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
+from roundtrip.python.patch.scripts import changed_comments, with_scripts
 from roundtrip.python.patch.twins import with_twins
 
 
@@ -41,8 +43,10 @@ def put_back(
         if NAME in text:
             former = write(before)
             text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
+        text = with_scripts(text, module, read, lambda changed: _says(changed, documents, read))
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
         notes = _lost_comments(inside, text, path)
+        notes += left_behind(changed_comments(read(text)[0], documents))
         return text.replace("\n", "\r\n") if crlf else text, notes
     except Unplaceable as problem:
         difference = problem.difference
@@ -88,7 +92,7 @@ def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic
     for line, text in comments_of(before):
         left[text] -= 1
         if left[text] < 0:
-            message = f"what this comment was at has changed, and it went along: {text}"
+            message = f"what this comment was at has changed, or has another one now, and it went along: {text}"
             notes.append(Diagnostic("note", "comment-gone", message, line, 1, "", path or "<onto>"))
     return notes
 

@@ -47,6 +47,13 @@ class Proposer(Statements):
         yield from self._values(chain, chain_path)
         yield from self._constructs(chain)
 
+    def name(self, difference: Difference) -> Proposals:
+        """The other name of a template, where it is given, or could be."""
+        chain = along(self.root, difference.path)
+        if len(chain) == len(difference.path) + 1:
+            yield from self._literal(chain[-1], difference.after)
+            yield from self._given(chain, difference)
+
     # -- literals ------------------------------------------------------------------------------------------------------
 
     def _literal(self, node: Node, after: Node | None) -> Proposals:

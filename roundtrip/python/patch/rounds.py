@@ -18,6 +18,7 @@ from roundtrip.python.patch.imports import import_edits, missing
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.page import relaid
 from roundtrip.python.patch.proposals import Proposer
+from roundtrip.python.patch.statements import without_idle
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 # a program → its documents, and which of their nodes are plain literals in it
@@ -73,8 +74,10 @@ def patch(
     original = state
     for _ in range(_ROUNDS):
         if not state.left:
-            return relaid(original.text, state.text, lambda t: goal.reached(t))
-        better = goal.all_at_once(state) or goal.one_by_one(state)
+            tidied = without_idle(original.text, state.text)
+            text = tidied if goal.reached(tidied) else state.text
+            return relaid(original.text, text, lambda t: goal.reached(t))
+        better = goal.renamed(state) or goal.all_at_once(state) or goal.one_by_one(state)
         if better is None:
             break
         state = better
@@ -121,6 +124,20 @@ class _Goal:
             return not self.state(text).left and self.keep(text)
         except ConversionError:
             return False
+
+    def renamed(self, state: _State) -> _State | None:
+        """Another name for a template: what uses it changes along, and is no difference by itself then."""
+        names = [(n, d) for n, d in state.differences if d.kind == "set" and d.path[-3::2] == ("templates", "name")]
+        if not names:
+            return None
+        place = Located(state.text, state.documents)
+        transplanter = self._transplanter(place, state)
+        for number, difference in names:
+            for proposal in self._proposer(transplanter, number, state).name(difference):
+                better = self._better(state, place, transplanter, proposal)
+                if better is not None:
+                    return better
+        return None
 
     def all_at_once(self, state: _State) -> _State | None:
         """The first way of every difference."""

@@ -46,6 +46,23 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     return [Edit(start, end, "")]
 
 
+def without_idle(before: str, text: str) -> str:
+    """`text` without a `pass` that something else stands beside now, and did not in `before`."""
+    if "pass" not in text or _idle(before):
+        return text
+    for start, end in reversed(_idle(text)):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _idle(text: str) -> list[Range]:
+    """The lines of every `pass` in a `with` that has more in it."""
+    place = Located(text, [])
+    blocks = [s.body for s in ast.walk(place.tree) if isinstance(s, ast.With) and len(s.body) > 1]
+    found = [lines_of(place, s, comments=False) for block in blocks for s in block if isinstance(s, ast.Pass)]
+    return sorted(r for r in found if place.segment(r).strip() == "pass")
+
+
 def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
     at = lines_of(place, sibling)[1]

@@ -350,4 +350,9 @@ class Statements:
             return proposal
         text = self.transplanter.text((self.new.start(new), self.new.end(new)), self.old.indent(old), proposal)
         proposal.edits.append(Edit(start, end, text))
+        if isinstance(old, ast.FunctionDef) and isinstance(new, ast.FunctionDef) and old.name != new.name:
+            # what calls it calls it by its new name
+            calls = [n for n in ast.walk(self.old.tree) if isinstance(n, ast.Name) and n.id == old.name]
+            places = [self.old.range(n) for n in calls]
+            proposal.edits += [Edit(*r, new.name) for r in places if not start <= r[0] < end]
         return proposal

@@ -169,11 +169,24 @@ class Transplanter:
         return self._fresh[thing]
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
-        """Constants and functions above the first thing that the program defines."""
+        """Constants and functions above the first thing that the program defines; below what they use of it."""
         body = self.old.tree.body
-        first = next((s for s in body if not isinstance(s, (ast.Import, ast.ImportFrom)) and not _is_text(s)), None)
-        if first is None or not definitions:
+        top = next((n for n, s in enumerate(body) if not isinstance(s, _IMPORTS) and not _is_text(s)), None)
+        if top is None:
             return []
+        constants = {
+            s.targets[0].id: n
+            for n, s in enumerate(body)
+            if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name)
+        }
+        places: dict[int, dict[str, str]] = {}
+        for name, text in definitions.items():
+            names = {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)} if constants else set()
+            last = max((constants[n] for n in names & constants.keys()), default=-1)
+            places.setdefault(max(top, last + 1), {})[name] = text
+        return [self._brought(body[n], texts) for n, texts in places.items() if n < len(body)]
+
+    def _brought(self, first: ast.stmt, definitions: dict[str, str]) -> Edit:
         functions = [t for t in definitions.values() if t.startswith(("def ", "@"))]
         constants = [t for t in definitions.values() if t not in functions]
         at = lines_of(self.old, first)[0]
@@ -184,7 +197,7 @@ class Transplanter:
         text = "".join(f"\n{t}\n" for t in constants) if start else "\n".join(f"{t}\n" for t in constants)
         text += "".join(f"\n\n{t}\n" for t in functions)
         below = 2 if functions or isinstance(first, (ast.FunctionDef, ast.ClassDef)) else max(blank, 1)
-        return [Edit(start, at, text + "\n" * below)]
+        return Edit(start, at, text + "\n" * below)
 
     def _naming(self, statement: ast.stmt, name: str) -> Edit | None:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
@@ -196,6 +209,7 @@ class Transplanter:
         return None
 
 
+_IMPORTS = (ast.Import, ast.ImportFrom)
 _SHARED = (ast.Call, ast.Constant, ast.Dict, ast.List)
 
 
