@@ -75,7 +75,7 @@ def _by_name(
     fresh = [j for j in range(len(new.items)) if j not in found]
     if len(left) * len(fresh) <= _LIMIT:
         for j in fresh:
-            scored = [(_likeness(old.items[i], new.items[j]), -abs(i - j), -i) for i in left]
+            scored = [(_likeness(old.items[i], new.items[j], in_place=i == j), -abs(i - j), -i) for i in left]
             if scored and max(scored)[0] >= 0.5:
                 i = -max(scored)[2]
                 left.remove(i)
@@ -83,13 +83,13 @@ def _by_name(
     return [(found[j], j) for j in sorted(found)]
 
 
-def _likeness(a: Node, b: Node) -> float:
-    """The share of the entries, `name` apart, that two mappings have in common."""
+def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
+    """The share of the entries, `name` apart, that two mappings have in common; half, if they are but names in one place."""
     if not isinstance(a, Mapping) or not isinstance(b, Mapping):
         return 0.0
     there, here = ({k for k, v in node.entries.items() if k != "name" and not vanishes(k, v)} for node in (a, b))
     same = sum(equivalent(a.entries[k], b.entries[k], key=k) for k in there & here)
-    return same / len(there | here) if there or here else 0.0
+    return same / len(there | here) if there or here else in_place / 2
 
 
 def _by_content(old: Sequence, new: Sequence) -> list[tuple[int, int]]:

@@ -545,3 +545,10 @@ JSON_LINES = '{"a": [{"name": "x", "v": 1}],\n "b": {"c": "d"}, "e": ["f"]}\n'
 )
 def test_json_is_json_to_every_reader(value: Any) -> None:
     assert equivalent(from_plain(json.loads(patched(JSON_LINES, [value]))), from_plain(value))
+
+
+@pytest.mark.parametrize("text", ['- name: "" # why\n', "# above\n- name: a # why\n- name: b\n", "- # why\n  name: a\n"])
+def test_an_item_that_is_but_a_name_keeps_its_comment_where_it_is_renamed(text: str) -> None:
+    (items,) = contents(text)
+    items[0] = {"name": "new"}
+    assert "# why" in patched(text, [items])
