@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.document import Difference, Document, Mapping, Node, Path, Scalar, Sequence, diff
+from roundtrip.document import Difference, Document, Mapping, Node, Path, Scalar, Sequence, at, diff
+from roundtrip.document.equivalence import runs_python
 from roundtrip.document.graft import graft
+from roundtrip.document.layouts import with_layout_of
 from roundtrip.document.scripts import Commented, commented, with_comments_of
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.composer import use
@@ -117,6 +120,7 @@ class _Round:
             differences = diff(old, new, whole_aliases=True, counterparts=counterparts)
             if not differences:
                 continue
+            differences = [_as_laid_out(old, d) for d in differences]
             try:
                 if self.whole:
                     raise Unpatchable
@@ -159,6 +163,22 @@ class _Round:
         if number or document.root is None or self.places.text.startswith("---", document.span.start):
             return document.span.start
         return self.places.line_start(document.root.span.start)
+
+
+def _as_laid_out(root: Node, difference: Difference) -> Difference:
+    """A difference; of a Python script, with what didn't change of it as it was laid out."""
+    before, after, path = difference.before, difference.after, difference.path
+    if (
+        difference.kind != "set"
+        or path[-1:] != ("source",)
+        or not isinstance(before, Scalar)
+        or not isinstance(after, Scalar)
+    ):
+        return difference
+    holder = at(root, path[:-1])
+    if not isinstance(holder, Mapping) or not runs_python(holder):
+        return difference
+    return replace(difference, after=Scalar(with_layout_of(str(before.value), str(after.value)), after.span))
 
 
 def _of_this_round(root: Node, differences: list[Difference], counterparts: dict[int, Node]) -> list[Difference]:

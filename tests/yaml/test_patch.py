@@ -547,8 +547,20 @@ def test_json_is_json_to_every_reader(value: Any) -> None:
     assert equivalent(from_plain(json.loads(patched(JSON_LINES, [value]))), from_plain(value))
 
 
-@pytest.mark.parametrize("text", ['- name: "" # why\n', "# above\n- name: a # why\n- name: b\n", "- # why\n  name: a\n"])
+@pytest.mark.parametrize(
+    "text", ['- name: "" # why\n', "# above\n- name: a # why\n- name: b\n", "- # why\n  name: a\n"]
+)
 def test_an_item_that_is_but_a_name_keeps_its_comment_where_it_is_renamed(text: str) -> None:
     (items,) = contents(text)
     items[0] = {"name": "new"}
     assert "# why" in patched(text, [items])
+
+
+def test_a_statement_that_changes_leaves_the_rest_of_its_script() -> None:
+    text = "command: [python]\nsource: |\n  x = [1,2]   # two\n  print( 'one' )\n  print(x)\n"
+    new = patched(text, [{"command": ["python"], "source": 'x = [1, 2]  # two\nprint("one")\nprint(x, 1)\n'}])
+    assert changed(text, new) == ["-  print(x)", "+  print(x, 1)"]
+    # to any other command, the letters count
+    text = text.replace("python", "sh")
+    new = patched(text, [{"command": ["sh"], "source": 'x = [1, 2]  # two\nprint("one")\nprint(x, 1)\n'}])
+    assert len(changed(text, new)) == 6

@@ -1,0 +1,48 @@
+"""A Python script that changed keeps the layout of what it says as before."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtrip.document.layouts import with_layout_of
+
+OLD = "import os\nx = [1,2]   # two\n\n\n# about y\ny = {'a':1,\n     'b':2}\nprint( x )\n# the end\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "wanted"),
+    [
+        # black's layout, and one statement that is another
+        (
+            'import os\n\nx = [1, 2]  # two\n\n# about y\ny = {"a": 1, "b": 2}\nprint(y)\n# the end\n',
+            OLD.replace("print( x )", "print(y)"),
+        ),
+        # one more, one less
+        ("x = [1, 2]  # two\nz = 1\nprint(x)\n", "x = [1,2]   # two\nz = 1\nprint( x )\n"),
+        # another comment above
+        (
+            'import os\n\nx = [1, 2]  # two\n\n# of y\ny = {"a": 1, "b": 2}\nprint(x)\n# the end\n',
+            OLD.replace("# about y", "# of y").replace("\n\n\n", "\n\n"),
+        ),
+    ],
+)
+def test_what_stays_is_laid_out_as_it_was(new: str, wanted: str) -> None:
+    assert with_layout_of(OLD, new) == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("print 'no Python'\n", "x = 1\n"),
+        ("x = 1\n", "echo no Python\n"),
+        ("x = 1; y = 2\n", "x = 1\ny = 3\n"),
+        # another comment within a statement that stays
+        ("x = [1,  # one\n2]\n", "x = [1,  # 1\n2]\ny = 1\n"),
+    ],
+)
+def test_what_is_not_proven_is_left_as_it_is(old: str, new: str) -> None:
+    assert with_layout_of(old, new) == new
+
+
+def test_the_end_of_the_text_is_the_new_ones() -> None:
+    assert with_layout_of("x = [1,2]\n", "x = [1, 2]\ny = 1") == "x = [1,2]\ny = 1"
