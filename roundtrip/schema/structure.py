@@ -91,7 +91,8 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                 for key, child in reversed(node.entries.items()):
                     field = fields.get(key)
                     if field is None:
-                        found.append(Fault(UNKNOWN, place, key))
+                        if has_value(node, key):  # null under a key is its absence
+                            found.append(Fault(UNKNOWN, place, key))
                     elif (
                         type(child) is Scalar and field.kind == STRING and type(child.value) is str and not field.values
                     ):

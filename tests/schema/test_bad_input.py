@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from roundtrip import validate
 from roundtrip.cli.main import run
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, from_plain
 from roundtrip.schema import LIMIT, check
@@ -229,3 +230,12 @@ def test_values_of_any_form_anywhere(spec: str) -> None:
     found = check(read(text).documents)
     assert any(d.severity == "error" for d in found)
     assert all(d.line >= 1 and d.column >= 1 for d in found)
+
+
+def test_null_under_a_field_that_nobody_knows_is_its_absence() -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a, creationTimestamp: null}\n"
+        "spec:\n  entrypoint: a\n  nothing: null\n  templates:\n  - {name: a, suspend: {}, bind: ~}\n"
+    )
+    assert validate(text) == []
+    assert [d.code for d in validate(text.replace("nothing: null", "nothing: 1"))] == ["unknown-field"]
