@@ -72,6 +72,7 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
     `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
     """
     from roundtrip.lenses import Refused, put
+    from roundtrip.python.beyond import NAME, keep_comments
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
@@ -86,6 +87,8 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
             message = f"what Hera makes of this is not known: {refused.why}"
             place = refused.node.span
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
+        if "#" in source and NAME in source:
+            keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot))
         anchored(documents[-1], program.variables, program.source)
         settled(documents[-1], program.source)

@@ -104,7 +104,7 @@ def read(source: str, *, path: str | None = None, beyond: bool = True) -> Progra
         text.forget_tree()
         program = _documents(machine)
         program.variables = named
-        program.notes = list(dict.fromkeys(machine.notes))
+        program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
         return program
     except ConversionError:
         raise
@@ -135,7 +135,11 @@ def _documents(machine: Machine) -> Program:
         program.documents.append(Document(root, root.span))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
-    attach(machine.module.source, program.documents, lowering)
+    left = attach(machine.module.source, program.documents, lowering)
+    if left:
+        lines = ", ".join(str(line) for line in sorted({comment.span.line for comment in left}))
+        message = f"the comments of line {lines} are in a function that makes nothing of a document, and stay there"
+        program.notes.append(Diagnostic("note", "comment-stays", message, left[0].span.line, left[0].span.column))
     program.literals = frozenset(lowering.literals)
     return program
 

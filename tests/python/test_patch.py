@@ -181,7 +181,11 @@ def test_an_argument_comes_in_its_place() -> None:
 
 def test_an_argument_goes_with_its_line() -> None:
     after = put(PROGRAM, ("\n    inputs:\n      parameters:\n      - name: format", ""))
-    assert changed(PROGRAM, after) == ['-        inputs=[Parameter(name="format")],']
+    assert changed(PROGRAM, after) == [
+        "-from hera.workflows import DAG, Container, Parameter, Workflow",
+        "+from hera.workflows import DAG, Container, Workflow",
+        '-        inputs=[Parameter(name="format")],',
+    ]
 
 
 def test_what_is_needed_is_imported() -> None:
@@ -601,6 +605,20 @@ def test_a_function_has_another_name_and_another_body(more: str) -> None:
     text = HEAD + (CODE % ("a", 1)).replace("script:", f"{more}script:")
     other = text.replace("name: a", "name: b").replace("print(1)", "print(2)")
     assert to_python(other, onto=to_python(text)) == to_python(other)
+
+
+def test_what_only_something_used_goes_with_it() -> None:
+    task = "      - name: %s\n        # of %s\n        inline: {container: {image: %s, args: [x]}}\n"
+    text = HEAD + "  - name: a\n    dag:\n      tasks:\n" + "".join(task % (n, n, n) for n in "xz")
+    program = to_python(text)
+    less = text.replace(task % ("z", "z", "z"), "")
+    result = python_of(less, onto=program)
+    assert [line[:1] for line in changed(program, result.text)] == ["-"] * 4
+    assert "z_container" in program
+    assert "z_container" not in result.text
+    # what somebody uses, or wrote for something else, stays
+    for more in ("print(z_container)\n", "__all__ = ['z_container']\n", "def test():\n    return z_container\n"):
+        assert "z_container = " in to_python(less, onto=program.replace("\n# ruff", f"\n{more}\n# ruff"))
 
 
 SCRIPTED = '''\

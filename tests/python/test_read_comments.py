@@ -7,6 +7,8 @@ import tokenize
 
 import pytest
 
+from roundtrip import to_python, to_yaml
+from roundtrip.convert import yaml_of
 from roundtrip.document import Call, Document, Mapping, Node, Sequence
 from roundtrip.python.reader import read
 
@@ -176,3 +178,37 @@ def test_a_comment_above_a_loop_is_above_the_first_thing_that_it_makes() -> None
     assert isinstance(templates, Sequence)
     found = [[c.text for c in t.comments.before] if t.comments is not None else [] for t in templates.items]
     assert found == [["# each of them"], [], []]
+
+
+def test_comments_of_what_makes_no_document_stay_with_it() -> None:
+    program = """\
+from hera.workflows import Suspend, Workflow, script
+
+
+@script(
+    image="python",  # of a
+)
+def a():
+    print(1)
+
+
+def image():
+    # neither
+    return "x"
+    # nor this
+
+
+with Workflow(name="w") as w:
+    Suspend(name="b")  # of b
+"""
+    result = yaml_of(program, engine="static")
+    assert [line.strip() for line in result.text.splitlines() if "#" in line] == ["- name: b # of b"]
+    assert [(d.code, d.line) for d in result.diagnostics] == [("comment-stays", 5)]
+    assert "line 5, 12, 14" in result.diagnostics[0].message
+
+
+def test_comments_of_fields_that_hera_lacks() -> None:
+    text = "kind: CronWorkflow\nmetadata: {name: a}\nspec:\n  schedule: '* * * * *'\n  workflowSpec: {entrypoint: a}\n"
+    program = to_python("apiVersion: argoproj.io/v1alpha1\n" + text)
+    program = program.replace("with_fields(w", "# why\nwith_fields(w").replace("    # why\nwith", "    # why\n    with")
+    assert "  # why\n  schedule:" in to_yaml(program, engine="static")

@@ -3,7 +3,7 @@
 By position: a comment behind code belongs to the first argument, item or object that begins on its line; one on a line of
 its own to what begins on the next line of code; one at the end of brackets or of a block to what ends there. What no
 node is near goes to the head of the next document, or the foot of the last one. The comments in a script's body are in
-its text already.
+its text already; those in a function that nothing of the documents is made in are about the program alone.
 """
 
 from __future__ import annotations
@@ -48,19 +48,24 @@ class _Anchor(NamedTuple):
     block: bool
 
 
-def attach(source: Source, documents: list[Document], lowering: Lowering) -> None:
-    """Hangs every comment of `source` on the documents."""
+def attach(source: Source, documents: list[Document], lowering: Lowering) -> list[Comment]:
+    """Hangs every comment of `source` on the documents; gives those that are about none of them."""
     if "#" not in source.text:
-        return
+        return []
     found = _comments(source)
     if not found:
-        return
+        return []
     anchors = _anchors(documents, lowering)
     starts = [anchor.start for anchor in anchors]
     first = source.first_line
     bodies = [(span, call) for span, call in lowering.functions]
+    apart = [(a, b) for a, b in source.functions if bisect_left(starts, a) == bisect_left(starts, b)]
+    left: list[Comment] = []
     for one in found:
         at = one.comment.span
+        if any(a <= at.start < b for a, b in apart):
+            left.append(one.comment)
+            continue
         inside = next((call for span, call in bodies if span.start <= at.start < span.end), None)
         if inside is not None:
             text = inside.args.get("source")
@@ -73,6 +78,7 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> Non
             _behind(one, anchors, starts, documents)
         else:
             _above(one, anchors, starts, documents)
+    return left
 
 
 # what a comment can't be within, and what tells how deep it is; anything else is passed over

@@ -27,9 +27,16 @@ class Source:
         self.tree = self._parse()
         # where the first statement begins, from 1; 0 where there is none
         self.first_line = self.tree.body[0].lineno if self.tree.body else 0
+        # where the functions at the top of the module are, once its tree is forgotten
+        self.functions: list[tuple[int, int]] = []
 
     def forget_tree(self) -> None:
         """Lets go of the syntax tree, which takes more memory than all that is made of it."""
+        for node in self.tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+                last = self.last_line(node)
+                self.functions.append((self.start_of(first), self.start_of(last) + len(self.line(last))))
         self.tree = ast.Module([], [])
 
     def _parse(self) -> ast.Module:

@@ -11,6 +11,7 @@ from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments
 from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.orphans import without_orphans
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 from roundtrip.python.patch.scripts import changed_comments, with_scripts
 from roundtrip.python.patch.twins import with_twins
@@ -43,6 +44,7 @@ def put_back(
         if NAME in text:
             former = write(before)
             text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
+        text = without_orphans(inside, text, read, lambda changed: _says(changed, documents, read))
         text = with_scripts(text, module, read, lambda changed: _says(changed, documents, read))
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
         notes = _lost_comments(inside, text, path)
