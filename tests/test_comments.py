@@ -85,3 +85,17 @@ def test_what_is_commented_out_stays_indented() -> None:
     assert "    # - name: b\n    #  container:\n" in python, "a line of prose among them"
     python, _ = fixed(f"{HEAD}  templates:\n  - name: a\n    suspend: {{}}\n{commented.replace('  # of old', '')}")
     assert "    # - name: b\n    #   container:\n    #     image: x\n    #\n" in python
+
+
+def test_steps_that_change_places_take_their_comments_along() -> None:
+    steps = [
+        "    # first\n    - - name: s\n        template: b\n",
+        "    # second\n    - - name: t\n        template: b\n",
+    ]
+    text = f"{HEAD}  templates:\n  - name: a\n    steps:\n{''.join(steps)}  - name: b\n    suspend: {{}}\n"
+    python, back = fixed(text)
+    assert all(step in back for step in steps)
+    swapped = python.replace('name="s"', "?").replace('name="t"', 'name="s"').replace("?", 'name="t"')
+    put_back = to_yaml(swapped, engine="static", onto=text)
+    assert put_back == text.replace("".join(steps), "".join(steps[::-1])), "each comment once"
+    assert to_python(put_back, onto=swapped) == swapped

@@ -188,6 +188,19 @@ def test_items_move_with_their_comments() -> None:
     assert patched(text, [{"tasks": tasks}]) == "tasks:\n# c\n- name: c\n# a\n- name: a\n  x: 2 # one\n- name: b\n"
 
 
+def test_items_without_names_move_with_their_comments() -> None:
+    text = "items:\n# a\n- {x: 1} # one\n# b\n- [2]\n# c\n- x: 3\n# d\n- x: 4\nwords:\n- a # 1\n- b # 2\nflow: [[1], [2]]\n"
+    (old,) = contents(text)
+    items = old["items"]
+    moved = put(old, ["items"], [items[3], items[1], items[0], {"x": 5}])
+    assert patched(text, [moved]) == text.replace(
+        "# a\n- {x: 1} # one\n# b\n- [2]\n# c\n- x: 3\n# d\n- x: 4\n",
+        "# d\n- x: 4\n# b\n- [2]\n# a\n- {x: 1} # one\n# c\n- x: 5\n",
+    )
+    turned = put(put(old, ["words"], ["b", "a"]), ["flow"], [[2], [1]])
+    assert patched(text, [turned]).splitlines()[-3:] == ["- b # 2", "- a # 1", "flow: [[2], [1]]"]
+
+
 def test_the_order_of_templates_and_keys_is_no_change() -> None:
     text = "templates:\n- name: a\n  x: 1\n- {x: 1, name: b}\n"
     assert patched(text, [{"templates": [{"name": "b", "x": 1}, {"x": 1, "name": "a"}]}]) == text
