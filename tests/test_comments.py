@@ -85,3 +85,30 @@ def test_what_is_commented_out_stays_indented() -> None:
     assert "    # - name: b\n    #  container:\n" in python, "a line of prose among them"
     python, _ = fixed(f"{HEAD}  templates:\n  - name: a\n    suspend: {{}}\n{commented.replace('  # of old', '')}")
     assert "    # - name: b\n    #   container:\n    #     image: x\n    #\n" in python
+
+
+def test_steps_that_change_places_take_their_comments_along() -> None:
+    steps = [
+        "    # first\n    - - name: s\n        template: b\n",
+        "    # second\n    - - name: t\n        template: b\n",
+    ]
+    text = f"{HEAD}  templates:\n  - name: a\n    steps:\n{''.join(steps)}  - name: b\n    suspend: {{}}\n"
+    python, back = fixed(text)
+    assert all(step in back for step in steps)
+    swapped = python.replace('name="s"', "?").replace('name="t"', 'name="s"').replace("?", 'name="t"')
+    put_back = to_yaml(swapped, engine="static", onto=text)
+    assert put_back == text.replace("".join(steps), "".join(steps[::-1])), "each comment once"
+    assert to_python(put_back, onto=swapped) == swapped
+
+
+@pytest.mark.parametrize("gone", ["one", "two"])
+def test_what_stays_in_brackets_keeps_its_comments(gone: str) -> None:
+    args = "[ # first\n        one, # behind one\n        # above two\n        two # behind two\n        # below two\n      ] # closing\n"
+    text = f"{HEAD}  templates:\n  - name: a\n    container:\n      image: x\n      args: {args}"
+    program, _ = fixed(text)
+    left = "".join(line for line in program.splitlines(keepends=True) if gone not in line or "below" in line)
+    put_back = to_yaml(left, engine="static", onto=text)
+    comments = [line.split("#")[1] for line in left.splitlines() if "#" in line]
+    assert sorted(line.split("# ")[1] for line in put_back.splitlines() if "# " in line) == sorted(
+        c[1:] for c in comments
+    )

@@ -6,6 +6,8 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable
+from operator import itemgetter
+from typing import Literal
 
 from roundtrip.document.equivalence import equivalent, template_name, vanishes
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, plain
@@ -108,11 +110,36 @@ def _by_content(old: Sequence, new: Sequence) -> list[tuple[int, int]]:
     else:
         from difflib import SequenceMatcher
 
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, rest_a, rest_b, autojunk=False).get_opcodes():
+        codes = SequenceMatcher(None, rest_a, rest_b, autojunk=False).get_opcodes()
+        # what stands in brackets is told again, in lines it goes with its comments
+        moved = {} if old.flow else _moved(rest_a, rest_b, codes)
+        found = {(start + i, start + j) for i, j in moved.items()}
+        there = set(moved.values())
+        for tag, i1, i2, j1, j2 in codes:
             if tag in ("equal", "replace"):
-                pairs += [(start + i, start + j) for i, j in zip(range(i1, i2), range(j1, j2), strict=False)]
+                mine = (start + i for i in range(i1, i2) if i not in moved)
+                theirs = (start + j for j in range(j1, j2) if j not in there)
+                found.update(zip(mine, theirs, strict=False))
+        pairs += sorted(found, key=itemgetter(1))
     pairs += [(len(a) - end + i, len(b) - end + i) for i in range(end)]
     return pairs
+
+
+def _moved(
+    a: list[Hashable],
+    b: list[Hashable],
+    codes: list[tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]],
+) -> dict[int, int]:
+    """The items of `a` that stand elsewhere in `b`, by what is left of both."""
+    others = [code for code in codes if code[0] != "equal"]
+    waiting: dict[Hashable, list[int]] = {}
+    for j in (j for _, _, _, j1, j2 in others for j in range(j1, j2)):
+        waiting.setdefault(b[j], []).append(j)
+    found: dict[int, int] = {}
+    for i in (i for _, i1, i2, _, _ in others for i in range(i1, i2)):
+        if waiting.get(a[i]):
+            found[i] = waiting[a[i]].pop(0)
+    return found
 
 
 def _says(node: Node) -> Hashable:

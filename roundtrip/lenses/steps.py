@@ -6,7 +6,7 @@ Argo has a list of lists: what stands in one inner list runs side by side. A lis
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Node, Sequence
+from roundtrip.document import Call, Comments, Node, Sequence
 from roundtrip.lenses.algebra import Choice, Each, Lens, PutOnly, Refused, beyond_last, describe, like
 from roundtrip.lenses.calls import node_record
 from roundtrip.lenses.models import model_lens
@@ -44,7 +44,14 @@ class Group:
             return like(value, Sequence([STEPS_IN_PARALLEL.put(step) for step in inner.items]))
         if isinstance(value, Sequence):
             return like(value, Sequence([self.step.put(step) for step in value.items]))
-        return Sequence([self.step.put(value)], value.span)
+        step = self.step.put(value)
+        group = Sequence([step], value.span)
+        if value.comments is not None and step.comments is value.comments and value.comments.before:
+            # what is above a step is above both of its dashes
+            own = value.comments
+            group.comments = Comments(own.before)
+            step.comments = Comments(trailing=own.trailing, after=own.after) if own.trailing or own.after else None
+        return group
 
     def accepts(self, value: Node) -> bool:
         if isinstance(value, Call):

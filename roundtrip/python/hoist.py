@@ -203,7 +203,7 @@ class Census:
         numbers = {self.of[id(node)] for node in uses}
         if len(numbers) == 1 and self.kinds[numbers.pop()].fit:
             return True
-        work = [(use, uses[0]) for use in uses[1:]]
+        work = [(uses[0], use) for use in uses[1:]]
         seen: set[int] = set()  # what several uses have in common is looked through once
         while work:
             a, b = work.pop()

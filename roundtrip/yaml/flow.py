@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import re
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, plain
 from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, child_of, is_json
-from roundtrip.yaml.text import scalar_text
+from roundtrip.yaml.text import as_json, scalar_text
 from roundtrip.yaml.writer import key_text
+
+_COMMENT = re.compile(r"(?<=[\s\[{])#.*")
 
 
 class FlowEditor:
@@ -22,7 +24,7 @@ class FlowEditor:
 
     def edit(self, differences: list[Difference], own: list[Child], left: list[Child]) -> list[Edit]:
         """The edits for what changes among the children `own`, of which `left` remain."""
-        opening = self.places.text[self.holder.span.start : self.start(own[0])]
+        opening = _COMMENT.sub("", self.places.text[self.holder.span.start : self.start(own[0])])
         if not left or opening.rstrip()[-1:] not in ("[", "{"):
             raise Unpatchable
         edits: list[Edit] = []
@@ -79,6 +81,9 @@ class FlowEditor:
             elif own[number - 1] in kept:
                 # the last ones
                 edits.append(Edit(self.end(own[number - 1]), self.end(own[-1]), "", self.path))
+        staying = [comment for c in left for comment in child_of(self.holder, c).comments or ()]
+        if any(edit.start <= comment.span.start < edit.end for edit in edits for comment in staying):
+            raise Unpatchable
         return edits
 
     def start(self, child: Child) -> int:
@@ -100,7 +105,7 @@ class FlowEditor:
     def text(self, node: Node, quotes: str | None) -> str:
         """A node in brackets; strings in `quotes`, where they can be."""
         if self.json:
-            return json.dumps(plain(node), ensure_ascii=False)
+            return as_json(plain(node))
         if isinstance(node, Mapping):
             return "{" + ", ".join(f"{self.key(k)}: {self.text(v, None)}" for k, v in node.entries.items()) + "}"
         if isinstance(node, Sequence):
@@ -112,7 +117,7 @@ class FlowEditor:
     def key(self, key: str) -> str:
         """A key in brackets."""
         if self.json:
-            return json.dumps(key, ensure_ascii=False)
+            return as_json(key)
         if self.quoted:
             return scalar_text(Scalar(key, style="double"), flow=True)
         return key_text(Mapping(), key, flow=True)

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 
 from roundtrip.diagnostics import error
-from roundtrip.document import Scalar, ScalarValue
+from roundtrip.document import PlainValue, Scalar, ScalarValue
 from roundtrip.yaml import scalars
 
 _SIMPLE = re.compile(r"[A-Za-z_/][A-Za-z0-9_/.-]*")
@@ -105,6 +106,12 @@ def block_text(value: str, step: int = 2) -> tuple[str, list[str]] | None:
     indicator = str(step) if body.lstrip("\n")[0] in " \t" else ""
     chomping = "-" if newlines == 0 else "" if newlines == 1 else "+"
     return f"|{indicator}{chomping}", lines + [""] * (newlines - 1)
+
+
+def as_json(value: PlainValue, indent: int | None = None) -> str:
+    """Plain data as JSON that YAML can hold as well."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    return _NOT_IN_BLOCK.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def comment_text(text: str) -> str:

@@ -7,15 +7,14 @@ number was spelt, and every comment.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, plain
+from roundtrip.document import Comment, Document, Mapping, Node, PlainValue, Scalar, Sequence, plain
 from roundtrip.document.remarks import is_item
 from roundtrip.yaml import scalars
 from roundtrip.yaml.anchors import Anchors
-from roundtrip.yaml.text import block_text, comment_text, is_simple, plain_text, scalar_text
+from roundtrip.yaml.text import as_json, block_text, comment_text, is_simple, plain_text, scalar_text
 
 # lists that Argo's examples write in brackets, nine times of ten
 _IN_BRACKETS = frozenset(("command", "args", "accessModes", "dependencies", "flags"))
@@ -45,8 +44,8 @@ def write(documents: list[Document]) -> str:
 def json_text(documents: list[Document]) -> str:
     """`documents` as JSON: one as it is, several as the items of a list, as kubectl has it. Comments have no place there."""
     found = [plain(document.root) for document in documents if document.root is not None]
-    whole = found[0] if len(found) == 1 else {"apiVersion": "v1", "kind": "List", "items": found}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    whole: PlainValue = found[0] if len(found) == 1 else {"apiVersion": "v1", "kind": "List", "items": found}
+    return as_json(whole, indent=2) + "\n"
 
 
 def children_text(holder: Mapping | Sequence, indent: int, layout: Layout) -> str:

@@ -188,6 +188,49 @@ def test_items_move_with_their_comments() -> None:
     assert patched(text, [{"tasks": tasks}]) == "tasks:\n# c\n- name: c\n# a\n- name: a\n  x: 2 # one\n- name: b\n"
 
 
+IN_BRACKETS = """\
+a: [ # first
+  "one", # behind one
+  # above two
+  two # behind two
+  # below two
+] # closing
+b: {
+  # above c
+  c: 1, # behind c
+  d: 2
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "new", "lines"),
+    [
+        (["a", 0], "x", ['-  "one", # behind one', '+  "x", # behind one']),
+        (["a", 1], "x", ["-  two # behind two", "+  x # behind two"]),
+        (["b", "c"], 3, ["-  c: 1, # behind c", "+  c: 3, # behind c"]),
+        (["a"], ["one", "x", "two"], ['-  "one", # behind one', '+  "one", "x", # behind one']),
+        (["b"], {"c": 1, "d": 2, "e": 3}, ["-  d: 2", "+  d: 2, e: 3"]),
+    ],
+)
+def test_what_stands_in_brackets_keeps_its_comments(path: list[Any], new: Any, lines: list[str]) -> None:
+    (old,) = contents(IN_BRACKETS)
+    assert changed(IN_BRACKETS, patched(IN_BRACKETS, [put(old, path, new)])) == lines
+
+
+def test_items_without_names_move_with_their_comments() -> None:
+    text = "items:\n# a\n- {x: 1} # one\n# b\n- [2]\n# c\n- x: 3\n# d\n- x: 4\nwords:\n- a # 1\n- b # 2\nflow: [[1], [2]]\n"
+    (old,) = contents(text)
+    items = old["items"]
+    moved = put(old, ["items"], [items[3], items[1], items[0], {"x": 5}])
+    assert patched(text, [moved]) == text.replace(
+        "# a\n- {x: 1} # one\n# b\n- [2]\n# c\n- x: 3\n# d\n- x: 4\n",
+        "# d\n- x: 4\n# b\n- [2]\n# a\n- {x: 1} # one\n# c\n- x: 5\n",
+    )
+    turned = put(put(old, ["words"], ["b", "a"]), ["flow"], [[2], [1]])
+    assert patched(text, [turned]).splitlines()[-3:] == ["- b # 2", "- a # 1", "flow: [[2], [1]]"]
+
+
 def test_the_order_of_templates_and_keys_is_no_change() -> None:
     text = "templates:\n- name: a\n  x: 1\n- {x: 1, name: b}\n"
     assert patched(text, [{"templates": [{"name": "b", "x": 1}, {"x": 1, "name": "a"}]}]) == text
@@ -538,7 +581,7 @@ JSON_LINES = '{"a": [{"name": "x", "v": 1}],\n "b": {"c": "d"}, "e": ["f"]}\n'
     "value",
     [
         {"a": [{"name": "x", "v": 1}, {"name": "y", "v": None, "w": True}], "b": {"c": "d"}, "e": ["f"]},
-        {"a": [{"name": "x", "v": 1}], "b": {"c": 'a\x01\u2028"'}, "e": ["f", "g", {"h": []}]},
+        {"a": [{"name": "x", "v": 1}], "b": {"c": 'a\x01\x7f\x85\u2028"'}, "e": ["f", "g", {"h": []}]},
         {"a": [], "b": {}, "e": []},
         {"other": "x"},
     ],
