@@ -67,9 +67,14 @@ def left_behind(found: Iterable[Commented]) -> Iterator[Diagnostic]:
 def same_comments(x: str, y: str) -> bool:
     """Whether two Python scripts of one syntax tree have the same comments; also where they have different trees."""
     first, second = comments_of(x), comments_of(y)
-    if first is None or second is None or [letters(c) for c in first] == [letters(c) for c in second]:
+    if first is None or second is None or _letters(first) == _letters(second):
         return True
     return not same_script(x, y)
+
+
+def _letters(comments: list[str]) -> str:
+    """What comments say one after the other: black puts two of them behind one line where it joins two."""
+    return "".join(letters(comment) for comment in comments)
 
 
 def comments_of(script: str) -> list[str] | None:
@@ -94,7 +99,7 @@ def with_comments_of(script: str, other: str) -> str:
     if script and not script.endswith("\n"):
         text = text.removesuffix("\n")
     wanted, found = comments_of(other) or [], comments_of(text)
-    proven = found is not None and [letters(c) for c in found] == [letters(c) for c in wanted]
+    proven = found is not None and _letters(found) == _letters(wanted)
     return text if proven and same_script(text, other) else other
 
 

@@ -379,3 +379,14 @@ with Workflow(generate_name="a-", entrypoint="d") as w:
 @pytest.mark.parametrize("engine", ["static", "hera"])
 def test_defaults_of_every_type_stand_in_the_signature(engine: Any) -> None:
     assert to_python(to_yaml(DEFAULTS, engine=engine)) == DEFAULTS
+
+
+def test_comments_that_black_puts_on_one_line_have_not_changed() -> None:
+    source = "if (a and  # one\n        b):  # two\n    print(1)\n"
+    workflow = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: a\nspec:\n  entrypoint: f\n"
+        f"  templates:\n  - name: f\n    script: {{image: x, command: [python], source: {json.dumps(source)}}}\n"
+    )
+    program = to_python(workflow)
+    assert "if a and b:  # one  # two" in program
+    assert to_yaml(program, onto=workflow) == workflow
