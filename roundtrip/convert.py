@@ -255,13 +255,17 @@ def _leftover(extra: Mapping, call: Call, path: tuple[str, ...]) -> Iterator[Dia
         if at is None and isinstance(value, Mapping):
             yield from _leftover(value, call, (*path, key))
             continue
-        if isinstance(value, Scalar) and value.value is None:
+        if isinstance(value, Scalar) and value.value is None and id(value) not in call.respelled:
             continue  # takes out what Hera writes of itself
         span = at.span if at is not None else value.span
         field = ".".join((*path, key))
         modern = extra.entries.get(LISTS.get(key, ""))
         if isinstance(modern, Scalar) and modern.value is None:
             what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
+        elif isinstance(value, Scalar) and value.value is None:
+            what = (
+                f"Hera's {call.name} insists on `{field}`, which isn't here; plain Hera writes false, roundtrip nothing"
+            )
         elif id(value) in call.respelled:
             what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
         else:

@@ -251,6 +251,11 @@ class Record:
                 raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
             for path in field.paths:
                 call.extra = _without(call.extra or Mapping(span=node.span), self._steps[path])
+                left: Node = call.extra
+                for step in self._steps[path]:
+                    left = left.entries[step] if isinstance(left, Mapping) else left
+                if field.arg in call.args:
+                    call.respelled.add(id(left))
         for field in self._twofold:
             if field.arg in call.args:
                 found = [self._at(node, self._steps[p]) for p in field.paths]
