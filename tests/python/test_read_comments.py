@@ -212,3 +212,13 @@ def test_comments_of_fields_that_hera_lacks() -> None:
     program = to_python("apiVersion: argoproj.io/v1alpha1\n" + text)
     program = program.replace("with_fields(w", "# why\nwith_fields(w").replace("    # why\nwith", "    # why\n    with")
     assert "  # why\n  schedule:" in to_yaml(program, engine="static")
+
+
+def test_a_comment_right_below_a_function_is_what_follows_has() -> None:
+    program = (
+        "from hera.workflows import Workflow, script\n\n\n@script(image='x')\ndef f():\n    print(1)\n    # of f\n"
+        "# of the workflow\nwith Workflow(name='a', entrypoint='f') as w:\n    f()\n"
+    )
+    text = to_yaml(program, engine="static")
+    assert "kind: Workflow\n# of the workflow\nmetadata:" in text
+    assert "        print(1)\n        # of f\n" in text

@@ -35,8 +35,7 @@ class Source:
         for node in self.tree.body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-                last = self.last_line(node)
-                self.functions.append((self.start_of(first), self.start_of(last) + len(self.line(last))))
+                self.functions.append((self.start_of(first), self.end_of(node)))
         self.tree = ast.Module([], [])
 
     def _parse(self) -> ast.Module:
@@ -84,6 +83,11 @@ class Source:
             elif text.strip():
                 break
         return last
+
+    def end_of(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+        """Behind the last line of a function: a comment that ends it is in it, one on the next line isn't."""
+        last = self.last_line(function)
+        return self.start_of(last) + len(self.line(last))
 
     def offset(self, line: int, column: int) -> int:
         """The character offset of a line (from 1) and a column in UTF-8 bytes (from 0), as `ast` counts."""

@@ -168,11 +168,8 @@ def body_span(machine: Machine, function: Function) -> Span | None:
     header = max([node.lineno, *(a.end_lineno or 0 for a in ast.walk(node.args) if isinstance(a, ast.expr))])
     if node.returns is not None:
         header = max(header, node.returns.end_lineno or 0)
-    last = source.last_line(node)
     # a comment behind the last line is the function's as well
-    return source.between(
-        source.start_of(header) + len(source.line(header)), source.start_of(last) + len(source.line(last)) + 1
-    )
+    return source.between(source.start_of(header) + len(source.line(header)), source.end_of(node))
 
 
 # -- arguments that Hera infers for loops ------------------------------------------------------------------------------
