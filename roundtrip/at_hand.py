@@ -7,15 +7,13 @@ importing and calling it, read without running anything, gives the very same tem
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
+from roundtrip.document import Call, Scalar, Sequence, at, equivalent
 from roundtrip.programs import read_program
-from roundtrip.python.plan import Imported
+from roundtrip.python.plan import AtHand, Imported
 
-Finder = Callable[[Call], "Imported | None"]
 _ENTRY = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):(?P<function>[A-Za-z_]\w*)")
 _RUNNER = ["-m", "hera.workflows.runner", "-e"]
 _PROGRAM = """\
@@ -27,11 +25,11 @@ with Workflow(name="w", entrypoint="w") as workflow_of_it:
 """
 
 
-def functions_beside(folder: Path | None) -> Finder:
+def functions_beside(folder: Path | None) -> AtHand:
     """What finds the function of a `Script` in the modules of `folder`, where the program is to lie; None: nowhere."""
 
     def find(script: Call) -> Imported | None:
-        entry = _entry(script) if folder is not None else None
+        entry = _entry(script)
         if folder is None or entry is None:
             return None
         found = Imported(entry["module"], entry["function"])
@@ -61,11 +59,8 @@ def _gives(found: Imported, script: Call, folder: Path) -> bool:
         documents, _ = read_program(program, str(folder / "flow.py"))
     except ConversionError:
         return False
-    templates = _templates(documents[0].root)
-    return len(templates) == 1 and equivalent(templates[0], TEMPLATE.put(script))
-
-
-def _templates(root: Node | None) -> list[Node]:
-    spec = root.entries.get("spec") if isinstance(root, Mapping) else None
-    templates = spec.entries.get("templates") if isinstance(spec, Mapping) else None
-    return templates.items if isinstance(templates, Sequence) else []
+    root = documents[0].root
+    templates = at(root, ("spec", "templates")) if root is not None else None
+    if not isinstance(templates, Sequence) or len(templates.items) != 1:
+        return False
+    return equivalent(templates.items[0], TEMPLATE.put(script))

@@ -353,8 +353,9 @@ def yaml_of(
     from roundtrip.yaml.reader import read
 
     text = patch(onto, read(onto), documents)
-    left = _comments_left(documents, lambda: [c.text for d in read(text).documents for c in comments_in_document(d)])
-    return Result(text, (*diagnostics, *left, *left_behind(changed_comments(read(text), documents))))
+    there = read(text)
+    left = _comments_left(documents, lambda: [c.text for d in there.documents for c in comments_in_document(d)])
+    return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:

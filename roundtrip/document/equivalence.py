@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from roundtrip.document.node import Mapping, Node, Scalar, ScalarValue, Sequence, plain
+
+if TYPE_CHECKING:
+    import ast
 
 # fmt: off
 EMPTY_IS_ABSENT = frozenset((
@@ -130,14 +134,21 @@ def same_script(x: str, y: str) -> bool:
     if x == y:
         return True
     import ast
-    import warnings
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.dump(ast.parse(x)) == ast.dump(ast.parse(y))
+        return ast.dump(parsed_script(x)) == ast.dump(parsed_script(y))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
+
+
+def parsed_script(text: str) -> ast.Module:
+    """The syntax tree of a Python program, without what Python has to warn of. Raises what `ast.parse` raises."""
+    import ast
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def runs_python(script: Mapping) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from roundtrip.document.equivalence import parsed_script, same_script
 from roundtrip.document.remarks import letters
 from roundtrip.document.scripts import comments_of
 
@@ -36,7 +36,7 @@ def with_layout_of(old: str, new: str) -> str:
             return new
         lines = "\n".join(_merged(before, after)) + "\n"
         text = lines if new.endswith("\n") else lines.removesuffix("\n")
-        same = ast.dump(_parsed(text)) == ast.dump(_parsed(new)) and comments_of(text) == comments_of(new)
+        same = same_script(text, new) and comments_of(text) == comments_of(new)
     except (SyntaxError, ValueError, RecursionError):
         return new
     return text if same else new
@@ -62,7 +62,7 @@ def _pieces(script: str) -> list[_Piece] | None:
         lines.pop()
     pieces: list[_Piece] = []
     at = 0
-    for statement in _parsed(script).body:
+    for statement in parsed_script(script).body:
         first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]) - 1
         last = statement.end_lineno or statement.lineno
         if first < at:
@@ -70,9 +70,3 @@ def _pieces(script: str) -> list[_Piece] | None:
         pieces.append(_Piece(ast.dump(statement), lines[at:last], first - at))
         at = last
     return [*pieces, _Piece("", lines[at:], len(lines) - at)]
-
-
-def _parsed(script: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(script)

@@ -10,7 +10,6 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
@@ -90,6 +89,8 @@ def with_comments_of(script: str, other: str) -> str:
     mine, theirs = _lines(script), _lines(other)
     if mine is None or theirs is None:
         return other
+    from difflib import SequenceMatcher
+
     # by what lines say, however deep they stand
     codes = [line.code.strip() for line in mine], [line.code.strip() for line in theirs]
     for tag, i1, i2, j1, _ in SequenceMatcher(None, *codes, autojunk=False).get_opcodes():
@@ -150,25 +151,21 @@ def _shifted(line: str, by: int) -> str:
     return " " * by + line if by >= 0 and line.strip() else line[min(-by, len(line) - len(line.lstrip(" "))) :]
 
 
+def lines_within_texts(tokens: Iterable[tokenize.TokenInfo]) -> set[int]:
+    """The numbers of the lines of a script that begin within a text of several lines."""
+    line_ends = (tokenize.NEWLINE, tokenize.NL)
+    spans = ((t.start[0], t.end[0]) for t in tokens if t.type not in line_ends)
+    return {line for first, last in spans for line in range(first + 1, last + 1)}
+
+
 def _lines(script: str) -> list[_Line] | None:
     """The lines of a script; the last one is its end. None where it is no Python."""
-    comments: dict[int, tuple[int, str]] = {}
-    # the lines that go on in a text that began above
-    inside: set[int] = set()
     try:
-        for token in tokenize.generate_tokens(io.StringIO(script).readline):
-            if token.type == tokenize.COMMENT:
-                comments[token.start[0]] = token.start[1], token.string
-            elif token.type not in (
-                tokenize.NEWLINE,
-                tokenize.NL,
-                tokenize.ENDMARKER,
-                tokenize.INDENT,
-                tokenize.DEDENT,
-            ):
-                inside.update(range(token.start[0] + 1, token.end[0] + 1))
+        tokens = list(tokenize.generate_tokens(io.StringIO(script).readline))
     except (tokenize.TokenError, SyntaxError):
         return None
+    comments = {t.start[0]: (t.start[1], t.string) for t in tokens if t.type == tokenize.COMMENT}
+    inside = lines_within_texts(tokens)
     found: list[_Line] = []
     above: list[str] = []
     lines = script.split("\n")

@@ -249,13 +249,11 @@ class Record:
                 call.args[field.arg] = Scalar(False, node.span)
             elif not beyond or field.implied is None or field.required:
                 raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
+            null = Scalar(None, node.span)
+            if field.arg in call.args:
+                call.respelled.add(id(null))
             for path in field.paths:
-                call.extra = _without(call.extra or Mapping(span=node.span), self._steps[path])
-                left: Node = call.extra
-                for step in self._steps[path]:
-                    left = left.entries[step] if isinstance(left, Mapping) else left
-                if field.arg in call.args:
-                    call.respelled.add(id(left))
+                call.extra = _without(call.extra or Mapping(span=node.span), self._steps[path], null)
         for field in self._twofold:
             if field.arg in call.args:
                 found = [self._at(node, self._steps[p]) for p in field.paths]
@@ -370,15 +368,15 @@ class Abridged(Record):
         return super().put(value)
 
 
-def _without(extra: Mapping, steps: tuple[str, ...]) -> Mapping:
-    """`extra` with the key at `steps` taken out of what Hera writes, unless it is there with a value."""
+def _without(extra: Mapping, steps: tuple[str, ...], null: Scalar) -> Mapping:
+    """`extra` with the key at `steps` taken out of what Hera writes, by `null`, unless it is there with a value."""
     level = extra
     for step in steps[:-1]:
         below = level.entries.setdefault(step, Mapping(span=extra.span))
         if not isinstance(below, Mapping):
             return extra
         level = below
-    level.entries.setdefault(steps[-1], Scalar(None, extra.span))
+    level.entries.setdefault(steps[-1], null)
     return extra
 
 

@@ -45,8 +45,7 @@ def _whole(value: ScalarValue) -> int | None:
 
 
 def _pointed(value: ScalarValue) -> float | None:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return float(value) if number and isinstance(value, (int, float)) else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def _worded(value: ScalarValue) -> str | None:

@@ -57,7 +57,7 @@ def complained_of(lines: list[str]) -> bool:
         return True
     if any(_odd_block(block) or _unsorted(block, loaded) for block in _blocks([definition, *nodes])):
         return True
-    return _left_open(nodes) or any(rule(node) for node in nodes for rule in _RULES.get(type(node), ()))
+    return _left_open(nodes) or any(_RULES[type(node)](node) for node in nodes if type(node) in _RULES)
 
 
 def _left_open(nodes: list[ast.AST]) -> bool:
@@ -191,28 +191,28 @@ def _counts(node: ast.For) -> bool:
     return any(isinstance(s, ast.AugAssign) and isinstance(s.value, ast.Constant) for s in node.body)  # SIM113
 
 
-_RULES: dict[type[ast.AST], tuple[Callable[..., bool], ...]] = {
-    ast.AsyncFunctionDef: (_always,),
-    ast.ClassDef: (_always,),
-    ast.Global: (_always,),
-    ast.Nonlocal: (_always,),
-    ast.Delete: (_always,),
-    ast.BinOp: (_percent,),
-    ast.Call: (_call,),
-    ast.Compare: (_comparison,),
-    ast.ExceptHandler: (_handler,),
-    ast.For: (_counts,),
-    ast.FunctionDef: (_always,),
-    ast.If: (_nested_if,),
-    ast.IfExp: (_yes_or_no,),
-    ast.JoinedStr: (_f_string,),
-    ast.Lambda: (_always,),
-    ast.ListComp: (_comprehension,),
-    ast.SetComp: (_comprehension,),
-    ast.Raise: (_raise,),
-    ast.Subscript: (_first_of_sorted,),
-    ast.UnaryOp: (_negation,),
-    ast.With: (_nested_with,),
+_RULES: dict[type[ast.AST], Callable[..., bool]] = {
+    ast.AsyncFunctionDef: _always,
+    ast.ClassDef: _always,
+    ast.Global: _always,
+    ast.Nonlocal: _always,
+    ast.Delete: _always,
+    ast.BinOp: _percent,
+    ast.Call: _call,
+    ast.Compare: _comparison,
+    ast.ExceptHandler: _handler,
+    ast.For: _counts,
+    ast.FunctionDef: _always,
+    ast.If: _nested_if,
+    ast.IfExp: _yes_or_no,
+    ast.JoinedStr: _f_string,
+    ast.Lambda: _always,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.Raise: _raise,
+    ast.Subscript: _first_of_sorted,
+    ast.UnaryOp: _negation,
+    ast.With: _nested_with,
 }
 
 

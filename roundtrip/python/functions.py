@@ -18,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from roundtrip.document import Call, Node, Scalar
+from roundtrip.document.equivalence import parsed_script
+from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.body import Unwritable, body_lines, formatted_lines
 from roundtrip.python.objects import items_of, text_of
 
@@ -50,7 +52,7 @@ def hera_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys
     template's input parameters that have no `value_from`; only a function that takes arguments loads them. The
     result depends on the Python version, whose `ast.unparse` Hera uses. Raises SyntaxError.
     """
-    tree = _parsed(textwrap.dedent(function))
+    tree = parsed_script(textwrap.dedent(function))
     lines = ast.unparse(tree).splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith(("def", "async def")))
     script = _head(tree.body[0], parameters, add_cwd_to_sys_path)
@@ -75,12 +77,12 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
             return plain
     exact = hera_source(function, names, add_cwd_to_sys_path=add_cwd_to_sys_path)
     try:
-        wanted = ast.dump(_parsed(exact))
-        head = _head(_parsed(textwrap.dedent(function)).body[0], names, add_cwd_to_sys_path)
+        wanted = ast.dump(parsed_script(exact))
+        head = _head(parsed_script(textwrap.dedent(function)).body[0], names, add_cwd_to_sys_path)
         # what Hera takes out of the lines of a text depends on what else is in the function
         for texts in (False, True):
             body = _body_text(textwrap.dedent(function), texts)
-            if body is not None and ast.dump(_parsed(head + body)) == wanted:
+            if body is not None and ast.dump(parsed_script(head + body)) == wanted:
                 return head + body
         return exact
     except (*_UNREADABLE, tokenize.TokenError):
@@ -89,7 +91,7 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
 
 def _plain_source(function: str, parameters: list[str], add_cwd_to_sys_path: bool) -> str | None:
     """`script_source` where nothing in the function is `_INTRICATE`: the lines of its body, none of which needs a proof."""
-    tree = _parsed(function)
+    tree = parsed_script(function)
     definition = tree.body[0]
     if len(tree.body) != 1 or not isinstance(definition, ast.FunctionDef):
         return None
@@ -120,14 +122,14 @@ def _body_text(function: str, texts: bool) -> str | None:
     """
     header_end = 0
     defined = False
-    inside: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(function).readline):
+    tokens = list(tokenize.generate_tokens(io.StringIO(function).readline))
+    for token in tokens:
         if token.type == tokenize.NAME and token.string == "def":
             defined = True
-        elif token.type == tokenize.NEWLINE and defined and not header_end:
+        elif token.type == tokenize.NEWLINE and defined:
             header_end = token.end[0]
-        elif token.end[0] > token.start[0] and token.type not in (tokenize.NEWLINE, tokenize.NL):
-            inside.update(range(token.start[0] + 1, token.end[0] + 1))
+            break
+    inside = lines_within_texts(tokens)
     lines = function.splitlines(keepends=True)[header_end:]
     indents = [len(line) - len(line.lstrip()) for n, line in enumerate(lines, header_end + 1) if line.strip()]
     if not lines or not indents or not indents[0]:
@@ -139,12 +141,6 @@ def _body_text(function: str, texts: bool) -> str | None:
         for n, line in enumerate(lines, header_end + 1)
     ]
     return "".join(body).strip("\n") + "\n"
-
-
-def _parsed(text: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
 
 
 # -- script → function -------------------------------------------------------------------------------------------------
@@ -192,14 +188,14 @@ def as_function(script: Call) -> Function | None:
     if "{{" in rest and not rest.startswith("import json\ntry:"):
         return None
     try:
-        tree = _parsed(source)
+        tree = parsed_script(source)
         return _function(script, source, tree, command)
     except (*_UNREADABLE, Unwritable, tokenize.TokenError):
         return None
 
 
 def _function(script: Call, source: str, tree: ast.Module, command: list[str | None]) -> Function | None:
-    add_cwd = _starts_with(tree.body, _parsed(CWD_TO_SYS_PATH).body)
+    add_cwd = _starts_with(tree.body, parsed_script(CWD_TO_SYS_PATH).body)
     skip = 3 if add_cwd else 0
     loaded = [
         str(text_of(item.args.get("name")))
@@ -212,7 +208,7 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
         if not all(name.isidentifier() for name in loaded):
             return None
         skip += 1 + len(loaded)
-        if not _starts_with(tree.body[skip - 1 - len(loaded) :], _parsed(head).body):
+        if not _starts_with(tree.body[skip - 1 - len(loaded) :], parsed_script(head).body):
             return None
     try:
         body = body_lines(source, tree, skip)
@@ -223,7 +219,7 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
             again = script_source(
                 _definition(body, loaded if takes_arguments else ()), loaded, add_cwd_to_sys_path=add_cwd
             )
-            body = body_lines(again, _parsed(again), skip)
+            body = body_lines(again, parsed_script(again), skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
     parameters: tuple[Parameter, ...] = ()
@@ -240,7 +236,7 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
     if not _compiles(definition):
         return None
     again = hera_source(definition, loaded, add_cwd_to_sys_path=add_cwd)
-    return found if ast.dump(_parsed(again)) == ast.dump(tree) else None
+    return found if ast.dump(parsed_script(again)) == ast.dump(tree) else None
 
 
 def _compiles(definition: str) -> bool:

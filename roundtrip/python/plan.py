@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Union
 
 from roundtrip.document import Call, Mapping, Node
 from roundtrip.python.functions import Function, as_function
@@ -28,6 +29,14 @@ class Imported:
 
     module: str
     function: str
+
+
+# a script → the function that is imported for it
+AtHand = Callable[[Call], Union[Imported, None]]
+
+
+def nothing_at_hand(script: Call) -> None:
+    """Where no folder is known, nothing is imported."""
 
 
 @dataclass
@@ -70,9 +79,7 @@ class Template:
         return self.callable or self.call.name == "m.Template"
 
 
-def plan(
-    workflow: Call, *, functions: bool, at_hand: Callable[[Call], Imported | None] = lambda script: None
-) -> list[Template]:
+def plan(workflow: Call, *, functions: bool, at_hand: AtHand = nothing_at_hand) -> list[Template]:
     """The templates of a workflow: leaves first, definitions before uses; `called` says which get called.
 
     Functions that are called come first of all, in the order of their first calls, in which Hera adds them.
@@ -161,7 +168,7 @@ def _left_out(looped: list[str], arguments: Node | None) -> list[str] | None:
     return names[start:]
 
 
-def _template(call: Call, functions: bool, at_hand: Callable[[Call], Imported | None]) -> Template:
+def _template(call: Call, functions: bool, at_hand: AtHand) -> Template:
     is_script = functions and call.name == "Script"
     imported = at_hand(call) if is_script else None
     parameters, artifacts = _outputs(call.args.get("outputs"))

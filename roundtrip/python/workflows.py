@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import astuple
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
@@ -17,7 +16,7 @@ from roundtrip.python.names import snake_case
 from roundtrip.python.nodes import Nodes
 from roundtrip.python.objects import items_of, text_of
 from roundtrip.python.order import argument_order
-from roundtrip.python.plan import Imported, Template, plan
+from roundtrip.python.plan import AtHand, Template, plan
 from roundtrip.python.syntax import Atom, Group, Item, Statement, call
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
@@ -36,7 +35,7 @@ class WorkflowWriter:
         variable: str,
         *,
         functions: bool,
-        at_hand: Callable[[Call], Imported | None],
+        at_hand: AtHand,
     ) -> None:
         self.expressions = expressions
         self.module = expressions.module

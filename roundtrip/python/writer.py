@@ -7,7 +7,7 @@ which its templates are made, anything else as a dictionary.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from roundtrip.document import Call, Document, Mapping, Node
@@ -19,7 +19,7 @@ from roundtrip.python.layout import laid_out
 from roundtrip.python.module import Module
 from roundtrip.python.names import snake_case
 from roundtrip.python.objects import text_of
-from roundtrip.python.plan import Imported
+from roundtrip.python.plan import AtHand, nothing_at_hand
 from roundtrip.python.syntax import Statement
 from roundtrip.python.workflows import ALONE, WorkflowWriter
 
@@ -30,7 +30,7 @@ def write(
     scripts: Literal["functions", "text"] = "functions",
     hoist: bool = True,
     loops: bool = False,
-    at_hand: Callable[[Call], Imported | None] = lambda script: None,
+    at_hand: AtHand = nothing_at_hand,
 ) -> str:
     """The module that gives `documents` under Hera, in their order.
 
@@ -56,7 +56,7 @@ class _Writer:
         functions: bool,
         hoist: bool,
         loops: bool,
-        at_hand: Callable[[Call], Imported | None],
+        at_hand: AtHand,
     ) -> None:
         self.at_hand = at_hand
         self.documents = documents

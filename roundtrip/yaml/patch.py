@@ -22,7 +22,7 @@ from roundtrip.document.scripts import Commented, commented, with_comments_of
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
-from roundtrip.yaml.places import Edit, Places, Unpatchable, applied, is_flow, is_json, own_children
+from roundtrip.yaml.places import Edit, Places, Unpatchable, anchors_in, applied, is_flow, is_json, own_children
 from roundtrip.yaml.reader import Stream, read
 from roundtrip.yaml.remarks import with_comments
 from roundtrip.yaml.streams import Plan, plan
@@ -240,10 +240,7 @@ def _layout(root: Node) -> Layout:
     """How a document is indented, for the most part."""
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
-    anchors: set[str] = set()
     for _, node in _walk(root):
-        if node.anchor is not None:
-            anchors.add(node.anchor)
         if not isinstance(node, Mapping) or is_flow(node) or node.alias is not None:
             continue
         for key, child in node.entries.items():
@@ -256,4 +253,4 @@ def _layout(root: Node) -> Layout:
                 dashes[deeper] += 1
     step = steps.most_common(1)[0][0] if steps else 2
     below = max(dashes.most_common(1)[0][0], 0) if dashes else 0
-    return Layout(step if 0 < step < 10 else 2, below, frozenset(anchors))
+    return Layout(step if 0 < step < 10 else 2, below, frozenset(anchors_in(root)))

@@ -75,13 +75,6 @@ PYTHON = [
 ]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def ident(case: object) -> str:
     return case.name if isinstance(case, Case) else str(case)
 

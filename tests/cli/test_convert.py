@@ -16,13 +16,6 @@ pytestmark = pytest.mark.usefixtures("conversions")
 Run = Callable[..., Outcome]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def put(name: str, text: str = WORKFLOW) -> Path:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)

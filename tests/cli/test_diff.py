@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import Outcome
 
+pytestmark = pytest.mark.usefixtures("folder")
 Run = Callable[..., Outcome]
 YAML = """\
 apiVersion: argoproj.io/v1alpha1
@@ -27,12 +28,6 @@ from hera.workflows import Container, Workflow
 with Workflow(name="one", entrypoint="main") as w:
     Container(name="main", image="alpine:3.20", args=["a", "b"])
 """
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
 
 
 def test_yaml_and_python_that_mean_the_same(roundtrip: Run) -> None:

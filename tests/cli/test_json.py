@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Outcome
 
+pytestmark = pytest.mark.usefixtures("folder")
 Run = Callable[..., Outcome]
 ONE = """\
 from hera.workflows import Container, Workflow
@@ -18,12 +19,6 @@ with Workflow(name="one", entrypoint="main") as w:
     # said here alone
     Container(name="main", image="alpine:3.20", args=["a", "\\u00fc"])
 """
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
 
 
 def test_a_json_file_gets_json_and_keeps_it(roundtrip: Run) -> None:

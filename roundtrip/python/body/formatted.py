@@ -10,10 +10,11 @@ import ast
 import io
 import tokenize
 
+from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.body.text import Source, Unwritable, is_lone_string
+from roundtrip.python.layout import STEP
 from roundtrip.python.syntax import WIDTH
 
-STEP = "    "
 _LONGEST = 2000  # lines; black needs about a millisecond for each
 _HEAD = "def f():\n"
 
@@ -72,13 +73,7 @@ def _indented(source: str, first: int) -> list[str]:
 
 
 def _lines_of_texts(source: str) -> set[int]:
-    """The numbers of the lines that begin within a text of several lines."""
-    found: set[int] = set()
-    skipped = (tokenize.NEWLINE, tokenize.NL, tokenize.ENDMARKER, tokenize.INDENT, tokenize.DEDENT)
     try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type not in skipped:
-                found.update(range(token.start[0] + 1, token.end[0] + 1))
+        return lines_within_texts(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError) as problem:
         raise Unwritable from problem
-    return found
