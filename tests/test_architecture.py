@@ -26,15 +26,16 @@ MAY_KNOW: dict[str, set[str]] = {
     "programs": {"document", "hera", "yaml", "lenses", "python"},
     "at_hand": {"document", "lenses", "python", "programs"},
     "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
-    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert"},
+    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
 }
-TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set()}
+TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "settings": set()}
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},
+    "pathspec": {"cli"},
     "hera": {"hera"},
     "yaml": set(),
     "pydantic": {"hera"},

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -68,9 +68,9 @@ class Batch:
     report: Report
     outcomes: Counter[Outcome] = field(default_factory=Counter)
 
-    def run(self, arguments: tuple[str, ...]) -> int:
-        """Convert what `arguments` name; the exit status. Raises click.UsageError."""
-        found = find(arguments, self.direction.suffixes)
+    def run(self, arguments: tuple[str, ...], exclude: Sequence[str] = ()) -> int:
+        """Convert what `arguments` name, but for what `exclude` says; the exit status. Raises click.UsageError."""
+        found = find(arguments, self.direction.suffixes, exclude)
         folder = self._folder(found.several)
         self.report.show(found.diagnostics)
         if folder is None:
@@ -182,10 +182,12 @@ class Batch:
         return "written"
 
 
-def convert_all(arguments: tuple[str, ...], direction: Direction, destination: Destination) -> int:
+def convert_all(
+    arguments: tuple[str, ...], direction: Direction, destination: Destination, exclude: Sequence[str]
+) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError."""
     with Report() as report:
-        return Batch(direction, destination, report).run(arguments)
+        return Batch(direction, destination, report).run(arguments, exclude)
 
 
 def check_named_yaml(text: str, source: Source) -> None:

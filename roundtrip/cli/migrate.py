@@ -26,6 +26,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 @options.upgrade
 @options.scripts
 @options.loops
+@options.exclude
 def command(
     folder: str,
     output: str,
@@ -34,6 +35,7 @@ def command(
     upgrade: bool,
     scripts: Literal["functions", "text"],
     loops: bool,
+    exclude: tuple[str, ...],
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
 
@@ -44,7 +46,7 @@ def command(
     direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops)
     with Report() as report:
         migration = Migration(direction, Destination(output, check=check), report)
-        status = migration.run((folder,))
+        status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
         return status

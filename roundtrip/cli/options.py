@@ -29,7 +29,13 @@ scripts = click.option(
     show_default=True,
     help="Whether Python scripts become functions or stay text.",
 )
-
+exclude = click.option(
+    "--exclude",
+    metavar="PATTERN",
+    multiple=True,
+    help="Leave these files and folders out where a folder is walked; a pattern as in .gitignore. "
+    "May be given more than once.",
+)
 loops = click.option(
     "--loops", is_flag=True, help="Make a loop of three and more tasks, steps or templates that differ in one value."
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from roundtrip.diagnostics import Diagnostic, error
+from roundtrip.cli.exclusions import Excluded, exclusions, nothing
+from roundtrip.diagnostics import ConversionError, Diagnostic, error
+from roundtrip.settings import Projects
 
 YAML_SUFFIXES = (".yaml", ".yml", ".json")
 PYTHON_SUFFIXES = (".py",)
@@ -51,12 +53,16 @@ class Found:
     several: bool  # a folder, or more than one argument: results need places of their own
 
 
-def find(arguments: Iterable[str], suffixes: tuple[str, ...]) -> Found:
+def find(
+    arguments: Iterable[str], suffixes: tuple[str, ...], exclude: Sequence[str] = (), projects: Projects | None = None
+) -> Found:
     """The sources that `arguments` name: folders are walked for files with one of `suffixes`, sorted by name.
 
-    A file that is named is taken whatever its suffix. What isn't there is among the diagnostics.
+    A file that is named is taken whatever its suffix. `exclude`: patterns of what a walk leaves out, besides those of
+    the `projects` that folders are in. What isn't there is among the diagnostics. Raises click.UsageError for a pattern that is none.
     """
     given = list(arguments)
+    projects = projects or Projects()
     sources: list[Source] = []
     diagnostics: list[Diagnostic] = []
     several = len(given) > 1
@@ -66,10 +72,18 @@ def find(arguments: Iterable[str], suffixes: tuple[str, ...]) -> Found:
             sources.append(Source("<stdin>", None, PurePath("stdin")))
         elif os.path.isdir(name):
             several = True
-            found = list(_walk(name, suffixes, diagnostics))
+            try:
+                excluded = exclusions(name, exclude, projects)
+            except ConversionError as problem:
+                diagnostics += problem.diagnostics
+                excluded = nothing
+            found = list(_walk(name, suffixes, excluded, diagnostics))
             if not found:
                 ends = ", ".join(suffixes)
-                diagnostics.append(_of(name, "error", "no-workflows", f"no file of this folder ends in {ends}"))
+                message = f"no file of this folder ends in {ends}, but for those that are excluded"
+                if excluded is nothing:
+                    message = f"no file of this folder ends in {ends}"
+                diagnostics.append(_of(name, "error", "no-workflows", message))
             sources += found
         else:
             sources.append(Source(name, Path(name), PurePath(PurePath(name).name)))
@@ -116,7 +130,7 @@ def _bytes(source: Source) -> bytes:
     return data
 
 
-def _walk(top: str, suffixes: tuple[str, ...], diagnostics: list[Diagnostic]) -> Iterator[Source]:
+def _walk(top: str, suffixes: tuple[str, ...], excluded: Excluded, diagnostics: list[Diagnostic]) -> Iterator[Source]:
     """Files below `top`, folder by folder, sorted. Links to folders aren't followed: what they hold has a place already."""
     root = Path(top)
     folders = [top]
@@ -134,10 +148,12 @@ def _walk(top: str, suffixes: tuple[str, ...], diagnostics: list[Diagnostic]) ->
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in SKIPPED_FOLDERS:
+                    if entry.name not in SKIPPED_FOLDERS and not excluded(entry.path, True):
                         below.append(entry.path)
                 elif entry.is_symlink() and entry.is_dir():
                     diagnostics.append(_of(entry.path, "note", "skipped", "a link to a folder is not followed"))
+                elif excluded(entry.path, False):
+                    pass
                 elif entry.name.lower().endswith(suffixes) and stat.S_ISREG(entry.stat().st_mode):
                     yield Source(entry.path, Path(entry.path), PurePath(os.path.relpath(entry.path, top)), root)
             except OSError as fault:

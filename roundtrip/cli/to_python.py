@@ -27,6 +27,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
 @click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
+@options.exclude
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -39,13 +40,14 @@ def command(
     no_hoist: bool,
     loops: bool,
     strict: bool,
+    exclude: tuple[str, ...],
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
     """
     direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, loops=loops, strict=strict)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check))
+    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)
 
 
 def to_python(

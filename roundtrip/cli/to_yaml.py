@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How long a program may run under Hera.",
 )
+@options.exclude
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -45,6 +46,7 @@ def command(
     argo: str | None,
     no_validate: bool,
     timeout: float,
+    exclude: tuple[str, ...],
 ) -> int:
     """Turn Hera Python into Argo YAML.
 
@@ -68,4 +70,4 @@ def command(
         )
 
     direction = Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check))
+    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)

@@ -13,6 +13,7 @@ from roundtrip.cli import options, sniff
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.settings import Projects, Settings
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -47,6 +48,7 @@ Engine = Literal["auto", "static", "hera"]
     show_default=True,
     help="How Python is read: by its text, under Hera, or by its text where that is enough.",
 )
+@options.exclude
 def command(
     sources: tuple[str, ...],
     argo: str | None,
@@ -54,6 +56,7 @@ def command(
     schemas: tuple[str, ...],
     warnings_as_errors: bool,
     engine: Engine,
+    exclude: tuple[str, ...],
 ) -> int:
     """Hold workflows against Argo's schema and rules.
 
@@ -68,7 +71,7 @@ def command(
         except ConversionError as problem:
             run.tell(problem.diagnostics, "", None)
         else:
-            run.all(sources)
+            run.all(sources, exclude)
         if form != "text":
             from roundtrip.cli import validate_formats
 
@@ -88,8 +91,6 @@ class Run:
     """A run over some sources; `found` are all diagnostics, `files` how many files were looked at."""
 
     def __init__(self, argo: str | None, engine: Engine, report: Report, text: bool) -> None:
-        from roundtrip.schema.ignores import Projects
-
         self.argo = argo
         self.engine: Engine = engine
         self.report = report
@@ -98,10 +99,11 @@ class Run:
         self.found: list[Diagnostic] = []
         self.files = 0
         self._projects = Projects()
+        self._ignored: dict[Settings, frozenset[str]] = {}
 
-    def all(self, arguments: tuple[str, ...]) -> None:
-        """Check what `arguments` name."""
-        there = find(arguments, YAML_SUFFIXES + PYTHON_SUFFIXES)
+    def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+        """Check what `arguments` name, but for what `exclude` says."""
+        there = find(arguments, YAML_SUFFIXES + PYTHON_SUFFIXES, exclude, self._projects)
         self.tell(there.diagnostics, "", None)
         walked = [source for source in there.sources if source.walked]
         for number, source in enumerate(there.sources):
@@ -138,8 +140,14 @@ class Run:
 
     def ignored(self, source: Source) -> frozenset[str]:
         """The codes that the source's project ignores; none, and a diagnostic once, where its settings can't be read."""
+        from roundtrip.schema.ignores import known_codes
+
         try:
-            return self._projects.ignored(source.path)
+            settings = self._projects.of(Path.cwd() if source.path is None else source.path.parent)
+            if settings not in self._ignored:
+                self._ignored[settings] = frozenset()  # what is wrong with them is said once
+                self._ignored[settings] = known_codes(settings.ignore, str(settings.file))
+            return self._ignored[settings]
         except ConversionError as problem:
             self.tell(problem.diagnostics, "", None)
             return frozenset()

@@ -1,18 +1,13 @@
-"""What the user doesn't want to be told: comments in the text, and `[tool.roundtrip] ignore` of the project."""
+"""What the user doesn't want to be told: comments in the text, and `ignore` of the project's settings."""
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
-from roundtrip.diagnostics import ConversionError, Diagnostic, error
+from roundtrip.diagnostics import Diagnostic, error
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*roundtrip:\s*ignore\b(?:\[([^\]\n]*)\])?")
-CONFIG = "pyproject.toml"
 EVERYTHING = frozenset({"*"})
 
 
@@ -55,65 +50,15 @@ def wanted(diagnostics: Iterable[Diagnostic], text: str, ignored: frozenset[str]
     return kept
 
 
-class Projects:
-    """The settings of the projects that files belong to; each `pyproject.toml` is read once."""
-
-    def __init__(self) -> None:
-        self._found: dict[Path, frozenset[str]] = {}
-
-    def ignored(self, path: Path | None) -> frozenset[str]:
-        """The codes that the project of a file (None: of the working directory) ignores.
-
-        Raises ConversionError, the first time, for a `pyproject.toml` that can't be read or says something else than a
-        list of codes.
-        """
-        folder = Path.cwd() if path is None else Path(path).absolute().parent
-        above = [folder, *folder.parents]
-        for index, candidate in enumerate(above):
-            known = self._found.get(candidate)
-            if known is None and (candidate / CONFIG).is_file():
-                self._found[candidate] = frozenset()  # what can't be read is said once
-                known = _read(candidate / CONFIG)
-            if known is not None or index == len(above) - 1:
-                result = frozenset[str]() if known is None else known
-                for passed in above[: index + 1]:
-                    self._found[passed] = result
-                return result
-        return frozenset()
-
-
-def _read(path: Path) -> frozenset[str]:
-    # of the standard library from 3.11 on; for 3.10 it is a dependency under its old name
-    tomllib: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    try:
-        settings: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        line, column = _place(str(fault))
-        raise error("bad-config", f"this can't be read: {fault}", line=line, column=column, file=str(path)) from None
-    listed = settings.get("tool", {}).get("roundtrip", {})
-    codes = listed.get("ignore", []) if isinstance(listed, dict) else None
-    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-        raise error(
-            "bad-config", '`ignore` of [tool.roundtrip] is a list of codes, such as ["unused-template"]', file=str(path)
-        )
+def known_codes(codes: Iterable[str], file: str) -> frozenset[str]:
+    """The codes that the settings in `file` ignore. Raises ConversionError for one that no check has."""
     from roundtrip.schema.registry import all_checks
     from roundtrip.schema.similar import closest
 
-    unknown = [code for code in codes if code not in all_checks()]
+    listed = list(codes)
+    unknown = [code for code in listed if code not in all_checks()]
     if unknown:
         meant = closest(unknown[0], all_checks())
         more = f"; did you mean `{meant}`?" if meant else "; `roundtrip explain` lists the codes"
-        raise ConversionError(
-            Diagnostic(
-                "error",
-                "bad-config",
-                f"`ignore` of [tool.roundtrip] has the unknown code `{unknown[0]}`{more}",
-                file=str(path),
-            )
-        )
-    return frozenset(codes)
-
-
-def _place(fault: str) -> tuple[int, int]:
-    found = re.search(r"line (\d+), column (\d+)", fault)
-    return (int(found[1]), int(found[2])) if found else (1, 1)
+        raise error("bad-config", f"`ignore` of [tool.roundtrip] has the unknown code `{unknown[0]}`{more}", file=file)
+    return frozenset(listed)

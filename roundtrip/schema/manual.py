@@ -27,6 +27,7 @@ It works in Python as it does in YAML. For a whole project, in the `pyproject.to
 
     [tool.roundtrip]
     ignore = ["unused-template", "unknown-argument"]
+    exclude = ["charts/", "*.generated.yaml"]  # left out where a folder is walked, by every command
 
 ## Output for machines
 

@@ -171,7 +171,8 @@ CHECKS = (
         "bad-config",
         "error",
         "Settings that can't be read",
-        "`[tool.roundtrip]` of the nearest `pyproject.toml` takes `ignore`, a list of codes.",
+        "`[tool.roundtrip]` of the nearest `pyproject.toml` takes `ignore`, a list of codes,"
+        " and `exclude`, a list of patterns as in .gitignore.",
         group=GROUP,
     ),
 )

@@ -217,6 +217,8 @@ def test_a_project_turns_checks_off(there: Path, capsys: pytest.CaptureFixture[s
     [
         ("[tool.roundtrip]\nignore = 'unused-template'\n", "a list of codes"),
         ("[tool]\nroundtrip = 1\n", "a list of codes"),
+        ("[tool.roundtrip]\nexclude = ['charts/', 1]\n", "a list of patterns"),
+        ("[tool.roundtrip]\nexcludes = ['charts/']\n", "no `excludes`"),
         ("[tool.roundtrip]\nignore = ['unused-templat']\n", "did you mean `unused-template`?"),
         ("[tool.roundtrip\n", "this can't be read"),
     ],
