@@ -12,13 +12,32 @@ from roundtrip.yaml.values import ValueEditor
 from roundtrip.yaml.writer import Layout, children_text
 
 
+class _Block(NamedTuple):
+    """A block collection at `path`: its children `own` in the order of the text, those that stay, and those where they are.
+
+    `apart`: whether they have empty lines between them.
+    """
+
+    holder: Mapping | Sequence
+    path: Path
+    own: list[Child]
+    left: list[Child]
+    stays: list[Child]
+    apart: bool
+
+
 class _Move(NamedTuple):
-    """The lines from `start` to `end`, the item at `path`, are to stand at `target`."""
+    """The lines from `start` to `end`, the item at `path`, are to stand at `target`.
+
+    `taken` goes where they stood; `around`: the empty lines that are to stand above and below them.
+    """
 
     start: int
     end: int
     target: int
     path: Path
+    taken: tuple[int, int]
+    around: tuple[str, str]
 
 
 class Editor:
@@ -96,45 +115,44 @@ class Editor:
         if is_flow(holder):
             self.edits += FlowEditor(self.places, holder, path).edit(differences, own, left)
             return
-        self.delete(holder, own, left, path)
         stays = [child for child in left if child not in moved]
+        block = _Block(holder, path, own, left, stays, self.places.apart(holder, own))
+        self.delete(block)
         for d in differences:
             child = d.path[-1]
             if child in merged and d.kind in ("set", "delete"):
                 # a key of the mapping's own comes before what a merge key brings, and null is no key
-                self.insert(holder, child, d.after or Scalar(None), None, stays, path)
+                self.insert(block, child, d.after or Scalar(None), None)
             elif d.kind == "set":
                 assert d.after is not None
                 self.edits += self.set(holder, d.path, d.after)
             elif d.kind == "insert":
                 assert d.after is not None
-                self.insert(holder, child, d.after, d.behind, stays, path)
+                self.insert(block, child, d.after, d.behind)
             elif d.kind == "move":
-                start, target = self.places.start(holder, child), self.target(holder, d.behind, stays)
-                if start != self.places.line_start(start) or target != self.places.line_start(target):
-                    raise Unpatchable
-                self.moves.append(_Move(start, self.places.end(holder, child), target, d.path))
+                self.move(block, child, d.behind)
 
-    def delete(self, holder: Mapping | Sequence, own: list[Child], left: list[Child], path: Path) -> None:
+    def delete(self, block: _Block) -> None:
         """Takes out every child that isn't left, with its comments."""
-        places = self.places
+        places, holder, own, left = self.places, block.holder, block.own, block.left
         kept = set(left)
         for number, child in enumerate(own):
             if child in kept:
                 continue
             head = places.head(holder, child)
             if not places.behind_dash(head):
-                self.edits.append(Edit(places.start(holder, child), places.end(holder, child), "", path))
+                self.edits.append(Edit(*places.with_gap(holder, own, number, left), "", block.path))
             elif number == 0:
                 # behind a dash: the first of those that are left takes its place
                 follower = places.head(holder, left[0])
                 if places.start(holder, left[0]) != places.line_start(follower):
                     raise Unpatchable
-                self.edits.append(Edit(head, follower, "", path))
+                self.edits.append(Edit(head, follower, "", block.path))
                 kept.update(own[: own.index(left[0])])
 
-    def target(self, holder: Mapping | Sequence, behind: Child | None, stays: list[Child]) -> int:
+    def target(self, block: _Block, behind: Child | None) -> int:
         """Where lines go that are to follow `behind`; None: to come first in a list, last in a mapping."""
+        holder, stays = block.holder, block.stays
         if not stays:
             raise Unpatchable
         if behind in stays:
@@ -144,26 +162,41 @@ class Editor:
             self.places.end(holder, stays[-1]) if isinstance(holder, Mapping) else self.places.start(holder, stays[0])
         )
 
-    def insert(
-        self, holder: Mapping | Sequence, child: Child, node: Node, behind: Child | None, stays: list[Child], path: Path
-    ) -> None:
+    def around(self, block: _Block, target: int) -> tuple[str, str]:
+        """The empty lines above and below what comes to stand at `target`."""
+        if not block.apart:
+            return "", ""
+        return ("", "\n") if target == self.places.start(block.holder, block.stays[0]) else ("\n", "")
+
+    def insert(self, block: _Block, child: Child, node: Node, behind: Child | None) -> None:
         """Puts a child of the new collection behind one that stays."""
-        target = self.target(holder, behind, stays)
-        head = self.places.head(holder, stays[0])
+        target = self.target(block, behind)
+        head = self.places.head(block.holder, block.stays[0])
         indent = self.places.column(head)
         text = children_text(
             Mapping({child: node}) if isinstance(child, str) else Sequence([node]), indent, self.layout
         )
         if target == head and self.places.behind_dash(head):
             text = text[indent:] + " " * indent
-        self.edits.append(Edit(target, target, text, path))
+        else:
+            text = text.join(self.around(block, target))
+        self.edits.append(Edit(target, target, text, block.path))
+
+    def move(self, block: _Block, child: Child, behind: Child | None) -> None:
+        """Lets the lines of a child stand behind one that stays."""
+        places, holder = self.places, block.holder
+        start, target = places.start(holder, child), self.target(block, behind)
+        if start != places.line_start(start) or target != places.line_start(target):
+            raise Unpatchable
+        taken = places.with_gap(holder, block.own, block.own.index(child), block.stays)
+        around = self.around(block, target)
+        self.moves.append(_Move(start, places.end(holder, child), target, (*block.path, child), taken, around))
 
     def carry(self, move: _Move) -> None:
         """Makes a move two edits, with whatever changes within the lines that move."""
         inside = [e for e in self.edits if e.within[: len(move.path)] == move.path]
         self.edits = [e for e in self.edits if e.within[: len(move.path)] != move.path]
         lines = applied(self.places.text[: move.end], inside, move.start)
-        self.edits.append(Edit(move.start, move.end, "", move.path[:-1]))
-        self.edits.append(
-            Edit(move.target, move.target, lines if lines.endswith("\n") else f"{lines}\n", move.path[:-1])
-        )
+        lines = lines if lines.endswith("\n") else f"{lines}\n"
+        self.edits.append(Edit(*move.taken, "", move.path[:-1]))
+        self.edits.append(Edit(move.target, move.target, lines.join(move.around), move.path[:-1]))

@@ -111,6 +111,7 @@ class FlowEditor:
         if isinstance(node, Sequence):
             return "[" + ", ".join(self.text(item, None) for item in node.items) + "]"
         assert isinstance(node, Scalar)
+        quotes = quotes or node.style
         style = "double" if self.quoted else quotes if quotes in ("single", "double", "plain") else None
         return scalar_text(Scalar(node.value, node.span, style), flow=True)
 

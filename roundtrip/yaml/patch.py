@@ -22,6 +22,7 @@ from roundtrip.document.scripts import Commented, commented, with_comments_of
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.composer import use
 from roundtrip.yaml.edits import Editor
+from roundtrip.yaml.manners import Manners
 from roundtrip.yaml.places import Edit, Places, Unpatchable, anchors_in, applied, is_flow, is_json, own_children
 from roundtrip.yaml.reader import Stream, read
 from roundtrip.yaml.remarks import with_comments
@@ -120,7 +121,8 @@ class _Round:
             differences = diff(old, new, whole_aliases=True, counterparts=counterparts)
             if not differences:
                 continue
-            differences = [_as_laid_out(old, d) for d in differences]
+            manners = Manners(old)
+            differences = [manners.of(_as_laid_out(old, d)) for d in differences]
             try:
                 if self.whole:
                     raise Unpatchable
@@ -148,8 +150,9 @@ class _Round:
         return Edit(self.start(number), end, "", ())
 
     def insert(self, behind: int | None, document: Document) -> Edit:
-        text = write([document])
         documents = self.stream.documents
+        beside = documents[behind or 0].root
+        text = write([document], _layout(beside)._replace(anchors=frozenset()) if beside is not None else None)
         if behind is None:
             at = self.start(0)
             explicit = self.places.text.startswith("---", at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple, Union
 
 from roundtrip.document import Comment, Mapping, Node, Path, Scalar, Sequence
@@ -117,6 +118,35 @@ class Places:
         """Where the lines of a child end, with the comments that belong to it."""
         end = self.content_end(child_of(holder, child))
         return end if self.text[end - 1 : end] == "\n" else self.line_end(end)
+
+    def gap(self, holder: Mapping | Sequence, above: Child, below: Child) -> bool:
+        """Whether there are empty lines between two children that follow each other, and nothing else."""
+        try:
+            between = self.text[self.end(holder, above) : self.start(holder, below)]
+        except Unpatchable:
+            return False
+        return "\n" in between and not between.strip()
+
+    def apart(self, holder: Mapping | Sequence, children: list[Child]) -> bool:
+        """Whether there are empty lines between all children of a block collection."""
+        return len(children) > 1 and all(self.gap(holder, *pair) for pair in pairwise(children))
+
+    def with_gap(
+        self, holder: Mapping | Sequence, children: list[Child], number: int, left: list[Child]
+    ) -> tuple[int, int]:
+        """The lines of a child that goes, and the empty ones beside it that go with it; `left` are those that stay.
+
+        Between its neighbours there are as many empty lines then as there were on one side of it.
+        """
+        child = children[number]
+        start, end = self.start(holder, child), self.end(holder, child)
+        above = number > 0 and self.gap(holder, children[number - 1], child)
+        if any(c in left for c in children[number + 1 :]):
+            if (above or number == 0) and self.gap(holder, child, children[number + 1]):
+                end = self.start(holder, children[number + 1])
+        elif above:
+            start = self.end(holder, children[number - 1])
+        return start, end
 
     def content_end(self, node: Node) -> int:
         """Where the text of a node ends, or the last comment that belongs to it."""

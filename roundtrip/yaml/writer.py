@@ -31,9 +31,9 @@ class Layout(NamedTuple):
     anchors: frozenset[str] = frozenset()
 
 
-def write(documents: list[Document]) -> str:
+def write(documents: list[Document], layout: Layout | None = None) -> str:
     """The YAML of `documents`, one stream. Raises ConversionError for what YAML can't hold."""
-    writer = _Writer(Layout())
+    writer = _Writer(layout or Layout())
     for number, document in enumerate(documents):
         if number or document.root is None:
             writer.parts.append("---\n")

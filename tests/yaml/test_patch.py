@@ -161,7 +161,7 @@ spec:
             "-    # about arguments", "-    arguments:", "-        parameters:", "-        - name: p      # the first",
             "-          value: 010", "-", "-        # the second", '-        - {name: q, value: "x"}',
         ]),
-        (["spec", "arguments", "parameters", 1], ..., ["-        # the second", '-        - {name: q, value: "x"}']),
+        (["spec", "arguments", "parameters", 1], ..., ["-", "-        # the second", '-        - {name: q, value: "x"}']),
         (["spec", "templates", 0, "name"], ..., [
             "-      - name: main", "-        container:", "+      - container:",
         ]),
