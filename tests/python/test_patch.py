@@ -468,6 +468,41 @@ def test_a_change_in_a_loop_or_a_helper_is_refused(program: str, before: str, af
     assert re.search(r"line \d+ of the program", found.message)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "place", "says"),
+    [
+        ("registry/b:1", "registry/b:2", (9, 14), 'spec.templates[0].container.image: "registry/b:1" became'),
+        ("a:1\n", "a:1\n      tty: true\n", (13, 12), "spec.templates[1].container.tty: appeared true"),
+        ("  - name: b\n    container:\n      image: registry/b:1\n", "", (7, 3), "spec.templates[1]: lost"),
+        ("s:\n  -", "s:\n  - {name: c, suspend: {}}\n  -", (7, 5), "spec.templates[0]: appeared"),
+    ],
+)
+def test_what_is_refused_is_told_of_by_its_place_in_the_yaml(
+    before: str, after: str, place: tuple[int, int], says: str
+) -> None:
+    text = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: w}
+spec:
+  entrypoint: a
+  templates:
+  - name: b
+    container:
+      image: registry/b:1
+  - name: a
+    container:
+      image: registry/a:1
+"""
+    assert to_python(text, onto=LOOP) == LOOP
+    assert text.count(before) == 1
+    with pytest.raises(ConversionError) as refused:
+        to_python(text.replace(before, after), onto=LOOP)
+    found = refused.value.diagnostics[0]
+    assert (found.line, found.column) == place
+    assert found.message.startswith(says)
+
+
 def test_what_a_loop_says_changes_where_all_that_it_makes_does() -> None:
     program = LOOP.replace("image(name))", "image(name), command=['run'])")
     text = to_yaml(program, engine="static").replace("command: [run]", "command: [walk]")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
+from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments
@@ -57,13 +58,13 @@ def put_back(
         if node is None and root is not None:
             node = along(root, difference.target)[-1]
         span = node.span if node is not None else before[problem.document].span
-        line = _yaml_line(before, documents, problem.document, difference)
-        there = f"{path}:{span.line}" if path else f"line {span.line} of the program"
+        difference, line, column = _of_yaml(before, documents, problem.document, difference)
+        there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
         message = (
             f"{difference}: this change has no place in the program. What it changes is made at {there}, by a loop, a "
             "helper or a computed value, or has a form that can't say it. Make the change there by hand"
         )
-        raise ConversionError(Diagnostic("error", "cannot-put-back", message, line)) from None
+        raise ConversionError(Diagnostic("error", "cannot-put-back", message, line, column)) from None
 
 
 def _says(text: str, documents: list[Document], read: Reader) -> bool:
@@ -99,18 +100,46 @@ def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic
     return notes
 
 
-def _yaml_line(before: list[Document], documents: list[Document], number: int, difference: Difference) -> int:
-    """The line of the YAML that says what can't be put back, 1 where none does."""
+def _of_yaml(
+    before: list[Document], documents: list[Document], number: int, difference: Difference
+) -> tuple[Difference, int, int]:
+    """What can't be put back, by its path in the YAML, and the line and column there; what is gone is where it was in."""
     pairs, _ = paired(before, documents)
     new = dict(pairs).get(number)
     old_root = before[number].root
     new_root = documents[new].root if new is not None else None
     if old_root is None or new_root is None:
-        return 1
-    for other in diff(old_root, new_root):
-        if other.kind == difference.kind and other.path == difference.path and other.after is not None:
-            return other.after.span.line
-    return along(new_root, difference.path)[-1].span.line
+        return difference, 1, 1
+    counterparts: dict[int, Node] = {}
+    found = diff(old_root, new_root, counterparts=counterparts)
+    after = next((d.after for d in found if _same(d, difference)), None)
+    holder = counterparts.get(id(along(old_root, difference.path[:-1])[-1]))
+    there = after or holder or along(new_root, difference.path)[-1]
+    path = _path(new_root, there)
+    if after is None and path is not None:
+        path = (*path, *difference.path[-1:])
+    return replace(difference, path=path or difference.path), there.span.line, there.span.column
+
+
+def _same(a: Difference, b: Difference) -> bool:
+    """Whether two differences from one tree are the same; where an insertion stands depends on the other tree."""
+    if a.kind == b.kind == "insert" and a.after is not None and b.after is not None:
+        return a.target == b.target and equivalent(a.after, b.after)
+    return (a.kind, a.path) == (b.kind, b.path)
+
+
+def _path(root: Node, node: Node) -> Path | None:
+    """Where a node is in a tree."""
+    work: list[tuple[Path, Node]] = [((), root)]
+    while work:
+        path, current = work.pop()
+        if current is node:
+            return path
+        if isinstance(current, Mapping):
+            work += [((*path, key), child) for key, child in current.entries.items()]
+        elif isinstance(current, Sequence):
+            work += [((*path, index), child) for index, child in enumerate(current.items)]
+    return None
 
 
 def _forget_anchors(root: Node | None) -> None:
