@@ -79,9 +79,9 @@ def like(node: Node, fresh: Node) -> Node:
     return fresh
 
 
-def with_args(call: Call, args: dict[str, Node]) -> Call:
-    """`call` with other arguments, and all else that belongs to it."""
-    fresh = Call(call.name, args, keys=call.keys)
+def with_args(call: Call, args: dict[str, Node], name: str | None = None) -> Call:
+    """`call` with other arguments, under another name if there is one, and all else that belongs to it."""
+    fresh = Call(name or call.name, args, keys=call.keys)
     like(call, fresh)
     fresh.extra = call.extra
     return fresh

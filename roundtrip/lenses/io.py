@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.lenses.algebra import Choice, Lens, Refused, beyond_last, describe, is_null, like
+from roundtrip.lenses.algebra import Choice, Lens, Refused, beyond_last, describe, is_null, like, with_args
 from roundtrip.lenses.artifact import ARTIFACT
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.parameter import ARGUMENT, INPUT, OUTPUT
@@ -122,7 +122,7 @@ class Arguments(ParametersAndArtifacts):
         if isinstance(item, Call) and item.name == "m.Parameter":
             model_lens("Parameter").put(item)
             given = {arg: value for arg, value in item.args.items() if not is_null(value)}
-            item = like(item, Call("Parameter", given, keys=item.keys))
+            item = with_args(item, given, "Parameter")
         super()._put_item(item, parameters, artifacts)
 
     @staticmethod
@@ -150,10 +150,8 @@ class Arguments(ParametersAndArtifacts):
         named = Scalar(name, given.span)
         if isinstance(given, Call):
             # Hera renames what it finds: Parameter.with_name, Artifact.with_name
-            renamed = like(
-                given, Call(given.name, {"name": named, **{k: v for k, v in given.args.items() if k != "name"}})
-            )
-            self._put_item(renamed, parameters, artifacts)
+            rest = {k: v for k, v in given.args.items() if k != "name"}
+            self._put_item(with_args(given, {"name": named, **rest}), parameters, artifacts)
             return
         parameters.append(self.plain.put(like(given, Call("Parameter", {"name": named, "value": given}))))
 

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from roundtrip.convert import documents_of
+from roundtrip.diagnostics import ConversionError
+from roundtrip.document import plain
 from roundtrip.hera.beyond import document, merged
 from roundtrip.hera.runner import Server
 
@@ -94,6 +97,7 @@ PLACES: list[tuple[str, str]] = [
     ('Container(name="t", env=b(SecretEnv(name="E", secret_key="k")))', "spec.templates.0.container.env.0"),
     ('Container(name="t", env_from=[b(SecretEnvFrom(name="E"))])', "spec.templates.0.container.envFrom.0"),
     ('Container(name="t", resources=b(Resources(cpu_limit=1)))', "spec.templates.0.container.resources"),
+    ('Container(name="t", resources=b(Resources(gpus=1)))', "spec.templates.0.container.resources"),
     ('Container(name="t", retry_strategy=b(RetryStrategy(limit=1)))', "spec.templates.0.retryStrategy"),
     (
         'Container(name="t", retry_strategy=RetryStrategy(backoff=b(m.Backoff(duration="1"))))',
@@ -124,6 +128,14 @@ PLACES: list[tuple[str, str]] = [
     ("import copy; w.templates.append(copy.deepcopy(outside))", "spec.templates.0"),
 ]  # fmt: skip
 
+# what `import *` brings is not read without running
+CLASSES = (
+    "DAG, HTTP, Artifact, ClusterWorkflowTemplate, ConfigMapEnv, Container, ContainerNode, ContainerSet, Counter, "
+    "CronWorkflow, Data, EmptyDirVolume, Env, Metrics, NoneArchiveStrategy, Parallel, Parameter, Resource, Resources, "
+    "RetryStrategy, S3Artifact, Script, SecretEnv, SecretEnvFrom, Step, Steps, Suspend, TarArchiveStrategy, Task, "
+    "UserContainer, Volume, Workflow, WorkflowTemplate"
+)
+DECLINED = {'Container(name="t", metrics=b(Metrics(metrics=[])))'}
 KINDS = {"Workflow": "", "WorkflowTemplate": "", "ClusterWorkflowTemplate": "", "CronWorkflow": "spec.workflowSpec"}
 
 
@@ -170,6 +182,20 @@ def test_fields_are_where_their_object_is(kind: str, row: int, built: dict[tuple
     if PLACES[row][0].startswith("with DAG") and "b(outside" in PLACES[row][0]:
         at(with_them, place.rsplit(".templates", 1)[0])["templates"][1].pop("beyond")
     assert with_them == without
+
+
+@pytest.mark.parametrize("row", range(len(PLACES)), ids=[f"{statement}"[:60] for statement, _ in PLACES])
+def test_what_is_read_without_running_has_them_too(row: int) -> None:
+    """Or it is declined, where nobody writes it so."""
+    statement, place = PLACES[row]
+    source = f"{HEAD.replace('import *', f'import {CLASSES}')}\nw = Workflow(name='w')\n{line(statement)}\n"
+    if statement in DECLINED:
+        with pytest.raises(ConversionError, match="fields beyond Hera aren't read of this"):
+            documents_of(source, kind="python", engine="static")
+        return
+    (found,), _ = documents_of(source, kind="python", engine="static")
+    assert found.root is not None
+    assert at(plain(found.root), place)["beyond"] == {"deep": [1, {"x": None}]}
 
 
 def test_fields_are_merged_into_what_is_there(server: Server, tmp_path: Path) -> None:

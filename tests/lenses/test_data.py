@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from roundtrip import to_python, to_yaml
 from roundtrip.document import Call, equivalent, from_plain
 from roundtrip.lenses.data import DATA
 
@@ -32,3 +33,20 @@ def test_where_the_list_comes_from(paths: dict[str, object], name: str) -> None:
     assert isinstance(source, Call)
     assert source.name == name
     assert equivalent(DATA.put(call), template)
+
+
+def test_fields_that_hera_lacks_of_the_paths_come_back() -> None:
+    text = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: d-}
+spec:
+  entrypoint: a
+  templates:
+  - name: a
+    data:
+      source:
+        artifactPaths: {name: x, s3: {bucket: b, noSuchField: 1}, oss: {key: k}}
+      transformation: [{expression: data}]
+"""
+    assert to_yaml(to_python(text), onto=text) == text

@@ -40,6 +40,8 @@ class Lowering:
         self.extents: dict[int, tuple[Call, Span]] = {}
         # where the bodies of functions are that became scripts
         self.functions: list[tuple[Span, Call]] = []
+        # the objects whose fields beyond Hera are in what they became, by id
+        self._carried: dict[int, Thing] = {}
         self._depth = 0
 
     def declined(self, why: str, place: Place) -> Declined:
@@ -117,6 +119,7 @@ class Lowering:
         whole = special(thing)
         result = whole(self, thing) if whole is not None else self.call(thing)
         self._depth -= 1
+        self.keeps(thing)
         return result
 
     def call(self, thing: Thing, without: frozenset[str] = frozenset()) -> Call:
@@ -152,6 +155,12 @@ class Lowering:
             if call.extra is not None:
                 raise self.declined("`with_fields` together with dictionaries for models isn't read", thing.place)
             call.extra = self.mapping(thing.extra, thing.place)
+            self._carried[id(thing)] = thing
+
+    def keeps(self, thing: Thing) -> None:
+        """Raises `Declined` for an object whose fields beyond Hera were left out of what it became."""
+        if thing.extra and id(thing) not in self._carried:
+            raise self.declined(f"fields beyond Hera aren't read of this {thing.kind}", thing.place)
 
     def argument(self, thing: Thing, name: str, value: Any) -> Node:
         """The node of an argument, coerced as Hera's models do it."""

@@ -218,6 +218,7 @@ _METRICS = frozenset(("Metric", "Counter", "Gauge", "Histogram"))
 
 def _metrics(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if isinstance(value, Thing) and value.kind == "Metrics":
+        lowering.keeps(value)
         value = value.get("metrics")
         if not isinstance(value, list) or not all(isinstance(m, Thing) and m.kind in _METRICS for m in value):
             raise lowering.declined("`Metrics` takes a list of Metric", thing.place)

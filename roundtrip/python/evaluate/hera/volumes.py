@@ -111,7 +111,9 @@ def _model(lowering: Lowering, volume: Thing) -> Call:
             continue
         for path in wrapper.args[name].paths:
             values[path] = lowering.argument(volume, name, value)
-    return model_of("Volume", values, volume.place.span, body)
+    found = model_of("Volume", values, volume.place.span, body)
+    lowering.extra(volume, found)
+    return found
 
 
 def _mount(lowering: Lowering, volume: Thing) -> Call:
@@ -147,7 +149,9 @@ def _claim(lowering: Lowering, volume: Thing) -> Call:
         if value is not None:
             spec.args[name] = lowering.node(value, lowering.place(volume, name, value))
     args["spec"] = spec
-    return Call("m.PersistentVolumeClaim", args, span)
+    found = Call("m.PersistentVolumeClaim", args, span)
+    lowering.extra(volume, found)
+    return found
 
 
 def claim_name(lowering: Lowering, claim: Node) -> str:

@@ -125,6 +125,7 @@ def _metric(lowering: Lowering, thing: Thing) -> Node:
             continue
         if not isinstance(inner, Thing) or inner.kind.lower() != name:
             raise lowering.declined(f"the `{name}` of a Metric is one of Hera's own", thing.place)
+        lowering.keeps(inner)
         model = Call(f"m.{inner.kind}", span=inner.place.span)
         for attr in attrs:
             value = inner.get(attr)
@@ -189,6 +190,7 @@ def _resources(lowering: Lowering, thing: Thing) -> Node:
     for side, values in found.items():
         entries: dict[str, Node] = {k: lowering.scalar(v, Place(place.span)) for k, (v, place) in values.items()}
         call.args[side] = Mapping(entries, thing.place.span)
+    lowering.extra(thing, call)
     return call
 
 
@@ -245,7 +247,9 @@ def artifact_model(lowering: Lowering, thing: Thing, model: str) -> Call:
         inner = facts().models[model].by_alias[store].type.model
         if inner is not None and not any(path.split(".")[0] == store for path in values):
             values[store] = Call(f"m.{inner}", span=thing.place.span)
-    return volumes.model_of(model, values, thing.place.span)
+    found = volumes.model_of(model, values, thing.place.span)
+    lowering.extra(thing, found)
+    return found
 
 
 def _archive(lowering: Lowering, thing: Thing) -> Call:
