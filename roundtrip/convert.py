@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document.order import arrange
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program
 
@@ -341,6 +342,8 @@ def yaml_of(
     from roundtrip.yaml.writer import json_text, write
 
     documents, diagnostics = documents_of_program(source, path=path or file or None, engine=engine, timeout=timeout)
+    for document in documents:
+        arrange(document.root)
     if validate:
         diagnostics += _schema_findings(documents, argo)
     if onto is None and json:

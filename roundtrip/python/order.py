@@ -63,7 +63,8 @@ _SMALL = """
     limit retry_policy backoff expression affinity
     mount_path sub_path sub_path_expr read_only
 """
-# models, as their documentation and Kubernetes' own examples write them; what isn't here keeps the order of its Argo object
+# models, as their documentation and Kubernetes' own examples write them; what isn't here keeps the order of its Argo
+# object, where the dots are
 _MODELS = {
     "ArchiveStrategy": "none tar zip",
     "ArtifactGC": "strategy service_account_name pod_metadata",
@@ -76,9 +77,11 @@ _MODELS = {
     "ConfigMapKeySelector": "name key optional",
     "ConfigMapVolumeSource": "name items default_mode optional",
     "Container": "name image image_pull_policy command args working_dir env_from env ports resources volume_mounts",
+    "ContainerNode": "name image image_pull_policy command args",
     "ContainerPort": "name container_port host_port protocol",
     "ContinueOn": "failed error",
     "Counter": "value",
+    "DAGTask": "name template template_ref inline depends dependencies arguments",
     "EmptyDirVolumeSource": "medium size_limit",
     "EnvVar": "name value value_from",
     "ExecAction": "command",
@@ -118,6 +121,7 @@ _MODELS = {
     ),
     "Prometheus": "name help labels when counter gauge histogram",
     "ResourceRequirements": "requests limits claims",
+    "ScriptTemplate": "name image image_pull_policy command args ... source",
     "SecretEnvSource": "name optional",
     "SecretKeySelector": "name key optional",
     "SecretVolumeSource": "secret_name items default_mode optional",
@@ -127,18 +131,26 @@ _MODELS = {
     "Synchronization": "semaphores mutexes",
     "TCPSocketAction": "host port",
     "TTLStrategy": "seconds_after_completion seconds_after_success seconds_after_failure",
+    "Template": "name inputs",
     "TemplateRef": "name template cluster_scope",
     "Toleration": "key operator value effect toleration_seconds",
     "ValueFrom": "path expression parameter supplied config_map_key_ref event jq_filter json_path default",
+    "UserContainer": "name image image_pull_policy command args",
     "VolumeMount": "name mount_path sub_path sub_path_expr read_only",
     "VolumeResourceRequirements": "requests limits",
     "WeightedPodAffinityTerm": "weight pod_affinity_term",
+    "WorkflowStep": "name template template_ref inline depends dependencies arguments",
     "WorkflowTemplateRef": "name cluster_scope",
 }
 
 
+_LAST = 1000
+
+
 def _ranks(table: str) -> dict[str, int]:
-    return {arg: rank for rank, arg in enumerate(table.split())}
+    first, _, last = table.partition("...")
+    ranks = {arg: rank for rank, arg in enumerate(first.split())}
+    return ranks | {arg: rank for rank, arg in enumerate(last.split(), _LAST + 1)}
 
 
 _BY_KIND: tuple[tuple[dict[str, int], tuple[str, ...]], ...] = (
@@ -157,7 +169,6 @@ _BY_KIND: tuple[tuple[dict[str, int], tuple[str, ...]], ...] = (
 _BY_NAME = {name: ranks for ranks, names in _BY_KIND for name in names}
 _ARTIFACTS = _ranks(_ARTIFACT)
 _OTHERS = _ranks(_SMALL)
-_LAST = 1000
 _NAME_FIRST = {"name": 0}
 _MODEL_RANKS = {name: _ranks(table) for name, table in _MODELS.items()}
 
