@@ -163,7 +163,10 @@ def _put_back(
     def module(wanted: list[Document]) -> str:
         return write(objects_of(wanted, []), scripts=scripts, hoist=False)
 
-    return put_back(program, documents, (reader(True), reader(False)), module, path)
+    try:
+        return put_back(program, documents, (reader(True), reader(False)), module, path)
+    except ConversionError as problem:
+        raise _too_deep(problem, documents) or problem from None
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -305,6 +308,9 @@ def _misread(documents: list[Document], text: str, path: str | None) -> str | No
     try:
         back = read_program(text, path)[0]
     except ConversionError as problem:
+        deep = _too_deep(problem, documents)
+        if deep is not None:
+            raise deep from None
         return str(problem.diagnostics[0])
     if len(back) != len(documents):
         return f"{len(documents)} documents, {len(back)} read back"
@@ -316,6 +322,25 @@ def _misread(documents: list[Document], text: str, path: str | None) -> str | No
             assert after.root is not None
             return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
     return None
+
+
+def _too_deep(problem: ConversionError, documents: list[Document]) -> ConversionError | None:
+    """The error for documents whose Python is nested too deeply to be read, where that is the problem."""
+    from roundtrip.python.evaluate.machine import TOO_DEEP
+
+    if problem.diagnostics[0].message != TOO_DEEP:
+        return None
+    deepest, most = None, 0
+    work = [(document.root, 1) for document in documents if document.root is not None]
+    while work:
+        node, depth = work.pop()
+        if depth > most:
+            deepest, most = node, depth
+        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
+        work += [(child, depth + 1) for child in below]
+    assert deepest is not None
+    what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"
+    return _error(deepest, "too-deep", what)
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------
