@@ -7,7 +7,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -357,10 +357,12 @@ def yaml_of(
     argo: str | None = None,
     timeout: float = 60.0,
     json: bool = False,
+    onto_file: str = "",
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
+    `onto_file`: what messages call `onto`.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
@@ -377,7 +379,12 @@ def yaml_of(
     from roundtrip.yaml.patch import changed_comments, patch
     from roundtrip.yaml.reader import read
 
-    text = patch(onto, read(onto), documents)
+    try:
+        base = read(onto, file=onto_file or "<onto>")
+    except ConversionError as problem:
+        why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
+        raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
+    text = patch(onto, base, documents)
     there = read(text)
     left = _comments_left(documents, lambda: [c.text for d in there.documents for c in comments_in_document(d)])
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
