@@ -121,6 +121,12 @@ def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
         dag(
             "- {name: true, template: say}\n- {name: b, template: say, dependencies: [true], when: '{{tasks.true.status}} == x'}"
         ),
+        # machines write empty dependencies, which are none
+        dag(
+            "- {name: 1a, template: say, depends: '', dependencies: []}\n"
+            "- {name: b, template: say, dependencies: [], depends: ''}"
+        ),
+        dag("- {name: a, template: say}\n- {name: b, template: say, depends: a, dependencies: []}"),
         # what templates get from `templateDefaults` isn't theirs to declare
         container("args: ['{{inputs.parameters.shared}}']").replace(
             "spec:\n", "spec:\n  templateDefaults: {inputs: {parameters: [{name: shared, value: 1}]}}\n"
