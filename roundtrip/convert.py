@@ -7,7 +7,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -164,7 +164,10 @@ def _put_back(
     def module(wanted: list[Document]) -> str:
         return write(objects_of(wanted, []), scripts=scripts, hoist=False)
 
-    return put_back(program, documents, (reader(True), reader(False)), module, path)
+    try:
+        return put_back(program, documents, (reader(True), reader(False)), module, path)
+    except ConversionError as problem:
+        raise _too_deep(problem, documents) or problem from None
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -306,6 +309,9 @@ def _misread(documents: list[Document], text: str, path: str | None) -> str | No
     try:
         back = read_program(text, path)[0]
     except ConversionError as problem:
+        deep = _too_deep(problem, documents)
+        if deep is not None:
+            raise deep from None
         return str(problem.diagnostics[0])
     if len(back) != len(documents):
         return f"{len(documents)} documents, {len(back)} read back"
@@ -317,6 +323,25 @@ def _misread(documents: list[Document], text: str, path: str | None) -> str | No
             assert after.root is not None
             return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
     return None
+
+
+def _too_deep(problem: ConversionError, documents: list[Document]) -> ConversionError | None:
+    """The error for documents whose Python is nested too deeply to be read, where that is the problem."""
+    from roundtrip.python.evaluate.machine import TOO_DEEP
+
+    if problem.diagnostics[0].message != TOO_DEEP:
+        return None
+    deepest, most = None, 0
+    work = [(document.root, 1) for document in documents if document.root is not None]
+    while work:
+        node, depth = work.pop()
+        if depth > most:
+            deepest, most = node, depth
+        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
+        work += [(child, depth + 1) for child in below]
+    assert deepest is not None
+    what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"
+    return _error(deepest, "too-deep", what)
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------
@@ -333,10 +358,12 @@ def yaml_of(
     argo: str | None = None,
     timeout: float = 60.0,
     json: bool = False,
+    onto_file: str = "",
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
+    `onto_file`: what messages call `onto`.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
@@ -355,7 +382,12 @@ def yaml_of(
     from roundtrip.yaml.patch import changed_comments, patch
     from roundtrip.yaml.reader import read
 
-    text = patch(onto, read(onto), documents)
+    try:
+        base = read(onto, file=onto_file or "<onto>")
+    except ConversionError as problem:
+        why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
+        raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
+    text = patch(onto, base, documents)
     there = read(text)
     left = _comments_left(documents, lambda: [c.text for d in there.documents for c in comments_in_document(d)])
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))

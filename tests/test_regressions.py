@@ -69,6 +69,16 @@ KEPT = {
     "a name that is too long for Hera": f"{HEAD.replace('w-', 'w' * 70)}  entrypoint: a\n",
     "no spec": HEAD.replace("spec:\n", ""),
     "a schedule that is none": f"{HEAD.replace('kind: Workflow', 'kind: CronWorkflow')}  workflowSpec: {{entrypoint: a}}\n",
+    "a task that waits and has an empty name": f"""\
+{HEAD}  templates:
+  - name: main
+    dag: {{tasks: [{{name: a, template: run}}, {{name: "", template: run, depends: a}}]}}
+{RUN}""",
+    "a number beyond every float where a name belongs": f"""\
+{HEAD}  templates:
+  - {{name: main, steps: [[{{name: a, template: {"9" * 400}}}]]}}
+{RUN}""",
+    "more digits than Python spells": f"{HEAD}  parallelism: 0x{'f' * 4000}\n  templates: []\n",
     "a Hera function with more to say of its input": f"""\
 {HEAD}  templates:
   - name: f
@@ -223,3 +233,20 @@ def test_no_comment_is_lost(name: str) -> None:
     assert [python.count(comment + "\n") for comment in comments] == [1] * len(comments)
     assert to_yaml(python, onto=text) == text
     assert to_python(to_yaml(python)) == python
+
+
+def test_what_is_too_deep_to_be_read_again_is_said_at_its_place() -> None:
+    text = f"{HEAD}  templates:\n  - {{name: a, plugin: {'{a: ' * 240}1{'}' * 240}}}\n"
+    for onto in (None, to_python(f"{HEAD}  templates:\n{RUN}")):
+        with pytest.raises(ConversionError) as refused:
+            to_python(text, onto=onto)
+        found = refused.value.diagnostics[0]
+        assert (found.code, found.line, found.column) == ("too-deep", 6, text.split("\n")[5].index("1") + 1)
+
+
+def test_comments_that_nobody_sees_all_of_stay() -> None:
+    """Python has an escape for what YAML has as it is, and YAML the sign of replacement for what it can't hold."""
+    text = f"# a\ufeffb\n{HEAD}  templates:\n{RUN}"
+    assert to_yaml(to_python(text), onto=text) == text
+    program = to_python(text).replace("\\ufeff", "\x1b")
+    assert to_python(to_yaml(program, engine="static"), onto=program) == program

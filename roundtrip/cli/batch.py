@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -167,8 +166,7 @@ class Batch:
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
         if target is None:
-            sys.stdout.buffer.write(targets.encoded(result.text))
-            sys.stdout.flush()
+            targets.write_out(result.text)
             return "written"
         if result.text == before:
             return "unchanged"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -58,6 +59,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit. No traceback reaches the user, unless ROUNDTRIP_DEBUG is set."""
+    _settle_streams()
     sys.exit(run(arguments))
 
 
@@ -74,14 +76,33 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("roundtrip: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # whoever read our output has seen enough; the interpreter must not complain of it when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # whoever read it has seen enough
         return 1
     except Exception as fault:
+        if isinstance(fault, OSError) and fault.filename is None:
+            _forget_output()
+            click.echo(f"roundtrip: standard output can't be written: {fault.strerror}", err=True)
+            return 1
         if os.environ.get("ROUNDTRIP_DEBUG"):
             traceback.print_exc()
         click.echo(f"roundtrip: {internal_fault(fault)}", err=True)
         return 1
+
+
+def _settle_streams() -> None:
+    """Gives every standard stream a place, and a way to say what its encoding can't."""
+    for name, mode, flags in (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            # closed by the caller: to read from it, or to write a result there, fails; messages are lost
+            setattr(sys, name, open(os.open(os.devnull, flags), mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Sends what waits for standard output nowhere: the interpreter must not complain of it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def internal_fault(fault: BaseException) -> str:

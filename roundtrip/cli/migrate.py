@@ -10,7 +10,7 @@ import click
 
 from roundtrip.cli import options, targets
 from roundtrip.cli.batch import Batch, Destination, Outcome
-from roundtrip.cli.report import Report
+from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -62,7 +62,7 @@ class Migration(Batch):
         """Convert one file; what became of it goes into the report."""
         outcome = super().one(source, target)
         arrow = f" -> {target}" if outcome != "skipped" else ""
-        self.lines.append(f"{outcome:<12} {source.name}{arrow}")
+        self.lines.append(one_line(f"{outcome:<12} {source.name}{arrow}"))
         return outcome
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:

@@ -81,7 +81,7 @@ class Report:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colours else text
 
     def _headline(self, about: Diagnostic) -> str:
-        place = self._paint(f"{visible(about.file or '<input>')}:{about.line}:{about.column}:", BOLD)
+        place = self._paint(f"{one_line(about.file or '<input>')}:{about.line}:{about.column}:", BOLD)
         severity = self._paint(f"{about.severity}[{about.code}]:", COLOURS[about.severity])
         return f"{place} {severity} {visible(about.message)}"
 
@@ -104,6 +104,11 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def one_line(text: str) -> str:
+    """`text`, a name, as it may stand in a line of a report."""
+    return visible(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def _width(character: str) -> int:

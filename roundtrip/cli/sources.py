@@ -66,7 +66,6 @@ def find(
     sources: list[Source] = []
     diagnostics: list[Diagnostic] = []
     several = len(given) > 1
-    seen: set[str] = set()
     for name in given:
         if name == "-":
             sources.append(Source("<stdin>", None, PurePath("stdin")))
@@ -87,13 +86,21 @@ def find(
             sources += found
         else:
             sources.append(Source(name, Path(name), PurePath(PurePath(name).name)))
-    once = []
+    return Found(list(_once(sources, diagnostics)), diagnostics, several)
+
+
+def _once(sources: list[Source], diagnostics: list[Diagnostic]) -> Iterator[Source]:
+    """Every file once, under its own name rather than that of a link to it; a link that is passed over is noted."""
+    same: dict[str, list[Source]] = {}
     for source in sources:
         key = "-" if source.path is None else os.path.realpath(source.path)
-        if key not in seen:
-            seen.add(key)
-            once.append(source)
-    return Found(once, diagnostics, several)
+        same.setdefault(key, []).append(source)
+    for group in same.values():
+        first = next((s for s in group if s.path is not None and not s.path.is_symlink()), group[0])
+        for source in group if len(group) > 1 else ():
+            if source.walked and source.name != first.name:
+                diagnostics.append(_of(source.name, "note", "skipped", f"this is {first.name}, by another name"))
+        yield first
 
 
 def decode(data: bytes, name: str) -> str:
@@ -114,17 +121,17 @@ def decode(data: bytes, name: str) -> str:
 
 def _bytes(source: Source) -> bytes:
     name = source.name
-    if source.path is None:
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        try:
+    try:
+        if source.path is None:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
             with open(source.path, "rb") as file:
                 data = file.read(LARGEST + 1)
-        except FileNotFoundError:
-            raise error("no-such-file", "there is no such file", file=name) from None
-        except (OSError, ValueError) as fault:
-            reason = getattr(fault, "strerror", None) or str(fault)
-            raise error("unreadable", f"this can't be read: {reason}", file=name) from None
+    except FileNotFoundError:
+        raise error("no-such-file", "there is no such file", file=name) from None
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        raise error("unreadable", f"this can't be read: {reason}", file=name) from None
     if len(data) > LARGEST:
         raise error("too-large", f"this is more than {LARGEST // 2**20} MiB of text, the most that is read", file=name)
     return data
@@ -152,10 +159,12 @@ def _walk(top: str, suffixes: tuple[str, ...], excluded: Excluded, diagnostics: 
                         below.append(entry.path)
                 elif entry.is_symlink() and entry.is_dir():
                     diagnostics.append(_of(entry.path, "note", "skipped", "a link to a folder is not followed"))
-                elif excluded(entry.path, False):
-                    pass
-                elif entry.name.lower().endswith(suffixes) and stat.S_ISREG(entry.stat().st_mode):
+                elif not entry.name.lower().endswith(suffixes) or excluded(entry.path, False):
+                    continue
+                elif stat.S_ISREG(entry.stat().st_mode):
                     yield Source(entry.path, Path(entry.path), PurePath(os.path.relpath(entry.path, top)), root)
+                else:
+                    diagnostics.append(_of(entry.path, "note", "skipped", "this is no regular file"))
             except OSError as fault:
                 diagnostics.append(_of(entry.path, "error", "unreadable", f"this can't be read: {fault.strerror}"))
         folders += reversed(below)

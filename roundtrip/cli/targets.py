@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import keyword
 import os
 import re
 import stat
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +15,18 @@ from pathlib import Path, PurePath
 
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
+
+# the modules that a program imports, with what these import: one of that name beside a program that is run is taken for it
+TAKEN = sys.stdlib_module_names | {
+    "certifi",
+    "hera",
+    "pydantic",
+    "requests",
+    "roundtrip",
+    "typing_extensions",
+    "urllib3",
+    "yaml",
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,7 @@ def module_name(stem: str) -> str:
     name = re.sub(r"\W", "_", stem)
     if not name or name[0].isdigit():
         name = f"_{name}"
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return f"{name}_" if keyword.iskeyword(name) or name in TAKEN else name
 
 
 def python_target(relative: PurePath, folder: Path) -> Path:
@@ -118,6 +132,18 @@ def write(target: Path, text: str) -> None:
         raise error("cannot-write", f"{target} can't be written: {fault.strerror}") from None
 
 
+def write_out(text: str) -> None:
+    """Put `text` on standard output. Raises ConversionError where the system doesn't let us, BrokenPipeError."""
+    data = encoded(text)
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise error("cannot-write", f"standard output can't be written: {fault.strerror}") from None
+
+
 def encoded(text: str) -> bytes:
     """`text` as UTF-8. Raises ConversionError for half a surrogate pair, which UTF-8 has no bytes for."""
     try:
@@ -136,6 +162,9 @@ def _write(target: Path, data: bytes) -> None:
     except FileNotFoundError:
         old = None
         target.parent.mkdir(parents=True, exist_ok=True)
+    if old is not None and not (old.st_mode & 0o222 and os.access(target, os.W_OK)):
+        # a rename would get around it
+        raise PermissionError(errno.EACCES, "it is read-only")
     if old is not None and not stat.S_ISREG(old.st_mode):
         target.write_bytes(data)  # a device or a pipe: there is nothing to keep whole
         return

@@ -63,6 +63,7 @@ def command(
             path=str(source.path) if source.path is not None else None,
             engine=engine,
             onto=base.text if base is not None else None,
+            onto_file=str(base.path) if base is not None else "",
             validate=not no_validate,
             argo=argo,
             timeout=timeout,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -19,7 +20,7 @@ GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "
 def as_json(diagnostics: Iterable[Diagnostic], files: int) -> str:
     """An object with `version` (of this format, 1), `summary` and `diagnostics`; docs/checks.md describes it."""
     found = list(diagnostics)
-    return json.dumps(
+    return _json(
         {
             "version": 1,
             "summary": {
@@ -43,9 +44,13 @@ def as_json(diagnostics: Iterable[Diagnostic], files: int) -> str:
                 for d in found
             ],
         },
-        indent=2,
-        ensure_ascii=False,
     )
+
+
+def _json(value: Json) -> str:
+    """JSON for people to read, too; a byte of a file's name that is no UTF-8 as the escape that Python has for it."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -82,7 +87,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
             rule["fullDescription"] = {"text": check.explanation}
             rule["defaultConfiguration"] = {"level": check.severity}
         rules.append(rule)
-    return json.dumps(
+    return _json(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -94,8 +99,6 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
                 }
             ],
         },
-        indent=2,
-        ensure_ascii=False,
     )
 
 
@@ -122,4 +125,4 @@ def _result(d: Diagnostic, rule: int) -> Json:
 
 def _uri(file: str) -> str:
     path = PurePath(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

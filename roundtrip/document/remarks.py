@@ -11,6 +11,10 @@ from roundtrip.document.matching import match
 from roundtrip.document.node import Comment, Mapping, Node, Sequence
 
 _ITEM = re.compile(r"#+\s*-\s")
+# what nobody sees, which each side writes in its own way: as an escape, or as the sign for what can't be shown
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]|\\\\u[0-9a-f]{4}"
+)
 
 
 class Remark(NamedTuple):
@@ -101,4 +105,6 @@ def _at_a_part(a: Remark, b: Remark) -> bool:
 
 def letters(text: str) -> str:
     """A text without what YAML and Python write differently about a comment."""
+    if not (text.isascii() and text.isprintable()) or "\\u" in text:
+        text = _UNSEEN.sub("", text)
     return "".join(text.replace("#", "").replace(".", "").split())

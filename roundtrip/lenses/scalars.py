@@ -45,7 +45,12 @@ def _whole(value: ScalarValue) -> int | None:
 
 
 def _pointed(value: ScalarValue) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # no float is as large
+        return None
 
 
 def _worded(value: ScalarValue) -> str | None:

@@ -39,7 +39,7 @@ class Nodes:
         self.variables: dict[str, str] = {}
         self.scope = Scope(self.kind)
         self.arrows: list[Chain | Reaction] = []
-        self.last = ""  # the task that is made within its arrow
+        self.last: str | None = None  # the task that is made within its arrow
 
     # -- what refers to what ----------------------------------------------------------------------------------------
 
@@ -67,7 +67,8 @@ class Nodes:
         self._settle_last()
         for arrow in self.arrows:
             self.wanted.update(mentioned(arrow))
-        self.wanted.discard(self.last)
+        if self.last is not None:
+            self.wanted.discard(self.last)
 
     def _settle_last(self) -> None:
         """Whether the last task can be made where its only arrow points to it: `fetch >> render >> publish()`."""
@@ -155,8 +156,8 @@ class Nodes:
 
     def tasks(self) -> list[Statement]:
         """The tasks of a DAG, then their arrows."""
-        statements = [self.statement(node) for node in self.nodes if not self.last or _name(node) != self.last]
-        if self.last:
+        statements = [self.statement(node) for node in self.nodes if _name(node) != self.last]
+        if self.last is not None:
             template = self.called(self.nodes[-1])
             self.variables[self.last] = f"{template.variable}()" if template is not None else ""
         module = self.expressions.module

@@ -21,7 +21,7 @@ from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
-from roundtrip.python.evaluate.machine import Declined, Machine, Module
+from roundtrip.python.evaluate.machine import TOO_DEEP, Declined, Machine, Module
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.texts import Beside
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
@@ -109,7 +109,7 @@ def read(source: str, *, path: str | None = None, beyond: bool = True) -> Progra
     except ConversionError:
         raise
     except RecursionError:
-        raise machine.declined("this is nested too deeply to be read statically") from None
+        raise machine.declined(TOO_DEEP) from None
     except Exception as problem:
         # what Python itself complains of in the middle of something: a dictionary that changes while it is gone through
         raise machine.declined(f"this can't be read statically: {type(problem).__name__}: {problem}") from problem

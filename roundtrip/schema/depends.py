@@ -11,6 +11,7 @@ RESULTS = ("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[A-Za-z0-9_][-A-Za-z0-9_]*)(?:\.(?P<result>[A-Za-z0-9_-]*))?|(?P<sign>&&|\|\||!|\(|\)))"
 )
+_INK = re.compile(r"\S")
 
 
 class Term(NamedTuple):
@@ -33,9 +34,8 @@ def parse(text: str) -> Depends:
     """The tasks that an expression names; never raises."""
     terms: list[Term] = []
     at, depth, wants_task = 0, [0], True
-    while text[at:].strip():
-        found = _TOKEN.match(text, at)
-        begin = at + len(text[at:]) - len(text[at:].lstrip())
+    while (begin := _beginning(text, at)) < len(text):
+        found = _TOKEN.match(text, begin)
         if found is None:
             return Depends(terms, f"`{text[begin]}` has no meaning here", begin)
         sign = found["sign"]
@@ -64,3 +64,9 @@ def parse(text: str) -> Depends:
     if len(depth) > 1:
         return Depends(terms, "this `(` is never closed", depth[-1])
     return Depends(terms)
+
+
+def _beginning(text: str, at: int) -> int:
+    """Where the next thing that is no blank begins, from `at` on."""
+    found = _INK.search(text, at)
+    return found.start() if found is not None else len(text)

@@ -59,6 +59,12 @@ def has(node: Node | None, key: str) -> bool:
     return found is not None and not (isinstance(found, Scalar) and found.value is None)
 
 
+def waits(node: Node | None, key: str) -> bool:
+    """Whether `depends` or `dependencies` says anything: to Argo, an empty one is none."""
+    found = node.entries.get(key) if isinstance(node, Mapping) else None
+    return has(node, key) and (found.items != [] if isinstance(found, Sequence) else getattr(found, "value", 0) != "")
+
+
 def is_dynamic(text: str) -> bool:
     """Whether Argo fills something in, so that the text itself tells nothing."""
     return "{{" in text

@@ -92,6 +92,8 @@ _HELM = re.compile(
     r"\{\{-|-\}\}|\{%|\{\{\s*(?:/\*|[.$]|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|fail|"
     r"required|printf|quote|default)\b)"
 )
+# as git leaves them, each at the beginning of its line
+_OURS, _OR, _THEIRS = (re.compile(sign, re.MULTILINE) for sign in (r"^<{7} ", r"^={7}$", r"^>{7} "))
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -140,6 +142,11 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
     template = template_error(text, line, file) or (template_error(text, opened.line + 1, file) if opened else None)
     if template is not None:
         return template
+    conflict = _conflict(text)
+    if conflict is not None:
+        line, column = place(text, conflict)
+        what = "this is where a merge left a conflict: keep one of the two versions, and take the three marks out"
+        return error("syntax", what, line=line, column=column, file=file)
     if "cannot start any token" in said:
         what = _STARTS.get(text[mark.index : mark.index + 1], "no value can start with this: put quotes around it")
         return error("tab" if what is _PROBLEMS[0][2] else "syntax", what, line=line, column=column, file=file)
@@ -156,6 +163,14 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
             at = f"{opened.line + 1}:{opened.column + 1}" if opened else "the start"
             return error(code, what.format(at=at), line=line, column=column, file=file)
     return error("syntax", f"this is not YAML: {said}", line=line, column=column, file=file)
+
+
+def _conflict(text: str) -> int | None:
+    """Where a conflict that a merge left begins; None where there is none."""
+    ours = _OURS.search(text)
+    middle = _OR.search(text, ours.end()) if ours is not None else None
+    theirs = _THEIRS.search(text, middle.end()) if middle is not None else None
+    return ours.start() if ours is not None and theirs is not None else None
 
 
 def template_error(text: str, line: int, file: str) -> ConversionError | None:

@@ -26,6 +26,8 @@ _INT = re.compile(r"[-+]?(?:0x[0-9a-fA-F_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*)")
 _FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
+# what has more doesn't have a decimal spelling in Python, which stops at 4,300 digits
+_MOST_BITS = 14_000
 
 
 def resolve(text: str) -> ScalarValue:
@@ -40,7 +42,8 @@ def _number(text: str) -> ScalarValue:
         return int(text)
     if _INT.fullmatch(text):
         try:
-            return _int(text)
+            value = _int(text)
+            return value if value.bit_length() < _MOST_BITS else text
         except ValueError:
             # `08` is the number 8 to Go, whose floats take it; with more digits than any number type holds it stays text
             return int(text, 10) if len(text) < 4300 and text.strip("+-").isdecimal() else text
@@ -106,7 +109,10 @@ def _tagged_float(text: str) -> ScalarValue:
     value = resolve(text)
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise ValueError
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as problem:
+        raise ValueError from problem
 
 
 def _binary(text: str) -> ScalarValue:

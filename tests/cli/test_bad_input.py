@@ -58,6 +58,7 @@ YAML = [
     Case("Helm template", HEAD + "metadata:\n  name: {{ .Values.name }}\nspec: {}\n", 4, "Helm"),
     Case("Helm block", "{{- if .Values.on }}\n" + HEAD + "{{- end }}\n", 1, "Helm"),
     Case("Jinja template", HEAD + "{% if x %}\nspec: {}\n{% endif %}\n", 3, "Jinja"),
+    Case("merge conflict", HEAD + "<<<<<<< HEAD\nspec: {}\n=======\nspec: 1\n>>>>>>> it\n", 3, "merge left a conflict"),
     Case("unknown alias", HEAD + "spec: *nowhere\n", 3, "nowhere"),
     Case("two documents run together", HEAD + "metadata: {name: x}\nfoo: bar: baz\n", 4, ""),
 ]
@@ -155,3 +156,21 @@ def test_a_program_that_fails_under_hera(roundtrip: Run, folder: Path) -> None:
     assert "ZeroDivisionError" in err
     assert "runner.py" not in err
     assert not Path("out.yaml").exists()
+
+
+@pytest.mark.parametrize("arguments", [["-o", "wf.yaml"], ["--onto", "wf.yaml"]], ids=" ".join)
+def test_what_changes_are_to_be_put_into_is_told_under_its_own_name(
+    roundtrip: Run, folder: Path, arguments: list[str]
+) -> None:
+    put("flow.py", "from hera.workflows import Workflow\n\nw = Workflow(name='a')\n")
+    put("wf.yaml", "a: b\nc: [\n")
+    status, _, err = roundtrip("to-yaml", "flow.py", *arguments)
+    assert status == 1
+    assert err.startswith("wf.yaml:3:1: error[syntax]: ")
+    assert "no change can be put into this text" in err
+
+
+def test_an_unknown_name_is_no_wrong_one(roundtrip: Run, folder: Path) -> None:
+    put("flow.py", "import theirs\nfrom hera.workflows import Workflow\n\nw = Workflow(name=theirs.NAME)\n")
+    err = roundtrip("to-yaml", "flow.py", "--engine", "static").err
+    assert "`theirs.NAME` isn't known without running the program" in err

@@ -335,6 +335,39 @@ def test_loops_of_links_end(roundtrip: Run, folder: Path) -> None:
     assert files("out") == ["x.py"]
 
 
+def test_a_link_beside_its_file_is_noted_and_the_file_keeps_its_place(roundtrip: Run, folder: Path) -> None:
+    put("src/deep/x.yaml")
+    os.symlink("deep/x.yaml", "src/link.yaml")
+    status, _, err = roundtrip("to-python", "src", "-o", "out")
+    assert (status, err.splitlines()[0]) == (
+        0,
+        "src/link.yaml:1:1: note[skipped]: this is src/deep/x.yaml, by another name",
+    )
+    assert files("out") == ["deep/x.py"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+def test_a_pipe_in_a_folder_is_noted(roundtrip: Run, folder: Path) -> None:
+    put("src/x.yaml")
+    os.mkfifo("src/pipe.yaml")
+    assert "src/pipe.yaml:1:1: note[skipped]" in roundtrip("to-python", "src", "-o", "out").err
+
+
+@pytest.mark.parametrize(
+    ("name", "module"), [("json", "json_"), ("hera", "hera_"), ("class", "class_"), ("jsn", "jsn")]
+)
+def test_no_program_is_taken_for_a_module_that_programs_import(
+    roundtrip: Run, folder: Path, name: str, module: str
+) -> None:
+    """A program that runs finds the files beside it first: with a `json.py` among them, Hera's own import would fail."""
+    put(f"src/{name}.yaml")
+    roundtrip("to-python", "src", "-o", "out")
+    assert files("out") == [f"{module}.py"]
+    put(f"out/{module}.py", FLOW)
+    roundtrip("to-yaml", f"out/{module}.py", "-o", "back/")
+    assert files("back") == [f"{name}.yaml"]
+
+
 def test_nothing_is_written_outside_of_the_folder(roundtrip: Run, folder: Path) -> None:
     put("src/x.yaml")
     put("src/a/y.yaml")
@@ -409,6 +442,15 @@ def test_a_file_is_written_whole_or_not_at_all(roundtrip: Run, folder: Path, mon
     assert status == 1
     assert err == "wf.yaml:1:1: error[cannot-write]: flow.py can't be written: No space left on device\n"
     assert files() == ["flow.py", "wf.yaml"]
+    assert Path("flow.py").read_text() == "# mine\n"
+
+
+def test_a_file_that_is_read_only_stays(roundtrip: Run, folder: Path) -> None:
+    put("wf.yaml")
+    put("flow.py", "# mine\n")
+    os.chmod("flow.py", 0o444)
+    status, _, err = roundtrip("to-python", "wf.yaml", "-o", "flow.py", "--overwrite")
+    assert (status, err) == (1, "wf.yaml:1:1: error[cannot-write]: flow.py can't be written: it is read-only\n")
     assert Path("flow.py").read_text() == "# mine\n"
 
 

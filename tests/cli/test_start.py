@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +83,49 @@ def test_the_module_runs_as_the_command_does() -> None:
     done = python("-m", "roundtrip", "to-python", str(FIXTURES / "no-such.yaml"))
     assert done.returncode == 1
     assert done.stderr.endswith("no-such.yaml:1:1: error[no-such-file]: there is no such file\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+@pytest.mark.parametrize("command", [["to-python"], ["validate", "--format", "json"]], ids=" ".join)
+@pytest.mark.parametrize("closed", [False, True])
+def test_output_that_goes_nowhere_is_said(command: list[str], closed: bool) -> None:
+    run = f"{shlex.join([sys.executable, '-m', 'roundtrip', *command])} fixtures/dag_diamond.yaml {'>&-' if closed else '>/dev/full'}"
+    done = subprocess.run(run, shell=True, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "standard output can't be written: " in done.stderr
+    assert "internal" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_streams_that_are_closed() -> None:
+    run = f"{sys.executable} -m roundtrip to-python"
+    for arguments, status in (("fixtures/dag_diamond.yaml 2>&-", 0), ("- <&-", 1)):
+        done = subprocess.run(
+            f"{run} {arguments}", shell=True, cwd=REPOSITORY, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == status
+        assert "internal" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_names_that_no_encoding_says(tmp_path: Path, form: str) -> None:
+    name = os.fsdecode(b"\xff\xe2\x98\x83\n.yaml")
+    try:
+        (tmp_path / name).write_text("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {x: 1}\n")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system has no such names")
+    for encoding in ("ascii:strict", "latin-1:strict", "utf-8:strict"):
+        done = subprocess.run(
+            [sys.executable, "-m", "roundtrip", "validate", str(tmp_path / name), "--format", form],
+            cwd=REPOSITORY,
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+            timeout=60,
+        )
+        assert b"internal" not in done.stderr
+        assert done.returncode == 1
+        if form in ("json", "sarif"):
+            json.loads(done.stdout.decode("latin-1" if encoding[0] == "l" else "utf-8"))  # click writes no ASCII
+        else:
+            told = done.stderr if form == "text" else done.stdout
+            assert all(b"error" in line or b"warning" in line for line in told.splitlines())

@@ -8,6 +8,7 @@ import itertools
 import json
 import random
 import re
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,9 @@ import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
 from roundtrip.convert import Result, python_of, unlisted
-from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
+from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, equivalent, from_plain, plain
 from roundtrip.programs import read_program
+from roundtrip.python.patch.documents import paired
 from roundtrip.yaml.reader import read
 from tests.python.test_read_programs import PROGRAMS
 from tests.support import FIXTURES, SHARED, corpus, examples, oracle
@@ -790,3 +792,26 @@ def test_changes_of_any_kind(chunk: int) -> None:
         assert same(text, to_yaml(after, engine="static")), text
         placed += 1
     assert placed > 4 * refused
+
+
+def test_a_program_with_old_line_ends_stays() -> None:
+    """A lone carriage return ends a line to Python's parser, though not to its tokenizer."""
+    program = 'from hera.workflows import Container, Workflow\n\nwith Workflow(name="w") as w:\r    # one\r    Container(\n        name="a", image="x"\r    )\n'
+    text = to_yaml(program, engine="static")
+    assert "# one" in text
+    assert to_python(text, onto=program) == program
+    assert to_python(text.replace("image: x", "image: z"), onto=program) == program.replace('"x"', '"z"')
+
+
+def test_documents_are_paired_in_time_that_grows_with_their_number() -> None:
+    old, new = (
+        [
+            Document(from_plain({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": f"{side}{n}"}}))
+            for n in range(3000)
+        ]
+        for side in "ab"
+    )
+    before = time.process_time()
+    pairs, left = paired(old, [*old[:5], *new[5:]])
+    assert time.process_time() - before < 2
+    assert (pairs, left) == ([(n, n) for n in range(3000)], 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,8 @@ def test_byte_order_mark_and_line_ends() -> None:
         "x = []\nx.append(x)\nz = str(x)\n",
         "import itertools\nx = list(itertools.product(range(1000), repeat=5))\n",
         "import math\nx = math.ceil(float('inf'))\n",
+        "x = round(5, -(10**9))\n",
+        "A = object\nfor i in range(5000):\n\n    class A(A):\n        pass\n",
         "class A:\n    pass\n\n\na = A()\na.a = a\nw = {'apiVersion': 'v1', 'kind': a}\n",
         "def f():\n    return g()\n\n\ndef g():\n    return f()\n\n\nx = f()\n",
         "def f(n=0):\n    while True:\n        n += 1\n\n\nx = f()\n",
@@ -247,3 +250,9 @@ def test_nothing_of_the_program_is_run(tmp_path: Path) -> None:
         with pytest.raises(ConversionError):
             read(source, path=str(tmp_path / "flow.py"))
     assert not marker.exists()
+
+
+def test_many_comments_are_read_in_time_that_grows_with_their_number() -> None:
+    before = time.process_time()
+    read("w = {'apiVersion': 'v1', 'kind': 'K'}\n" + "# more\n" * 30_000)
+    assert time.process_time() - before < 5

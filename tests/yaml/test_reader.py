@@ -295,6 +295,7 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]
             ("a: !foo b", "tag", 1, 4),
             ("a: !!int x", "tag", 1, 4),
         ],
+        *[(f"a: !!float {'9' * 400}", "tag", 1, 4)],
         *[("a: !!binary 5", "tag", 1, 4), ("a: !!set {b}", "tag", 1, 4), ("a: !!timestamp 2001-01-01", "tag", 1, 4)],
         *[("*x", "undefined-alias", 1, 1), ("&a [b, *a]", "alias-loop", 1, 8), (BOMB, "alias-bomb", 6, 40)],
         *[("a: &x 1\n---\nb: *x", "undefined-alias", 3, 4)],

@@ -14,6 +14,8 @@ from roundtrip.python.evaluate.tables import builtin
 from roundtrip.python.evaluate.values import Given, Member, Text, Thing, Unknown
 
 PLAIN = (str, int, float, bool, bytes, list, tuple, dict, set, frozenset, range, type(None))
+# no float has as many digits on either side of its point, and `round` of a whole number makes 10 to that power
+_MOST_DIGITS = 400
 
 
 def positional(machine: Machine, given: Given, name: str, low: int, high: int) -> list[Any]:
@@ -182,7 +184,10 @@ def abs_(machine: Machine, given: Given) -> Any:
 @builtin("round", "`round(…)`")
 def round_(machine: Machine, given: Given) -> Any:
     args = [*given.args, *([given.kwargs.pop("ndigits")] if "ndigits" in given.kwargs else [])]
-    return machine.native(round, *numbers(machine, Given(given.node, args, given.kwargs), "round", 1, 2))
+    found = numbers(machine, Given(given.node, args, given.kwargs), "round", 1, 2)
+    if len(found) > 1 and abs(found[1]) > _MOST_DIGITS:
+        raise machine.declined("`round` to so many digits isn't read statically")
+    return machine.native(round, *found)
 
 
 @builtin("divmod", "`divmod(…)`")

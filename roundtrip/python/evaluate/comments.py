@@ -138,14 +138,17 @@ def _comments(source: Source) -> list[_Found]:
     text = source.text
     shift = 1 if text.startswith("\ufeff") else 0
     found: list[_Found] = []
+    following = 0
     for start, end, depth in _comment_places(source, shift):
         span = source.between(start, end)
         if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
             continue
         comment = Comment(yaml_comment(text[start:end].rstrip()), span)
         behind = bool(text[source.start_of(span.line) : start].strip())
-        gap = _GAP.match(text, end)
-        following = gap.end() if gap is not None else end
+        # the gap behind one comment holds those that come next
+        if end > following:
+            gap = _GAP.match(text, end)
+            following = gap.end() if gap is not None else end
         if following >= len(text):
             found.append(_Found(comment, behind, 10**9, -1, False, depth))
             continue

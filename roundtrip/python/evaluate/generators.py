@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from roundtrip.python.evaluate.displays import iterate, truth
 from roundtrip.python.evaluate.functions import _walk, bound_arguments, scope_of
-from roundtrip.python.evaluate.machine import MAX_DEPTH, Frame, Machine, Raised, Signal
+from roundtrip.python.evaluate.machine import MAX_DEPTH, TOO_DEEP, Frame, Machine, Raised, Signal
 from roundtrip.python.evaluate.tables import expression, library
 from roundtrip.python.evaluate.values import Builtin, Function, Given
 
@@ -81,7 +81,7 @@ class GeneratorCall:
             raise StopIteration
         before = machine.frame, machine.here, machine.node, machine.depth
         if machine.depth > MAX_DEPTH:
-            raise machine.declined("this is nested too deeply to be read statically")
+            raise machine.declined(TOO_DEEP)
         machine.frame, machine.depth = self.frame, machine.depth + 5
         machine.trying += self.trying
         machine.spend(1)

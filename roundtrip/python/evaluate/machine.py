@@ -15,6 +15,7 @@ from roundtrip.python.evaluate.values import Entries, Given, Items, Place, Text,
 MAX_STEPS = 1_000_000
 MAX_DEPTH = 150
 MAX_SIZE = 1_000_000
+TOO_DEEP = "this is nested too deeply to be read statically"
 
 
 class Declined(ConversionError):
@@ -168,7 +169,7 @@ class Machine:
             raise self.declined(f"{describe(node)} isn't read statically", node)
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.declined("this is nested too deeply to be read statically", node)
+            raise self.declined(TOO_DEEP, node)
         here = self.here
         if self.frame.module is self.module:
             self.here = node
@@ -197,7 +198,7 @@ class Machine:
                 raise self.declined(f"{describe(node)} isn't read statically", node)
             self.depth += 1
             if self.depth > MAX_DEPTH:
-                raise self.declined("this is nested too deeply to be read statically", node)
+                raise self.declined(TOO_DEEP, node)
             try:
                 signal: Signal | None = entry.handler(self, node)
             except Unprovable as problem:
@@ -249,7 +250,7 @@ class Machine:
         except (Unprovable, ConversionError):
             raise
         except RecursionError:
-            raise self.declined("this is nested too deeply to be read statically") from None
+            raise self.declined(TOO_DEEP) from None
         except (TypeError, AttributeError, NotImplementedError) as problem:
             # most likely the model of a value doesn't do what the value does
             why = f"Python may raise {type(problem).__name__} here: {shortened(str(problem))}"

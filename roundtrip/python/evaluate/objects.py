@@ -49,6 +49,8 @@ class UserClass(Fixed):
         self.name = name
         self.kind = kind
         self.bases = bases
+        # their order takes time that grows with the square of what they come from
+        machine.spend(sum(len(base.mro) for base in bases) ** 2 // 100)
         self.mro: list[UserClass] = [self, *linear([list(base.mro) for base in bases], bases)]
         self.machine = machine
         self.module = machine.frame.module

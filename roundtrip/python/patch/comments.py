@@ -29,7 +29,7 @@ _MOST_OF_ONE = 4
 
 def comments_of(text: str) -> list[tuple[int, str]]:
     """The comments of a program, each with its line."""
-    tokens = tokenize.generate_tokens(io.StringIO(text.removeprefix("\ufeff")).readline)
+    tokens = tokenize.generate_tokens(io.StringIO(text.removeprefix("\ufeff"), newline=None).readline)
     return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
 
 

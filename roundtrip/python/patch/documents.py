@@ -13,17 +13,19 @@ from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 def paired(old: list[Document], new: list[Document]) -> tuple[list[tuple[int, int]], int]:
     """The numbers of documents that belong together: by kind and name, else by kind, else by place; and how many are left."""
-    left, free = list(range(len(old))), list(range(len(new)))
-    pairs: list[tuple[int, int]] = []
+    there, wanted = ([_known_as(document.root) for document in documents] for documents in (old, new))
+    pairs: dict[int, int] = {}
     for parts in (3, 2):
-        for i in [*left]:
-            known = _known_as(old[i].root)[:parts]
-            j = next((j for j in free if _known_as(new[j].root)[:parts] == known), None)
-            if j is not None:
-                pairs.append((i, j))
-                left.remove(i)
-                free.remove(j)
-    return sorted(pairs), len(left) + len(free)
+        taken = set(pairs.values())
+        waiting: dict[tuple[str, ...], list[int]] = {}
+        for j in reversed(range(len(new))):
+            if j not in taken:
+                waiting.setdefault(wanted[j][:parts], []).append(j)
+        for i in range(len(old)):
+            candidates = waiting.get(there[i][:parts]) if i not in pairs else None
+            if candidates:
+                pairs[i] = candidates.pop()
+    return sorted(pairs.items()), len(old) + len(new) - 2 * len(pairs)
 
 
 def _known_as(root: Node | None) -> tuple[str, str, str]:

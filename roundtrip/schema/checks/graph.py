@@ -13,12 +13,12 @@ from roundtrip.schema.model import (
     Parts,
     Template,
     as_string,
-    has,
     is_dynamic,
     items_at,
     mapping_at,
     place_within,
     scalar_at,
+    waits,
 )
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
@@ -98,7 +98,7 @@ def check_syntax(flow: Flow) -> None:
     for template in flow.every_template():
         for call in template.calls:
             depends = scalar_at(call.node, "depends")
-            if depends is None or is_dynamic(str(depends.value)) or template.type != "dag":
+            if depends is None or depends.value == "" or is_dynamic(str(depends.value)) or template.type != "dag":
                 continue
             text = str(depends.value)
             read = parse(text)
@@ -129,7 +129,7 @@ def check(flow: Flow) -> None:
 
 def _mixed(flow: Flow, template: Template) -> None:
     tasks = [call for call in template.calls if not call.hook]
-    using = next((call for call in tasks if has(call.node, "depends")), None)
+    using = next((call for call in tasks if waits(call.node, "depends")), None)
     if using is None:
         return
     for key, instead in (
@@ -137,7 +137,7 @@ def _mixed(flow: Flow, template: Template) -> None:
         ("continueOn", "say it in `depends`: `A || A.Failed`"),
     ):
         for call in tasks:
-            if has(call.node, key):
+            if waits(call.node, key):
                 message = f"`{key}` doesn't go with `depends`, which the task `{using.name}` of this DAG has; {instead}"
                 flow.report_key("depends-and-dependencies", call.node, key, message, call.parts)
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.document.node import Mapping, Scalar
-from roundtrip.schema.model import Flow, Parts, Ports, Template, has, is_dynamic, items_at, mapping_at, scalar_at
+from roundtrip.schema.model import Flow, Parts, Ports, Template, has, is_dynamic, items_at, mapping_at, scalar_at, waits
 from roundtrip.schema.registry import Check
 
 GROUP = "Names"
@@ -90,7 +90,7 @@ def check(flow: Flow) -> None:
 def _digits(flow: Flow, template: Template) -> None:
     """Argo's `depends` takes a name that begins with a digit for a number, so it refuses them once tasks are ordered."""
     tasks = [call for call in template.calls if not call.hook] if template.type == "dag" else []
-    if not any(has(call.node, key) for call in tasks for key in ("depends", "dependencies")):
+    if not any(waits(call.node, key) for call in tasks for key in ("depends", "dependencies")):
         return
     for call in tasks:
         at = scalar_at(call.node, "name")

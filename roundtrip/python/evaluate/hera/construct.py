@@ -20,7 +20,18 @@ from roundtrip.python.evaluate.hera.kinds import (
     required,
 )
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Entries, Function, Given, Items, Member, Place, Text, Thing, Unprovable
+from roundtrip.python.evaluate.values import (
+    Entries,
+    Function,
+    Given,
+    Items,
+    Member,
+    Place,
+    Text,
+    Thing,
+    Unknown,
+    Unprovable,
+)
 
 NAME_LIMIT = 63
 _LISTS = {"templates", "tasks", "sub_steps", "containers", "intermediate_parameters", "transformations"}
@@ -224,6 +235,8 @@ def _workflow(machine: Machine, thing: Thing) -> None:
     config: Config = machine.hera.config
     for name in ("name", "generate_name"):
         value = thing.get(name)
+        if isinstance(value, Unknown):
+            raise machine.declined(f"{value.what} isn't known without running the program")
         if value is not None and (not isinstance(value, str) or len(value) > NAME_LIMIT):
             raise machine.declined(
                 f"Hera raises ValueError here: `{name}` is a string of at most {NAME_LIMIT} characters"

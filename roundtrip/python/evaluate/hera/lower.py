@@ -12,7 +12,7 @@ from roundtrip.hera.facts import Type, facts
 from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.kinds import is_model
-from roundtrip.python.evaluate.machine import Declined, Machine, shortened
+from roundtrip.python.evaluate.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.operators import kind_of
 from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Text, Thing
 from roundtrip.python.evaluate.words import words
@@ -61,7 +61,7 @@ class Lowering:
             return self.scalar(value, place)
         self._depth += 1
         if self._depth > MAX_NESTING:
-            raise self.declined("this is nested too deeply to be read statically", place)
+            raise self.declined(TOO_DEEP, place)
         result: Node
         if isinstance(value, (list, tuple)):
             result = self.sequence(value, place)
@@ -114,7 +114,7 @@ class Lowering:
 
         self._depth += 1
         if self._depth > MAX_NESTING:
-            raise self.declined("this is nested too deeply to be read statically", thing.place)
+            raise self.declined(TOO_DEEP, thing.place)
         self.machine.spend(1)
         whole = special(thing)
         result = whole(self, thing) if whole is not None else self.call(thing)
