@@ -132,7 +132,7 @@ def _documents(machine: Machine) -> Program:
             _no_workflow(machine, name, value)
             continue
         seen.add(id(value))
-        program.documents.append(Document(root, root.span))
+        program.documents.append(Document(root, root.span, name=name))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
     left = attach(machine.module.source, program.documents, lowering)

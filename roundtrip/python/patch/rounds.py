@@ -56,6 +56,11 @@ class _State:
         """How much is left to do."""
         return len(self.differences) + self.surplus
 
+    @property
+    def disorder(self) -> int:
+        """How often a document stands before one that it is to stand behind."""
+        return sum(a > b for (_, a), (_, b) in zip(self.pairs, self.pairs[1:]))
+
 
 def patch(
     text: str,
@@ -159,7 +164,7 @@ class _Goal:
         if state.surplus:
             for proposal in document_edits(transplanter, state.pairs):
                 better = self._better(state, place, transplanter, proposal)
-                if better is not None:
+                if better is not None and better.disorder <= state.disorder:
                     return better
         for number, difference in state.differences:
             for proposal in self._proposer(transplanter, number, state).proposals(difference):
