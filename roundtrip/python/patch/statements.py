@@ -40,6 +40,10 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
         return [Edit(start, end, f"{indent}pass\n")]
+    if not place.text[end:].strip():
+        # the last of the text
+        while start and not place.text[place.line_start(start - 1) : start].strip():
+            start = place.line_start(start - 1)
     if statement is not block[-1]:
         while end < len(place.text) and not place.text[end : place.line_end(end)].strip():
             end = place.line_end(end)

@@ -131,12 +131,24 @@ class Statements:
         olds = self.transplanter.old_names.statements
         for before, candidates in ((False, block[:index][::-1]), (True, block[index + 1 :])):
             for sibling in candidates:
-                old = olds.get(of_statement.get(id(sibling), ()))
+                inner = sibling.body[0] if isinstance(sibling, ast.With) and id(sibling) not in of_statement else None
+                old = olds.get(of_statement.get(id(inner or sibling), ()))
+                if old is not None and inner is not None:
+                    old = self._parallel(self.old, old) or old
                 if old is not None and not isinstance(old, ast.FunctionDef):
                     return old, before
         holder = olds.get(owner)
         body = holder.body if isinstance(holder, ast.With) else []
         return (body[0], True) if body else None
+
+    @staticmethod
+    def _parallel(place: Located, statement: ast.stmt) -> ast.With | None:
+        """The block of parallel steps that a statement is in."""
+        holder = place.parents.get(id(statement))
+        call = holder.items[0].context_expr if isinstance(holder, ast.With) and len(holder.items) == 1 else None
+        function = call.func if isinstance(call, ast.Call) else None
+        name = getattr(function, "attr", None) or getattr(function, "id", None)
+        return holder if isinstance(holder, ast.With) and name == "parallel" else None
 
     def _statement_removed(self, node: Node, path: Path) -> Proposals:
         thing = self._thing(node)
