@@ -315,6 +315,8 @@ class Statements:
             return False
         if isinstance(old, ast.FunctionDef):
             return True  # the generated one has the script that is wanted
+        if isinstance(new, ast.Assign) and isinstance(new.value, ast.Dict):
+            return isinstance(old, ast.Assign) and isinstance(old.value, ast.Dict)  # what Hera can't say
         if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
             return False
         own = {s.name for s in self.old.tree.body if isinstance(s, ast.FunctionDef) and self._is_helper(s)}
