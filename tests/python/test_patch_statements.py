@@ -204,3 +204,52 @@ def test_names_that_are_imported_one_a_line_stay_so() -> None:
     program = REGIONS.replace('eu = sync("eu")\nus = sync("us")\n', 'w = Workflow(name="w")\n')
     after = put(program, ("spec: {}", "spec: {onExit: a, templates: [{name: a, suspend: {}}]}"))
     assert "import (\n    Container,\n    Suspend,\n    Workflow,\n)\n" in after
+
+
+# -- helpers and arrows ------------------------------------------------------------------------------------------------
+
+HELPER = """\
+from hera.workflows import DAG, Container, Workflow
+
+
+def tool(name):
+    return Container(name=f"run-{name}", image=f"tools/{name}:1")
+
+
+with Workflow(name="w", entrypoint="main") as w:
+    build, test = tool("build"), tool("test")
+    undo = tool("undo")
+    with DAG(name="main"):
+        b = build()
+        t = test()
+        b >> t
+        # whatever comes
+        t.on_failure(undo(name="undo-test"))
+        b.on_failure(undo(name="undo-build"))
+"""
+
+
+def test_a_task_uses_what_a_helper_made() -> None:
+    task = "      - name: again\n        template: run-test\n        depends: run-build\n"
+    after = put(HELPER, ("      # whatever comes\n", f"{task}      # whatever comes\n"))
+    assert changed(HELPER, after) == [
+        "-        b >> t",
+        '+        again = test(name="again")',
+        "+        b >> [t, again]",
+    ]
+    assert to_python(to_yaml(HELPER, engine="static"), onto=after) == HELPER
+
+
+def test_a_task_that_an_arrow_makes_gets_a_name_where_it_needs_one() -> None:
+    after = put(HELPER, ("depends: run-test.Failed", "depends: run-build.Failed"))
+    assert changed(HELPER, after) == [
+        '-        t.on_failure(undo(name="undo-test"))',
+        '+        undo_test = undo(name="undo-test")',
+        "+        b.on_failure(undo_test)",
+    ]
+    assert "# whatever comes" in after
+    text = to_yaml(HELPER, engine="static") + "        when: 1 == 1\n"
+    assert changed(HELPER, to_python(text, onto=HELPER)) == [
+        '-        b.on_failure(undo(name="undo-build"))',
+        '+        b.on_failure(undo(name="undo-build", when="1 == 1"))',
+    ]

@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python import literals
+from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.sequence import Sequenced
-from roundtrip.python.patch.things import Proposals
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 

@@ -6,9 +6,10 @@ import ast
 
 from roundtrip.document import Difference, Mapping, Node, Sequence, along, at, text_at
 from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.names import Thing
-from roundtrip.python.patch.things import Proposals, Statements
+from roundtrip.python.patch.things import Statements
 from roundtrip.python.patch.transplant import Proposal
 
 
