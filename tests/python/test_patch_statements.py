@@ -128,6 +128,24 @@ def test_a_group_of_steps_comes_and_goes() -> None:
     ]
 
 
+def test_a_template_has_another_name_than_its_step() -> None:
+    program = STEPS.replace('Step(name="one", template=say)', "say()").replace(
+        'image="busybox"', 'image="busybox", env={"A": "1"}'
+    )
+    text = to_yaml(program, engine="static")
+    again = text.replace("template: say", "template: tell").replace(
+        "- name: say\n    container", "- name: tell\n    container"
+    )
+    assert changed(program, to_python(again, onto=program)) == [
+        '-    say = Container(name="say", image="busybox", env={"A": "1"})',
+        '+    say = Container(name="tell", image="busybox", env={"A": "1"})',
+        "-        say()",
+        '+        say(name="say")',
+        '-            Step(name="three", template="say")',
+        '+            Step(name="three", template="tell")',
+    ]
+
+
 # -- order -------------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +222,21 @@ def test_names_that_are_imported_one_a_line_stay_so() -> None:
     program = REGIONS.replace('eu = sync("eu")\nus = sync("us")\n', 'w = Workflow(name="w")\n')
     after = put(program, ("spec: {}", "spec: {onExit: a, templates: [{name: a, suspend: {}}]}"))
     assert "import (\n    Container,\n    Suspend,\n    Workflow,\n)\n" in after
+
+
+def test_a_document_that_has_no_place_is_named() -> None:
+    program = REGIONS.replace('eu = sync("eu")\nus = sync("us")\n', "eu, us = map(sync, ['eu', 'us'])\n")
+    text = to_yaml(program, engine="static")
+    second = text.index("---\n")
+    with pytest.raises(ConversionError) as refused:
+        to_python(text[:second], onto=program)
+    assert 'the document: lost {"apiVersion": "argoproj.io/v1alpha1", ' in refused.value.diagnostics[0].message
+    new = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n---\n"
+    with pytest.raises(ConversionError) as refused:
+        to_python(text[:second] + "---\n" + new + text[second + 4 :], onto=program)
+    found = refused.value.diagnostics[0]
+    assert 'the document: appeared {"apiVersion": "v1", "kind": "ConfigMap"' in found.message
+    assert found.line == text[:second].count("\n") + 2
 
 
 # -- helpers and arrows ------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def put_back(
             node = along(root, difference.target)[-1]
         span = node.span if node is not None else before[problem.document].span
         line = _yaml_line(before, documents, problem.document, difference)
-        there = f"{path}:{span.line}" if path else f"line {span.line} of the program"
+        there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
         message = (
             f"{difference}: this change has no place in the program. What it changes is made at {there}, by a loop, a "
             "helper or a computed value, or has a form that can't say it. Make the change there by hand"
@@ -102,6 +102,9 @@ def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic
 def _yaml_line(before: list[Document], documents: list[Document], number: int, difference: Difference) -> int:
     """The line of the YAML that says what can't be put back, 1 where none does."""
     pairs, _ = paired(before, documents)
+    if difference.kind == "insert" and not difference.path:
+        known = {j for _, j in pairs}
+        return next((d.root.span.line for j, d in enumerate(documents) if j not in known and d.root), 1)
     new = dict(pairs).get(number)
     old_root = before[number].root
     new_root = documents[new].root if new is not None else None

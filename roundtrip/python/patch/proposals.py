@@ -15,6 +15,7 @@ from roundtrip.python import literals
 from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Bracket, Slot
+from roundtrip.python.patch.names import things
 from roundtrip.python.patch.sequence import Sequenced
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
@@ -75,6 +76,22 @@ class Proposer(Sequenced):
         if len(chain) == len(difference.path) + 1:
             yield from self._literal(chain[-1], difference.after)
             yield from self._given(chain, difference.path, difference.after)
+            yield from self._name_apart(chain[-1], difference.after)
+
+    def _name_apart(self, name: Node, after: Node | None) -> Proposals:
+        """Another name for a template whose tasks or steps are called by the one that it had."""
+        if not isinstance(name, Scalar) or not isinstance(after, Scalar) or not self.literal(name):
+            return
+        place = (name.span.start, name.span.end)
+        proposal = Proposal([Edit(*place, relettered(self.old.segment(place), after))])
+        for thing, node in things(self.old):
+            own = node.entries.get("name")
+            wanted = self.counterparts.get(id(own))
+            shared = len(thing) == 3 and any(own is other for other in self.old.sharing(place))
+            if shared and isinstance(wanted, Scalar) and wanted.value != after.value:
+                given = Difference("insert", ("name",), None, wanted)
+                proposal.add(next(self._insertion(node, given), Proposal()))
+        yield proposal
 
     # -- literals ------------------------------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ def patch(
         if better is None:
             break
         state = better
-    number, difference = state.differences[0] if state.differences else (0, Difference("set", ()))
+    number, difference = state.differences[0] if state.differences else goal.alone(state)
     raise Unplaceable(difference, number)
 
 
@@ -122,6 +122,15 @@ class _Goal:
         pairs, surplus, found = differences(documents, self.module.documents, counterparts)
         found = [(n, d) for n, d in found if place_of(n, d) not in self.besides]
         return _State(text, documents, literal, pairs, found, counterparts, surplus)
+
+    def alone(self, state: _State) -> tuple[int, Difference]:
+        """The first document that only one side has."""
+        for number, document in enumerate(state.documents):
+            if number not in dict(state.pairs):
+                return number, Difference("delete", (), document.root)
+        known = {j for _, j in state.pairs}
+        new = next((d for j, d in enumerate(self.module.documents) if j not in known), None)
+        return 0, Difference("insert", (), None, new.root if new is not None else None)
 
     def reached(self, text: str) -> bool:
         """Whether a text says all that it is to say."""
