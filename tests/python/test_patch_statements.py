@@ -286,3 +286,13 @@ def test_a_task_that_an_arrow_makes_gets_a_name_where_it_needs_one() -> None:
         '-        b.on_failure(undo(name="undo-build"))',
         '+        b.on_failure(undo(name="undo-build", when="1 == 1"))',
     ]
+
+
+def test_a_task_that_an_arrow_makes_goes() -> None:
+    task = "      - name: undo-build\n        template: run-undo\n        depends: run-build.Failed\n"
+    assert changed(HELPER, put(HELPER, (task, ""))) == ['-        b.on_failure(undo(name="undo-build"))']
+    again = to_yaml(HELPER, engine="static").replace("name: undo-build", "name: undo-it")
+    assert changed(HELPER, to_python(again, onto=HELPER)) == [
+        '-        b.on_failure(undo(name="undo-build"))',
+        '+        b.on_failure(undo(name="undo-it"))',
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from roundtrip.python.names import snake_case
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
 from roundtrip.python.patch.names import Bindings, Thing, imported, renamed, used
@@ -174,7 +175,7 @@ class Transplanter:
         """The name of a task that an arrow makes, if it is to have one; `there`: what it is in the generated module."""
         if thing not in self._fresh:
             known = self.new_names.names.get(there)
-            self._fresh[thing] = self.old_names.fresh(known or str(thing[-1]))
+            self._fresh[thing] = self.old_names.fresh(known or snake_case(str(thing[-1])))
         return self._fresh[thing]
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
