@@ -89,7 +89,7 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
         if "#" in source and NAME in source:
             keep_comments(found.root, root)
-        documents.append(Document(root, found.span, found.head, found.foot))
+        documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)
         settled(documents[-1], program.source)
     return documents, program

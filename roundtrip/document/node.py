@@ -180,10 +180,11 @@ class Document:
     """One document of a stream. `root` is its content (None for an empty document).
 
     `head` and `foot` are the comments above and below the content that belong to no node of it; `span` runs from the
-    document's first character to its last.
+    document's first character to its last. `name` is what a program calls it, `called` what it calls templates and
+    tasks, by where each is made and its own name.
     """
 
-    __slots__ = ("foot", "head", "root", "span")
+    __slots__ = ("called", "foot", "head", "name", "root", "span")
 
     def __init__(
         self,
@@ -191,11 +192,15 @@ class Document:
         span: Span = NOWHERE,
         head: list[Comment] | None = None,
         foot: list[Comment] | None = None,
+        name: str = "",
+        called: dict[tuple[int, int, str], str] | None = None,
     ) -> None:
         self.root = root
         self.span = span
         self.head: list[Comment] = head or []
         self.foot: list[Comment] = foot or []
+        self.name = name
+        self.called = called if called is not None else {}
 
 
 def text_at(node: Node | None, key: str) -> str:

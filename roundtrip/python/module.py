@@ -69,12 +69,13 @@ class Module:
         return own + models + ([""] if neighbours else []) + neighbours
 
 
-def import_statement(names: list[str], module: str = "hera.workflows") -> list[str]:
-    """The lines that import `names` from `module`."""
+def import_statement(names: list[str], module: str = "hera.workflows", *, exploded: bool = False) -> list[str]:
+    """The lines that import `names` from `module`; `exploded`: one name a line, however few."""
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= WIDTH:
+    if len(line) <= WIDTH and not exploded:
         return [line]
     group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
+    group.flat = None
     return laid_out([Statement(group, head=f"from {module} import ")])
 
 

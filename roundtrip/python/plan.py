@@ -172,6 +172,8 @@ def _template(call: Call, functions: bool, at_hand: AtHand) -> Template:
     is_script = functions and call.name == "Script"
     imported = at_hand(call) if is_script else None
     parameters, artifacts = _outputs(call.args.get("outputs"))
+    # a Suspend puts out what somebody says in between
+    parameters |= _outputs(call.args.get("intermediate_parameters"))[0]
     return Template(
         call,
         text_of(call.args.get("name")),

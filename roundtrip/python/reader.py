@@ -121,7 +121,11 @@ def _documents(machine: Machine) -> Program:
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
     seen: set[int] = set()
+    called: dict[tuple[int, int, str], str] = {}
     for name, value in machine.module.names.items():
+        if isinstance(value, Thing) and isinstance(value.get("name"), str):
+            span = value.place.span
+            called.setdefault((span.start, span.end, str(value.get("name"))), name)
         if id(value) in seen:
             continue
         if isinstance(value, Thing) and value.kind in WORKFLOWS:
@@ -132,7 +136,7 @@ def _documents(machine: Machine) -> Program:
             _no_workflow(machine, name, value)
             continue
         seen.add(id(value))
-        program.documents.append(Document(root, root.span))
+        program.documents.append(Document(root, root.span, name=name, called=called))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
     left = attach(machine.module.source, program.documents, lowering)

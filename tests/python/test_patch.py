@@ -177,7 +177,9 @@ def test_an_argument_comes_in_its_place() -> None:
     after = put(PROGRAM, ("command: [fetch]", "command: [fetch]\n    timeout: 5m"))
     assert changed(PROGRAM, after) == [
         '-    fetch = Container(name="fetch", image=IMAGE, command=["fetch"])  # first',
-        '+    fetch = Container(name="fetch", image=IMAGE, command=["fetch"], timeout="5m")  # first',
+        "+    fetch = Container(",
+        '+        name="fetch", image=IMAGE, command=["fetch"], timeout="5m"',
+        "+    )  # first",
     ]
 
 
@@ -554,8 +556,9 @@ def test_new_comments_come_along() -> None:
     assert result.diagnostics == ()
     assert changed(PROGRAM, result.text) == [
         '-    fetch = Container(name="fetch", image=IMAGE, command=["fetch"])  # first',
-        "+    # long enough",
-        '+    fetch = Container(name="fetch", image=IMAGE, command=["fetch"], timeout="5m")  # first',
+        "+    fetch = Container(",
+        '+        name="fetch", image=IMAGE, command=["fetch"], timeout="5m"  # long enough',
+        "+    )  # first",
         "-        image=IMAGE,",
         "+        image=IMAGE,  # pinned",
         "+        # how",

@@ -175,6 +175,16 @@ def test_what_cannot_be_a_reference_stays_text(reference: str) -> None:
     assert f'arguments={{"x": "{reference}"}}' in text.replace("\n", "")
 
 
+def test_what_somebody_says_in_between_is_an_output() -> None:
+    text = body(
+        call("Suspend", name="ask", intermediate_parameters=[call("Parameter", name="go", enum=["yes", "no"])]),
+        container("a"),
+        steps("main", step("ask", "ask"), step("x", "a", when="{{steps.ask.outputs.parameters.go}} == yes")),
+    )
+    assert "ask_step = ask()" in text
+    assert """a(name="x", when=f"{ask_step.get_parameter('go')} == yes")""" in text
+
+
 def test_outputs_of_a_template_elsewhere_stay_text() -> None:
     elsewhere = call("m.TemplateRef", name="library", template="t")
     text = body(

@@ -10,6 +10,9 @@ from roundtrip.python.patch import statements as blocks
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
+# what somebody programmed, which makes more than it seems
+_PROGRAMMED = (ast.For, ast.While, ast.If, ast.Try, ast.FunctionDef, ast.ClassDef)
+
 
 def paired(old: list[Document], new: list[Document]) -> tuple[list[tuple[int, int]], int]:
     """The numbers of documents that belong together: by kind and name, else by kind, else by place; and how many are left."""
@@ -42,7 +45,7 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
     of_old, of_new = {i for i, _ in pairs}, {j: i for i, j in pairs}
     for number, document in enumerate(old.documents):
         statement = _top(document, old) if number not in of_old else None
-        if statement is not None:
+        if statement is not None and not isinstance(statement, _PROGRAMMED):
             yield Proposal(blocks.taken_out(old, statement))
     for number, document in enumerate(new.documents):
         made = _top(document, new) if number not in of_new else None
@@ -67,4 +70,20 @@ def _top(document: Document, place: Located) -> ast.stmt | None:
     if document.root is None:
         return None
     start = document.root.span.start
-    return next((s for s in place.tree.body if place.start(s) <= start < place.range(s)[1]), None)
+    found = next((s for s in place.tree.body if place.start(s) <= start < place.range(s)[1]), None)
+    if found is None or isinstance(found, (ast.FunctionDef, ast.ClassDef)):
+        # a helper made it: where it got its name
+        return next((s for s in place.tree.body if document.name in _names(s)), None)
+    return found
+
+
+def _names(statement: ast.stmt) -> list[str]:
+    """The variables that an assignment or a block gives a value."""
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    elif isinstance(statement, ast.With):
+        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

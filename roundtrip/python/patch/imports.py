@@ -32,7 +32,7 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
     at = _behind_imports(place)
     if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
-        edits.append(Edit(*place.range(listed), _listing(listed, wanted)))
+        edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
     elif wanted:
         edits.append(Edit(at, at, "\n".join(import_statement(sorted(wanted, key=import_rank))) + "\n"))
     if "m" in names:
@@ -41,11 +41,12 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     return edits
 
 
-def _listing(statement: ast.ImportFrom, wanted: set[str]) -> str:
+def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
     texts = [f"{a.name} as {a.asname}" if a.asname else a.name for a in statement.names]
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
-    return "\n".join(import_statement(sorted(texts, key=import_rank) if ordered else texts))
+    exploded = before[:-1].rstrip().endswith(",")
+    return "\n".join(import_statement(sorted(texts, key=import_rank) if ordered else texts, exploded=exploded))
 
 
 def _behind_imports(place: Located) -> int:

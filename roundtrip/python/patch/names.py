@@ -81,6 +81,10 @@ class Bindings:
             elif isinstance(holder, ast.withitem) and isinstance(holder.optional_vars, ast.Name):
                 name = holder.optional_vars.id
         self.statements[thing] = statement
+        if name is None:
+            # a helper made it
+            made = (node.span.start, node.span.end, text_at(node, "name"))
+            name = place.documents[0].called.get(made)
         if name is not None:
             self.names[thing] = name
             self.things.setdefault(name, thing)

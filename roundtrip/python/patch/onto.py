@@ -105,6 +105,10 @@ def _of_yaml(
 ) -> tuple[Difference, int, int]:
     """What can't be put back, by its path in the YAML, and the line and column there; what is gone is where it was in."""
     pairs, _ = paired(before, documents)
+    if difference.kind == "insert" and not difference.path:
+        known = {j for _, j in pairs}
+        spans = [d.root.span for j, d in enumerate(documents) if j not in known and d.root]
+        return difference, *((spans[0].line, spans[0].column) if spans else (1, 1))
     new = dict(pairs).get(number)
     old_root = before[number].root
     new_root = documents[new].root if new is not None else None

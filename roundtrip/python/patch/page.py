@@ -1,4 +1,8 @@
-"""What was laid out as black does it is so again, where it was changed; other people's layout is left alone."""
+"""What was laid out as black does it is so again, where it was changed; other people's layout is left alone.
+
+Most of it is laid out here, at black's own 88 columns. Black takes longer to be imported than a change to be put back, so it
+is asked only where that isn't enough: for other widths, and for what it splits in its own ways.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,17 @@ from typing import Union
 
 from roundtrip.python.body.expressions import TUPLE, Expressions
 from roundtrip.python.body.text import Source as Literals
-from roundtrip.python.body.text import Unwritable
+from roundtrip.python.body.text import Unwritable, is_lone_string
 from roundtrip.python.layout import laid_out
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
-from roundtrip.python.syntax import Expression, Group, Statement
+from roundtrip.python.syntax import WIDTH, Expression, Group, Statement
+from roundtrip.python.widths import width as columns
 
 _SAMPLE = 40
+# what people let black's lines be, the usual first
+_WIDTHS = (88, 120, 100, 79, 99, 110, 140)
+_LONGEST = 2000  # lines; black needs about a millisecond for each
 
 
 def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
@@ -23,17 +31,44 @@ def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
         return after
     old, new = _Page(before), _Page(after)
     untouched = {old.place.segment(_header(old.place, s)) for s in _logical(old.place.tree)}
-    if not old.is_black():
-        return after
+    usual = old.is_black()
     edits: list[Edit] = []
+    open_to_doubt = False
     for statement in _logical(new.place.tree):
         place = _header(new.place, statement)
         text = new.place.segment(place)
-        wanted = new.laid_out(statement) if text not in untouched else None
-        if wanted is not None and wanted != text:
+        if text in untouched:
+            continue
+        wanted = new.laid_out(statement) if usual else None
+        if wanted is None:
+            split = "\n" in text or new.place.line_end(place[1]) - new.place.line_start(place[0]) > WIDTH + 1
+            open_to_doubt = open_to_doubt or split
+        elif wanted != text:
             edits.append(Edit(*place, wanted))
-    changed = applied(after, edits)
-    return changed if edits and holds(changed) else after
+    made = applied(after, edits)
+    changed = _by_black(before, made) if open_to_doubt else made
+    return changed if changed != after and holds(changed) else after
+
+
+def _by_black(before: str, after: str) -> str:
+    """`after` as black lays it out at a width at which it leaves `before` alone; as it is if there is none."""
+    lines = before.splitlines()
+    if len(lines) > _LONGEST:
+        return after
+    import black
+
+    longest = max(columns(line) for line in lines)
+    # texts and comments may be longer than any line should be
+    widths = [w for w in _WIDTHS if w >= longest][:2] or [120, 88]
+    for width in widths:
+        # people who keep their single quotes have the same layout
+        mode = black.Mode(line_length=width, string_normalization=False)
+        try:
+            if black.format_str(before, mode=mode) == before:
+                return black.format_str(after, mode=mode)
+        except (ValueError, RecursionError, AssertionError, KeyError, IndexError):
+            return after
+    return after
 
 
 class _Page:
@@ -70,7 +105,10 @@ class _Page:
             return None
         indent = " " * self.place.indent(statement)
         line = Statement(made, text[: first - start], text[last - start :])
-        return "\n".join(laid_out([line], indent))[len(indent) :]
+        whole = laid_out([line], indent)
+        if any(columns(line) > WIDTH and not is_lone_string(line) for line in whole):
+            return None  # black knows another place to split it at
+        return "\n".join(whole)[len(indent) :]
 
 
 # a statement, or a decorator of one
@@ -78,12 +116,12 @@ _Laid = Union[ast.stmt, ast.expr]
 
 
 def _logical(tree: ast.Module) -> list[_Laid]:
-    """What has an expression that is laid out: assignments, expressions, `with` headers and decorators, at every depth."""
+    """What has an expression that is laid out: assignments, calls, returns, `with` headers, decorators, at every depth."""
     found: list[_Laid] = []
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             found += node.decorator_list
-        elif isinstance(node, (ast.Assign, ast.Expr, ast.With)) and _expression(node) is not None:
+        elif isinstance(node, (ast.Assign, ast.Expr, ast.Return, ast.With)) and _expression(node) is not None:
             found.append(node)
     return found
 
@@ -95,7 +133,7 @@ def _expression(statement: _Laid) -> ast.expr | None:
         return statement.items[0].context_expr if len(statement.items) == 1 else None
     if isinstance(statement, ast.Assign):
         return statement.value if len(statement.targets) == 1 else None
-    return statement.value if isinstance(statement, ast.Expr) else None
+    return statement.value if isinstance(statement, (ast.Expr, ast.Return)) else None
 
 
 def _header(place: Located, statement: _Laid) -> tuple[int, int]:
@@ -110,6 +148,9 @@ def _header(place: Located, statement: _Laid) -> tuple[int, int]:
     return start, end
 
 
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
 class _Printer(Expressions):
     """Expressions as they are split, with a comma at the end of a bracket where there is one already."""
 
@@ -118,6 +159,8 @@ class _Printer(Expressions):
         self.place = place
 
     def expression(self, node: ast.expr, place: int) -> Expression:
+        if isinstance(node, _COMPREHENSIONS) and "\n" in self.place.segment(self.place.range(node)):
+            raise Unwritable  # these are split at their clauses
         made = super().expression(node, place)
         if isinstance(made, Group) and isinstance(node, (ast.Call, ast.List, ast.Dict)):
             text = self.place.segment(self.place.range(node))

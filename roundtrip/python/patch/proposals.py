@@ -12,13 +12,15 @@ from collections.abc import Callable
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python import literals
+from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Bracket, Slot
-from roundtrip.python.patch.things import Proposals, Statements
+from roundtrip.python.patch.names import things
+from roundtrip.python.patch.sequence import Sequenced
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 
-class Proposer(Statements):
+class Proposer(Sequenced):
     """The proposals for the differences of one document, of number `number` in both modules."""
 
     def __init__(
@@ -31,28 +33,65 @@ class Proposer(Statements):
         """What may put `difference` back, in the order in which it is to be tried."""
         path = difference.path
         chain = along(self.root, path if difference.kind != "insert" else difference.target)
-        yield from self._exchanges(chain)
-        if difference.kind == "set" and len(chain) == len(path) + 1:
+        whole = len(chain) == len(path) + 1
+        function, text = self._of_script(chain, path)
+        if function is None and text is None:
+            yield from self._exchanges(chain)
+        if difference.kind == "set" and whole:
             yield from self._literal(chain[-1], difference.after)
-            yield from self._given(chain, difference)
-        if path and path[-1] in ("depends", "dependencies"):
+            yield from self._given(chain, path, difference.after)
+        if not {"depends", "dependencies"}.isdisjoint(path[-2:]):
             yield from self._arrows(chain, path)
         if difference.kind == "insert":
             yield from self._insertion(chain[-1], difference)
             chain_path: Path = difference.target
         else:
-            if difference.kind == "delete" and len(chain) == len(path) + 1:
+            if difference.kind == "delete" and whole:
                 yield from self._removal(chain, path)
+            if difference.kind == "move" and whole:
+                yield from self._moved(chain[-1], difference)
             chain_path = path
+        if difference.kind != "set":
+            yield from self._given(chain, chain_path, None)
         yield from self._values(chain, chain_path)
+        if function in (("script",), ("script", "source")) or text is not None:
+            # somebody's function goes only where what it does is no function's any more
+            yield from self._exchanges(chain)
         yield from self._constructs(chain)
+
+    def _of_script(self, chain: list[Node], path: Path) -> tuple[Path | None, Path | None]:
+        """The rest of a path within a template: that a function of the program is, or a text that could be one."""
+        for depth, node in enumerate(chain):
+            thing = self._thing(node)
+            if thing is not None and len(thing) == 2 and isinstance(node, Mapping):
+                function = isinstance(self.transplanter.old_names.statements.get(thing), ast.FunctionDef)
+                wanted = self.counterparts.get(id(node))
+                text = not function and all(isinstance(t, Mapping) and "script" in t.entries for t in (node, wanted))
+                return (path[depth:] if function else None), (path[depth:] if text else None)
+        return None, None
 
     def name(self, difference: Difference) -> Proposals:
         """The other name of a template, where it is given, or could be."""
         chain = along(self.root, difference.path)
         if len(chain) == len(difference.path) + 1:
             yield from self._literal(chain[-1], difference.after)
-            yield from self._given(chain, difference)
+            yield from self._given(chain, difference.path, difference.after)
+            yield from self._name_apart(chain[-1], difference.after)
+
+    def _name_apart(self, name: Node, after: Node | None) -> Proposals:
+        """Another name for a template whose tasks or steps are called by the one that it had."""
+        if not isinstance(name, Scalar) or not isinstance(after, Scalar) or not self.literal(name):
+            return
+        place = (name.span.start, name.span.end)
+        proposal = Proposal([Edit(*place, relettered(self.old.segment(place), after))])
+        for thing, node in things(self.old):
+            own = node.entries.get("name")
+            wanted = self.counterparts.get(id(own))
+            shared = len(thing) == 3 and any(own is other for other in self.old.sharing(place))
+            if shared and isinstance(wanted, Scalar) and wanted.value != after.value:
+                given = Difference("insert", ("name",), None, wanted)
+                proposal.add(next(self._insertion(node, given), Proposal()))
+        yield proposal
 
     # -- literals ------------------------------------------------------------------------------------------------------
 
@@ -79,6 +118,8 @@ class Proposer(Statements):
             return
         if isinstance(holder, Sequence):
             yield from self._statement_inserted(difference)
+            if "steps" in difference.target[-2:]:
+                yield from self._step_inserted(difference)
         slot = self.new.slot(counterpart, key, difference.after)
         slots = [slot] if slot is not None else self._flattened(difference.after)
         proposal = Proposal()
@@ -98,17 +139,21 @@ class Proposer(Statements):
         if proposal.edits:
             yield proposal
 
-    def _given(self, chain: list[Node], difference: Difference) -> Proposals:
-        """What the program leaves to Hera, as a function its name, given as an argument."""
-        holder, key = chain[-2] if len(chain) > 1 else self.root, difference.path[-1]
-        if self.old.slot(holder, key, None) is None and isinstance(holder, Mapping):
-            path = difference.path
-            yield from self._insertion(holder, Difference("insert", path, None, difference.after, path[:-1], None))
+    def _given(self, chain: list[Node], path: Path, after: Node | None) -> Proposals:
+        """What the program leaves to Hera, as a function its name or its command, given as an argument."""
+        for depth in range(len(chain) - 1, 0, -1):
+            node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
+            if self.old.slot(holder, key, None) is not None or (depth < len(path) and self._thing(node) is not None):
+                return
+            if not isinstance(holder, Mapping):
+                continue
+            wanted = after if depth == len(path) and after is not None else self.counterparts.get(id(node))
+            given = path[:depth]
+            yield from self._insertion(holder, Difference("insert", given, None, wanted, given[:-1], None))
             call = self.old.decorator(holder)
-            if key == "name" and call is not None and isinstance(difference.after, Scalar):
+            if key == "name" and call is not None and isinstance(wanted, Scalar):
                 # a generated function would have the other name itself
-                text = f"name={literals.scalar(difference.after.value)}"
-                yield Proposal(inserted(self.old, call, None, text))
+                yield Proposal(inserted(self.old, call, None, f"name={literals.scalar(wanted.value)}"))
 
     def _flattened(self, node: Node) -> list[Slot]:
         """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
@@ -147,6 +192,7 @@ class Proposer(Statements):
     def _removal(self, chain: list[Node], path: Path) -> Proposals:
         node, holder, key = chain[-1], chain[-2], path[-1]
         yield from self._statement_removed(node, path)
+        yield from self._step_removed(node)
         slot = self.old.slot(holder, key, node)
         if slot is not None:
             yield Proposal(removed(self.old, slot.bracket, slot.whole))

@@ -56,6 +56,11 @@ class _State:
         """How much is left to do."""
         return len(self.differences) + self.surplus
 
+    @property
+    def disorder(self) -> int:
+        """How often a document stands before one that it is to stand behind."""
+        return sum(a > b for (_, a), (_, b) in zip(self.pairs, self.pairs[1:]))
+
 
 def patch(
     text: str,
@@ -81,7 +86,7 @@ def patch(
         if better is None:
             break
         state = better
-    number, difference = state.differences[0] if state.differences else (0, Difference("set", ()))
+    number, difference = state.differences[0] if state.differences else goal.alone(state)
     raise Unplaceable(difference, number)
 
 
@@ -117,6 +122,15 @@ class _Goal:
         pairs, surplus, found = differences(documents, self.module.documents, counterparts)
         found = [(n, d) for n, d in found if place_of(n, d) not in self.besides]
         return _State(text, documents, literal, pairs, found, counterparts, surplus)
+
+    def alone(self, state: _State) -> tuple[int, Difference]:
+        """The first document that only one side has."""
+        for number, document in enumerate(state.documents):
+            if number not in dict(state.pairs):
+                return number, Difference("delete", (), document.root)
+        known = {j for _, j in state.pairs}
+        new = next((d for j, d in enumerate(self.module.documents) if j not in known), None)
+        return 0, Difference("insert", (), None, new.root if new is not None else None)
 
     def reached(self, text: str) -> bool:
         """Whether a text says all that it is to say."""
@@ -159,7 +173,7 @@ class _Goal:
         if state.surplus:
             for proposal in document_edits(transplanter, state.pairs):
                 better = self._better(state, place, transplanter, proposal)
-                if better is not None:
+                if better is not None and better.disorder <= state.disorder:
                     return better
         for number, difference in state.differences:
             for proposal in self._proposer(transplanter, number, state).proposals(difference):

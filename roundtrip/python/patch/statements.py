@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
@@ -40,6 +41,10 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
         return [Edit(start, end, f"{indent}pass\n")]
+    if not place.text[end:].strip():
+        # the last of the text
+        while start and not place.text[place.line_start(start - 1) : start].strip():
+            start = place.line_start(start - 1)
     if statement is not block[-1]:
         while end < len(place.text) and not place.text[end : place.line_end(end)].strip():
             end = place.line_end(end)
@@ -79,6 +84,11 @@ def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> 
 def at_depth(text: str, before: int, after: int) -> str:
     """Whole lines that were indented by `before`, indented by `after`."""
     return " " * after + reindented(text[before:], after - before) if text.strip() else text
+
+
+def says_name(text: str, name: str) -> bool:
+    """Whether a text has a name in it."""
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def is_arrow(statement: ast.stmt) -> bool:

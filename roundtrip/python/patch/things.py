@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from roundtrip.document import Difference, Mapping, Node, Path, along, text_at
 from roundtrip.python import beyond
 from roundtrip.python.patch import models
 from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.arrows import Arrows, Proposals
 from roundtrip.python.patch.edits import Edit, overlap
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.names import Thing, things
-from roundtrip.python.patch.transplant import Proposal, Transplanter
+from roundtrip.python.patch.transplant import Proposal
 
-Proposals = Iterator[Proposal]
 # a workflow that is made with its templates, and one that is made in a block
 _HOLDERS = (ast.Assign, ast.With)
 # what somebody programmed: it says more than what it makes
@@ -25,25 +23,10 @@ _PROGRAMMED = (
 )
 
 
-class Statements:
-    """What of a document of number `number` in the program is a statement, and how that changes."""
-
-    def __init__(self, transplanter: Transplanter, number: int, root: Node, counterparts: dict[int, Node]) -> None:
-        self.transplanter = transplanter
-        self.old: Located = transplanter.old
-        self.new: Located = transplanter.new
-        self.number = number
-        self.root = root
-        self.counterparts = counterparts
-        self._known_things = {
-            id(node): thing for thing, node in things(self.old) if thing[0] == number and len(thing) > 1
-        }
+class Statements(Arrows):
+    """What of a document is a statement, and how that changes."""
 
     # -- statements ------------------------------------------------------------------------------------------------------
-
-    def _thing(self, node: Node) -> Thing | None:
-        """What a node is, if it is a template, a task or a step."""
-        return self._known_things.get(id(node))
 
     def _statement_inserted(self, difference: Difference) -> Proposals:
         """A task or a template as a statement of its own, behind the one that it follows in the generated module."""
@@ -90,14 +73,6 @@ class Statements:
         span = self.new.start(function), self.new.end(function)
         proposal.brought[function.name] = self.transplanter.text(span, 0, proposal)
 
-    def _made(self, thing: Thing) -> ast.stmt | None:
-        """The statement of the generated module that makes a thing."""
-        return self.transplanter.new_names.statements.get(self._there(thing))
-
-    def _there(self, thing: Thing) -> Thing:
-        """A thing under the number that its document has in the generated module."""
-        return (self.transplanter.pairs[self.number], *thing[1:])
-
     def _bare_call(self, name: str) -> ast.stmt | None:
         """The statement `name()` of the generated module."""
         for node in ast.walk(self.new.tree):
@@ -131,12 +106,24 @@ class Statements:
         olds = self.transplanter.old_names.statements
         for before, candidates in ((False, block[:index][::-1]), (True, block[index + 1 :])):
             for sibling in candidates:
-                old = olds.get(of_statement.get(id(sibling), ()))
+                inner = sibling.body[0] if isinstance(sibling, ast.With) and id(sibling) not in of_statement else None
+                old = olds.get(of_statement.get(id(inner or sibling), ()))
+                if old is not None and inner is not None:
+                    old = self._parallel(self.old, old) or old
                 if old is not None and not isinstance(old, ast.FunctionDef):
                     return old, before
         holder = olds.get(owner)
         body = holder.body if isinstance(holder, ast.With) else []
         return (body[0], True) if body else None
+
+    @staticmethod
+    def _parallel(place: Located, statement: ast.stmt) -> ast.With | None:
+        """The block of parallel steps that a statement is in."""
+        holder = place.parents.get(id(statement))
+        call = holder.items[0].context_expr if isinstance(holder, ast.With) and len(holder.items) == 1 else None
+        function = call.func if isinstance(call, ast.Call) else None
+        name = getattr(function, "attr", None) or getattr(function, "id", None)
+        return holder if isinstance(holder, ast.With) and name == "parallel" else None
 
     def _statement_removed(self, node: Node, path: Path) -> Proposals:
         thing = self._thing(node)
@@ -172,42 +159,6 @@ class Statements:
         """Whether a statement makes anything besides a thing and what is in it."""
         statements = self.transplanter.old_names.statements
         return any(s is statement and t[: len(thing)] != thing for t, s in statements.items())
-
-    # -- arrows ----------------------------------------------------------------------------------------------------------
-
-    def _arrows(self, chain: list[Node], path: Path) -> Proposals:
-        for node in reversed(chain):
-            thing = self._thing(node)
-            if thing is not None and len(thing) == 2:
-                proposal = self._arrow_edits(thing)
-                if proposal is not None:
-                    yield proposal
-                return
-
-    def _arrow_edits(self, template: Thing) -> Proposal | None:
-        """The arrows of a DAG as the generated module has them; those that say the same stay."""
-        old = self.transplanter.old_names.statements.get(template)
-        new = self._made(template)
-        if not isinstance(old, ast.With) or not isinstance(new, ast.With):
-            return None
-        proposal = Proposal()
-        there = [s for s in old.body if blocks.is_arrow(s)]
-        indent = self.old.indent(old.body[0])
-        wanted = [self.transplanter.text(self.new.range(s), indent, proposal) for s in new.body if blocks.is_arrow(s)]
-        found = [self.old.segment(self.old.range(s)) for s in there]
-        last = there[-1] if there else old.body[-1]
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, found, wanted, autojunk=False).get_opcodes():
-            lines = "".join(f"{' ' * indent}{text}\n" for text in wanted[j1:j2])
-            if tag == "insert":
-                put = blocks.put_before if i1 < len(there) else blocks.put_behind
-                proposal.edits.append(put(self.old, there[i1] if i1 < len(there) else last, lines))
-            elif tag == "delete" and i2 - i1 == len(old.body):
-                return None
-            elif tag != "equal":
-                start = blocks.lines_of(self.old, there[i1], comments=False)[0]
-                end = blocks.lines_of(self.old, there[i2 - 1], comments=False)[1]
-                proposal.edits.append(Edit(start, end, lines))
-        return proposal if proposal.edits else None
 
     # -- constructs ------------------------------------------------------------------------------------------------------
 
@@ -303,6 +254,8 @@ class Statements:
             return False
         if isinstance(old, ast.FunctionDef):
             return True  # the generated one has the script that is wanted
+        if isinstance(new, ast.Assign) and isinstance(new.value, ast.Dict):
+            return isinstance(old, ast.Assign) and isinstance(old.value, ast.Dict)  # what Hera can't say
         if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
             return False
         own = {s.name for s in self.old.tree.body if isinstance(s, ast.FunctionDef) and self._is_helper(s)}

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from roundtrip.python.names import snake_case
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
 from roundtrip.python.patch.names import Bindings, Thing, imported, renamed, used
-from roundtrip.python.patch.statements import lines_of
+from roundtrip.python.patch.statements import is_arrow, lines_of
 
 
 @dataclass
@@ -161,11 +162,20 @@ class Transplanter:
             return name  # it is new as well
         if thing not in self._fresh:
             self._fresh[thing] = self.old_names.fresh(name)
+        if is_arrow(statement):
+            return self._fresh[thing]  # who changes the arrow makes the task with this name
         edit = self._naming(statement, self._fresh[thing])
         if edit is None:
             return name
         if edit not in proposal.edits:
             proposal.edits.append(edit)
+        return self._fresh[thing]
+
+    def named_inline(self, thing: Thing, there: Thing) -> str:
+        """The name of a task that an arrow makes, if it is to have one; `there`: what it is in the generated module."""
+        if thing not in self._fresh:
+            known = self.new_names.names.get(there)
+            self._fresh[thing] = self.old_names.fresh(known or snake_case(str(thing[-1])))
         return self._fresh[thing]
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:

@@ -1,0 +1,82 @@
+"""The layout of what changes: black's, at the width that the program has, and nobody else's."""
+
+from __future__ import annotations
+
+import black
+import pytest
+
+from tests.python.test_patch import changed, put
+
+WIDE = """\
+from hera.workflows import DAG, Container, Env, Workflow
+
+SETTINGS = {"LOG_LEVEL": "info", "WORKERS": 4}
+
+with Workflow(generate_name="env-", entrypoint="main", labels={"team": "data", "tier": "1", "owner": "someone"}) as w:
+    env = [
+        Env(name=name, value=value if isinstance(value, str) else str(value)) for name, value in SETTINGS.items() if name
+    ]
+    job = Container(name="job", image="acme/job:2024", command=["serve", "--all"], env=env)
+    with DAG(name="main"):
+        job(name="a") >> job(name="b")
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  entrypoint", "  ttlStrategy: {secondsAfterCompletion: 5}\n  entrypoint"),
+        (
+            "command: [serve, --all]",
+            "command: [serve, --all]\n      volumeMounts: [{name: data, mountPath: /data}]\n      tty: true",
+        ),
+        (
+            "        depends: a",
+            "        depends: a\n        when: 1 == 1\n        onExit: some-very-long-name-of-a-template",
+        ),
+    ],
+)
+def test_a_program_keeps_its_width(before: str, after: str) -> None:
+    for width in (120, 100):
+        mode = black.Mode(line_length=width)
+        program = black.format_str(WIDE, mode=mode)
+        result = put(program, (before, after))
+        assert black.format_str(result, mode=mode) == result
+
+
+def test_what_black_splits_in_its_own_ways() -> None:
+    program = black.format_str(WIDE, mode=black.Mode())
+    result = put(
+        program, ("        depends: a", "        depends: a\n        onExit: some-very-long-name-of-a-template")
+    )
+    assert black.format_str(result, mode=black.Mode()) == result
+    assert [line for line in changed(program, result) if line.startswith("-")] == [
+        '-        job(name="a") >> job(name="b")'
+    ]
+
+
+def test_what_a_helper_returns_is_laid_out() -> None:
+    program = (
+        "from hera.workflows import Container, Workflow\n\n\ndef job(name):\n"
+        '    return Container(name=name, image="acme/job:1", command=["serve", "--all"])\n\n\n'
+        'with Workflow(name="w", entrypoint="a") as w:\n    job("a")\n'
+    )
+    result = put(program, ("command:", "env: [{name: LEVEL, value: info}]\n      command:"))
+    assert black.format_str(result, mode=black.Mode()) == result
+
+
+def test_single_quotes_stay() -> None:
+    program = black.format_str(WIDE, mode=black.Mode(line_length=120)).replace('"', "'")
+    result = put(
+        program,
+        ("command: [serve, --all]", "command: [serve, --all]\n      tty: true\n      workingDir: /somewhere/far"),
+    )
+    mode = black.Mode(line_length=120, string_normalization=False)
+    assert black.format_str(result, mode=mode) == result
+    assert "name='job'" in result
+
+
+def test_other_peoples_layout_is_left_alone() -> None:
+    program = WIDE.replace("command=[", "command = [ ").replace(", labels", ",\n   labels")
+    result = put(program, ("  entrypoint", "  ttlStrategy: {secondsAfterCompletion: 5}\n  entrypoint"))
+    assert [line[1:12] for line in changed(program, result) if line.startswith("-")] == ["with Workfl"]
