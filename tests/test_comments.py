@@ -42,6 +42,14 @@ def test_a_volume_with_a_comment_brings_its_mount() -> None:
     assert back.count("# for the workers") == 1
 
 
+def test_a_comment_at_the_mounts_stays_though_a_volume_could_bring_them() -> None:
+    volumes = "    volumes:\n    - {name: shm, emptyDir: {}}\n"
+    mounts = "      # - --cache\n      volumeMounts: [{name: shm, mountPath: /dev/shm}]\n"
+    python, back = fixed(f"{HEAD}  templates:\n  - name: a\n{volumes}    container:\n      image: x\n{mounts}")
+    assert "# - --cache" in python
+    assert back.count("# - --cache") == 1
+
+
 def test_comments_at_the_end_of_blocks_keep_their_order() -> None:
     text = (
         HEAD.replace("spec:", "  # below the metadata\nspec:")
