@@ -304,6 +304,38 @@ def test_documents_come_and_go() -> None:
     assert to_python(text, onto=after).rstrip("\n") == PROGRAM.rstrip("\n")
 
 
+def workflow_of(name: str) -> str:
+    """A workflow with a function in it, in YAML."""
+    templates = [
+        {"name": "main", "steps": [[{"name": "a", "template": "run"}]]},
+        {"name": "run", "script": {"image": "python", "command": ["python"], "source": f"print('{name}')\n"}},
+    ]
+    document = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": name}}
+    return json.dumps({**document, "spec": {"entrypoint": "main", "templates": templates}})
+
+
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+def test_a_document_comes_with_its_functions_and_goes_with_them(order: tuple[str, str]) -> None:
+    alone = workflow_of("one")
+    program = to_python(alone)
+    both = "\n---\n".join(map(workflow_of, order))
+    after = to_python(both, onto=program)
+    assert same(both, to_yaml(after, engine="static"))
+    assert black.format_str(after, mode=black.Mode()) == after
+    assert all(line.startswith("+") for line in changed(program, after))
+    assert to_python(both, onto=after) == after
+    back = to_python(alone, onto=after)
+    assert back == program
+
+
+def test_a_document_that_comes_first_takes_no_name_of_the_program() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    more = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n---\n" + text
+    after = to_python(more, onto=PROGRAM)
+    assert same(more, to_yaml(after, engine="static"))
+    assert to_python(text, onto=after) == PROGRAM
+
+
 def test_a_script_of_several_lines() -> None:
     program = PROGRAM.replace(
         'IMAGE = "tools/base:1"\n',

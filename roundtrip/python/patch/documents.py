@@ -41,7 +41,8 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
     for number, document in enumerate(old.documents):
         statement = _top(document, old) if number not in of_old else None
         if statement is not None:
-            yield Proposal(blocks.taken_out(old, statement))
+            going = [*_functions(transplanter, number, statement), statement]
+            yield Proposal(blocks.all_taken_out(old, going))
     for number, document in enumerate(new.documents):
         made = _top(document, new) if number not in of_new else None
         if made is None:
@@ -50,14 +51,28 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
         sibling = _top(old.documents[behind], old) if behind is not None else None
         proposal = Proposal()
         text = transplanter.text(blocks.lines_of(new, made), 0, proposal)
+        functions = [name for name, t in proposal.brought.items() if t.startswith(("def ", "@"))]
+        text = "".join(f"{proposal.brought.pop(name)}\n\n\n" for name in functions) + text
+        space = 2 if functions else 1
         if sibling is not None:
-            proposal.edits.append(blocks.put_behind(old, sibling, text, 1))
+            proposal.edits.append(blocks.put_behind(old, sibling, text, space))
         else:
             first = next((s for d in old.documents if (s := _top(d, old)) is not None), None)
             if first is None:
                 continue
             proposal.edits.append(blocks.put_before(old, first, text, 1))
         yield proposal
+
+
+def _functions(transplanter: Transplanter, number: int, workflow: ast.stmt) -> list[ast.stmt]:
+    """The functions that are templates of one document, and nothing else's."""
+    place, found = transplanter.old, transplanter.old_names.statements
+    of_others = {id(s) for thing, s in found.items() if thing[0] != number}
+    names = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name)]
+    first, last = place.range(workflow)
+    outside = {n.id for n in names if not first <= place.range(n)[0] < last}
+    own = [s for s in place.tree.body if isinstance(s, ast.FunctionDef) and any(s is f for f in found.values())]
+    return [s for s in own if id(s) not in of_others and s.name not in outside]
 
 
 def _top(document: Document, place: Located) -> ast.stmt | None:

@@ -46,6 +46,20 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     return [Edit(start, end, "")]
 
 
+def all_taken_out(place: Located, statements: list[ast.stmt]) -> list[Edit]:
+    """What takes statements out of the module; where nothing is left behind them, with the empty lines above them."""
+    edits: list[Edit] = []
+    for edit in sorted(edit for statement in statements for edit in taken_out(place, statement)):
+        if edits and not edits[-1].text and edit.start <= edits[-1].end:
+            edit = Edit(edits.pop().start, edit.end, edit.text)
+        edits.append(edit)
+    last = edits[-1]
+    if last.end >= lines_of(place, place.tree.body[-1])[1]:
+        start = len(place.text[: last.start].rstrip()) + 1
+        edits[-1] = Edit(min(start, last.start), last.end, last.text)
+    return edits
+
+
 def without_idle(before: str, text: str) -> str:
     """`text` without a `pass` that something else stands beside now, and did not in `before`."""
     if "pass" not in text or _idle(before):
