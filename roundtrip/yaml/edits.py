@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, at
 from roundtrip.document.graft import graft
 from roundtrip.yaml.flow import FlowEditor
-from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, applied, child_of, is_flow
+from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, applied, child_of, is_flow, order
 from roundtrip.yaml.values import ValueEditor
 from roundtrip.yaml.writer import Layout, children_text
 
@@ -53,7 +54,23 @@ class Editor:
                 done.append(self.anew(path))
         for move in sorted(self.moves, key=lambda move: -len(move.path)):
             self.carry(move)
+        former: Path | None = None
+        while (met := self.met()) is not None:
+            if met == former:
+                raise Unpatchable
+            former = met
+            self.anew(met)
         return self.edits
+
+    def met(self) -> Path | None:
+        """The path of what two edits that meet are both within; None where none do."""
+        before: Edit | None = None
+        for edit in sorted(self.edits, key=order):
+            if before is not None and edit.start < before.end:
+                both = zip(before.within, edit.within)
+                return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], both))
+            before = edit if before is None or edit.end >= before.end else before
+        return None
 
     def anew(self, path: Path) -> Path:
         """Writes the collection at `path` anew, or the next above it that can be; gives its path."""
@@ -108,7 +125,7 @@ class Editor:
                 self.edits += self.set(holder, d.path, d.after)
             elif d.kind == "insert":
                 assert d.after is not None
-                self.insert(holder, child, d.after, d.behind, stays, path)
+                self.insert(holder, child, d.after, d.behind, stays, path, own[0])
             elif d.kind == "move":
                 start, target = self.places.start(holder, child), self.target(holder, d.behind, stays)
                 if start != self.places.line_start(start) or target != self.places.line_start(target):
@@ -145,11 +162,22 @@ class Editor:
         )
 
     def insert(
-        self, holder: Mapping | Sequence, child: Child, node: Node, behind: Child | None, stays: list[Child], path: Path
+        self,
+        holder: Mapping | Sequence,
+        child: Child,
+        node: Node,
+        behind: Child | None,
+        stays: list[Child],
+        path: Path,
+        first: Child | None = None,
     ) -> None:
-        """Puts a child of the new collection behind one that stays."""
+        """Puts a child of the new collection behind one that stays; `first`: the first there was, which may go."""
         target = self.target(holder, behind, stays)
         head = self.places.head(holder, stays[0])
+        if isinstance(holder, Sequence) and behind not in stays and first not in stays and first is not None:
+            place = self.places.head(holder, first)
+            if self.places.behind_dash(place):
+                target = head = place
         indent = self.places.column(head)
         text = children_text(
             Mapping({child: node}) if isinstance(child, str) else Sequence([node]), indent, self.layout
