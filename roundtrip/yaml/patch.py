@@ -64,7 +64,10 @@ def _with_scripts(stream: Stream, documents: list[Document]) -> Stream:
         assert old is not None
         editor = Editor(places, old, _layout(old), {})
         for one in commented(old, new):
-            text = with_comments_of(str(one.before.value), str(one.after.value))
+            former, latter = str(one.before.value), str(one.after.value)
+            text = with_comments_of(former, latter)
+            if text == latter:
+                text = with_layout_of(former, latter)
             with suppress(Unpatchable):
                 edits += editor.set(one.holder, one.path, Scalar(text))
     if not edits:

@@ -535,8 +535,11 @@ def test_comments_of_a_script_come_along_and_its_layout_stays() -> None:
     laid_out = other.replace("b(1)", "b( 1 ) # newer")
     for new, wanted in (
         (laid_out, text.replace("  # old\n    # foot", "  # newer").replace("        b(", "        # new\n        b(")),
-        # where the comment goes isn't seen
-        (other.replace("# new\n      b(1)", "b(1)  # new"), other.replace("# new\n      b(1)", "b(1)  # new")),
+        # the line that it was behind isn't there
+        (
+            other.replace("# new\n      b(1)", "b(1)  # new"),
+            text.replace(": |", ": |-").replace("b( 1 )  # old\n    # foot", "b(1)  # new"),
+        ),
         (text.replace("b( 1 )", "b(1)"), text),
     ):
         assert patch(text, read(text), read(new).documents) == wanted
@@ -623,3 +626,13 @@ def test_what_a_merge_key_brought_is_written_out_where_its_anchor_goes() -> None
     assert new == "a: { b: c }\nl:\n- name: two\n  d:\n    p: 1\n    # why\n    q: 3\n"
     new = patched(text, [{"a": {"b": "c"}, "l": [{"name": "two", "d": {"p": 1, "q": 4}}]}])
     assert new == "a: { b: c }\nl:\n- name: two\n  d:\n    p: 1\n    # why\n    q: 4\n"
+
+
+def test_a_comment_that_changes_leaves_the_rest_of_its_script() -> None:
+    text = "command: [python]\nsource: |\n  x = 1 + \\\n      2\n  y = [\n      1,\n      # one\n      2\n  ]\n"
+    comment = "# two\n"
+    documents = read(
+        text.replace("x = 1 + \\\n      2", "x = 1 + 2").replace("# one\n      2\n", comment + "      2,\n")
+    )
+    new = patch(text, read(text), documents.documents)
+    assert changed(text, new) == ["-      # one", "-      2", "+      # two", "+      2,"]
