@@ -120,3 +120,28 @@ def test_what_stays_in_brackets_keeps_its_comments(gone: str) -> None:
     assert sorted(line.split("# ")[1] for line in put_back.splitlines() if "# " in line) == sorted(
         c[1:] for c in comments
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # a parameter that was a name and a value, with the comment of the value
+        ("      value: b # why\n", "      value: b # why\n      description: c\n"),
+        # a key between a list and what is commented out at its end
+        ("      value: b\n    # - name: q\n", "      value: b\n  podGC: {strategy: OnPodSuccess}\n    # - name: q\n"),
+    ],
+)
+def test_a_comment_that_comes_to_something_new_leaves_what_it_was_at(before: str, after: str) -> None:
+    head = f"{HEAD}  templates:\n  - {{name: a, suspend: {{}}}}\n  arguments:\n    parameters:\n    - name: p\n"
+    result = to_python(head + after, onto=to_python(head + before))
+    assert [line.count("#") for line in result.splitlines() if "#" in line] == [1]
+    assert to_yaml(result, engine="static", onto=head + after) == head + after
+
+
+def test_the_comments_of_a_list_are_not_its_items() -> None:
+    item = "- apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n  metadata: {name: a}\n  spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n"
+    text = f"apiVersion: v1\nkind: List\nitems:\n# above\n{item}metadata: {{}}\n"
+    new = text.replace("metadata: {}\n", "metadata: {} # behind\n")
+    python = to_python(new, onto=to_python(text))
+    assert python.count("# behind") == 1
+    assert to_yaml(python, engine="static", onto=new) == new
