@@ -324,8 +324,37 @@ def test_a_document_comes_with_its_functions_and_goes_with_them(order: tuple[str
     assert black.format_str(after, mode=black.Mode()) == after
     assert all(line.startswith("+") for line in changed(program, after))
     assert to_python(both, onto=after) == after
-    back = to_python(alone, onto=after)
-    assert back == program
+    assert to_python(alone, onto=after) == program
+    # beside what has no function
+    alone = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}'
+    program = to_python(alone)
+    both = "\n---\n".join(alone if name == "two" else workflow_of(name) for name in order)
+    after = to_python(both, onto=program)
+    assert black.format_str(after, mode=black.Mode()) == after
+    assert to_python(alone, onto=after) == program
+
+
+@pytest.mark.parametrize("order", itertools.permutations(range(4)))
+def test_documents_change_places(order: tuple[int, ...]) -> None:
+    documents = [workflow_of("one"), '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}']
+    documents += [workflow_of("two"), json.dumps({**json.loads(workflow_of("three")), "spec": {"entrypoint": "a"}})]
+    program = to_python("\n---\n".join(documents))
+    wanted = "\n---\n".join(documents[n] for n in order)
+    after = to_python(wanted, onto=program)
+    assert same(wanted, to_yaml(after, engine="static"))
+    assert black.format_str(after, mode=black.Mode()) == after
+    assert sorted(filter(None, after.splitlines())) == sorted(filter(None, program.splitlines()))
+
+
+def test_documents_that_a_function_makes_stay_in_their_places() -> None:
+    program = (
+        "from hera.workflows import Workflow\n\n\ndef made(name):\n    return Workflow(name=name)\n\n\n"
+        'a = made("a")\nb = made("b")\n'
+    )
+    first, second = to_yaml(program, engine="static").split("---\n")
+    with pytest.raises(ConversionError) as caught:
+        to_python(f"{second}---\n{first}", onto=program)
+    assert [d.code for d in caught.value.diagnostics] == ["cannot-put-back"]
 
 
 def test_a_document_that_comes_first_takes_no_name_of_the_program() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from operator import itemgetter
 
 from roundtrip.document import Document, Mapping, Node, text_at
+from roundtrip.document.matching import unmoved
 from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.names import Bindings
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 
@@ -41,7 +45,7 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
     for number, document in enumerate(old.documents):
         statement = _top(document, old) if number not in of_old else None
         if statement is not None:
-            going = [*_functions(transplanter, number, statement), statement]
+            going = [*_functions(old, transplanter.old_names, number, statement), statement]
             yield Proposal(blocks.all_taken_out(old, going))
     for number, document in enumerate(new.documents):
         made = _top(document, new) if number not in of_new else None
@@ -64,13 +68,37 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
         yield proposal
 
 
-def _functions(transplanter: Transplanter, number: int, workflow: ast.stmt) -> list[ast.stmt]:
+def moved(old: Located, pairs: list[tuple[int, int]]) -> tuple[int, list[Edit]] | None:
+    """Which document of a program stands elsewhere among the others now, and what takes it there with its functions.
+
+    None where all are in their order.
+    """
+    wanted = sorted(pairs, key=itemgetter(1))
+    stays = unmoved(wanted)
+    behind: int | None = None
+    for number, _ in wanted:
+        if number in stays:
+            behind = number
+            continue
+        statement = _top(old.documents[number], old)
+        sibling = _top(old.documents[behind if behind is not None else min(stays)], old)
+        if statement is None or sibling is None:
+            return number, []
+        going = [*_functions(old, Bindings(old), number, statement), statement]
+        text = "\n\n".join(old.segment(blocks.lines_of(old, s)) for s in going)
+        space = min(len(going), 2)
+        put = blocks.put_before if behind is None else blocks.put_behind
+        return number, [*blocks.all_taken_out(old, going), put(old, sibling, text, space)]
+    return None
+
+
+def _functions(place: Located, names: Bindings, number: int, workflow: ast.stmt) -> list[ast.stmt]:
     """The functions that are templates of one document, and nothing else's."""
-    place, found = transplanter.old, transplanter.old_names.statements
+    found = names.statements
     of_others = {id(s) for thing, s in found.items() if thing[0] != number}
-    names = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name)]
+    used = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name)]
     first, last = place.range(workflow)
-    outside = {n.id for n in names if not first <= place.range(n)[0] < last}
+    outside = {n.id for n in used if not first <= place.range(n)[0] < last}
     own = [s for s in place.tree.body if isinstance(s, ast.FunctionDef) and any(s is f for f in found.values())]
     return [s for s in own if id(s) not in of_others and s.name not in outside]
 
