@@ -42,6 +42,14 @@ def test_a_volume_with_a_comment_brings_its_mount() -> None:
     assert back.count("# for the workers") == 1
 
 
+def test_a_comment_at_the_mounts_stays_though_a_volume_could_bring_them() -> None:
+    volumes = "    volumes:\n    - {name: shm, emptyDir: {}}\n"
+    mounts = "      # - --cache\n      volumeMounts: [{name: shm, mountPath: /dev/shm}]\n"
+    python, back = fixed(f"{HEAD}  templates:\n  - name: a\n{volumes}    container:\n      image: x\n{mounts}")
+    assert "# - --cache" in python
+    assert back.count("# - --cache") == 1
+
+
 def test_comments_at_the_end_of_blocks_keep_their_order() -> None:
     text = (
         HEAD.replace("spec:", "  # below the metadata\nspec:")
@@ -112,3 +120,28 @@ def test_what_stays_in_brackets_keeps_its_comments(gone: str) -> None:
     assert sorted(line.split("# ")[1] for line in put_back.splitlines() if "# " in line) == sorted(
         c[1:] for c in comments
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # a parameter that was a name and a value, with the comment of the value
+        ("      value: b # why\n", "      value: b # why\n      description: c\n"),
+        # a key between a list and what is commented out at its end
+        ("      value: b\n    # - name: q\n", "      value: b\n  podGC: {strategy: OnPodSuccess}\n    # - name: q\n"),
+    ],
+)
+def test_a_comment_that_comes_to_something_new_leaves_what_it_was_at(before: str, after: str) -> None:
+    head = f"{HEAD}  templates:\n  - {{name: a, suspend: {{}}}}\n  arguments:\n    parameters:\n    - name: p\n"
+    result = to_python(head + after, onto=to_python(head + before))
+    assert [line.count("#") for line in result.splitlines() if "#" in line] == [1]
+    assert to_yaml(result, engine="static", onto=head + after) == head + after
+
+
+def test_the_comments_of_a_list_are_not_its_items() -> None:
+    item = "- apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n  metadata: {name: a}\n  spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n"
+    text = f"apiVersion: v1\nkind: List\nitems:\n# above\n{item}metadata: {{}}\n"
+    new = text.replace("metadata: {}\n", "metadata: {} # behind\n")
+    python = to_python(new, onto=to_python(text))
+    assert python.count("# behind") == 1
+    assert to_yaml(python, engine="static", onto=new) == new

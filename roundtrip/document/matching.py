@@ -86,12 +86,22 @@ def _by_name(
 
 
 def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
-    """The share of the entries, `name` apart, that two mappings have in common; half, if they are but names in one place."""
+    """The share of the entries, `name` apart, that two mappings have in common; half, if they are but names in one place.
+
+    What repeats the name in both, as the template of a task often does, is the same where they are in one place.
+    """
     if not isinstance(a, Mapping) or not isinstance(b, Mapping):
         return 0.0
     there, here = ({k for k, v in node.entries.items() if k != "name" and not vanishes(k, v)} for node in (a, b))
-    same = sum(equivalent(a.entries[k], b.entries[k], key=k) for k in there & here)
+    both = there & here
+    repeated = {k for k in both if in_place and all(_repeats_name(node, k) for node in (a, b))}
+    same = len(repeated) + sum(equivalent(a.entries[k], b.entries[k], key=k) for k in both - repeated)
     return same / len(there | here) if there or here else in_place / 2
+
+
+def _repeats_name(node: Mapping, key: str) -> bool:
+    name, value = node.entries.get("name"), node.entries[key]
+    return isinstance(name, Scalar) and isinstance(value, Scalar) and name.value == value.value
 
 
 def _by_content(old: Sequence, new: Sequence) -> list[tuple[int, int]]:

@@ -64,6 +64,28 @@ def unheard(found: Iterable[Remark], there: Iterable[str]) -> list[Remark]:
     return result
 
 
+def repeated(there: Iterable[Remark], wanted: list[Remark], former: Iterable[Remark]) -> list[Comment]:
+    """Those comments of a text that came a second time with what was put into it, at nodes that are to have none of them.
+
+    `there`: all its comments; `former`: all that it had before.
+    """
+    found = {one.comment: one for one in there}
+    most: Counter[str] = Counter()
+    for ones in (wanted, former):
+        most |= Counter(letters(comment.text) for comment in {one.comment for one in ones})
+    surplus = Counter(letters(comment.text) for comment in found) - most
+    if not surplus:
+        return []
+    places = {(id(one.node), letters(one.comment.text)) for one in wanted}
+    result = []
+    for comment, one in found.items():
+        known = letters(comment.text)
+        if surplus[known] and (id(one.node), known) not in places:
+            surplus[known] -= 1
+            result.append(comment)
+    return result
+
+
 def is_item(comment: Comment) -> bool:
     """Whether a comment looks like an item of a list that is commented out: below a list at its parent's column, that tells
     the one from the other.

@@ -159,8 +159,8 @@ def _mounted(call: Call) -> Call | None:
     if not isinstance(volumes, Sequence) or not isinstance(mounts, Sequence) or not volumes.items:
         return None
     own = len(mounts.items) - len(volumes.items)
-    if own < 0:
-        return None
+    if own < 0 or (not own and mounts.comments is not None):
+        return None  # comments at a list stay at it
     classes: list[Node] = []
     for volume, mounting in zip(volumes.items, mounts.items[own:]):
         taken = _class_for(volume, mounting)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, at
 from roundtrip.document.graft import graft
 from roundtrip.yaml.flow import FlowEditor
-from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, applied, child_of, is_flow
+from roundtrip.yaml.places import Child, Edit, Places, Unpatchable, applied, child_of, is_flow, order
 from roundtrip.yaml.values import ValueEditor
 from roundtrip.yaml.writer import Layout, children_text
 
@@ -72,7 +73,23 @@ class Editor:
                 done.append(self.anew(path))
         for move in sorted(self.moves, key=lambda move: -len(move.path)):
             self.carry(move)
+        former: Path | None = None
+        while (met := self.met()) is not None:
+            if met == former:
+                raise Unpatchable
+            former = met
+            self.anew(met)
         return self.edits
+
+    def met(self) -> Path | None:
+        """The path of what two edits that meet are both within; None where none do."""
+        before: Edit | None = None
+        for edit in sorted(self.edits, key=order):
+            if before is not None and edit.start < before.end:
+                both = zip(before.within, edit.within)
+                return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], both))
+            before = edit if before is None or edit.end >= before.end else before
+        return None
 
     def anew(self, path: Path) -> Path:
         """Writes the collection at `path` anew, or the next above it that can be; gives its path."""
@@ -172,6 +189,11 @@ class Editor:
         """Puts a child of the new collection behind one that stays."""
         target = self.target(block, behind)
         head = self.places.head(block.holder, block.stays[0])
+        first = block.own[0]
+        if isinstance(block.holder, Sequence) and behind not in block.stays and first not in block.stays:
+            place = self.places.head(block.holder, first)
+            if self.places.behind_dash(place):
+                target = head = place
         indent = self.places.column(head)
         text = children_text(
             Mapping({child: node}) if isinstance(child, str) else Sequence([node]), indent, self.layout

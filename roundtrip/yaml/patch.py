@@ -65,7 +65,10 @@ def _with_scripts(stream: Stream, documents: list[Document]) -> Stream:
         assert old is not None
         editor = Editor(places, old, _layout(old), {})
         for one in commented(old, new):
-            text = with_comments_of(str(one.before.value), str(one.after.value))
+            former, latter = str(one.before.value), str(one.after.value)
+            text = with_comments_of(former, latter)
+            if text == latter:
+                text = with_layout_of(former, latter)
             with suppress(Unpatchable):
                 edits += editor.set(one.holder, one.path, Scalar(text))
     if not edits:
@@ -187,7 +190,7 @@ def _as_laid_out(root: Node, difference: Difference) -> Difference:
 def _of_this_round(root: Node, differences: list[Difference], counterparts: dict[int, Node]) -> list[Difference]:
     """What stands in the text itself, if any of it differs; what aliases and merge keys repeat may follow from that.
 
-    Aliases of what goes are written out.
+    Aliases of what goes are written out, and merge keys with what else is in their mappings.
     """
     merged = _merged_paths(root)
     direct = [d for d in differences if (d.before is None or d.before.alias is None) and d.path not in merged]
@@ -204,11 +207,34 @@ def _of_this_round(root: Node, differences: list[Difference], counterparts: dict
             gone += own_children(node)
     if not names:
         return direct
-    return direct + [
-        Difference("set", path, node, counterparts.get(id(node)) or use(node, node.span))
+    left = [
+        (path, node)
         for path, node in _walk(root)
-        if node.alias in names and id(node) not in within
+        if id(node) not in within and (node.alias in names or _brought_by(node, within))
     ]
+    whole = [path for path, node in left if node.alias is None]
+    direct = [d for d in direct if not any(d.path[: len(p)] == p or d.target[: len(p)] == p for p in whole)]
+    return direct + [
+        Difference("set", path, node, _written_out(node, counterparts.get(id(node))))
+        for path, node in left
+        if not any(path != p and path[: len(p)] == p for p in whole)
+    ]
+
+
+def _brought_by(node: Node, within: set[int]) -> bool:
+    """Whether a merge key brings something of what is `within`."""
+    return isinstance(node, Mapping) and any(id(node.entries[key]) in within for key in node.merged)
+
+
+def _written_out(node: Node, counterpart: Node | None) -> Node:
+    """What stands where something is repeated no more; with the comments of a mapping in which a merge key was."""
+    if node.alias is not None or not isinstance(node, Mapping):
+        return counterpart or use(node, node.span)
+    bare = use(node, node.span)
+    assert isinstance(bare, Mapping)
+    bare.merged = frozenset()
+    bare.comments = node.comments
+    return bare if counterpart is None else graft(bare, counterpart)
 
 
 def _stays(difference: Difference) -> bool:

@@ -34,11 +34,16 @@ class Edit(NamedTuple):
     within: Path
 
 
+def order(edit: Edit) -> tuple[int, bool, int]:
+    """The key by which edits are sorted."""
+    return edit.start, edit.end > edit.start, -len(edit.within)
+
+
 def applied(text: str, edits: Iterable[Edit], start: int = 0, newline: str = "\n") -> str:
     """`text` from `start` on, with the edits made. Raises Unpatchable where they meet."""
     parts: list[str] = []
     position = start
-    for edit in sorted(edits, key=lambda e: (e.start, e.end > e.start, -len(e.within))):
+    for edit in sorted(edits, key=order):
         if edit.start < position:
             raise Unpatchable
         parts.append(text[position : edit.start])

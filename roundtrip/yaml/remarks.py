@@ -33,6 +33,8 @@ def with_comments(stream: Stream, documents: list[Document]) -> str:
                 comments += [Remark(comment, old, None, "", True) for comment in there.foot]
         found += remarks(old, new)
         former += remarks(old, old)
+    own = {id(one.comment) for one in former}
+    found = [one for one in found if id(one.comment) not in own]  # those around the items of a list are the text's own
     places = _Places(text)
     edits: dict[int, list[str]] = {}
     known = [c.text for document in stream.documents for c in comments_in_document(document)]

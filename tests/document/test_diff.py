@@ -54,6 +54,12 @@ from tests.document.test_equivalence import mutated, trees
             {"tasks": [{"name": "a", "t": "x"}, {"name": "B", "t": "y"}]},
             ['tasks[1].name: "b" became "B"'],
         ),
+        # and what repeats it
+        (
+            {"tasks": [{"name": "a", "template": "a"}, {"name": "b", "template": "b"}]},
+            {"tasks": [{"name": "a", "template": "a"}, {"name": "B", "template": "B"}]},
+            ['tasks[1].name: "b" became "B"', 'tasks[1].template: "b" became "B"'],
+        ),
         (
             {"steps": [[{"name": "a"}], [{"name": "b", "t": 1}]]},
             {"steps": [[{"name": "a"}], [{"name": "b", "t": 2}]]},

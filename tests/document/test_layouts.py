@@ -31,11 +31,42 @@ def test_what_stays_is_laid_out_as_it_was(new: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        # a statement in a block
+        (
+            "def f( a ):\n  # why\n  x = [1,2]\n  if a: return 1\n  return 2\n\nf( 1 )\n",
+            "def f(a):\n    # why\n    x = [1, 2]\n    if a:\n        return 1\n    return 3\n\n\nf(1)\n",
+            "def f( a ):\n  # why\n  x = [1,2]\n  if a: return 1\n  return 3\n\nf( 1 )\n",
+        ),
+        # what is behind a block
+        (
+            "try:\n  f( 1 )\nexcept E :\n  f( 2 )\n",
+            "try:\n    f(1)\n    g()\nexcept E:\n    f(2)\n",
+            "try:\n  f( 1 )\n  g()\nexcept E :\n  f( 2 )\n",
+        ),
+        # several statements on a line: all of them, or none
+        ("x = [1,2]; y = 2\nz = 3\n", "x = [1, 2]\ny = 2\nz = 4\n", "x = [1,2]; y = 2\nz = 4\n"),
+        ("x = [1,2]; y = 2\nz=3\n", "x = [1, 2]\ny = 3\nz = 3\n", "x = [1, 2]\ny = 3\nz=3\n"),
+        # another comment within a statement: that one statement
+        (
+            "x = [1,  # one\n2]\ny=(2)\n",
+            "x = [\n    1,  # 1\n    2,\n]\ny = 2\n",
+            "x = [\n    1,  # 1\n    2,\n]\ny=(2)\n",
+        ),
+        # a comment that black spells otherwise
+        ("x = 1 #one\ny=2\n", "x = 1  # one\ny = 3\n", "x = 1 #one\ny = 3\n"),
+    ],
+)
+def test_one_change_leaves_the_rest(old: str, new: str, wanted: str) -> None:
+    assert with_layout_of(old, new) == wanted
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("print 'no Python'\n", "x = 1\n"),
         ("x = 1\n", "echo no Python\n"),
-        ("x = 1; y = 2\n", "x = 1\ny = 3\n"),
         # another comment within a statement that stays
         ("x = [1,  # one\n2]\n", "x = [1,  # 1\n2]\ny = 1\n"),
     ],

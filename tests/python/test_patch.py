@@ -308,6 +308,68 @@ def test_documents_come_and_go() -> None:
     assert to_python(text, onto=after).rstrip("\n") == PROGRAM.rstrip("\n")
 
 
+def workflow_of(name: str) -> str:
+    """A workflow with a function in it, in YAML."""
+    templates = [
+        {"name": "main", "steps": [[{"name": "a", "template": "run"}]]},
+        {"name": "run", "script": {"image": "python", "command": ["python"], "source": f"print('{name}')\n"}},
+    ]
+    document = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": name}}
+    return json.dumps({**document, "spec": {"entrypoint": "main", "templates": templates}})
+
+
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+def test_a_document_comes_with_its_functions_and_goes_with_them(order: tuple[str, str]) -> None:
+    alone = workflow_of("one")
+    program = to_python(alone)
+    both = "\n---\n".join(map(workflow_of, order))
+    after = to_python(both, onto=program)
+    assert same(both, to_yaml(after, engine="static"))
+    assert black.format_str(after, mode=black.Mode()) == after
+    assert all(line.startswith("+") for line in changed(program, after))
+    assert to_python(both, onto=after) == after
+    assert to_python(alone, onto=after) == program
+    # beside what has no function
+    alone = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}'
+    program = to_python(alone)
+    both = "\n---\n".join(alone if name == "two" else workflow_of(name) for name in order)
+    after = to_python(both, onto=program)
+    assert black.format_str(after, mode=black.Mode()) == after
+    assert to_python(alone, onto=after) == program
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_documents_change_places(order: tuple[int, ...]) -> None:
+    documents = [workflow_of("one"), '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}']
+    documents += [workflow_of("two"), json.dumps({**json.loads(workflow_of("three")), "spec": {"entrypoint": "a"}})]
+    program = to_python("\n---\n".join(documents))
+    wanted = "\n---\n".join(documents[n] for n in order)
+    after = to_python(wanted, onto=program)
+    assert same(wanted, to_yaml(after, engine="static"))
+    assert black.format_str(after, mode=black.Mode()) == after
+    assert sorted(filter(None, after.splitlines())) == sorted(filter(None, program.splitlines()))
+
+
+def test_documents_that_a_function_makes_change_places_by_the_statements_that_call_it() -> None:
+    head = "from hera.workflows import Workflow\n\n\ndef made(name):\n    return Workflow(name=name)\n\n\n"
+    program = head + 'a = made("a")\nb = made("b")\n'
+    first, second = to_yaml(program, engine="static").split("---\n")
+    after = to_python(f"{second}---\n{first}", onto=program)
+    assert [line for line in after.splitlines() if "= made" in line] == ['b = made("b")', 'a = made("a")']
+    program = head + 'a, b = made("a"), made("b")\n'
+    with pytest.raises(ConversionError) as caught:
+        to_python(f"{second}---\n{first}", onto=program)
+    assert [d.code for d in caught.value.diagnostics] == ["cannot-put-back"]
+
+
+def test_a_document_that_comes_first_takes_no_name_of_the_program() -> None:
+    text = to_yaml(PROGRAM, engine="static")
+    more = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n---\n" + text
+    after = to_python(more, onto=PROGRAM)
+    assert same(more, to_yaml(after, engine="static"))
+    assert to_python(text, onto=after) == PROGRAM
+
+
 def test_a_script_of_several_lines() -> None:
     program = PROGRAM.replace(
         'IMAGE = "tools/base:1"\n',

@@ -47,7 +47,7 @@ def test_a_function_is_not_given_up_for_what_no_argument_says() -> None:
 
 
 def test_another_input_of_a_function_is_an_argument() -> None:
-    text = to_yaml(RUNNER, engine="static") + "      - name: more\n"
+    text = to_yaml(RUNNER, engine="static").replace("      - name: rate\n", "      - name: rate\n      - name: more\n")
     after = to_python(text, onto=RUNNER)
     assert same(text, to_yaml(after, engine="static"))
     assert '@script(inputs=[Parameter(name="rate"), Parameter(name="more")])\ndef train(' in after
@@ -289,7 +289,7 @@ def test_a_task_that_an_arrow_makes_gets_a_name_where_it_needs_one() -> None:
 
 
 def test_a_task_that_an_arrow_makes_goes() -> None:
-    task = "      - name: undo-build\n        template: run-undo\n        depends: run-build.Failed\n"
+    task = "      - name: undo-build\n        depends: run-build.Failed\n        template: run-undo\n"
     assert changed(HELPER, put(HELPER, (task, ""))) == ['-        b.on_failure(undo(name="undo-build"))']
     again = to_yaml(HELPER, engine="static").replace("name: undo-build", "name: undo-it")
     assert changed(HELPER, to_python(again, onto=HELPER)) == [

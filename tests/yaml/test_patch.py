@@ -535,8 +535,11 @@ def test_comments_of_a_script_come_along_and_its_layout_stays() -> None:
     laid_out = other.replace("b(1)", "b( 1 ) # newer")
     for new, wanted in (
         (laid_out, text.replace("  # old\n    # foot", "  # newer").replace("        b(", "        # new\n        b(")),
-        # where the comment goes isn't seen
-        (other.replace("# new\n      b(1)", "b(1)  # new"), other.replace("# new\n      b(1)", "b(1)  # new")),
+        # the line that it was behind isn't there
+        (
+            other.replace("# new\n      b(1)", "b(1)  # new"),
+            text.replace(": |", ": |-").replace("b( 1 )  # old\n    # foot", "b(1)  # new"),
+        ),
         (text.replace("b( 1 )", "b(1)"), text),
     ):
         assert patch(text, read(text), read(new).documents) == wanted
@@ -607,3 +610,29 @@ def test_a_statement_that_changes_leaves_the_rest_of_its_script() -> None:
     text = text.replace("python", "sh")
     new = patched(text, [{"command": ["sh"], "source": 'x = [1, 2]  # two\nprint("one")\nprint(x, 1)\n'}])
     assert len(changed(text, new)) == 6
+
+
+@pytest.mark.parametrize("above", ["", "  # above\n"])
+def test_another_first_item_behind_a_dash(above: str) -> None:
+    text = f"a: {{ b: c }}\nl:\n- - name: one\n    t: 1\n{above}  - name: two\n    t: 2\n"
+    new = patched(text, [{"a": {"b": "c"}, "l": [[{"name": "new", "u": 1}, {"name": "two", "t": 2}]]}])
+    assert changed(text, new)[:4] == ["-- - name: one", "-    t: 1", "+- - name: new", "+    u: 1"]
+    assert "{ b: c }" in new
+
+
+def test_what_a_merge_key_brought_is_written_out_where_its_anchor_goes() -> None:
+    text = "a: { b: c }\nl:\n- name: one\n  d: &d\n    p: 1\n    q: 2\n- name: two\n  d:\n    <<: *d  # why\n    q: 3\n"
+    new = patched(text, [{"a": {"b": "c"}, "l": [{"name": "two", "d": {"p": 1, "q": 3}}]}])
+    assert new == "a: { b: c }\nl:\n- name: two\n  d:\n    p: 1\n    # why\n    q: 3\n"
+    new = patched(text, [{"a": {"b": "c"}, "l": [{"name": "two", "d": {"p": 1, "q": 4}}]}])
+    assert new == "a: { b: c }\nl:\n- name: two\n  d:\n    p: 1\n    # why\n    q: 4\n"
+
+
+def test_a_comment_that_changes_leaves_the_rest_of_its_script() -> None:
+    text = "command: [python]\nsource: |\n  x = 1 + \\\n      2\n  y = [\n      1,\n      # one\n      2\n  ]\n"
+    comment = "# two\n"
+    documents = read(
+        text.replace("x = 1 + \\\n      2", "x = 1 + 2").replace("# one\n      2\n", comment + "      2,\n")
+    )
+    new = patch(text, read(text), documents.documents)
+    assert changed(text, new) == ["-      # one", "-      2", "+      # two", "+      2,"]

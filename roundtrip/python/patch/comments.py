@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from roundtrip.document import Comment, Document, Mapping
-from roundtrip.document.remarks import Remark, exchanged, remarks, unheard
+from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, items_of
 from roundtrip.python.patch.located import Located, Range, children
@@ -53,6 +53,24 @@ def with_comments(text: str, old: list[Document], new: list[Document], holds: Ca
             edits.setdefault(at[:2], []).append(at[2])
     changes += [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()]
     changed = applied(text, changes)
+    return changed if changed == text or holds(changed) else text
+
+
+def without_repeated(
+    before: list[Document], text: str, old: list[Document], new: list[Document], holds: Callable[[str], bool]
+) -> str:
+    """`text`, a program, without the comments that moved to something new and are still where they were.
+
+    `before`: what the program said first; `old`: what it says now; `new`: the documents that came into it.
+    """
+    twice = repeated(_comments(old, old), list(_comments(old, new)), _comments(before, before))
+    edits = []
+    for comment in twice:
+        start, end = comment.span.start, comment.span.end
+        line = text.rfind("\n", 0, start) + 1
+        code = text[line:start].rstrip()
+        edits.append(Edit(line + len(code), end, "") if code else Edit(line, text.find("\n", end) + 1 or end, ""))
+    changed = applied(text, edits)
     return changed if changed == text or holds(changed) else text
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from operator import itemgetter
 
 from roundtrip.document import Document, Mapping, Node, text_at
+from roundtrip.document.matching import unmoved
 from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.names import Bindings
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 # what somebody programmed, which makes more than it seems
@@ -46,7 +50,8 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
     for number, document in enumerate(old.documents):
         statement = _top(document, old) if number not in of_old else None
         if statement is not None and not isinstance(statement, _PROGRAMMED):
-            yield Proposal(blocks.taken_out(old, statement))
+            going = [*_functions(old, transplanter.old_names, number, statement), statement]
+            yield Proposal(blocks.all_taken_out(old, going))
     for number, document in enumerate(new.documents):
         made = _top(document, new) if number not in of_new else None
         if made is None:
@@ -55,14 +60,52 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
         sibling = _top(old.documents[behind], old) if behind is not None else None
         proposal = Proposal()
         text = transplanter.text(blocks.lines_of(new, made), 0, proposal)
+        functions = [name for name, t in proposal.brought.items() if t.startswith(("def ", "@"))]
+        text = "".join(f"{proposal.brought.pop(name)}\n\n\n" for name in functions) + text
+        space = 2 if functions else 1
         if sibling is not None:
-            proposal.edits.append(blocks.put_behind(old, sibling, text, 1))
+            proposal.edits.append(blocks.put_behind(old, sibling, text, space))
         else:
             first = next((s for d in old.documents if (s := _top(d, old)) is not None), None)
             if first is None:
                 continue
             proposal.edits.append(blocks.put_before(old, first, text, 1))
         yield proposal
+
+
+def moved(old: Located, pairs: list[tuple[int, int]]) -> tuple[int, list[Edit]] | None:
+    """Which document of a program stands elsewhere among the others now, and what takes it there with its functions.
+
+    None where all are in their order.
+    """
+    wanted = sorted(pairs, key=itemgetter(1))
+    stays = unmoved(wanted)
+    behind: int | None = None
+    for number, _ in wanted:
+        if number in stays:
+            behind = number
+            continue
+        statement = _top(old.documents[number], old)
+        sibling = _top(old.documents[behind if behind is not None else min(stays)], old)
+        if statement is None or sibling is None:
+            return number, []
+        going = [*_functions(old, Bindings(old), number, statement), statement]
+        text = "\n\n".join(old.segment(blocks.lines_of(old, s)) for s in going)
+        space = min(len(going), 2)
+        put = blocks.put_before if behind is None else blocks.put_behind
+        return number, [*blocks.all_taken_out(old, going), put(old, sibling, text, space)]
+    return None
+
+
+def _functions(place: Located, names: Bindings, number: int, workflow: ast.stmt) -> list[ast.stmt]:
+    """The functions that are templates of one document, and nothing else's."""
+    found = names.statements
+    of_others = {id(s) for thing, s in found.items() if thing[0] != number}
+    used = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name)]
+    first, last = place.range(workflow)
+    outside = {n.id for n in used if not first <= place.range(n)[0] < last}
+    own = [s for s in place.tree.body if isinstance(s, ast.FunctionDef) and any(s is f for f in found.values())]
+    return [s for s in own if id(s) not in of_others and s.name not in outside]
 
 
 def _top(document: Document, place: Located) -> ast.stmt | None:

@@ -34,7 +34,8 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
         edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
     elif wanted:
-        edits.append(Edit(at, at, "\n".join(import_statement(sorted(wanted, key=import_rank))) + "\n"))
+        below = "" if at else "\n"  # what it comes above
+        edits.append(Edit(at, at, "\n".join(import_statement(sorted(wanted, key=import_rank))) + "\n" + below))
     if "m" in names:
         after = place.line_end(place.range(listed)[1]) if listed is not None else at
         edits.append(Edit(after, after, MODELS))

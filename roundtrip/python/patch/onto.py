@@ -10,7 +10,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
-from roundtrip.python.patch.comments import comments_of, with_comments
+from roundtrip.python.patch.comments import comments_of, with_comments, without_repeated
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.orphans import without_orphans
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
@@ -47,6 +47,8 @@ def put_back(
             text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
         text = without_orphans(inside, text, read, lambda changed: _says(changed, documents, read))
         text = with_scripts(text, module, read, lambda changed: _says(changed, documents, read))
+        if text != inside:
+            text = without_repeated(before, text, read(text)[0], documents, lambda t: _says(t, documents, read))
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
         notes = _lost_comments(inside, text, path)
         notes += left_behind(changed_comments(read(text)[0], documents))

@@ -98,4 +98,7 @@ def _imports(old: Located, place: Located) -> Iterator[Edit]:
             names = [f"{a.name} as {a.asname}" if a.asname else a.name for a in kept]
             yield Edit(*span, "\n".join(import_statement(names)))
         else:
-            yield Edit(span[0], place.line_end(span[1]), "")
+            end = place.line_end(span[1])
+            if not span[0]:
+                end = len(place.text) - len(place.text[end:].lstrip("\n"))
+            yield Edit(span[0], end, "")

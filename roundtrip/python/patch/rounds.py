@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Difference, Document, Node, Path, diff
-from roundtrip.python.patch.documents import document_edits, paired
-from roundtrip.python.patch.edits import applied, overlap
+from roundtrip.python.patch.documents import document_edits, moved, paired
+from roundtrip.python.patch.edits import Edit, applied, overlap
 from roundtrip.python.patch.imports import import_edits, missing
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.page import relaid
@@ -79,6 +79,7 @@ def patch(
     original = state
     for _ in range(_ROUNDS):
         if not state.left:
+            state = goal.in_order(state)
             tidied = without_idle(original.text, state.text)
             text = tidied if goal.reached(tidied) else state.text
             return relaid(original.text, text, lambda t: goal.reached(t))
@@ -107,6 +108,19 @@ def differences(
 def place_of(number: int, difference: Difference) -> Place:
     """Where something differs, and how, whatever the values."""
     return number, difference.kind, difference.path
+
+
+def _with_imports(edits: list[Edit], imports: list[Edit]) -> list[Edit]:
+    """Edits, and those of the imports; one and the same where both put something at one place."""
+    result = [*edits]
+    for edit in imports:
+        same = next((e for e in result if e.start == e.end == edit.start == edit.end), None)
+        if same is not None:
+            gap = "\n" if same.text.startswith(("@", "def ")) else ""
+            result[result.index(same)] = same._replace(text=edit.text + gap + same.text)
+        else:
+            result.append(edit)
+    return result
 
 
 class _Goal:
@@ -153,6 +167,24 @@ class _Goal:
                     return better
         return None
 
+    def in_order(self, state: _State) -> _State:
+        """The program with its documents in their order, one moved at a time."""
+        for _ in range(len(state.pairs) + 1):
+            found = moved(Located(state.text, state.documents), state.pairs)
+            if found is None:
+                return state
+            number, edits = found
+            before = state.documents[number].root
+            if not edits:
+                break
+            try:
+                state = self.state(applied(state.text, edits))
+            except ConversionError:
+                break
+            if state.left or not self.keep(state.text):
+                break
+        raise Unplaceable(Difference("move", (), before), number)
+
     def all_at_once(self, state: _State) -> _State | None:
         """The first way of every difference."""
         if not state.differences or len(state.differences) == 1:
@@ -192,8 +224,7 @@ class _Goal:
 
     def _better(self, state: _State, place: Located, transplanter: Transplanter, proposal: Proposal) -> _State | None:
         """The program after a proposal, if that leaves less to do."""
-        edits = [*proposal.edits]
-        edits += import_edits(place, missing(place, proposal.imports))
+        edits = _with_imports(proposal.edits, import_edits(place, missing(place, proposal.imports)))
         edits += transplanter.brought(proposal.brought)
         if not edits or any(overlap(e, [o for o in edits if o is not e]) for e in edits):
             return None

@@ -51,6 +51,41 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     return [Edit(start, end, "")]
 
 
+def all_taken_out(place: Located, statements: list[ast.stmt]) -> list[Edit]:
+    """What takes statements out of the module."""
+    edits: list[Edit] = []
+    for edit in sorted(edit for statement in statements for edit in taken_out(place, statement)):
+        if edits and not edits[-1].text and edit.start <= edits[-1].end:
+            edit = Edit(edits.pop().start, edit.end, edit.text)
+        edits.append(edit)
+    return [_between(place, edit) for edit in edits]
+
+
+def _between(place: Located, edit: Edit) -> Edit:
+    """What takes lines out of the module, with as many empty lines left as belong between what is above and below."""
+    if edit.text:
+        return edit
+    body = place.tree.body
+    above = next((s for s in reversed(body) if place.range(s)[1] <= edit.start), None)
+    below = next((s for s in body if place.start(s) >= edit.end), None)
+    start = len(place.text[: edit.start].rstrip("\n"))
+    end = len(place.text) - len(place.text[edit.end :].lstrip("\n"))
+    if not start or end == len(place.text):
+        return Edit(start and start + 1, end, "")
+    last = edit.start + len(place.text[edit.start : end].rstrip("\n"))
+    there = place.text.count("\n", start, edit.start) - 1
+    if place.text.startswith(("@", "def ", "class "), edit.start):
+        there = place.text.count("\n", last, end) - 1
+    if isinstance(above, _DEFINITIONS) or isinstance(below, _DEFINITIONS):
+        there = max(there, 2)
+    elif isinstance(above, (ast.Import, ast.ImportFrom)):
+        there = min(there, 1)
+    return Edit(start, end, "\n" * (there + 1))
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
+
+
 def without_idle(before: str, text: str) -> str:
     """`text` without a `pass` that something else stands beside now, and did not in `before`."""
     if "pass" not in text or _idle(before):
@@ -78,7 +113,10 @@ def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> 
 def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, before a statement of the same block, above its comments."""
     at = lines_of(place, sibling)[0]
-    return Edit(at, at, text + "\n" * space)
+    lead = 0
+    if text.startswith(("@", "def ")) and place.text[:at].strip():
+        lead = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
+    return Edit(at, at, "\n" * lead + text + "\n" * space)
 
 
 def at_depth(text: str, before: int, after: int) -> str:

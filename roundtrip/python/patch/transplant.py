@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -147,7 +148,9 @@ class Transplanter:
 
     def _named(self, thing: Thing, name: str, proposal: Proposal) -> str:
         """The program's variable for a thing; where it has none, it gets one."""
-        thing = (self._numbers.get(thing[0], thing[0]), *thing[1:])
+        if thing[0] not in self._numbers:
+            return self._of_new_document(thing, name, proposal)
+        thing = (self._numbers[thing[0]], *thing[1:])
         if thing in self._leaving:
             return name
         known = self.old_names.names.get(thing)
@@ -177,6 +180,20 @@ class Transplanter:
             known = self.new_names.names.get(there)
             self._fresh[thing] = self.old_names.fresh(known or snake_case(str(thing[-1])))
         return self._fresh[thing]
+
+    def _of_new_document(self, thing: Thing, name: str, proposal: Proposal) -> str:
+        """A variable of a document that the program doesn't have yet; the function behind it comes along."""
+        if name not in self._as_here:
+            self._as_here[name] = self.old_names.fresh(name) if name in self.old_names.taken else name
+        here = self._as_here[name]
+        statement = self._defined.get(name)
+        if thing[1:] and statement is not None and here not in proposal.brought:
+            proposal.brought[here] = ""  # it may name itself
+            text = self._definition(name, here, statement, proposal)
+            if here != name and isinstance(statement, ast.FunctionDef):
+                text = _named_template(text, str(thing[1]))
+            proposal.brought[here] = text
+        return here
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
         """Constants and functions above the first thing that the program defines; below what they use of it."""
@@ -217,6 +234,18 @@ class Transplanter:
             end = self.old.range(statement.items[0].context_expr)[1]
             return Edit(end, end, f" as {name}")
         return None
+
+
+def _named_template(text: str, name: str) -> str:
+    """The text of a decorated function, whose template has that name whatever the function is called."""
+    decorator = ast.parse(text).body[0].decorator_list[0]  # type: ignore[attr-defined]
+    if not isinstance(decorator, ast.Call):
+        return text
+    if any(keyword.arg == "name" for keyword in decorator.keywords):
+        return text
+    given = f"name={json.dumps(name)}"
+    opening = text.index("(")
+    return f"{text[: opening + 1]}{given}{', ' if decorator.keywords else ''}{text[opening + 1 :]}"
 
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
