@@ -47,7 +47,9 @@ def test_a_function_is_not_given_up_for_what_no_argument_says() -> None:
 
 
 def test_another_input_of_a_function_is_an_argument() -> None:
-    text = to_yaml(RUNNER, engine="static").replace("      - name: rate\n", "      - name: rate\n      - name: more\n")
+    text = to_yaml(RUNNER, engine="static").replace(
+        "- name: rate\n    script", "- name: rate\n      - name: more\n    script"
+    )
     after = to_python(text, onto=RUNNER)
     assert same(text, to_yaml(after, engine="static"))
     assert '@script(inputs=[Parameter(name="rate"), Parameter(name="more")])\ndef train(' in after
