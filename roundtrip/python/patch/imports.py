@@ -46,8 +46,13 @@ def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
     texts = [f"{a.name} as {a.asname}" if a.asname else a.name for a in statement.names]
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
-    exploded = before[:-1].rstrip().endswith(",")
-    return "\n".join(import_statement(sorted(texts, key=import_rank) if ordered else texts, exploded=exploded))
+    listed = sorted(texts, key=import_rank) if ordered else texts
+    return "\n".join(import_statement(listed, exploded=is_exploded(before)))
+
+
+def is_exploded(statement: str) -> bool:
+    """Whether an import has a comma behind its last name, which keeps its names one a line."""
+    return statement[:-1].rstrip().endswith(",")
 
 
 def _behind_imports(place: Located) -> int:

@@ -14,7 +14,7 @@ from roundtrip.document import Node
 from roundtrip.python.module import import_statement
 from roundtrip.python.patch import statements as blocks
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.imports import HERA
+from roundtrip.python.patch.imports import HERA, is_exploded
 from roundtrip.python.patch.located import Located, children
 from roundtrip.python.patch.names import imported
 from roundtrip.python.patch.rounds import Reader
@@ -96,7 +96,7 @@ def _imports(old: Located, place: Located) -> Iterator[Edit]:
             continue
         if kept:
             names = [f"{a.name} as {a.asname}" if a.asname else a.name for a in kept]
-            yield Edit(*span, "\n".join(import_statement(names)))
+            yield Edit(*span, "\n".join(import_statement(names, exploded=is_exploded(place.segment(span)))))
         else:
             end = place.line_end(span[1])
             if not span[0]:

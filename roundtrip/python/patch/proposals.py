@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python import literals
+from roundtrip.python.patch import fstrings
 from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Bracket, Slot
@@ -39,8 +40,14 @@ class Proposer(Sequenced):
             yield from self._exchanges(chain)
         if difference.kind == "set" and whole:
             yield from self._literal(chain[-1], difference.after)
+            yield from self._formatted(chain[-1], difference.after)
             yield from self._given(chain, path, difference.after)
         if not {"depends", "dependencies"}.isdisjoint(path[-2:]):
+            for given in self._given(chain, path, difference.after) if difference.after is not None else ():
+                # what no arrow says, as an argument in their place
+                for arrows in self._arrows(chain, path):
+                    given.add(arrows)
+                    yield given
             yield from self._arrows(chain, path)
         if difference.kind == "insert":
             yield from self._insertion(chain[-1], difference)
@@ -108,6 +115,21 @@ class Proposer(Sequenced):
             ):
                 return  # it says the same elsewhere, and is to go on saying it there
         yield Proposal([Edit(*place, relettered(self.old.segment(place), after))])
+
+    def _formatted(self, node: Node, after: Node | None) -> Proposals:
+        """Another text within an f-string, or of the variable that stands there."""
+        joined = self.old.expression(node)
+        texts = [n.value for n in (node, after) if isinstance(n, Scalar) and isinstance(n.value, str)]
+        if not isinstance(joined, ast.JoinedStr) or len(texts) != 2:
+            return
+        found = fstrings.changed(self.old, joined, *texts)
+        if isinstance(found, Edit):
+            yield Proposal([found])
+        elif found is not None:
+            constant = fstrings.constant(self.old, found[0])
+            if constant is not None:
+                place = self.old.range(constant)
+                yield Proposal([Edit(*place, relettered(self.old.segment(place), Scalar(found[1])))])
 
     # -- arguments, entries, items ---------------------------------------------------------------------------------------
 

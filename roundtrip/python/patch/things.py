@@ -181,6 +181,7 @@ class Statements(Arrows):
                 proposal.edits.append(Edit(*self.old.range(old_call), text))
                 yield proposal
             if old is not None and new is not None and not self._makes_more(old, thing) and self._replaceable(old, new):
+                yield from self._signature(old, new)
                 yield self._statement_anew(old, new)
         old, new = olds.get((self.number,)), self._made((self.number,))
         if old is not None and new is not None and self._replaceable(old, new):
@@ -282,6 +283,15 @@ class Statements(Arrows):
             if thing is not None and len(thing) == 2 and counterpart is not None:
                 return text_at(counterpart, "name")
         return ""
+
+    def _signature(self, old: ast.stmt, new: ast.stmt) -> Proposals:
+        """A function anew under the decorator that it has."""
+        if isinstance(old, ast.FunctionDef) and isinstance(new, ast.FunctionDef) and old.name == new.name:
+            proposal = Proposal()
+            span = self.new.range(new)[0], self.new.end(new)
+            text = self.transplanter.text(span, self.old.indent(old), proposal)
+            proposal.edits.append(Edit(self.old.range(old)[0], self.old.end(old), text))
+            yield proposal
 
     def _statement_anew(self, old: ast.stmt, new: ast.stmt) -> Proposal:
         proposal = Proposal()

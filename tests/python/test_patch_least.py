@@ -1,0 +1,121 @@
+"""A change touches what it changes, and nothing that somebody wrote around it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from roundtrip import to_python, to_yaml
+from tests.python.test_patch import changed, put, same
+
+HEAD = """\
+from hera.workflows import (
+    DAG,
+    Container,
+    Env,
+    Workflow,
+    script,
+)
+
+REGISTRY = "registry.example.com"
+TAG = "1.4"
+
+
+@script(image=f"{REGISTRY}/py:{TAG}")
+def check(path: str, limit: int = 10):
+    # the files that are there
+    print(path)
+
+
+with Workflow(name="w", entrypoint="main") as w:
+    build = Container(
+        name="build",
+        image=f'{REGISTRY}/build:{TAG}',
+        env=[Env(name="A", value=f"v{TAG}")],
+    )
+    with DAG(name="main"):
+        first = build(name="first")
+        last = check(name="last", arguments={"path": "/out", "limit": 5})
+        first >> last
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "lines"),
+    [
+        # what is written in an f-string
+        (
+            [("/build:1.4", "/make:1.4")],
+            [
+                "-        image=f'{REGISTRY}/build:{TAG}',",
+                "+        image=f'{REGISTRY}/make:{TAG}',",
+            ],
+        ),
+        # the variable that stands in all of them
+        (
+            [("/build:1.4", "/build:1.5"), ("/py:1.4", "/py:1.5"), ("v1.4", "v1.5")],
+            ['-TAG = "1.4"', '+TAG = "1.5"'],
+        ),
+        (
+            [(f"image: registry.example.com/{name}", f"image: eu.example.com/{name}") for name in ("py", "build")],
+            ['-REGISTRY = "registry.example.com"', '+REGISTRY = "eu.example.com"'],
+        ),
+        # a function changes below its decorator
+        ([('default: "10"', 'default: "20"')], [
+            "-def check(path: str, limit: int = 10):", "+def check(path: str, limit: int = 20):",
+        ]),
+        ([("        print(path)\n", "        print(path)\n        print(limit)\n")], ["+    print(limit)"]),
+        # what no arrow says, in place of one; arguments and names stay
+        ([("depends: first", "depends: first.Failed || first.Skipped")], [
+            '-        last = check(name="last", arguments={"path": "/out", "limit": 5})',
+            "-        first >> last",
+            "+        last = check(",
+            '+            name="last",',
+            '+            arguments={"path": "/out", "limit": 5},',
+            '+            depends="first.Failed || first.Skipped",',
+            "+        )",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_is_around_a_change_stays(edits: list[tuple[str, str]], lines: list[str]) -> None:
+    assert changed(HEAD, put(HEAD, *edits)) == lines
+
+
+def test_one_of_two_that_a_variable_is_in_says_it_itself() -> None:
+    after = put(HEAD, ("/build:1.4", "/build:1.5"))
+    assert 'TAG = "1.4"\n' in after
+    assert '"registry.example.com/build:1.5"' in after
+
+
+def test_imports_that_stand_one_a_line_do_so_when_one_goes() -> None:
+    text = to_yaml(HEAD, engine="static")
+    start, end = text.index("      env:\n"), text.index("  - name: main\n")
+    after = to_python(text[:start] + text[end:], onto=HEAD)
+    assert "    Container,\n    Workflow,\n" in after
+    assert same(text[:start] + text[end:], to_yaml(after, engine="static"))
+
+
+@pytest.mark.parametrize(
+    ("written", "before", "after"),
+    [
+        # braces, quotes and line breaks are written otherwise than they are said
+        ('f"{REGISTRY}/{{x}}"', "registry.example.com/{x}", "registry.example.com/{y}"),
+        ('f"{REGISTRY}/\\"x\\""', 'registry.example.com/"x"', 'registry.example.com/"y"'),
+        ('f"{REGISTRY}/x"', "registry.example.com/x", "registry.example.com/{x}"),
+        # the change may be in either of the two
+        ('f"{TAG}{TAG}"', "1.41.4", "1.41.5"),
+        ('f"{TAG!r}"', "'1.4'", "'1.5'"),
+        ('f"{TAG:>5}"', "  1.4", "  1.5"),
+        ('f"{REGISTRY}{TAG}"', "registry.example.com1.4", "registry.example.com-1.4"),
+        ('f"x{TAG}x"', "x1.4x", "y1.4y"),
+    ],
+)
+def test_any_other_change_of_an_f_string_is_made_somehow(written: str, before: str, after: str) -> None:
+    program = HEAD.replace('f"v{TAG}"', written)
+    text = to_yaml(program, engine="static")
+    line = next(line for line in text.splitlines() if line.startswith("        value: "))
+    assert same(text, text.replace(line, f"        value: {json.dumps(before)}", 1))
+    wanted = text.replace(line, f"        value: {json.dumps(after)}", 1)
+    assert wanted != text
+    assert same(wanted, to_yaml(to_python(wanted, onto=program), engine="static"))
