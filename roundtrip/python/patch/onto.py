@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
+from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments
@@ -47,7 +47,10 @@ def put_back(
         text = without_orphans(inside, text, read, lambda changed: _says(changed, documents, read))
         text = with_scripts(text, module, read, lambda changed: _says(changed, documents, read))
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
-        notes = _lost_comments(inside, text, path)
+        notes: list[Diagnostic] = []
+        if text != inside:
+            here = ((line, 1, said) for line, said in comments_of(inside))
+            notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
         notes += left_behind(changed_comments(read(text)[0], documents))
         return text.replace("\n", "\r\n") if crlf else text, notes
     except Unplaceable as problem:
@@ -83,20 +86,6 @@ def _of_program(found: Diagnostic, path: str | None) -> Diagnostic:
         f"{found.message}; so no change can be put into this program. Write it anew with --overwrite, or elsewhere"
     )
     return Diagnostic(found.severity, found.code, message, found.line, found.column, found.path, path or "<onto>")
-
-
-def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic]:
-    """A note for every comment of a program that a version of it doesn't have any more."""
-    if before == after:
-        return []
-    left = Counter(text for _, text in comments_of(after))
-    notes = []
-    for line, text in comments_of(before):
-        left[text] -= 1
-        if left[text] < 0:
-            message = f"what this comment was at has changed, or has another one now, and it went along: {text}"
-            notes.append(Diagnostic("note", "comment-gone", message, line, 1, "", path or "<onto>"))
-    return notes
 
 
 def _yaml_line(before: list[Document], documents: list[Document], number: int, difference: Difference) -> int:
