@@ -14,7 +14,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
 from roundtrip.document.upgrade import LISTS
-from roundtrip.programs import Engine, documents_of_program, read_program
+from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,7 +167,7 @@ def _put_back(
     try:
         return put_back(program, documents, (reader(True), reader(False)), module, path)
     except ConversionError as problem:
-        raise _too_deep(problem, documents) or problem from None
+        raise too_deep(problem, documents) or problem from None
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -309,7 +309,7 @@ def _misread(documents: list[Document], text: str, path: str | None) -> str | No
     try:
         back = read_program(text, path)[0]
     except ConversionError as problem:
-        deep = _too_deep(problem, documents)
+        deep = too_deep(problem, documents)
         if deep is not None:
             raise deep from None
         return str(problem.diagnostics[0])
@@ -323,25 +323,6 @@ def _misread(documents: list[Document], text: str, path: str | None) -> str | No
             assert after.root is not None
             return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
     return None
-
-
-def _too_deep(problem: ConversionError, documents: list[Document]) -> ConversionError | None:
-    """The error for documents whose Python is nested too deeply to be read, where that is the problem."""
-    from roundtrip.python.evaluate.machine import TOO_DEEP
-
-    if problem.diagnostics[0].message != TOO_DEEP:
-        return None
-    deepest, most = None, 0
-    work = [(document.root, 1) for document in documents if document.root is not None]
-    while work:
-        node, depth = work.pop()
-        if depth > most:
-            deepest, most = node, depth
-        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
-        work += [(child, depth + 1) for child in below]
-    assert deepest is not None
-    what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"
-    return _error(deepest, "too-deep", what)
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------
@@ -377,6 +358,7 @@ def yaml_of(
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(write(documents), tuple(diagnostics))
+    from roundtrip.document.remarks import gone
     from roundtrip.document.scripts import left_behind
     from roundtrip.yaml.comments import comments_in_document
     from roundtrip.yaml.patch import changed_comments, patch
@@ -389,7 +371,11 @@ def yaml_of(
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
     text = patch(onto, base, documents)
     there = read(text)
-    left = _comments_left(documents, lambda: [c.text for d in there.documents for c in comments_in_document(d)])
+    said = [c.text for d in there.documents for c in comments_in_document(d)]
+    if text != onto:
+        before = [c for d in base.documents for c in comments_in_document(d)]
+        diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
+    left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
 

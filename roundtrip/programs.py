@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, Node, equivalent, from_plain
+from roundtrip.diagnostics import ConversionError, Diagnostic, error
+from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
@@ -93,6 +93,25 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
         anchored(documents[-1], program.variables, program.source)
         settled(documents[-1], program.source)
     return documents, program
+
+
+def too_deep(problem: ConversionError, documents: list[Document]) -> ConversionError | None:
+    """The error for documents whose Python is nested too deeply to be read, where that is the problem."""
+    from roundtrip.python.evaluate.machine import TOO_DEEP
+
+    if problem.diagnostics[0].message != TOO_DEEP:
+        return None
+    deepest, most = None, 0
+    work = [(document.root, 1) for document in documents if document.root is not None]
+    while work:
+        node, depth = work.pop()
+        if depth > most:
+            deepest, most = node, depth
+        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
+        work += [(child, depth + 1) for child in below]
+    assert deepest is not None
+    what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"
+    return error("too-deep", what, line=deepest.span.line, column=deepest.span.column)
 
 
 @cache

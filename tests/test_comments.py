@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roundtrip import to_python, to_yaml
+from roundtrip.convert import yaml_of
 
 HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: w\nspec:\n  entrypoint: a\n"
 
@@ -145,3 +146,20 @@ def test_the_comments_of_a_list_are_not_its_items() -> None:
     python = to_python(new, onto=to_python(text))
     assert python.count("# behind") == 1
     assert to_yaml(python, engine="static", onto=new) == new
+
+
+def test_comments_that_go_with_what_they_were_at_are_named() -> None:
+    """As they are where a change goes into Python."""
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: a\n  templates:\n"
+        "  # first\n  - {name: a, container: {image: x}}\n  # second\n  - {name: b, container: {image: x}} #beside\n"
+    )
+    program = to_python(text)
+    lines = [line for line in program.splitlines() if "second" not in line and "beside" not in line]
+    changed = "\n".join(lines).replace("# first", "# the first") + "\n"
+    result = yaml_of(changed, engine="static", onto=text, onto_file="wf.yaml")
+    assert "second" not in result.text
+    said = [(d.file, d.line, d.column, d.message.partition(": ")[2]) for d in result.diagnostics]
+    assert said == [("wf.yaml", 7, 3, "# first"), ("wf.yaml", 9, 3, "# second"), ("wf.yaml", 10, 38, "#beside")]
+    assert {d.code for d in result.diagnostics} == {"comment-gone"}
+    assert yaml_of(program, engine="static", onto=text).diagnostics == ()

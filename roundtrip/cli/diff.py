@@ -33,6 +33,8 @@ def command(a: str, b: str, engine: Literal["auto", "static", "hera"]) -> int:
     A and B are files of YAML or Python, or - for standard input. The order of keys and of templates, comments, quotes
     and layout are no differences. Exit status 0: they mean the same.
     """
+    if a == b == "-":
+        raise click.UsageError("Standard input can be read once: name a file for A or B.")
     with Report() as report:
         read = [_documents(name, engine, report) for name in (a, b)]
         if read[0] is None or read[1] is None:

@@ -86,7 +86,10 @@ def same_meaning(before: str, after: str, path: Path) -> bool:
     from roundtrip.convert import documents_of
     from roundtrip.document import equivalent
 
-    old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
+    try:
+        old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
+    except ConversionError as problem:
+        raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
     new, _ = documents_of(after, kind="python", engine="static")
     if len(old) != len(new):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -14,6 +15,7 @@ from roundtrip.diagnostics import Diagnostic, Severity
 
 COLOURS: dict[Severity, str] = {"error": "1;31", "warning": "1;33", "note": "1;36"}
 BOLD, DIM = "1", "2"
+_BREAK = re.compile("\r\n|\r|\n")
 MANY = 20  # files, from which on a terminal is shown how far it is
 
 
@@ -41,7 +43,7 @@ class Report:
             self._print(self._headline(about))
             if self.terminal and text is not None and about.file == file:
                 if lines is None:
-                    lines = text.split("\n")
+                    lines = _BREAK.split(text)
                 self._print_excerpt(lines, about)
 
     def say(self, message: str) -> None:
@@ -83,12 +85,12 @@ class Report:
     def _headline(self, about: Diagnostic) -> str:
         place = self._paint(f"{one_line(about.file or '<input>')}:{about.line}:{about.column}:", BOLD)
         severity = self._paint(f"{about.severity}[{about.code}]:", COLOURS[about.severity])
-        return f"{place} {severity} {visible(about.message)}"
+        return f"{place} {severity} {one_line(about.message)}"
 
     def _print_excerpt(self, lines: list[str], about: Diagnostic) -> None:
         if not 0 < about.line <= len(lines):
             return
-        line = lines[about.line - 1].rstrip("\r")
+        line = lines[about.line - 1]
         column = min(about.column, len(line) + 1) - 1
         room = max(40, _terminal_width(self.stream) - len(str(about.line)) - 4)
         start = max(0, column - room // 2) if len(line) > room else 0
@@ -107,7 +109,7 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text`, a name, as it may stand in a line of a report."""
+    """`text` as it may stand in a line of a report: what a file holds, or is called, must not look like another line."""
     return visible(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 

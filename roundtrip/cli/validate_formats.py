@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import roundtrip
+from roundtrip.cli.report import visible
 from roundtrip.diagnostics import Diagnostic, Severity
 
 Json = dict[str, Any]
@@ -63,7 +64,7 @@ def _annotation(d: Diagnostic) -> str:
     if d.end_column:
         properties["endColumn"] = str(d.end_column)
     told = ",".join(f"{key}={_escaped(value, property=True)}" for key, value in properties.items())
-    return f"::{GITHUB[d.severity]} {told}::{_escaped(d.message)}"
+    return f"::{GITHUB[d.severity]} {told}::{_escaped(visible(d.message))}"
 
 
 def _escaped(text: str, property: bool = False) -> str:

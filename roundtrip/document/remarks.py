@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.matching import match
 from roundtrip.document.node import Comment, Mapping, Node, Sequence
 
@@ -123,6 +124,17 @@ def _at_a_part(a: Remark, b: Remark) -> bool:
     YAML may have none in Python.
     """
     return a.node is b.parent or b.node is a.parent
+
+
+def gone(before: Iterable[tuple[int, int, str]], after: Iterable[str], file: str) -> Iterator[Diagnostic]:
+    """A note on every comment of a text, given by line, column and what it says, that a version of it hasn't any more."""
+    left = Counter(map(letters, after))
+    for line, column, text in sorted(before):
+        known = letters(text)
+        left[known] -= 1
+        if left[known] < 0:
+            message = f"what this comment was at has changed, or has another one now, and it went along: {text}"
+            yield Diagnostic("note", "comment-gone", message, line, column, "", file)
 
 
 def letters(text: str) -> str:

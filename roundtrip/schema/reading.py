@@ -74,8 +74,8 @@ CHECKS = (
     Check(
         "complex-key",
         "error",
-        "A key that is a list or a mapping",
-        "Kubernetes takes strings as keys, and nothing else.",
+        "A key that is a list, a mapping or null",
+        "Kubernetes takes strings as keys, and what it can make one of: a number or a boolean.",
         group=GROUP,
     ),
     Check(

@@ -283,6 +283,9 @@ class Composer:
             frame.key = value
             # a merge key is plain: neither quoted nor tagged
             frame.merging = value == "<<" and node.span.end - node.span.start == 2
+        elif value is None:
+            what = "a key must be a string; this one is null, which Kubernetes refuses: put quotes around it"
+            raise self.error("complex-key", what, mark)
         else:
             frame.key = scalars.key_text(value)
             what = f"the key `{node.text}` is no string; Kubernetes reads it as the string `{frame.key}`"

@@ -85,3 +85,9 @@ def test_a_list_is_taken_apart(roundtrip: Run) -> None:
     Path("list.yaml").write_text(f"apiVersion: v1\nkind: List\nitems:\n- {item}\n")
     Path("flow.py").write_text(PYTHON)
     assert roundtrip("diff", "list.yaml", "flow.py").status == 0
+
+
+def test_standard_input_is_there_once(roundtrip: Run) -> None:
+    status, _, err = roundtrip("diff", "-", "-", stdin=YAML.encode())
+    assert status == 2
+    assert "Standard input can be read once" in err

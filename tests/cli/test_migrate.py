@@ -79,3 +79,17 @@ def test_check_writes_nothing(roundtrip: Run, tree: Path) -> None:
     assert status == 1
     assert "would change wfs/dag-diamond.yaml -> flows/dag_diamond.py" in out.splitlines()
     assert snapshot(tree) == before
+
+
+def test_python_that_is_in_the_way_is_told_under_its_own_name(roundtrip: Run, tree: Path) -> None:
+    Path("flows").mkdir()
+    Path("flows/dag_diamond.py").write_text("x = (\n")
+    err = roundtrip("migrate", "wfs", "-o", "flows").err
+    assert "flows/dag_diamond.py:1:5: error[python-syntax]" in err
+    assert Path("flows/dag_diamond.py").read_text() == "x = (\n"
+
+
+def test_a_name_of_two_lines_is_one_line_of_the_report(roundtrip: Run, tree: Path) -> None:
+    shutil.copy(FIXTURES / "dag_diamond.yaml", "wfs/a\nb.yaml")
+    out = roundtrip("migrate", "wfs", "-o", "flows").out
+    assert "written      wfs/a\ufffdb.yaml -> flows/a_b.py" in out.splitlines()

@@ -107,3 +107,12 @@ def test_progress_is_for_terminals_and_gone_in_the_end() -> None:
     few = Terminal()
     Report(few).progress(1, 3)
     assert quiet.getvalue() == few.getvalue() == ""
+
+
+def test_what_a_file_holds_looks_like_no_other_line(plain: None) -> None:
+    odd = Diagnostic("error", "unknown-field", "no field `a\nb.yaml:1:1: error[x]: y`", 2, 1, file="c\nd.yaml")
+    assert len(shown(io.StringIO(), odd)) == 1
+
+
+def test_the_source_line_where_lines_end_in_a_carriage_return(plain: None) -> None:
+    assert shown(Terminal(), FOUND, text="a:\r  b: x\r")[1] == "2 |   b: x"

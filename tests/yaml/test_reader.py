@@ -83,7 +83,6 @@ def test_scalars_as_kubernetes_reads_them(text: str, value: Any) -> None:
         ("true", "true"),
         ("0x10", "16"),
         ("1.5", "1.5"),
-        ("~", "null"),
         ("'1'", "1"),
         ("a b", "a b"),
         ("on", "true"),
@@ -305,6 +304,8 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]
             ("<<: 5", "merge", 1, 5),
             ("<<: [5]", "merge", 1, 6),
             ("{? {a: b}}", "complex-key", 1, 4),
+            ("~: x", "complex-key", 1, 1),
+            ("a: {~: x}", "complex-key", 1, 5),
         ],
         *[("a: {{ .Values.x }}", "helm-template", 1, 4), ("{{- if .Values.x }}\na: b\n", "helm-template", 1, 1)],
         *[

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
+from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments, without_repeated
@@ -50,7 +50,10 @@ def put_back(
         if text != inside:
             text = without_repeated(before, text, read(text)[0], documents, lambda t: _says(t, documents, read))
         text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
-        notes = _lost_comments(inside, text, path)
+        notes: list[Diagnostic] = []
+        if text != inside:
+            here = ((line, 1, said) for line, said in comments_of(inside))
+            notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
         notes += left_behind(changed_comments(read(text)[0], documents))
         return text.replace("\n", "\r\n") if crlf else text, notes
     except Unplaceable as problem:
@@ -86,20 +89,6 @@ def _of_program(found: Diagnostic, path: str | None) -> Diagnostic:
         f"{found.message}; so no change can be put into this program. Write it anew with --overwrite, or elsewhere"
     )
     return Diagnostic(found.severity, found.code, message, found.line, found.column, found.path, path or "<onto>")
-
-
-def _lost_comments(before: str, after: str, path: str | None) -> list[Diagnostic]:
-    """A note for every comment of a program that a version of it doesn't have any more."""
-    if before == after:
-        return []
-    left = Counter(text for _, text in comments_of(after))
-    notes = []
-    for line, text in comments_of(before):
-        left[text] -= 1
-        if left[text] < 0:
-            message = f"what this comment was at has changed, or has another one now, and it went along: {text}"
-            notes.append(Diagnostic("note", "comment-gone", message, line, 1, "", path or "<onto>"))
-    return notes
 
 
 def _of_yaml(
