@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from operator import itemgetter
 from typing import Literal
 
@@ -96,7 +96,32 @@ def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
     both = there & here
     repeated = {k for k in both if in_place and all(_repeats_name(node, k) for node in (a, b))}
     same = len(repeated) + sum(equivalent(a.entries[k], b.entries[k], key=k) for k in both - repeated)
+    if there == here and same < len(there) / 2:
+        return _deep_likeness(a, b)
     return same / len(there | here) if there or here else in_place / 2
+
+
+def _deep_likeness(a: Mapping, b: Mapping) -> float:
+    """The share of what is said anywhere in two mappings of the same keys that both say; their names apart."""
+    said = [Counter(_leaves(node)) for node in (a, b)]
+    both, most = (said[0] & said[1]).total(), max(count.total() for count in said)
+    return both / most if both > _FEW else 0.0
+
+
+# what so few values have in common may be chance
+_FEW = 3
+
+
+def _leaves(node: Mapping) -> Iterator[Hashable]:
+    work: list[tuple[str, Node]] = [(k, v) for k, v in node.entries.items() if k != "name"]
+    while work:
+        key, inner = work.pop()
+        if isinstance(inner, Mapping):
+            work += inner.entries.items()
+        elif isinstance(inner, Sequence):
+            work += [(key, item) for item in inner.items]
+        elif isinstance(inner, Scalar):
+            yield key, str(inner.value)
 
 
 def _repeats_name(node: Mapping, key: str) -> bool:
