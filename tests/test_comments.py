@@ -145,3 +145,16 @@ def test_the_comments_of_a_list_are_not_its_items() -> None:
     python = to_python(new, onto=to_python(text))
     assert python.count("# behind") == 1
     assert to_yaml(python, engine="static", onto=new) == new
+
+
+@pytest.mark.parametrize(
+    "between", ["# foot\n---\n", "# foot\n# too\n---\n# head\n", "\n# foot\n\n---\n# head\n\n# too\n"]
+)
+@pytest.mark.parametrize("command", ["sh", "python"])
+def test_comments_between_documents_stay_on_their_side(between: str, command: str) -> None:
+    def document(name: str) -> str:
+        script = f"{{image: x, command: [{command}], source: 'print(1)'}}"
+        return f"{HEAD.replace('name: w', f'name: {name}')}  templates:\n  - name: a\n    script: {script}\n"
+
+    _, back = fixed(document("one") + between + document("two"))
+    assert [line for line in back.splitlines() if line[:1] in "#-"] == [line for line in between.splitlines() if line]
