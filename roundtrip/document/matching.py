@@ -14,6 +14,8 @@ from roundtrip.document.node import Mapping, Node, Scalar, Sequence, plain
 
 # beyond this many comparisons, what is left of two lists is matched by position
 _LIMIT = 250_000
+# and beyond this many, items are not looked into
+_DEEP_LIMIT = 1_000
 
 
 def match(old: Sequence, new: Sequence, *, anywhere: bool = False) -> list[tuple[int, int]]:
@@ -75,9 +77,12 @@ def _by_name(
     taken = set(found.values())
     left = [i for i in range(len(old.items)) if i not in taken]
     fresh = [j for j in range(len(new.items)) if j not in found]
+    deep = len(left) * len(fresh) <= _DEEP_LIMIT
     if len(left) * len(fresh) <= _LIMIT:
         for j in fresh:
-            scored = [(_likeness(old.items[i], new.items[j], in_place=i == j), -abs(i - j), -i) for i in left]
+            scored = [
+                (_likeness(old.items[i], new.items[j], in_place=i == j, deep=deep), -abs(i - j), -i) for i in left
+            ]
             if scored and max(scored)[0] >= 0.5:
                 i = -max(scored)[2]
                 left.remove(i)
@@ -85,7 +90,7 @@ def _by_name(
     return [(found[j], j) for j in sorted(found)]
 
 
-def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
+def _likeness(a: Node, b: Node, *, in_place: bool, deep: bool) -> float:
     """The share of the entries, `name` apart, that two mappings have in common; half, if they are but names in one place.
 
     What repeats the name in both, as the template of a task often does, is the same where they are in one place.
@@ -96,7 +101,7 @@ def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
     both = there & here
     repeated = {k for k in both if in_place and all(_repeats_name(node, k) for node in (a, b))}
     same = len(repeated) + sum(equivalent(a.entries[k], b.entries[k], key=k) for k in both - repeated)
-    if there == here and same < len(there) / 2:
+    if deep and there == here and same < len(there) / 2:
         return _deep_likeness(a, b)
     return same / len(there | here) if there or here else in_place / 2
 
