@@ -242,6 +242,9 @@ def test_a_comment_at_a_null_that_takes_a_field_out_is_said() -> None:
         "  synchronization: {mutex: {name: m}}\n  templates: [{name: a, suspend: {}}]\n"
     )
     program = to_python(text).replace('{"mutexes": None, ', '{\n"mutexes": None,  # why\n')
+    program = program.replace("mutexes=", "\n# what\nmutexes=")
     assert "# why" in program
+    assert "# what" in program
+    assert to_yaml(program, engine="static").count("# what") == 1
     assert to_yaml(program, engine="static").count("# why") == 1
     assert to_yaml(program, engine="static", onto=text).count("# why") == 1
