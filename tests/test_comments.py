@@ -163,3 +163,16 @@ def test_comments_that_go_with_what_they_were_at_are_named() -> None:
     assert said == [("wf.yaml", 7, 3, "# first"), ("wf.yaml", 9, 3, "# second"), ("wf.yaml", 10, 38, "#beside")]
     assert {d.code for d in result.diagnostics} == {"comment-gone"}
     assert yaml_of(program, engine="static", onto=text).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "between", ["# foot\n---\n", "# foot\n# too\n---\n# head\n", "\n# foot\n\n---\n# head\n\n# too\n"]
+)
+@pytest.mark.parametrize("command", ["sh", "python"])
+def test_comments_between_documents_stay_on_their_side(between: str, command: str) -> None:
+    def document(name: str) -> str:
+        script = f"{{image: x, command: [{command}], source: 'print(1)'}}"
+        return f"{HEAD.replace('name: w', f'name: {name}')}  templates:\n  - name: a\n    script: {script}\n"
+
+    _, back = fixed(document("one") + between + document("two"))
+    assert [line for line in back.splitlines() if line[:1] in "#-"] == [line for line in between.splitlines() if line]

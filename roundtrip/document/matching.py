@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from operator import itemgetter
 from typing import Literal
 
@@ -14,6 +14,8 @@ from roundtrip.document.node import Mapping, Node, Scalar, Sequence, plain
 
 # beyond this many comparisons, what is left of two lists is matched by position
 _LIMIT = 250_000
+# and beyond this many, items are not looked into
+_DEEP_LIMIT = 1_000
 
 
 def match(old: Sequence, new: Sequence, *, anywhere: bool = False) -> list[tuple[int, int]]:
@@ -75,9 +77,12 @@ def _by_name(
     taken = set(found.values())
     left = [i for i in range(len(old.items)) if i not in taken]
     fresh = [j for j in range(len(new.items)) if j not in found]
+    deep = len(left) * len(fresh) <= _DEEP_LIMIT
     if len(left) * len(fresh) <= _LIMIT:
         for j in fresh:
-            scored = [(_likeness(old.items[i], new.items[j], in_place=i == j), -abs(i - j), -i) for i in left]
+            scored = [
+                (_likeness(old.items[i], new.items[j], in_place=i == j, deep=deep), -abs(i - j), -i) for i in left
+            ]
             if scored and max(scored)[0] >= 0.5:
                 i = -max(scored)[2]
                 left.remove(i)
@@ -85,7 +90,7 @@ def _by_name(
     return [(found[j], j) for j in sorted(found)]
 
 
-def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
+def _likeness(a: Node, b: Node, *, in_place: bool, deep: bool) -> float:
     """The share of the entries, `name` apart, that two mappings have in common; half, if they are but names in one place.
 
     What repeats the name in both, as the template of a task often does, is the same where they are in one place.
@@ -96,7 +101,32 @@ def _likeness(a: Node, b: Node, *, in_place: bool) -> float:
     both = there & here
     repeated = {k for k in both if in_place and all(_repeats_name(node, k) for node in (a, b))}
     same = len(repeated) + sum(equivalent(a.entries[k], b.entries[k], key=k) for k in both - repeated)
+    if deep and there == here and same < len(there) / 2:
+        return _deep_likeness(a, b)
     return same / len(there | here) if there or here else in_place / 2
+
+
+def _deep_likeness(a: Mapping, b: Mapping) -> float:
+    """The share of what is said anywhere in two mappings of the same keys that both say; their names apart."""
+    said = [Counter(_leaves(node)) for node in (a, b)]
+    both, most = (said[0] & said[1]).total(), max(count.total() for count in said)
+    return both / most if both > _FEW else 0.0
+
+
+# what so few values have in common may be chance
+_FEW = 3
+
+
+def _leaves(node: Mapping) -> Iterator[Hashable]:
+    work: list[tuple[str, Node]] = [(k, v) for k, v in node.entries.items() if k != "name"]
+    while work:
+        key, inner = work.pop()
+        if isinstance(inner, Mapping):
+            work += inner.entries.items()
+        elif isinstance(inner, Sequence):
+            work += [(key, item) for item in inner.items]
+        elif isinstance(inner, Scalar):
+            yield key, str(inner.value)
 
 
 def _repeats_name(node: Mapping, key: str) -> bool:

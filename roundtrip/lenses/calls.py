@@ -9,7 +9,7 @@ from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.lenses.algebra import Each, Lens, Plain, Refused, describe, is_null
 from roundtrip.lenses.io import ARGUMENTS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Record, is_falsy
+from roundtrip.lenses.record import Record, gathered, is_falsy
 from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.scalars import SERIALIZED, TEXT
 from roundtrip.lenses.wrapper import wrapper
@@ -33,7 +33,10 @@ class Item:
     def put(self, value: Node) -> Node:
         if isinstance(value, Call):
             if value.name == "m.Item" and value.args.keys() <= {"root"}:
-                return Plain().put(value.args.get("root") or Scalar(None, value.span))
+                made = Plain().put(value.args.get("root") or Scalar(None, value.span))
+                if value.comments is not None and made.comments is not value.comments:
+                    made.comments = gathered(made.comments, [value.comments])
+                return made
             if value.name == "Parameter" and "value" in value.args:
                 return SERIALIZED.put(value.args["value"])
             raise Refused(value, f"{describe(value)} where a value to loop over belongs")

@@ -383,13 +383,15 @@ def _without(extra: Mapping, steps: tuple[str, ...], null: Scalar) -> Mapping:
 def merged(base: Mapping, extra: Mapping) -> Mapping:
     """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place.
 
-    A null takes a key out.
+    A null takes a key out; the comments of both are the mapping's.
     """
     result = Mapping(dict(base.entries), base.span, base.flow, dict(base.keys))
     result.comments, result.anchor, result.alias = base.comments, base.anchor, base.alias
     for key, value in extra.entries.items():
         if isinstance(value, Scalar) and value.value is None:
-            result.entries.pop(key, None)
+            there = result.entries.pop(key, None)
+            said = [node.comments for node in (there, value) if node is not None and node.comments is not None]
+            result.comments = gathered(result.comments, said)
             continue
         there = result.entries.get(key)
         both = isinstance(there, Mapping) and isinstance(value, Mapping) and bool(value.entries)

@@ -54,6 +54,12 @@ from tests.document.test_equivalence import mutated, trees
             {"tasks": [{"name": "a", "t": "x"}, {"name": "B", "t": "y"}]},
             ['tasks[1].name: "b" became "B"'],
         ),
+        # and most of what is in it
+        (
+            {"templates": [{"name": "a", "dag": {"tasks": [{"name": n, "template": "t"} for n in "pqrs"]}}]},
+            {"templates": [{"name": "b", "dag": {"tasks": [{"name": n, "template": "t"} for n in "pqrt"]}}]},
+            ['templates[0].name: "a" became "b"', 'templates[0].dag.tasks[3].name: "s" became "t"'],
+        ),
         # and what repeats it
         (
             {"tasks": [{"name": "a", "template": "a"}, {"name": "b", "template": "b"}]},

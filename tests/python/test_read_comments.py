@@ -222,3 +222,29 @@ def test_a_comment_right_below_a_function_is_what_follows_has() -> None:
     text = to_yaml(program, engine="static")
     assert "kind: Workflow\n# of the workflow\nmetadata:" in text
     assert "        print(1)\n        # of f\n" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['    m.Item(root=[1, "2"]),  # why\n', "    # why\n    m.Item(root=None),\n"],
+)
+def test_a_comment_at_a_wrapped_item_is_at_what_it_wraps(line: str) -> None:
+    program = (
+        f"{HEAD}with Workflow(name='w', entrypoint='s') as w:\n  with Steps(name='s'):\n"
+        f"   Step(name='x', template='t', with_items=[\n{line}    \"b\",\n   ])\n"
+    )
+    assert to_yaml(program, engine="static").count("# why") == 1
+
+
+def test_a_comment_at_a_null_that_takes_a_field_out_is_said() -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: a\n"
+        "  synchronization: {mutex: {name: m}}\n  templates: [{name: a, suspend: {}}]\n"
+    )
+    program = to_python(text).replace('{"mutexes": None, ', '{\n"mutexes": None,  # why\n')
+    program = program.replace("mutexes=", "\n# what\nmutexes=")
+    assert "# why" in program
+    assert "# what" in program
+    assert to_yaml(program, engine="static").count("# what") == 1
+    assert to_yaml(program, engine="static").count("# why") == 1
+    assert to_yaml(program, engine="static", onto=text).count("# why") == 1

@@ -2,7 +2,8 @@
 
 By position: a comment behind code belongs to the first argument, item or object that begins on its line; one on a line of
 its own to what begins on the next line of code; one at the end of brackets or of a block to what ends there. What no
-node is near goes to the head of the next document, or the foot of the last one. The comments in a script's body are in
+node is near goes to the foot of the document that it stands below, where an empty line is below it, else to the head of the
+next one. The comments in a script's body are in
 its text already; those in a function that nothing of the documents is made in are about the program alone.
 """
 
@@ -57,6 +58,7 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
         return []
     anchors = _anchors(documents, lowering)
     starts = [anchor.start for anchor in anchors]
+    roots = [anchor for anchor in anchors if anchor.document is not None]
     first = source.first_line
     bodies = [(span, call) for span, call in lowering.functions]
     apart = [(a, b) for a, b in source.functions if bisect_left(starts, a) == bisect_left(starts, b)]
@@ -74,6 +76,8 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
             _on(inside).before.append(one.comment)
         elif not one.behind and at.line < first and one.depth == 0:
             documents[0].head.append(one.comment)
+        elif (above := _ended_above(one, roots, source)) is not None:
+            above.foot.append(one.comment)
         elif one.behind:
             _behind(one, anchors, starts, documents)
         else:
@@ -81,6 +85,8 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
     return left
 
 
+# the line of the next code, where there is none
+_NOTHING = 10**9
 # what a comment can't be within, and what tells how deep it is; anything else is passed over
 _PIECE = re.compile(
     r"""[^\#"'()\[\]{}]*(?:
@@ -150,7 +156,7 @@ def _comments(source: Source) -> list[_Found]:
             gap = _GAP.match(text, end)
             following = gap.end() if gap is not None else end
         if following >= len(text):
-            found.append(_Found(comment, behind, 10**9, -1, False, depth))
+            found.append(_Found(comment, behind, _NOTHING, -1, False, depth))
             continue
         at = source.between(following, following)
         closing, loop = text[following] in ")]}", text.startswith("for ", following)
@@ -237,6 +243,21 @@ def _behind(one: _Found, anchors: list[_Anchor], starts: list[int], documents: l
         _on(min(ended, key=lambda a: a.start).node).after.append(one.comment)
         return
     _above(one, anchors, starts, documents)
+
+
+def _ended_above(one: _Found, roots: list[_Anchor], source: Source) -> Document | None:
+    """The document that a comment stands below, with nothing but comments between them, if an empty line is below it."""
+    at = one.comment.span
+    if one.behind or at.column > 1 or one.depth or len(roots) < 2 or one.line == _NOTHING:
+        return None
+    ended = [a for a in roots if a.extent.end <= at.start]
+    last = max(ended, key=lambda a: a.extent.end, default=None)
+    if last is None or _GAP.fullmatch(source.text, last.extent.end, at.start) is None:
+        return None
+    line = at.line + 1
+    while source.line(line).startswith("#"):
+        line += 1
+    return last.document if not source.line(line).strip() else None
 
 
 def _line_of(anchor: _Anchor, at: Span) -> bool:
