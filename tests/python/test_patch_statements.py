@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.convert import python_of
 from tests.python.test_patch import changed, put, same
 
 # -- functions ---------------------------------------------------------------------------------------------------------
@@ -296,3 +299,65 @@ def test_a_task_that_an_arrow_makes_goes() -> None:
         '-        b.on_failure(undo(name="undo-build"))',
         '+        b.on_failure(undo(name="undo-it"))',
     ]
+
+
+MODULES = {
+    "shared.py": (
+        "from hera.workflows import Container\n\n\n"
+        'def tool(name):\n    return Container(name=name, image=f"tools/{name}:1")\n'
+    ),
+    "flow.py": (
+        "from shared import tool\n\nfrom hera.workflows import Steps, Workflow\n\n\n"
+        'with Workflow(name="w", entrypoint="main") as w:\n    lint = tool("lint")\n'
+        '    with Steps(name="main"):\n        lint()\n'
+    ),
+}
+OWN = """\
+from contextlib import contextmanager
+
+from hera.workflows import Container, Workflow
+
+
+@contextmanager
+def pipeline(name):
+    with Workflow(name=name, entrypoint=name, labels={"pipeline": name}) as w:
+        yield w
+
+
+def say(text):
+    return Container(name="say", image="busybox", args=[f"echo {text}"])
+
+
+with pipeline("say") as w:
+    say("hello")
+"""
+
+
+def test_a_helper_is_not_given_up(tmp_path: Path) -> None:
+    for name, text in MODULES.items():
+        (tmp_path / name).write_text(text)
+    program, path = MODULES["flow.py"], str(tmp_path / "flow.py")
+    text = to_yaml(program, engine="static", path=path)
+    for before, after in (
+        ("image: tools/lint:1", "image: tools/lint:2"),
+        ("    container:", "    timeout: 5m\n    container:"),
+    ):
+        assert before in text
+        with pytest.raises(ConversionError) as refused:
+            python_of(text.replace(before, after), onto=program, path=path)
+        assert f"{path}:" in refused.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("pipeline: say", "pipeline: other"), ("echo hello", "echo bye"), ("name: say\n    c", "name: x\n    c")],
+)
+def test_what_a_helper_makes_of_what_it_is_given_is_not_taken_out_of_it(before: str, after: str) -> None:
+    text = to_yaml(OWN, engine="static")
+    assert before in text
+    if "name: x" in after:  # a literal of the helper's own
+        assert 'name="x"' in to_python(text.replace(before, after), onto=OWN)
+        return
+    with pytest.raises(ConversionError) as refused:
+        to_python(text.replace(before, after), onto=OWN)
+    assert refused.value.diagnostics[0].code == "cannot-put-back"

@@ -59,8 +59,8 @@ def _by_black(before: str, after: str) -> str:
 
     longest = max(columns(line) for line in lines)
     # texts and comments may be longer than any line should be
-    widths = [w for w in _WIDTHS if w >= longest][:2] or [120, 88]
-    for width in widths:
+    fitting = [w for w in _WIDTHS if w >= longest]
+    for width in dict.fromkeys((*fitting[:2], 120, 88)):
         # people who keep their single quotes have the same layout
         mode = black.Mode(line_length=width, string_normalization=False)
         try:
@@ -86,6 +86,9 @@ class _Page:
     def is_black(self) -> bool:
         """Whether the first statements are laid out as black does it, and with them probably all."""
         found = _logical(self.place.tree)[:_SAMPLE]
+        lines = ((n, line) for n, line in enumerate(self.place.text.splitlines(), 1) if columns(line) > WIDTH)
+        if any(n not in self.commented and not is_lone_string(line) for n, line in lines):
+            return False  # nor where one is too long
         return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
 
     def laid_out(self, statement: _Laid) -> str | None:
