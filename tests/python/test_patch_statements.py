@@ -361,3 +361,44 @@ def test_what_a_helper_makes_of_what_it_is_given_is_not_taken_out_of_it(before: 
     with pytest.raises(ConversionError) as refused:
         to_python(text.replace(before, after), onto=OWN)
     assert refused.value.diagnostics[0].code == "cannot-put-back"
+
+
+DICTIONARY = """\
+try:
+    from hera.workflows import Container, Workflow
+except ImportError:
+    raise SystemExit("pip install hera")
+
+with Workflow(name="w", entrypoint="a") as w:
+    Container(name="a", image="x:1", env={"LEVEL": "info", "WORKERS": 4})
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "env"),
+    [
+        ("name: LEVEL", "name: LOG_LEVEL", '{"LOG_LEVEL": "info", "WORKERS": 4}'),
+        (
+            "      - name: LEVEL\n",
+            "      - {name: A, value: b}\n      - name: LEVEL\n",
+            '{"A": "b", "LEVEL": "info", "WORKERS": 4}',
+        ),
+        (
+            "      - name: WORKERS\n",
+            "      - {name: A, value: b}\n      - name: WORKERS\n",
+            '{"LEVEL": "info", "A": "b", "WORKERS": 4}',
+        ),
+        ("      - name: LEVEL\n        value: info\n", "", '{"WORKERS": 4}'),
+    ],
+)
+def test_variables_in_a_dictionary_stay_in_it(before: str, after: str, env: str) -> None:
+    made = changed(DICTIONARY, put(DICTIONARY, (before, after)))
+    assert "".join(line[1:] for line in made if line[0] == "+").split("env=")[1].startswith(env)
+    assert not any("Env" in line for line in made)
+
+
+def test_what_comes_along_stands_below_the_imports_within_try() -> None:
+    text = to_yaml(DICTIONARY, engine="static").replace("    container:", "    priority: 3\n    container:")
+    after = to_python(text, onto=DICTIONARY)
+    assert after.startswith(DICTIONARY[: DICTIONARY.index("\nwith Workflow")])
+    assert after.index("import Env") < after.index("def with_fields")

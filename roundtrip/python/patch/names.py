@@ -119,6 +119,13 @@ def imported(tree: ast.Module) -> dict[str, ast.stmt]:
     return found
 
 
+def only_imports(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but import, if need be within `try` or `if`."""
+    if isinstance(statement, (ast.Try, ast.If)):
+        return all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in statement.body)
+    return isinstance(statement, (ast.Import, ast.ImportFrom))
+
+
 def _helpers(tree: ast.Module) -> set[str]:
     """What a program defines, gives a value, or imports from elsewhere than Hera."""
     found = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
