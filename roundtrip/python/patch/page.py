@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Union
 
 from roundtrip.python.body.expressions import TUPLE, Expressions
@@ -46,8 +47,19 @@ def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
         elif wanted != text:
             edits.append(Edit(*place, wanted))
     made = applied(after, edits)
+    open_to_doubt = open_to_doubt and not _line_for_line(before.splitlines(), made.splitlines(), usual)
     changed = _by_black(before, made) if open_to_doubt else made
     return changed if changed != after and holds(changed) else after
+
+
+def _line_for_line(before: list[str], after: list[str], usual: bool) -> bool:
+    """Whether each line that changed is one line still, and not too long: then its layout is what it was."""
+    most = WIDTH if usual else max(columns(line) for line in before)
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return all(
+        tag == "equal" or (i2 - i1 == j2 - j1 and all(columns(line) <= most for line in after[j1:j2]))
+        for tag, i1, i2, j1, j2 in codes
+    )
 
 
 def _by_black(before: str, after: str) -> str:
