@@ -402,3 +402,11 @@ def test_what_comes_along_stands_below_the_imports_within_try() -> None:
     after = to_python(text, onto=DICTIONARY)
     assert after.startswith(DICTIONARY[: DICTIONARY.index("\nwith Workflow")])
     assert after.index("import Env") < after.index("def with_fields")
+
+
+def test_what_plain_hera_passes_over_is_named() -> None:
+    text = to_yaml(DICTIONARY, engine="static").replace("    container:", "    priority: 3\n    container:")
+    result = python_of(text, onto=DICTIONARY)
+    found = [d for d in result.diagnostics if d.code == "beyond-hera"]
+    assert [(d.severity, d.line) for d in found] == [("note", text[: text.index("priority")].count("\n") + 1)]
+    assert not [d for d in python_of(to_yaml(DICTIONARY), onto=DICTIONARY).diagnostics if d.code == "beyond-hera"]
