@@ -151,8 +151,11 @@ def python_of(
 def _put_back(
     program: str, documents: list[Document], scripts: Scripts, path: str | None
 ) -> tuple[str, list[Diagnostic]]:
+    from roundtrip.python.beyond import NAME
     from roundtrip.python.patch import put_back
     from roundtrip.python.writer import write
+
+    beyond: list[Diagnostic] = []
 
     def reader(beyond: bool) -> Reader:
         def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
@@ -162,12 +165,15 @@ def _put_back(
         return read
 
     def module(wanted: list[Document]) -> str:
-        return write(objects_of(wanted, []), scripts=scripts, hoist=False)
+        objects = objects_of(wanted, beyond if wanted is documents else [])
+        return write(objects, scripts=scripts, hoist=False)
 
     try:
-        return put_back(program, documents, (reader(True), reader(False)), module, path)
+        text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
+    told = [d for d in beyond if d.severity == "note"] if NAME in text else []
+    return text, [*told, *notes]
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:

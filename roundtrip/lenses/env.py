@@ -47,7 +47,7 @@ class Variables(OneOrMany):
         variables: list[Node] = []
         for item in given:
             if isinstance(item, Mapping):
-                variables += [self._variable(name, v) for name, v in item.entries.items()]
+                variables += [self._variable(item.keys.get(name), name, v) for name, v in item.entries.items()]
             else:
                 variables.append(self.many.item.put(item))
         return Sequence(variables, value.span)
@@ -56,10 +56,11 @@ class Variables(OneOrMany):
         return isinstance(value, (Mapping, Sequence)) or super().accepts(value)
 
     @staticmethod
-    def _variable(name: str, value: Node) -> Node:
+    def _variable(key: Scalar | None, name: str, value: Node) -> Node:
         if not isinstance(value, Scalar) or isinstance(value.value, (float, bool)) or value.value is None:
             raise Refused(value, f"{describe(value)} where a string belongs")
-        return Mapping({"name": Scalar(name, value.span), "value": Scalar(str(value.value), value.span)}, value.span)
+        named = Scalar(name, key.span if key is not None else value.span)
+        return Mapping({"name": named, "value": Scalar(str(value.value), value.span)}, value.span)
 
 
 ENV = Variables(Each(role("env", last=model_lens("EnvVar"))))

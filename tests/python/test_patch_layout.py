@@ -44,6 +44,20 @@ def test_a_program_keeps_its_width(before: str, after: str) -> None:
         assert black.format_str(result, mode=mode) == result
 
 
+def test_a_width_shows_in_any_line() -> None:
+    program = (
+        "from hera.workflows import Container, Workflow\n\n\n"
+        "def labels_of_a_program(team: str, tier: int = 1, owner: str = 'somebody', more: str = '') -> str:\n"
+        '    return f"{team}{tier}{owner}{more}"\n\n\n'
+        'with Workflow(generate_name="some-name-of-it-", entrypoint="main", annotations={"a": "b"}) as w:\n'
+        '    Container(name="main", image="acme/job:1")\n'
+    ).replace("'", '"')
+    mode = black.Mode(line_length=120)
+    assert black.format_str(program, mode=mode) == program
+    result = put(program, ("  entrypoint", "  parallelism: 2\n  entrypoint"))
+    assert black.format_str(result, mode=mode) == result
+
+
 def test_what_black_splits_in_its_own_ways() -> None:
     program = black.format_str(WIDE, mode=black.Mode())
     result = put(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.convert import python_of
 from tests.python.test_patch import changed, put, same
 
 # -- functions ---------------------------------------------------------------------------------------------------------
@@ -298,3 +301,114 @@ def test_a_task_that_an_arrow_makes_goes() -> None:
         '-        b.on_failure(undo(name="undo-build"))',
         '+        b.on_failure(undo(name="undo-it"))',
     ]
+
+
+MODULES = {
+    "shared.py": (
+        "from hera.workflows import Container\n\n\n"
+        'def tool(name):\n    return Container(name=name, image=f"tools/{name}:1")\n'
+    ),
+    "flow.py": (
+        "from shared import tool\n\nfrom hera.workflows import Steps, Workflow\n\n\n"
+        'with Workflow(name="w", entrypoint="main") as w:\n    lint = tool("lint")\n'
+        '    with Steps(name="main"):\n        lint()\n'
+    ),
+}
+OWN = """\
+from contextlib import contextmanager
+
+from hera.workflows import Container, Workflow
+
+
+@contextmanager
+def pipeline(name):
+    with Workflow(name=name, entrypoint=name, labels={"pipeline": name}) as w:
+        yield w
+
+
+def say(text):
+    return Container(name="say", image="busybox", args=[f"echo {text}"])
+
+
+with pipeline("say") as w:
+    say("hello")
+"""
+
+
+def test_a_helper_is_not_given_up(tmp_path: Path) -> None:
+    for name, text in MODULES.items():
+        (tmp_path / name).write_text(text)
+    program, path = MODULES["flow.py"], str(tmp_path / "flow.py")
+    text = to_yaml(program, engine="static", path=path)
+    for before, after in (
+        ("image: tools/lint:1", "image: tools/lint:2"),
+        ("    container:", "    timeout: 5m\n    container:"),
+    ):
+        assert before in text
+        with pytest.raises(ConversionError) as refused:
+            python_of(text.replace(before, after), onto=program, path=path)
+        assert f"{path}:" in refused.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("pipeline: say", "pipeline: other"), ("echo hello", "echo bye"), ("name: say\n    c", "name: x\n    c")],
+)
+def test_what_a_helper_makes_of_what_it_is_given_is_not_taken_out_of_it(before: str, after: str) -> None:
+    text = to_yaml(OWN, engine="static")
+    assert before in text
+    if "name: x" in after:  # a literal of the helper's own
+        assert 'name="x"' in to_python(text.replace(before, after), onto=OWN)
+        return
+    with pytest.raises(ConversionError) as refused:
+        to_python(text.replace(before, after), onto=OWN)
+    assert refused.value.diagnostics[0].code == "cannot-put-back"
+
+
+DICTIONARY = """\
+try:
+    from hera.workflows import Container, Workflow
+except ImportError:
+    raise SystemExit("pip install hera")
+
+with Workflow(name="w", entrypoint="a") as w:
+    Container(name="a", image="x:1", env={"LEVEL": "info", "WORKERS": 4})
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "env"),
+    [
+        ("name: LEVEL", "name: LOG_LEVEL", '{"LOG_LEVEL": "info", "WORKERS": 4}'),
+        (
+            "      - name: LEVEL\n",
+            "      - {name: A, value: b}\n      - name: LEVEL\n",
+            '{"A": "b", "LEVEL": "info", "WORKERS": 4}',
+        ),
+        (
+            "      - name: WORKERS\n",
+            "      - {name: A, value: b}\n      - name: WORKERS\n",
+            '{"LEVEL": "info", "A": "b", "WORKERS": 4}',
+        ),
+        ("      - name: LEVEL\n        value: info\n", "", '{"WORKERS": 4}'),
+    ],
+)
+def test_variables_in_a_dictionary_stay_in_it(before: str, after: str, env: str) -> None:
+    made = changed(DICTIONARY, put(DICTIONARY, (before, after)))
+    assert "".join(line[1:] for line in made if line[0] == "+").split("env=")[1].startswith(env)
+    assert not any("Env" in line for line in made)
+
+
+def test_what_comes_along_stands_below_the_imports_within_try() -> None:
+    text = to_yaml(DICTIONARY, engine="static").replace("    container:", "    priority: 3\n    container:")
+    after = to_python(text, onto=DICTIONARY)
+    assert after.startswith(DICTIONARY[: DICTIONARY.index("\nwith Workflow")])
+    assert after.index("import Env") < after.index("def with_fields")
+
+
+def test_what_plain_hera_passes_over_is_named() -> None:
+    text = to_yaml(DICTIONARY, engine="static").replace("    container:", "    priority: 3\n    container:")
+    result = python_of(text, onto=DICTIONARY)
+    found = [d for d in result.diagnostics if d.code == "beyond-hera"]
+    assert [(d.severity, d.line) for d in found] == [("note", text[: text.index("priority")].count("\n") + 1)]
+    assert not [d for d in python_of(to_yaml(DICTIONARY), onto=DICTIONARY).diagnostics if d.code == "beyond-hera"]

@@ -7,7 +7,7 @@ import ast
 from roundtrip.python.module import import_rank, import_statement
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
-from roundtrip.python.patch.names import imported
+from roundtrip.python.patch.names import imported, only_imports
 
 HERA = "hera.workflows"
 MODELS = "from hera.workflows import models as m\n"
@@ -60,6 +60,6 @@ def _behind_imports(place: Located) -> int:
     last: ast.stmt | None = None
     for statement in place.tree.body:
         text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) or (text and last is None):
+        if only_imports(statement) or (text and last is None):
             last = statement
     return place.line_end(place.range(last)[1]) if last is not None else 0

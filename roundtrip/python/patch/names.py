@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from roundtrip.document import Mapping, Node, Sequence, text_at
+from roundtrip.python import beyond
 from roundtrip.python.names import Names
 from roundtrip.python.patch.located import Located, Range
 
@@ -61,6 +62,7 @@ class Bindings:
         self.things: dict[str, Thing] = {}
         for thing, node in things(place):
             self._bind(thing, node)
+        self.helpers = _helpers(place.tree) - set(self.things) - {beyond.NAME}
         self.taken = {n.id for n in ast.walk(place.tree) if isinstance(n, ast.Name)} | set(imported(place.tree))
         self.taken |= {n.name for n in ast.walk(place.tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
 
@@ -110,10 +112,48 @@ class Bindings:
 def imported(tree: ast.Module) -> dict[str, ast.stmt]:
     """The names that a module imports at its top, and the statement of each."""
     found: dict[str, ast.stmt] = {}
-    for statement in tree.body:
+    for statement in (s for top in tree.body for s in (top.body if isinstance(top, ast.Try) else [top])):
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             for alias in statement.names:
                 found[alias.asname or alias.name.split(".")[0]] = statement
+    return found
+
+
+def only_imports(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but import, if need be within `try` or `if`."""
+    if isinstance(statement, (ast.Try, ast.If)):
+        return all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in statement.body)
+    return isinstance(statement, (ast.Import, ast.ImportFrom))
+
+
+def _helpers(tree: ast.Module) -> set[str]:
+    """What a program defines, gives a value, or imports from elsewhere than Hera."""
+    found = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    found |= {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+    return found | {name for name, statement in imported(tree).items() if not _is_heras(statement)}
+
+
+def _is_heras(statement: ast.stmt) -> bool:
+    modules = [statement.module or ""] if isinstance(statement, ast.ImportFrom) else []
+    modules += [a.name for a in statement.names] if isinstance(statement, ast.Import) else []
+    return all(module.split(".")[0] == "hera" for module in modules)
+
+
+def bound_around(place: Located, node: ast.AST) -> set[str]:
+    """The names that functions, loops and comprehensions around a node give other values each time."""
+    found: set[str] = set()
+    while (holder := place.parents.get(id(node))) is not None:
+        if isinstance(holder, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            arguments = holder.args
+            every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+            parameters = {a.arg for a in every if a is not None}
+            # what a function without any gives a value has the same one each time
+            stored = (n for n in ast.walk(holder) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+            found |= parameters | ({n.id for n in stored} if parameters else set())
+        targets = [holder.target] if isinstance(holder, ast.For) else []
+        targets += [g.target for g in getattr(holder, "generators", [])]
+        found |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+        node = holder
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Union
 
 from roundtrip.python.body.expressions import TUPLE, Expressions
@@ -46,8 +47,19 @@ def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
         elif wanted != text:
             edits.append(Edit(*place, wanted))
     made = applied(after, edits)
+    open_to_doubt = open_to_doubt and not _line_for_line(before.splitlines(), made.splitlines(), usual)
     changed = _by_black(before, made) if open_to_doubt else made
     return changed if changed != after and holds(changed) else after
+
+
+def _line_for_line(before: list[str], after: list[str], usual: bool) -> bool:
+    """Whether each line that changed is one line still, and not too long: then its layout is what it was."""
+    most = WIDTH if usual else max(columns(line) for line in before)
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return all(
+        tag == "equal" or (i2 - i1 == j2 - j1 and all(columns(line) <= most for line in after[j1:j2]))
+        for tag, i1, i2, j1, j2 in codes
+    )
 
 
 def _by_black(before: str, after: str) -> str:
@@ -59,8 +71,8 @@ def _by_black(before: str, after: str) -> str:
 
     longest = max(columns(line) for line in lines)
     # texts and comments may be longer than any line should be
-    widths = [w for w in _WIDTHS if w >= longest][:2] or [120, 88]
-    for width in widths:
+    fitting = [w for w in _WIDTHS if w >= longest]
+    for width in dict.fromkeys((*fitting[:2], 120, 88)):
         # people who keep their single quotes have the same layout
         mode = black.Mode(line_length=width, string_normalization=False)
         try:
@@ -86,6 +98,9 @@ class _Page:
     def is_black(self) -> bool:
         """Whether the first statements are laid out as black does it, and with them probably all."""
         found = _logical(self.place.tree)[:_SAMPLE]
+        lines = ((n, line) for n, line in enumerate(self.place.text.splitlines(), 1) if columns(line) > WIDTH)
+        if any(n not in self.commented and not is_lone_string(line) for n, line in lines):
+            return False  # nor where one is too long
         return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
 
     def laid_out(self, statement: _Laid) -> str | None:

@@ -149,6 +149,7 @@ class Proposer(Sequenced):
         for slot in slots:
             bracket = self._bracket(holder, slot)
             if bracket is None:
+                yield from self._entry(holder, difference)
                 return
             behind = self._behind(bracket, holder, difference, slot)
             items = items_of(self.old, bracket)
@@ -193,6 +194,18 @@ class Proposer(Sequenced):
             return None
         assert isinstance(found, (ast.Call, ast.Dict, ast.List))
         return found
+
+    def _entry(self, holder: Node, difference: Difference) -> Proposals:
+        """A variable of the environment among those that a dictionary gives."""
+        given, after = self.old.expression(holder), difference.after
+        if not isinstance(given, ast.Dict) or not isinstance(after, Mapping) or set(after.entries) != {"name", "value"}:
+            return
+        name, value = after.entries["name"], after.entries["value"]
+        if isinstance(name, Scalar) and isinstance(value, Scalar) and isinstance(value.value, str):
+            behind = difference.behind
+            there = self.old.slot(holder, behind, at(holder, (behind,))) if behind is not None else None
+            text = f"{literals.scalar(name.value)}: {literals.scalar(value.value)}"
+            yield Proposal(inserted(self.old, given, there.whole if there is not None else None, text))
 
     def _behind(self, bracket: Bracket, holder: Node, difference: Difference, slot: Slot) -> tuple[int, int] | None:
         """The item of the bracket that a new one stands behind."""
@@ -239,7 +252,7 @@ class Proposer(Sequenced):
             if self._thing(node) is not None:
                 return
             old, new = self.old.slot(holder, key, node), self._new_slot(holder, key, node)
-            if old is None or new is None:
+            if old is None or new is None or not self._constant(old.value):
                 continue
             proposal = Proposal()
             indent = self.old.indent_at(old.whole[0])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 
 from roundtrip.document import Difference, Mapping, Node, Path, along, text_at
-from roundtrip.python import beyond
 from roundtrip.python.patch import models
 from roundtrip.python.patch import statements as blocks
 from roundtrip.python.patch.arrows import Arrows, Proposals
 from roundtrip.python.patch.edits import Edit, overlap
 from roundtrip.python.patch.located import Located
-from roundtrip.python.patch.names import Thing, things
+from roundtrip.python.patch.names import Thing, bound_around, things
 from roundtrip.python.patch.transplant import Proposal
 
 # a workflow that is made with its templates, and one that is made in a block
@@ -175,6 +174,8 @@ class Statements(Arrows):
                 after = (thing[0], self._template_now(chain), after[2])
             old, new = olds.get(thing), self._made(after)
             old_call, new_call = self.old.expression(node), self.new.expression(counterpart)
+            if old_call is not None and (self._programmed(old_call) or not self._constant(old_call)):
+                old_call = None
             if old_call is not None and new_call is not None and not self._is_exchanged(old, new):
                 proposal = Proposal()
                 text = self.transplanter.text(self.new.range(new_call), self.old.indent(old_call), proposal)
@@ -259,8 +260,7 @@ class Statements(Arrows):
             return isinstance(old, ast.Assign) and isinstance(old.value, ast.Dict)  # what Hera can't say
         if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
             return False
-        own = {s.name for s in self.old.tree.body if isinstance(s, ast.FunctionDef) and self._is_helper(s)}
-        if any(isinstance(n, ast.Name) and n.id in own for n in ast.walk(old)):
+        if any(self._programmed(n) for n in ast.walk(old) if isinstance(n, ast.Call)) or not self._constant(old):
             return False
         made = {t for t, s in self.transplanter.new_names.statements.items() if isinstance(s, ast.FunctionDef)}
         for thing, statement in self.transplanter.old_names.statements.items():
@@ -270,11 +270,17 @@ class Statements(Arrows):
                     return False
         return True
 
-    def _is_helper(self, function: ast.FunctionDef) -> bool:
-        """Whether a function of the program is no template, and not the one for fields beyond Hera."""
-        return function.name != beyond.NAME and not any(
-            s is function for s in self.transplanter.old_names.statements.values()
-        )
+    def _constant(self, code: ast.AST) -> bool:
+        """Whether a value or a statement has nothing in it of the function or loop that it is in."""
+        names = {n.id for n in ast.walk(code) if isinstance(n, ast.Name)}
+        return not names or names.isdisjoint(bound_around(self.old, code))
+
+    def _programmed(self, call: ast.expr) -> bool:
+        """Whether a call is of somebody's helper, class or module."""
+        function = call.func if isinstance(call, ast.Call) else None
+        while isinstance(function, (ast.Attribute, ast.Subscript, ast.Call)):
+            function = function.func if isinstance(function, ast.Call) else function.value
+        return isinstance(function, ast.Name) and function.id in self.transplanter.old_names.helpers
 
     def _template_now(self, chain: list[Node]) -> str:
         for node in chain:

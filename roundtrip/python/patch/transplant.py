@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from roundtrip.python.names import snake_case
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
-from roundtrip.python.patch.names import Bindings, Thing, imported, renamed, used
+from roundtrip.python.patch.names import Bindings, Thing, imported, only_imports, renamed, used
 from roundtrip.python.patch.statements import is_arrow, lines_of
 
 
@@ -198,7 +198,7 @@ class Transplanter:
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
         """Constants and functions above the first thing that the program defines; below what they use of it."""
         body = self.old.tree.body
-        top = next((n for n, s in enumerate(body) if not isinstance(s, _IMPORTS) and not _is_text(s)), None)
+        top = next((n for n, s in enumerate(body) if not only_imports(s) and not _is_text(s)), None)
         if top is None:
             return []
         constants = {
@@ -248,7 +248,6 @@ def _named_template(text: str, name: str) -> str:
     return f"{text[: opening + 1]}{given}{', ' if decorator.keywords else ''}{text[opening + 1 :]}"
 
 
-_IMPORTS = (ast.Import, ast.ImportFrom)
 _SHARED = (ast.Call, ast.Constant, ast.Dict, ast.List)
 
 

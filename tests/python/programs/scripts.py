@@ -429,6 +429,7 @@ DECLINED = {
     name: (_HEAD + text, line + 13)
     for name, (text, line) in {
         "without a call": ("@script\ndef f():\n    pass\n", 1),
+        "a source beside its function": ("@script(source='print(1)')\ndef f():\n    pass\n", 1),
         "an Input without fields": (
             "@script(constructor='runner')\ndef f(x: Input):\n    pass\n\n\nwith Workflow(name='w') as w:\n    f()\n",
             2,

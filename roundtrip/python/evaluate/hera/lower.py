@@ -104,6 +104,8 @@ class Lowering:
             key_at = value.keyplaces.get(key) if isinstance(value, Entries) else None
             if key_at is not None:
                 result.keys[str(key)] = Scalar(str(key), key_at.span)
+                if key_at.literal:
+                    self.literals.add((key_at.span.start, key_at.span.end))
         return result
 
     # -- Hera's objects ------------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ def decorator(machine: Machine, given: Given) -> Builtin:
         if not isinstance(function, Function) or isinstance(function.node, ast.Lambda) or function.wraps:
             raise inner.declined("only a function of the program is read as a script")
         # Hera takes the name out of the arguments, so that a second function has its own
+        if "source" in kwargs:
+            raise inner.declined("Python raises TypeError here: the source of a script is its function")
         name = kwargs.pop("name", function.name.replace("_", "-"))
         places: dict[str | int, Place] = {k: place for k, place in given.places.items() if isinstance(k, str)}
         thing = construct(
