@@ -62,6 +62,12 @@ DECLINED = {
         "    templates=[Container(name='c', volumes=[v])],\n)\n",
         4,
     ),
+    "a dictionary for the variables of a UserContainer, which Hera builds none of": (
+        "from hera.workflows import Container, UserContainer, Workflow\n\n"
+        "side = UserContainer(name='s', image='i', env={'A': 'b'})\n"
+        "w = Workflow(name='a', templates=[Container(name='c', sidecars=[side])])\n",
+        3,
+    ),
     "one of Hera's objects in a dictionary": (
         "from hera.workflows import Parameter, Workflow\n\n"
         "w = Workflow(name='a', hooks={'exit': {'arguments': {'parameters': [Parameter(name='p')]}}})\n",

@@ -35,6 +35,8 @@ def _env(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if not any(isinstance(item, dict) for item in listed):
         return _several(lowering, thing, name, value)
     place = lowering.place(thing, name, value)
+    if thing.kind == "UserContainer":
+        raise lowering.declined("Hera raises AttributeError here: a UserContainer takes no dictionary as `env`", place)
     nodes: list[Node] = []
     for item in listed:
         at = _own(item, place)
