@@ -15,13 +15,13 @@ from roundtrip.python import literals
 from roundtrip.python.patch import fstrings
 from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
+from roundtrip.python.patch.exchange import Exchanged
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.names import things
-from roundtrip.python.patch.sequence import Sequenced
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 
-class Proposer(Sequenced):
+class Proposer(Exchanged):
     """The proposals for the differences of one document, of number `number` in both modules."""
 
     def __init__(

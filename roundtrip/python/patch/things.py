@@ -8,7 +8,7 @@ from roundtrip.document import Difference, Mapping, Node, Path, along, text_at
 from roundtrip.python.patch import models
 from roundtrip.python.patch import statements as blocks
 from roundtrip.python.patch.arrows import Arrows, Proposals
-from roundtrip.python.patch.edits import Edit, overlap
+from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.names import Thing, bound_around, things
 from roundtrip.python.patch.transplant import Proposal
@@ -188,16 +188,6 @@ class Statements(Arrows):
         if old is not None and new is not None and self._replaceable(old, new):
             yield self._statement_anew(old, new)
 
-    def _exchanges(self, chain: list[Node]) -> Proposals:
-        """A template that becomes another kind of statement, as a container that becomes a function, and what uses it."""
-        for node in chain:
-            thing, counterpart = self._thing(node), self.counterparts.get(id(node))
-            if thing is not None and len(thing) == 2 and counterpart is not None:
-                old = self.transplanter.old_names.statements.get(thing)
-                new = self._made((thing[0], text_at(counterpart, "name")))
-                if self._is_exchanged(old, new):
-                    yield from self._exchanged(thing, node, counterpart)
-
     def _is_exchanged(self, old: ast.stmt | None, new: ast.stmt | None) -> bool:
         """Whether two statements, each in its module, are of kinds that can't take each other's place."""
         if old is None or new is None:
@@ -205,35 +195,6 @@ class Statements(Arrows):
         if any(isinstance(old, kind) != isinstance(new, kind) for kind in (ast.FunctionDef, ast.With)):
             return True
         return models.is_model(old, self.old) != models.is_model(new, self.new)
-
-    def _exchanged(self, thing: Thing, node: Node, counterpart: Node) -> Proposals:
-        path: Path = ("templates",)
-        going = list(self._statement_removed(node, path))
-        workflow, wanted = self.transplanter.old_names.statements.get((self.number,)), self._made((self.number,))
-        with self.transplanter.leaving(thing):
-            coming = list(self._statement_inserted(Difference("insert", (*path, 0), None, counterpart, path, None)))
-            uses = self._uses(thing)
-            if not coming and workflow is not None and wanted is not None and self._replaceable(workflow, wanted):
-                # it has no block yet
-                coming = [self._statement_anew(workflow, wanted)]
-                made = self._made((thing[0], text_at(counterpart, "name")))
-                if isinstance(made, ast.FunctionDef):
-                    self._bring(made, coming[0])
-                whole = [e for e in coming[0].edits if e.start < self.old.range(workflow)[1]]
-                going = [Proposal([e for e in p.edits if not overlap(e, whole)]) for p in going[:1]]
-        if not going or not coming:
-            return
-        out, come = going[0], coming[-1]
-        added = [e for e in come.edits if e.start == e.end]
-        met = [(e, [c for c in added if e.start <= c.start <= e.end]) for e in out.edits]
-        for edit, touching in met:
-            if len(touching) == 1:
-                # the new statement stands where the old one stood
-                out.edits[out.edits.index(edit)] = edit._replace(text=touching[0].text)
-                come.edits.remove(touching[0])
-        come.add(out)
-        come.add(uses)
-        yield come
 
     def _uses(self, thing: Thing) -> Proposal:
         """The tasks and steps of a template as the generated module has them, where these are not the same."""
