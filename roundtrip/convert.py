@@ -144,6 +144,8 @@ def python_of(
         text, gone = _put_back(onto, documents, scripts, path)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
+    for document in documents:
+        arrange(document.root)  # what becomes a dictionary has the order that it comes back in
     text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
     return Result(text, tuple(diagnostics))
 

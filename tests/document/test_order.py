@@ -85,6 +85,28 @@ def test_keys_are_where_people_look_for_them(engine: str) -> None:
     assert to_yaml(PROGRAM, engine=engine) == YAML  # type: ignore[arg-type]
 
 
+def test_a_dictionary_has_the_order_that_it_comes_back_in() -> None:
+    """What Hera has no class for is one; its keys keep no order of their own."""
+    text = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: w}
+spec:
+  entrypoint: a
+  templates:
+  - name: a
+    dag:
+      tasks:
+      - template: b
+        arguments: {}
+        noSuchField: 1
+        name: [odd]
+      - {when: x, template: b, arguments: {artifacts: []}, name: c}
+"""
+    python = to_python(text)
+    assert to_python(to_yaml(python)) == python
+
+
 def test_what_is_not_argos_keeps_its_order() -> None:
     text = """\
 kind: ConfigMap
