@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from roundtrip import to_python, to_yaml
+from roundtrip import ConversionError, to_python, to_yaml
 from tests.python.test_patch import changed, put, same
 
 HEAD = """\
@@ -80,6 +80,22 @@ with Workflow(name="w", entrypoint="main") as w:
 )  # fmt: skip
 def test_what_is_around_a_change_stays(edits: list[tuple[str, str]], lines: list[str]) -> None:
     assert changed(HEAD, put(HEAD, *edits)) == lines
+
+
+def test_a_loop_is_not_given_up_for_what_a_model_alone_can_say() -> None:
+    program = (
+        "from hera.workflows import DAG, Container, Workflow\n\n"
+        'with Workflow(name="w", entrypoint="main") as w:\n    a = Container(name="a", image="x")\n'
+        '    with DAG(name="main"):\n        for n in [1, 2]:\n            a(name=f"b{n}")\n'
+    )
+    # Hera's DAG says it of the template and of the DAG in it, or of neither
+    text = to_yaml(program, engine="static").replace("  - name: main\n", "  - name: main\n    failFast: false\n")
+    with pytest.raises(ConversionError) as refused:
+        to_python(text, onto=program)
+    assert refused.value.diagnostics[0].code == "cannot-put-back"
+    unrolled = program.replace("for n in [1, 2]:\n            a(name=f", "a(name=").replace("{n}", "1")
+    text = to_yaml(unrolled, engine="static").replace("  - name: main\n", "  - name: main\n    failFast: false\n")
+    assert same(text, to_yaml(to_python(text, onto=unrolled), engine="static"))
 
 
 def test_one_of_two_that_a_variable_is_in_says_it_itself() -> None:

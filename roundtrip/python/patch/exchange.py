@@ -24,7 +24,9 @@ class Exchanged(Sequenced):
                 continue
             old = self.transplanter.old_names.statements.get(thing)
             made = self._made((thing[0], text_at(counterpart, "name")))
-            if not self._is_exchanged(old, made):
+            if not self._is_exchanged(old, made) or old is None:
+                continue
+            if not isinstance(old, ast.FunctionDef) and self._says_more(old):
                 continue
             going = next(self._statement_removed(node, _TEMPLATES), None)
             with self.transplanter.leaving(thing):

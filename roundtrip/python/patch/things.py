@@ -219,9 +219,7 @@ class Statements(Arrows):
             return True  # the generated one has the script that is wanted
         if isinstance(new, ast.Assign) and isinstance(new.value, ast.Dict):
             return isinstance(old, ast.Assign) and isinstance(old.value, ast.Dict)  # what Hera can't say
-        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(old)):
-            return False
-        if any(self._programmed(n) for n in ast.walk(old) if isinstance(n, ast.Call)) or not self._constant(old):
+        if self._says_more(old):
             return False
         made = {t for t, s in self.transplanter.new_names.statements.items() if isinstance(s, ast.FunctionDef)}
         for thing, statement in self.transplanter.old_names.statements.items():
@@ -230,6 +228,13 @@ class Statements(Arrows):
                 if statement.name in called:
                     return False
         return True
+
+    def _says_more(self, statement: ast.stmt) -> bool:
+        """Whether a statement, no function, has in it what somebody programmed, and not only what it makes."""
+        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(statement)):
+            return True
+        calls = (n for n in ast.walk(statement) if isinstance(n, ast.Call))
+        return any(self._programmed(call) for call in calls) or not self._constant(statement)
 
     def _constant(self, code: ast.AST) -> bool:
         """Whether a value or a statement has nothing in it of the function or loop that it is in."""
