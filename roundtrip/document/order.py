@@ -72,12 +72,10 @@ def _items(node: Node | None, key: str) -> Iterator[Node]:
 def _sort(node: Node | None, order: _Order) -> None:
     if not isinstance(node, Mapping):
         return
-    first, last = order
     entries = node.entries
-    keys = [
-        *(key for key in first if key in entries),
-        *(key for key in entries if key not in first and key not in last),
-        *(key for key in last if key in entries),
-    ]
-    if keys != list(entries):
-        node.entries = {key: entries[key] for key in keys}
+    front, back = ([key for key in side if key in entries] for side in order)
+    keys = list(entries)
+    if keys[: len(front)] == front and keys[len(keys) - len(back) :] == back:
+        return
+    placed = {*front, *back}
+    node.entries = {k: entries[k] for k in (*front, *(k for k in keys if k not in placed), *back)}
