@@ -19,6 +19,8 @@ from roundtrip.yaml.text import as_json, block_text, comment_text, is_simple, pl
 # lists that Argo's examples write in brackets, nine times of ten
 _IN_BRACKETS = frozenset(("command", "args", "accessModes", "dependencies", "flags"))
 _WIDTH = 100
+# brackets within brackets, on one line
+_DEEPEST = 8
 # a longer key than YAML allows before a `:` on one line, with room for its quotes
 _LONG_KEY = 900
 
@@ -228,13 +230,13 @@ class _Writer:
                 return None
             if not all(isinstance(item, Scalar) and item.style is None for item in node.items):
                 return None
-        return self.flow_text(node, _WIDTH - indent - len(key), 4)
+        return self.flow_text(node, _WIDTH - indent - len(key), _DEEPEST)
 
     def flow_text(self, node: Node, room: int, depth: int) -> str | None:
         """`node` on one line of `room` characters; None where comments, anchors, line breaks or depth forbid it."""
         if room < 0 or depth == 0:
             return None
-        if depth < 4:
+        if depth < _DEEPEST:
             if node.comments is not None or self.anchors.needs_anchor(node):
                 return None
             name = self.anchors.alias(node)

@@ -114,6 +114,13 @@ def test_what_comes_new_is_like_its_siblings(change: Any, lines: list[str]) -> N
     assert after(change) == lines
 
 
+def test_brackets_are_as_deep_as_those_beside_them() -> None:
+    text = 'steps:\n- - {name: a, arguments: {parameters: [{name: t, value: "1"}]}}\n'
+    (value,) = contents(text)
+    value["steps"].append([{"arguments": {"parameters": [{"name": "t", "value": "2"}]}, "name": "b"}])
+    assert patched(text, [value]) == text + '- - {name: b, arguments: {parameters: [{name: t, value: "2"}]}}\n'
+
+
 def test_what_moves_keeps_the_empty_lines_between() -> None:
     text = "steps:\n- - name: a\n\n# second\n- - name: b\n\n- - name: c\n    x: 1\nend: 1\n"
     new = patched(text, [{"steps": [[{"name": "c", "x": 1}], [{"name": "a"}], [{"name": "b"}]], "end": 1}])
