@@ -98,6 +98,19 @@ def test_a_loop_is_not_given_up_for_what_a_model_alone_can_say() -> None:
     assert same(text, to_yaml(to_python(text, onto=unrolled), engine="static"))
 
 
+@pytest.mark.parametrize("given", ["envs(STAGE)", "[Env(name=n, value=STAGE) for n in 'AB']"])
+def test_what_a_helper_or_a_loop_gives_is_not_given_up_for_one_value_of_it(given: str) -> None:
+    program = (
+        'from hera.workflows import Container, Env, Workflow\n\nSTAGE = "dev"\n\n\ndef envs(stage):\n'
+        '    return [Env(name="A", value=stage), Env(name="B", value=f"{stage}-{stage}")]\n\n\n'
+        f'with Workflow(name="w", entrypoint="c") as w:\n    Container(name="c", image="x", env={given})\n'
+    )
+    text = to_yaml(program, engine="static").replace("- name: A\n        value: dev", "- name: A\n        value: new")
+    with pytest.raises(ConversionError) as refused:
+        to_python(text, onto=program)
+    assert refused.value.diagnostics[0].code == "cannot-put-back"
+
+
 def test_one_of_two_that_a_variable_is_in_says_it_itself() -> None:
     after = put(HEAD, ("/build:1.4", "/build:1.5"))
     assert 'TAG = "1.4"\n' in after

@@ -252,7 +252,7 @@ class Proposer(Exchanged):
             if self._thing(node) is not None:
                 return
             old, new = self.old.slot(holder, key, node), self._new_slot(holder, key, node)
-            if old is None or new is None or not self._constant(old.value):
+            if old is None or new is None or self._says_more(old.value):
                 continue
             proposal = Proposal()
             indent = self.old.indent_at(old.whole[0])

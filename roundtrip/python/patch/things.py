@@ -174,7 +174,7 @@ class Statements(Arrows):
                 after = (thing[0], self._template_now(chain), after[2])
             old, new = olds.get(thing), self._made(after)
             old_call, new_call = self.old.expression(node), self.new.expression(counterpart)
-            if old_call is not None and (self._programmed(old_call) or not self._constant(old_call)):
+            if old_call is not None and self._says_more(old_call):
                 old_call = None
             if old_call is not None and new_call is not None and not self._is_exchanged(old, new):
                 proposal = Proposal()
@@ -229,12 +229,12 @@ class Statements(Arrows):
                     return False
         return True
 
-    def _says_more(self, statement: ast.stmt) -> bool:
-        """Whether a statement, no function, has in it what somebody programmed, and not only what it makes."""
-        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(statement)):
+    def _says_more(self, code: ast.stmt | ast.expr) -> bool:
+        """Whether a value, or a statement that is no function, has in it what somebody programmed, not only what it makes."""
+        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(code)):
             return True
-        calls = (n for n in ast.walk(statement) if isinstance(n, ast.Call))
-        return any(self._programmed(call) for call in calls) or not self._constant(statement)
+        calls = (n for n in ast.walk(code) if isinstance(n, ast.Call))
+        return any(self._programmed(call) for call in calls) or not self._constant(code)
 
     def _constant(self, code: ast.AST) -> bool:
         """Whether a value or a statement has nothing in it of the function or loop that it is in."""

@@ -17,6 +17,7 @@ from roundtrip.python.evaluate.hera.construct import serialized
 from roundtrip.python.evaluate.hera.expressions import Expression
 from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_kind, is_model, is_template
 from roundtrip.python.evaluate.hera.lower import Lowering, _own
+from roundtrip.python.evaluate.machine import TOO_DEEP
 from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing, Unprovable
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def _ends(lowering: Lowering, template: Thing, around: list[Thing]) -> None:
     if any(template is other for other in around):
         raise lowering.declined("Hera raises RecursionError here: a template waits for itself", template.place)
     if len(around) > 50:
-        raise lowering.declined("this is nested too deeply to be read statically", template.place)
+        raise lowering.declined(TOO_DEEP, template.place)
     lowering.machine.spend(1)
     work = [*(template.get("tasks") or []), *(template.get("sub_steps") or [])]
     while work:
