@@ -83,18 +83,25 @@ def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
 
 
 def documents_of(
-    source: str, *, file: str = "", path: str | None = None, kind: Kind | None = None, engine: Engine = "auto"
+    source: str,
+    *,
+    file: str = "",
+    path: str | None = None,
+    kind: Kind | None = None,
+    engine: Engine = "auto",
+    beside: bool = True,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given; `beside`: as for `documents_of_program`. Raises
+    ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine)
+        return documents_of_program(source, path=path, engine=engine, beside=beside)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -348,16 +355,19 @@ def yaml_of(
     timeout: float = 60.0,
     json: bool = False,
     onto_file: str = "",
+    beside: bool = True,
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
-    `onto_file`: what messages call `onto`.
+    `onto_file`: what messages call `onto`. `beside`: as for `documents_of_program`.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
 
-    documents, diagnostics = documents_of_program(source, path=path or file or None, engine=engine, timeout=timeout)
+    documents, diagnostics = documents_of_program(
+        source, path=path or file or None, engine=engine, timeout=timeout, beside=beside
+    )
     for document in documents:
         arrange(document.root)
     if validate:

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.python.imported import imports_hera
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
 
 Engine = Literal["auto", "static", "hera"]
+NAMELESS = "stdin.py"  # a program without a file is run in the working directory
 
 
 def documents_of_program(
-    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
+    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0, beside: bool = True
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
 
+    Nothing is run that doesn't import Hera; `beside`: a module beside it, which it imports, may do so in its place.
     Raises ConversionError.
     """
     if engine == "static":
@@ -37,7 +40,20 @@ def documents_of_program(
         declined = problem
     if engine == "auto" and read is not None:
         return read, notes
+    if not imports_hera(source, (path or NAMELESS) if beside else None):
+        if read is not None:
+            return read, notes  # documents as dictionaries: there is nothing in it for Hera to make
+        assert declined is not None
+        raise _not_run(declined.diagnostics[0]) from declined
     return _run(source, path, timeout, read, declined if engine == "auto" else None)
+
+
+def _not_run(why: Diagnostic) -> ConversionError:
+    """The error for a program that has nothing to do with Hera, as far as can be seen."""
+    if why.code == "no-workflow":
+        return ConversionError(why)
+    message = f"this doesn't import Hera, so it is not run, and reading it is not enough to find a workflow: {why.message}"
+    return error("no-hera", message, line=why.line, column=why.column)
 
 
 def _run(
