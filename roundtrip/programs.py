@@ -52,7 +52,9 @@ def _not_run(why: Diagnostic) -> ConversionError:
     """The error for a program that has nothing to do with Hera, as far as can be seen."""
     if why.code == "no-workflow":
         return ConversionError(why)
-    message = f"this doesn't import Hera, so it is not run, and reading it is not enough to find a workflow: {why.message}"
+    message = (
+        f"this doesn't import Hera, so it is not run, and reading it is not enough to find a workflow: {why.message}"
+    )
     return error("no-hera", message, line=why.line, column=why.column)
 
 

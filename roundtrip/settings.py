@@ -46,8 +46,8 @@ def one_of(*choices: str) -> Kind:
     return Kind(f"one of {', '.join(choices)}", f'"{choices[-1]}"', str, choices)
 
 
-def _row(default: Any, kind: Kind, doc: str) -> Any:
-    return field(default=default, metadata={"kind": kind, "doc": doc})
+def _row(kind: Kind, doc: str) -> dict[str, Any]:
+    return {"kind": kind, "doc": doc}
 
 
 @dataclass(frozen=True)
@@ -57,33 +57,44 @@ class Settings:
     `file`: where it is said, None where there is nothing.
     """
 
-    argo: str | None = _row(
-        None, one_of(*ARGO_VERSIONS), "The Argo version to hold it against. Without it, the newest that accepts it."
+    argo: str | None = field(
+        default=None,
+        metadata=_row(
+            one_of(*ARGO_VERSIONS), "The Argo version to hold it against. Without it, the newest that accepts it."
+        ),
     )
-    engine: Engine = _row(
-        "auto",
-        one_of("auto", "static", "hera"),
-        "How Python is read. static reads the text and runs nothing; hera runs the program, without submitting; "
-        "auto runs only what reading isn't enough for. Without it, auto.",
+    engine: Engine = field(
+        default="auto",
+        metadata=_row(
+            one_of("auto", "static", "hera"),
+            "How Python is read. static reads the text and runs nothing; hera runs the program, without submitting; "
+            "auto runs only what reading isn't enough for. Without it, auto.",
+        ),
     )
-    scripts: Scripts = _row(
-        "functions",
-        one_of("functions", "text"),
-        "Whether Python scripts become functions or stay text. Without it, functions.",
+    scripts: Scripts = field(
+        default="functions",
+        metadata=_row(
+            one_of("functions", "text"), "Whether Python scripts become functions or stay text. Without it, functions."
+        ),
     )
-    loops: bool = _row(
-        False, FLAG, "Make a loop of three and more tasks, steps or templates that differ in one value."
+    loops: bool = field(
+        default=False,
+        metadata=_row(FLAG, "Make a loop of three and more tasks, steps or templates that differ in one value."),
     )
-    upgrade: bool = _row(False, FLAG, "Write the Argo 4 form of what Argo 4 removed; a note for each change.")
-    strict: bool = _row(False, FLAG, "Treat a duplicate key as an error.")
-    no_validate: bool = _row(False, FLAG, "Don't hold the result against Argo's schema.")
-    exclude: tuple[str, ...] = _row(
-        (),
-        PATTERNS,
-        "Leave these files and folders out where a folder is walked; a pattern as in .gitignore. "
-        "May be given more than once.",
+    upgrade: bool = field(
+        default=False, metadata=_row(FLAG, "Write the Argo 4 form of what Argo 4 removed; a note for each change.")
     )
-    ignore: tuple[str, ...] = _row((), CODES, "Checks that the project never wants to hear of.")
+    strict: bool = field(default=False, metadata=_row(FLAG, "Treat a duplicate key as an error."))
+    no_validate: bool = field(default=False, metadata=_row(FLAG, "Don't hold the result against Argo's schema."))
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            PATTERNS,
+            "Leave these files and folders out where a folder is walked; a pattern as in .gitignore. "
+            "May be given more than once.",
+        ),
+    )
+    ignore: tuple[str, ...] = field(default=(), metadata=_row(CODES, "Checks that the project never wants to hear of."))
     file: Path | None = None
 
 
@@ -119,7 +130,7 @@ class Projects:
         self._found: dict[Path, Settings] = {}
 
     def of(self, folder: Path) -> Settings:
-        """The settings of the project that a folder is part of: the nearest `pyproject.toml` with a table of ours.
+        """The settings of the project that a folder is part of: of the nearest `pyproject.toml`, even if it says nothing.
 
         Raises BadSettings for one that can't be read, or says what can't be understood.
         """
@@ -130,19 +141,19 @@ class Projects:
         if known is None:
             if (folder / CONFIG).is_file():
                 known = self._read(folder / CONFIG)
-            if known is None:
+            else:
                 known = Settings() if folder == folder.parent else self._of(folder.parent)
             self._found[folder] = known
         return known
 
-    def _read(self, path: Path) -> Settings | None:
-        """What a file says; None where it has no table of ours."""
+    def _read(self, path: Path) -> Settings:
+        """What a file says."""
         try:
             text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
             whole = _toml().loads(text)
             tool = whole.get(TABLE[0])
             if not isinstance(tool, dict) or TABLE[1] not in tool:
-                return None
+                return Settings(file=path)
             there = places(text)
         except (OSError, ValueError, RecursionError) as fault:
             why = fault.strerror if isinstance(fault, OSError) else f"{fault}"
@@ -160,9 +171,9 @@ class Projects:
         if key is None:
             near = difflib.get_close_matches(name.replace("-", "_"), KEYS, 1, 0.6)
             more = f"did you mean `{near[0]}`?" if near else f"its keys are {_listed(KEYS)}"
-            raise _bad(path, f"[tool.roundtrip] has no key `{name}`; {more}", there.keys[(*TABLE, name)])
+            raise _bad(path, f"[tool.roundtrip] has no key `{name}`; {more}", there.keys[_at(name)])
         kind = key.kind
-        at = there.values.get((*TABLE, name), there.keys[(*TABLE, name)])
+        at = there.values.get(_at(name), there.keys[_at(name)])
         wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
         if not kind.many:
             if type(value) is not kind.of or (kind.choices and value not in kind.choices):
@@ -171,7 +182,7 @@ class Projects:
         if not isinstance(value, list):
             raise _bad(path, wrong, at)
         for number, item in enumerate(value):
-            at = there.values[(*TABLE, name, number)]
+            at = there.values[_at(name, number)]
             if not isinstance(item, str):
                 raise _bad(path, wrong, at)
             fault = self._codes_fault(item) if kind is CODES else _pattern_fault(item) if kind is PATTERNS else ""
@@ -203,6 +214,10 @@ def _pattern_fault(pattern: str) -> str:
 def _toml() -> Any:
     # of the standard library from 3.11 on; for 3.10 it is a dependency under its old name
     return importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+
+
+def _at(*path: str | int) -> tuple[str | int, ...]:
+    return (*TABLE, *path)
 
 
 def _listed(names: Collection[str]) -> str:

@@ -28,14 +28,20 @@ MAY_KNOW: dict[str, set[str]] = {
     "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
     "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
 }
-TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "settings": set()}
+TOP = {
+    "__init__": {"convert"},
+    "__main__": {"cli"},
+    "diagnostics": set(),
+    "settings": {"toml_places"},
+    "toml_places": set(),
+}
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},
-    "pathspec": {"cli"},
+    "pathspec": {"cli", "settings"},
     "hera": {"hera"},
     "yaml": set(),
     "pydantic": {"hera"},

@@ -40,7 +40,10 @@ class Ignored(NamedTuple):
         if self.everything:
             return self
         rules = () if ".git" in there else self.rules  # another repository has its own
-        own = [*(_repository(folder) if ".git" in there else ()), *(_rules(folder, Path(folder, FILE)) if FILE in there else ())]
+        own = [
+            *(_repository(folder) if ".git" in there else ()),
+            *(_rules(folder, Path(folder, FILE)) if FILE in there else ()),
+        ]
         return Ignored((*rules, *own)) if own or rules != self.rules else self
 
     def entry(self, path: str, folder: bool) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import click
 
-from roundtrip.cli import options, targets
+from roundtrip.cli import options
 from roundtrip.cli.batch import Batch, Destination, Outcome
+from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.settings import Engine
 
 
 @click.command("migrate")
@@ -26,26 +27,25 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 @options.upgrade
 @options.scripts
 @options.loops
+@options.strict
+@options.engine
 @options.exclude
 def command(
     folder: str,
     output: str,
     check: bool,
-    argo: str | None,
-    upgrade: bool,
-    scripts: Literal["functions", "text"],
-    loops: bool,
     exclude: tuple[str, ...],
+    **values: object,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
 
     Every file with a workflow is converted; other YAML is left alone, and named. Python that is there already is never
     replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
-    The report goes to standard output.
+    The report goes to standard output. An option goes before its key of [tool.roundtrip] in pyproject.toml.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops)
+    given = Given(**values)
     with Report() as report:
-        migration = Migration(direction, Destination(output, check=check), report)
+        migration = Migration(to_python(given), Destination(output, check=check), given, report)
         status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
@@ -67,12 +67,12 @@ class Migration(Batch):
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """As in any batch, but for a file that is there: it stays, and may only be another way of saying the same."""
-        before = targets.existing(target) if target is not None else None
+        before = self.looked_at(target).text if target is not None else None
         if before is None or target is None or not self.direction.likely(text):
             return super().convert(source, text, target)
         result = self.direction.convert(text, source, None, target)
-        self.report.show(result.diagnostics, file=source.name, text=text)
-        if result.text == before or same_meaning(before, result.text, target):
+        self.show(result, source, text)
+        if result.text == before or same_meaning(before, result.text, target, self.given.settings(source.path).engine):
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
@@ -81,13 +81,13 @@ class Migration(Batch):
         raise ConversionError(Diagnostic("error", "exists", message))
 
 
-def same_meaning(before: str, after: str, path: Path) -> bool:
-    """Whether two programs define the same workflows. Raises ConversionError if the first can't be read at all."""
+def same_meaning(before: str, after: str, path: Path, engine: Engine) -> bool:
+    """Whether two programs define the same workflows, the first by `engine`. Raises ConversionError if that can't be had."""
     from roundtrip.convert import documents_of
     from roundtrip.document import equivalent
 
     try:
-        old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
+        old, _ = documents_of(before, file=str(path), path=str(path), kind="python", engine=engine)
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
     new, _ = documents_of(after, kind="python", engine="static")

@@ -37,7 +37,9 @@ strict = setting("strict")
 no_validate = setting("no_validate")
 exclude = setting("exclude")
 force_exclude = click.option(
-    "--force-exclude", is_flag=True, help="Leave out what is excluded even where it is named, as pre-commit names files."
+    "--force-exclude",
+    is_flag=True,
+    help="Leave out what is excluded even where it is named, as pre-commit names files.",
 )
 
 

@@ -45,6 +45,14 @@ class Source:
         """The text, with line ends and a byte-order mark as they are. Raises ConversionError where there is none."""
         return decode(_bytes(self), self.name)
 
+    def may_be_workflow(self) -> bool:
+        """Whether what is in it, text or not, names Argo's group or Hera at all; so does what can't be read."""
+        try:
+            data = _bytes(self).replace(b"\0", b"")
+        except ConversionError:
+            return True
+        return any(word.encode() in data for word in sniff.WORDS)
+
 
 @dataclass(frozen=True)
 class Found:

@@ -14,6 +14,7 @@ from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.hera.modules import taken
 
+
 @dataclass(frozen=True)
 class Job:
     """A source and the file that its result goes to."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
 
@@ -26,55 +27,48 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.scripts
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
-@click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
+@options.strict
 @options.exclude
+@options.force_exclude
 def command(
     sources: tuple[str, ...],
     output: str | None,
     onto: Path | None,
     overwrite: bool,
     check: bool,
-    argo: str | None,
-    upgrade: bool,
-    scripts: Literal["functions", "text"],
     no_hoist: bool,
-    loops: bool,
-    strict: bool,
     exclude: tuple[str, ...],
+    force_exclude: bool,
+    **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
-    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
+    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. An option goes before its
+    key of [tool.roundtrip] in pyproject.toml.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, loops=loops, strict=strict)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)
+    given = Given(**values)
+    direction = to_python(given, hoist=not no_hoist)
+    return convert_all(sources, direction, Destination(output, onto, overwrite, check), given, exclude, force_exclude)
 
 
-def to_python(
-    *,
-    argo: str | None = None,
-    upgrade: bool = False,
-    scripts: Literal["functions", "text"] = "functions",
-    hoist: bool = True,
-    loops: bool = False,
-    strict: bool = False,
-) -> Direction:
-    """The direction from YAML to Python, with these options."""
+def to_python(given: Given, hoist: bool = True) -> Direction:
+    """The direction from YAML to Python, as the options and the projects of the sources say it."""
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
         place = target or source.path
+        settings = given.settings(source.path)
         result = python_of(
             text,
             file=source.name,
-            argo=argo,
-            scripts=scripts,
-            upgrade=upgrade,
-            strict=strict,
+            argo=settings.argo,
+            scripts=settings.scripts,
+            upgrade=settings.upgrade,
+            strict=settings.strict,
             hoist=hoist,
-            loops=loops,
+            loops=settings.loops,
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else None,
             beside=place.parent if place is not None else None,

@@ -17,8 +17,8 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data" / "modules.json"
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\s*\[([^\]]*)\])?")
 _EXTRA = re.compile(r"extra\s*==\s*[\"']([^\"']+)[\"']")
-# by extra, what people install Hera with; its extra "cli" makes none of a program's imports
-ROOT = ("hera", ("yaml",))
+# its extra "cli" is for its own command, and no program imports that
+ROOT = ("hera", ("async-client", "yaml"))
 
 
 def table() -> dict[str, list[str]]:
@@ -35,7 +35,7 @@ def taken() -> frozenset[str]:
 def installed() -> dict[str, list[str]]:
     """The table of what is installed here: of Hera, and of everything that it requires."""
     found: dict[str, list[str]] = {}
-    waiting = [ROOT]
+    waiting: list[tuple[str, tuple[str, ...]]] = [ROOT]
     seen = set()
     while waiting:
         wanted = waiting.pop()
@@ -52,11 +52,13 @@ def installed() -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _requirements(distribution: metadata.Distribution, extras: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _requirements(
+    distribution: metadata.Distribution, extras: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     for text in distribution.requires or ():
-        extra = _EXTRA.search(text)
+        needs = set(_EXTRA.findall(text))
         found = _REQUIREMENT.match(text)
-        if found is not None and (extra is None or extra[1] in extras):
+        if found is not None and (not needs or needs & set(extras)):
             name = re.sub(r"[-_.]+", "-", found[1]).lower()
             yield name, tuple(sorted(e.strip() for e in (found[2] or "").split(",") if e.strip()))
 
