@@ -171,8 +171,8 @@ CHECKS = (
         "bad-config",
         "error",
         "Settings that can't be read",
-        "`[tool.roundtrip]` of the nearest `pyproject.toml` takes `ignore`, a list of codes,"
-        " and `exclude`, a list of patterns as in .gitignore.",
+        "`[tool.roundtrip]` of the nearest `pyproject.toml` has a key that there isn't, or a value that the key doesn't "
+        "take. Nothing is converted, checked or written, and the exit status is 2: what the project forbids isn't known.",
         group=GROUP,
     ),
 )
