@@ -65,15 +65,17 @@ def _requirements(
 
 def _modules(distribution: metadata.Distribution) -> set[str]:
     """The modules at the top of a distribution, and those that its files import, even where they may be missing."""
-    found = set()
+    found = provided(distribution.name)
     for file in distribution.files or ():
-        if ".." in file.parts or file.parts[0].endswith((".dist-info", ".data", ".egg-info")):
-            continue
-        if file.suffix in (".py", ".so", ".pyd"):
-            found.add(file.parts[0].split(".")[0])
-        if file.suffix == ".py":
+        if file.suffix == ".py" and ".." not in file.parts:
             found |= set(_imported(Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")))
     return {name for name in found if name.isidentifier() and name not in sys.stdlib_module_names}
+
+
+def provided(name: str) -> set[str]:
+    """The modules at the top of an installed distribution. Raises PackageNotFoundError."""
+    files = [file for file in metadata.files(name) or () if ".." not in file.parts]
+    return {file.parts[0].split(".")[0] for file in files if file.suffix in (".py", ".so", ".pyd")}
 
 
 def _imported(source: str) -> Iterator[str]:

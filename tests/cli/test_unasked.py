@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -173,20 +173,27 @@ NAMES = st.sampled_from(["a", "b", "a.py", "b.py", "build"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PATTERNS = st.tuples(
     st.sampled_from(["", "!", "/", "!/", "**/", "#", "\\!"]),
-    st.lists(st.sampled_from(["a", "b", "*.py", "*", "a.py", "build", "?", "[ab]", "**"]), min_size=1, max_size=3),
-    st.sampled_from(["", "/", " ", "/*", "/**"]),
+    st.lists(
+        st.sampled_from(["a", "b", "*.py", "*", "a.py", "build", "?", "[ab]", "[!b]", "[^]a]", "**"]),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sampled_from(["", "/", " ", "/*", "/**", "\\ ", "\\", "[", "[[:alpha:]]", "?y"]),
 ).map(lambda t: t[0] + "/".join(t[1]) + t[2])
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository without anything in it."""
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A repository without anything in it, of a user without settings."""
     folder = tmp_path_factory.mktemp("repository")
-    try:
-        git(folder, "init", "--quiet", ".")
-    except OSError:
-        pytest.skip("there is no git")
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("XDG_CONFIG_HOME", raising=False)
+        try:
+            git(folder, "init", "--quiet", ".")
+        except OSError:
+            pytest.skip("there is no git")
+        yield folder
 
 
 @given(
