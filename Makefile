@@ -83,6 +83,7 @@ fixtures: $(VENV)/.test  ## Write fixtures/*.py anew from fixtures/*.yaml
 docs: $(VENV)/.test  ## Write the pages of docs/ anew from the code
 	$(BIN)/python -m tools.idioms
 	$(BIN)/python -m tools.guide
+	$(BIN)/python -m tools.settings
 	$(BIN)/python -m roundtrip.python.subset > docs/static-subset.md
 	$(BIN)/python -m roundtrip.schema.manual > docs/checks.md
 

@@ -202,7 +202,9 @@ class Batch:
     def show(self, result: Result, source: Source, text: str) -> None:
         """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of."""
         ignored = frozenset(self.given.settings(source.path).ignore)
-        self.report.show(wanted(result.diagnostics, text, ignored), file=source.name, text=text)
+        of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
+        unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
+        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
 
 
 def convert_all(

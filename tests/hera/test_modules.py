@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from roundtrip.cli.targets import module_name
-from roundtrip.hera import modules
+from roundtrip.hera import installed, modules
 
 
 def test_the_table_knows_what_is_installed() -> None:
-    """If this fails, in an environment of each version of Hera: python -m roundtrip.hera.modules"""
-    found = modules.installed()
+    """If this fails, in an environment of each version of Hera: python -m roundtrip.hera.installed"""
+    found = installed.installed()
     assert any(name.startswith("hera ") for name in found)
     known = modules.table()
     missing = {name: sorted(set(names) - modules.taken()) for name, names in found.items() if name in known}
@@ -25,7 +25,7 @@ def test_the_table_knows_what_is_installed() -> None:
 def test_a_newer_release_brings_no_module_that_is_free() -> None:
     """What the table has not seen yet may try imports of its own; what it provides has to be known."""
     provided = {
-        name for told in modules.installed() for name in modules.provided(told.split()[0]) if name.isidentifier()
+        name for told in installed.installed() for name in installed.provided(told.split()[0]) if name.isidentifier()
     }
     assert {"hera", "pydantic", "pydantic_core", "requests"} <= provided
     assert provided <= modules.taken()
@@ -92,4 +92,4 @@ def test_a_requirement_is_followed_where_it_applies(tmp_path: Path, monkeypatch:
         (tmp_path / module).mkdir()
         (tmp_path / module / "__init__.py").write_text(text)
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    assert modules.installed() == {"b-b 1.0": ["b_b", "later"], "c 1.0": ["c"], "hera 1.0": ["hera", "soft"]}
+    assert installed.installed() == {"b-b 1.0": ["b_b", "later"], "c 1.0": ["c"], "hera 1.0": ["hera", "soft"]}
