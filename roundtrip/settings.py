@@ -134,7 +134,10 @@ class Projects:
 
         Raises BadSettings for one that can't be read, or says what can't be understood.
         """
-        return self._of(folder.absolute())
+        known = self._found.get(folder)
+        if known is None:
+            known = self._found[folder] = self._of(folder.absolute())
+        return known
 
     def _of(self, folder: Path) -> Settings:
         known = self._found.get(folder)
@@ -150,6 +153,8 @@ class Projects:
         """What a file says."""
         try:
             text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+            if TABLE[1] not in text and "\\" not in text:  # an escape could spell it
+                return Settings(file=path)
             whole = _toml().loads(text)
             tool = whole.get(TABLE[0])
             if not isinstance(tool, dict) or TABLE[1] not in tool:

@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ if sys.platform != "win32":
     import fcntl
 
 PREFIX, SUFFIX = ".roundtrip-", ".tmp"
-_OURS = re.compile(re.escape(PREFIX) + r"[a-z0-9_]{8}" + re.escape(SUFFIX))
+_OURS = re.compile(re.escape(PREFIX) + r"[0-9a-f]{16}" + re.escape(SUFFIX))
 JUST_MADE = 60.0  # seconds, for which an empty temporary file may be one that its process has yet to lock
 
 
@@ -118,7 +117,8 @@ def _write(target: Path, data: bytes, before: Existing) -> None:
     if old is not None and not stat.S_ISREG(old.st_mode):
         target.write_bytes(data)  # a device or a pipe: there is nothing to keep whole
         return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=SUFFIX)
+    name = str(target.parent / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}")
+    handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     lock = _locked(handle)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -205,13 +205,13 @@ files.write(files.existing(Path(sys.argv[1])), "ours")
 def test_the_next_run_removes_what_a_killed_one_left(before: str, folder: Path, roundtrip: Run) -> None:
     (folder / "wf.yaml").write_text(workflow("one"))
     (folder / ".roundtrip-mine.tmp").write_text("not ours")
-    (folder / "roundtrip-abcd1234.tmp").write_text("not ours")
+    (folder / "roundtrip-abcd1234abcd1234.tmp").write_text("not ours")
     if before:
         roundtrip("to-python", "wf.yaml", "-o", "flow.py")
     subprocess.run([sys.executable, "-c", KILLED, "flow.py"], cwd=folder, env=environment(), check=False, timeout=60)
-    assert len(list(folder.glob(".roundtrip-????????.tmp"))) == 1
+    assert len(list(folder.glob(f".roundtrip-{16 * '[0-9a-f]'}.tmp"))) == 1
     assert roundtrip("to-python", "wf.yaml", "-o", "flow.py").status == 0
-    left = {".roundtrip-mine.tmp", "roundtrip-abcd1234.tmp"}
+    left = {".roundtrip-mine.tmp", "roundtrip-abcd1234abcd1234.tmp"}
     assert {p.name for p in folder.iterdir()} == left | {"wf.yaml", "flow.py"}
 
 
@@ -229,14 +229,14 @@ def test_a_file_that_a_run_works_on_stays(folder: Path, roundtrip: Run) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"waiting\n"
         assert roundtrip("to-python", "wf.yaml", "-o", "flow.py").status == 0
-        assert len(list(folder.glob(".roundtrip-????????.tmp"))) == 1
+        assert len(list(folder.glob(f".roundtrip-{16 * '[0-9a-f]'}.tmp"))) == 1
         process.communicate(timeout=60)
-    assert not list(folder.glob(".roundtrip-????????.tmp"))
+    assert not list(folder.glob(f".roundtrip-{16 * '[0-9a-f]'}.tmp"))
 
 
 def test_one_that_was_just_made_stays(tmp_path: Path) -> None:
     """Between making its file and locking it, a run has nothing to show for itself."""
-    made = tmp_path / ".roundtrip-abcd1234.tmp"
+    made = tmp_path / ".roundtrip-abcd1234abcd1234.tmp"
     made.touch()
     files.sweep(tmp_path)
     assert made.exists()

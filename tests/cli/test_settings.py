@@ -49,7 +49,7 @@ WRONG = [
     ("[tool.roundtrip\n", "1:16", "this can't be read"),
     ("[tool.roundtrip]\na = [\n", "3:1", "this can't be read"),
     ("[tool.roundtrip]\na = 1\na = 2\n", "3:6", "this can't be read"),
-    ("x = " + "[" * 5000, "1:", "this can't be read"),
+    ("[tool.roundtrip]\nx = " + "[" * 5000, "", "this can't be read"),
 ]
 
 
@@ -106,8 +106,17 @@ def test_machines_are_told_too(project: Path, roundtrip: Run) -> None:
 
 
 def test_what_is_no_key_of_ours_is_not_looked_at(folder: Path) -> None:
-    (folder / "pyproject.toml").write_text("tool = 1\n")
-    assert Projects().of(folder) == Settings(file=folder / "pyproject.toml")
+    for text in (
+        "tool = 1 # roundtrip\n",
+        "[tool.x]\nroundtrip = {excludes = []}\n",
+        "[roundtrip]\nexcludes = []\n",
+        "[tool.x\n",
+    ):
+        (folder / "pyproject.toml").write_text(text)
+        assert Projects().of(folder) == Settings(file=folder / "pyproject.toml")
+    (folder / "pyproject.toml").write_text('[tool."round\\u0074rip"]\nexcludes = []\n')
+    with pytest.raises(BadSettings):
+        Projects().of(folder)
 
 
 def test_a_byte_that_is_no_utf8(folder: Path) -> None:
