@@ -137,7 +137,7 @@ class Batch:
             text = source.text()
             outcome = self.convert(source, text, target)
         except ConversionError as problem:
-            skip = source.walked and {d.code for d in problem.diagnostics} <= NOTHING_HERE
+            skip = source.walked and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE
             outcome = "skipped" if skip else "failed"
             told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
             self.report.show(told, file=source.name, text=text)

@@ -140,7 +140,7 @@ class Run:
             found = self.python(source, text, settings.engine) if python else self.yaml(source, text, settings.argo)
             self.files += 1
         except ConversionError as problem:
-            codes = {d.code for d in problem.diagnostics}
+            codes = {d.code for d in problem.diagnostics if d.severity == "error"}
             if may_be_another and codes <= OTHERS:
                 return
             self.files += 1

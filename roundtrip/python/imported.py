@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,9 @@ def imports_hera(source: str, path: str | None = None) -> bool:
 def _imports(source: str) -> Iterator[tuple[int, str]]:
     """What a text imports: how many dots before the name, and the dotted name of what may be a module."""
     try:
-        tree = ast.parse(source.removeprefix("\ufeff"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes that are none: Python says so where the program is run
+            tree = ast.parse(source.removeprefix("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in ast.walk(tree):
@@ -54,10 +57,10 @@ def _imports(source: str) -> Iterator[tuple[int, str]]:
 def _modules(folder: Path, name: str) -> Iterator[Path]:
     """The files of a module and of the packages that it is in, as far as `folder` has them."""
     place = folder
-    for part in ["", *name.split(".")]:
+    for part in name.split("."):
         place = place / part
         for candidate in (place / "__init__.py", place.with_suffix(".py")):
-            if place != folder and candidate.is_file():
+            if candidate.is_file():
                 yield candidate
 
 

@@ -129,6 +129,19 @@ def test_a_program_may_have_its_workflow_from_a_module_beside_it(folder: Path, r
     assert (status, "name: w" in out) == (0, True)
 
 
+def test_a_module_that_makes_no_workflow_is_passed_over_in_a_walk(folder: Path, roundtrip: Run) -> None:
+    """Even where it had to be run to be sure of that: it imports Hera."""
+    (folder / "flows").mkdir()
+    (folder / "flows" / "shared.py").write_text(
+        "import os, hera\nhome = os.environ['PATH'].split(':')[0] + '/x'\nprint(len(open(__file__).read()))\n"
+    )
+    (folder / "flows" / "flow.py").write_text(PROGRAM)
+    for command in (["to-yaml", "flows", "-o", "out"], ["validate", "flows"]):
+        status, _, err = roundtrip(*command)
+        assert (status, "error" in err) == (0, False), err
+    assert roundtrip("validate", "flows/shared.py").status == 1
+
+
 # -- what git ignores --------------------------------------------------------------------------------------------------
 
 
