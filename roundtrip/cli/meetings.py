@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from roundtrip.cli import sniff
 from roundtrip.cli.sources import LARGEST, Source
+from roundtrip.convert import documents_of
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, at, text_at
 
@@ -64,8 +65,6 @@ def refuse_another(
 
 def _documents(text: str, kind: Kind, path: Path | None) -> list[Document]:
     """The documents of a text, by reading alone; none where that can't be done."""
-    from roundtrip.convert import documents_of
-
     try:
         place = str(path) if path is not None else None
         documents, _ = documents_of(text, path=place, kind=kind, engine="static")
