@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document.marks import SINGLES
+from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.order import arrange
-from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def python_of(
 def _put_back(
     program: str, documents: list[Document], scripts: Scripts, path: str | None
 ) -> tuple[str, list[Diagnostic]]:
-    from roundtrip.python.beyond import NAME
+    from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
     from roundtrip.python.writer import write
 
@@ -174,7 +175,7 @@ def _put_back(
         text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
-    told = [d for d in beyond if d.severity == "note"] if NAME in text else []
+    told = [d for d in beyond if d.severity == "note"] if any(name in text for name in NAMES) else []
     return text, [*told, *notes]
 
 
@@ -245,7 +246,7 @@ def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
 
 
 def leftovers(objects: Node) -> list[Diagnostic]:
-    """A note for every field that Hera has no place for, at its line."""
+    """A note for every field that plain Hera passes over or writes otherwise, at its line."""
     found: list[Diagnostic] = []
     work: list[Node] = [objects]
     while work:
@@ -253,6 +254,7 @@ def leftovers(objects: Node) -> list[Diagnostic]:
         if isinstance(node, Call):
             if node.extra is not None:
                 found += _leftover(node.extra, node, ())
+            found += _marked(node)
             work.extend(node.args.values())
         elif isinstance(node, Mapping):
             work.extend(node.entries.values())
@@ -267,22 +269,29 @@ def _leftover(extra: Mapping, call: Call, path: tuple[str, ...]) -> Iterator[Dia
         if at is None and isinstance(value, Mapping):
             yield from _leftover(value, call, (*path, key))
             continue
-        if isinstance(value, Scalar) and value.value is None and id(value) not in call.respelled:
-            continue  # takes out what Hera writes of itself
         span = at.span if at is not None else value.span
         field = ".".join((*path, key))
-        modern = extra.entries.get(LISTS.get(key, ""))
-        if isinstance(modern, Scalar) and modern.value is None:
-            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
-        elif isinstance(value, Scalar) and value.value is None:
+        what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
+        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
+
+
+def _marked(call: Call) -> Iterator[Diagnostic]:
+    """What the marks of a call mean, but for those of what Hera writes without being told."""
+    for arg, mark in call.marks.items():
+        *above, last = mark.path
+        field = ".".join(mark.path)
+        if mark.what == LIST:
+            field = ".".join((*above, SINGLES[last]))
+            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{last}`, which means the same; roundtrip writes it as it was"
+        elif mark.what != ABSENT:
+            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
+        elif arg in call.args:
             what = (
                 f"Hera's {call.name} insists on `{field}`, which isn't here; plain Hera writes false, roundtrip nothing"
             )
-        elif id(value) in call.respelled:
-            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
         else:
-            what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
-        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
+            continue
+        yield Diagnostic("note", "beyond-hera", what, mark.span.line, mark.span.column)
 
 
 def _written(

@@ -32,7 +32,7 @@ def documents_of_program(
         read, program = read_program(source, path)
         notes = program.notes
     except ConversionError as problem:
-        if problem.diagnostics[0].code == "python-syntax":
+        if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
             raise
         declined = problem
     if engine == "auto" and read is not None:
@@ -71,8 +71,8 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
 
     `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
     """
-    from roundtrip.lenses import Refused, put
-    from roundtrip.python.beyond import NAME, keep_comments
+    from roundtrip.lenses import Contradicted, Refused, put
+    from roundtrip.python.beyond import NAMES, keep_comments
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
@@ -84,10 +84,13 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
         try:
             root = put(found.root)
         except Refused as refused:
-            message = f"what Hera makes of this is not known: {refused.why}"
             place = refused.node.span
+            if isinstance(refused, Contradicted):
+                message = f"{refused.why}; the other is in line {refused.other.line}: say it in one of them"
+                raise error("contradiction", message, line=place.line, column=place.column) from refused
+            message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source and NAME in source:
+        if "#" in source and any(name in source for name in NAMES):
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)

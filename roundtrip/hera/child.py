@@ -14,6 +14,7 @@ import types
 from typing import Any, NoReturn
 
 from roundtrip.hera import beyond, failures, recording
+from roundtrip.hera.contradictions import both
 from roundtrip.hera.failures import Said, said
 from roundtrip.hera.places import Place, here
 from roundtrip.hera.plain import NotPlain, plain
@@ -172,6 +173,8 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
             except NotPlain as problem:
                 message = f"`{problem.path}` can't be written: {problem.why}"
                 return _failed([*found, said("error", "not-plain", message, _place(value))])
+            except beyond.Contradicted as problem:
+                return _failed([*found, _contradiction(problem, path, _place(value))])
             except BaseException as problem:
                 # no frame of the program's is in it, so the line that made the workflow is named
                 return _failed([*found, *failures.exception(problem, path, _place(value))])
@@ -183,6 +186,15 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
             break
     found += _left_running()
     return {"documents": documents, "diagnostics": found, "empty": not documents}
+
+
+def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | None) -> Said:
+    """The error for what the program says twice, with both lines where its text shows them."""
+    found = both("".join(linecache.getlines(path)), problem.key)
+    if found is None:
+        return said("error", "contradiction", f"{problem.why}: say it in one place", fallback)
+    message = f"{problem.why}; the other is in line {found.other}: say it in one of them"
+    return said("error", "contradiction", message, Place(path, found.line, found.column))
 
 
 def named(names: dict[str, Any]) -> list[Any]:

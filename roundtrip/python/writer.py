@@ -94,9 +94,9 @@ class _Writer:
             sections += self._document(number, variable, workflow)
         sections.append(_Section(self._pragmas()))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
-        head = [_Section(self.module.import_lines())]
-        if self.module.with_fields:
-            head.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
+        helpers = sorted(self.module.helpers)
+        head = [_Section(beyond.imports(helpers)), _Section(self.module.import_lines())]
+        head += [_Section(beyond.type_variable(helpers)), *(_Section(f, 2) for f in beyond.definitions(helpers))]
         return "\n".join(top + _joined(head + sections)) + "\n"
 
     def _pragmas(self) -> list[str]:

@@ -9,7 +9,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
 from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
-from roundtrip.python.beyond import NAME
+from roundtrip.python.beyond import FIELDS
 from roundtrip.python.patch.comments import comments_of, with_comments, without_repeated
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.orphans import without_orphans
@@ -42,7 +42,7 @@ def put_back(
     try:
         module = write(documents)
         text = patch(inside, module, read)
-        if NAME in text:
+        if FIELDS in text:
             former = write(before)
             text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
         text = without_orphans(inside, text, read, lambda changed: _says(changed, documents, read))
