@@ -231,7 +231,7 @@ class Record:
         if not isinstance(step, Field):
             return False
         try:
-            given = step.lens.get(_in_a_list(value))
+            given = beyond_last(step.lens)(_in_a_list(value))
         except Refused:
             return False
         return self._take_marked(key, given, LIST, step, node, call)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.python.beyond import helper
-from roundtrip.python.evaluate.hera.helpers import HELPERS
+from roundtrip.python.evaluate.hera.helpers import HELPERS, check_variable
 from roundtrip.python.evaluate.machine import Frame, Machine
 from roundtrip.python.evaluate.tables import statement
 from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Items, Kind, Text, Thing, Unknown
@@ -45,6 +45,7 @@ class Wrapping:
 @statement(ast.FunctionDef, "functions, with defaults, `*args` and `**kwargs`, decorators, and functions within")
 def define(machine: Machine, node: ast.FunctionDef) -> None:
     if helper(node) is not None:
+        check_variable(machine, node)
         machine.assign(node.name, Builtin(node.name, HELPERS[node.name]))
         return
     decorators = [machine.eval(decorator) for decorator in node.decorator_list]

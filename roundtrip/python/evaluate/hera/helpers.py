@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Span
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.python import beyond
+from roundtrip.python.evaluate.annotations import TypeValue
 from roundtrip.python.evaluate.machine import Declined, Machine
-from roundtrip.python.evaluate.values import Builtin, Entries, Given, Place, Thing
+from roundtrip.python.evaluate.values import Entries, Given, Place, Thing
 
 
 def _with_fields(machine: Machine, given: Given) -> Any:
@@ -38,6 +40,19 @@ def contradiction(why: str, here: Span, there: Span) -> Declined:
     """The refusal of what is said in two places that can't both be."""
     message = f"{why}; the other is in line {there.line}: say it in one of them"
     return Declined(Diagnostic("error", "contradiction", message, here.line, here.column))
+
+
+def check_variable(machine: Machine, definition: ast.FunctionDef) -> None:
+    """Raises `Declined` where the type variable of a helper has another name than its variable, as type checkers do."""
+    try:
+        variable = machine.lookup(beyond.VARIABLE)
+    except KeyError:
+        return
+    if isinstance(variable, TypeValue) and variable.metadata and variable.metadata[0] != beyond.VARIABLE:
+        name = beyond.VARIABLE
+        why = f'`{name}`, the type variable of `{definition.name}`, is called "{variable.metadata[0]}": write `{name} = TypeVar("{name}")`'
+        place = machine.place(definition).span
+        raise Declined(Diagnostic("error", "contradiction", why, place.line, place.column))
 
 
 def _here(machine: Machine) -> Place:
@@ -75,7 +90,7 @@ def _marking(name: str, what: str) -> Callable[[Machine, Given], Any]:
 def _of_type(machine: Machine, given: Given) -> Any:
     """`of_type(node, limit=int)`, in `roundtrip.python.beyond`."""
     thing = given.args[0] if len(given.args) == 1 else None
-    types = {name: value.name for name, value in given.kwargs.items() if isinstance(value, Builtin)}
+    types = {name: value.name for name, value in given.kwargs.items() if isinstance(value, TypeValue)}
     if (
         not isinstance(thing, Thing)
         or len(types) != len(given.kwargs)
