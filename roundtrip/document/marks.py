@@ -46,7 +46,7 @@ def retyped(value: ScalarValue, what: str) -> ScalarValue:
     """`value` as an "int", a "float" or a "bool"; None where it isn't one in other letters."""
     if what == "bool":
         return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool) or value is None or what not in ("int", "float"):
         return None
     if what == "int":
         if isinstance(value, str):
@@ -61,15 +61,16 @@ def retyped(value: ScalarValue, what: str) -> ScalarValue:
 
 
 def node_retyped(node: Node, what: str) -> Node | None:
-    """A scalar, or a list of scalars, in another type; None where one of them isn't of it."""
+    """A scalar in another type, or a list with all that can be of it; None where nothing can."""
     if isinstance(node, Scalar):
         value = retyped(node.value, what)
         return None if value is None else _like(node, Scalar(value))
     if not isinstance(node, Sequence):
         return None
     items = [node_retyped(item, what) if isinstance(item, Scalar) else None for item in node.items]
-    found = [item for item in items if item is not None]
-    return _like(node, Sequence(found, flow=node.flow)) if len(found) == len(items) else None
+    if all(item is None for item in items):
+        return None
+    return _like(node, Sequence([new or old for new, old in zip(items, node.items)], flow=node.flow))
 
 
 def marked(base: Mapping, marks: Iterable[Mark], implied: Collection[tuple[str, ...]] = ()) -> Mapping:

@@ -206,10 +206,8 @@ class Record:
 
     def _take_retyped(self, key: str, value: Node, field: Field, node: Mapping, call: Call) -> bool:
         """Gives Hera what Argo reads, 2 for `2.0` and "10" for `10`, with a mark of the type that it has here."""
-        for read in respelled(value):
-            first = next(iter(_items(value)), value)
-            assert isinstance(first, Scalar)
-            what = type(first.value).__name__
+        types = {type(item.value).__name__ for item in (_items(value) or [value]) if isinstance(item, Scalar)}
+        for read, what in ((read, what) for read in respelled(value) for what in sorted(types)):
             back = node_retyped(read, what)
             if back is None or not _same_types(back, value):
                 continue
