@@ -8,6 +8,7 @@ from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Call, Mapping, Mark, Node, Scalar, Sequence, Span
+from roundtrip.document.node import ABSENT
 from roundtrip.hera.facts import Type, facts, path_of
 from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import unchecked
@@ -159,6 +160,8 @@ class Lowering:
             if path is None:
                 why = f"{thing.kind} has no argument `{name}` that can be marked"
                 raise contradiction(why, place.span, thing.place.span)
+            if what == ABSENT and name not in thing.keyplaces and name not in thing.places:
+                call.args.pop(name, None)  # Hera says it of itself
             call.marks[name] = Mark(what, name, path, place.span)
             self._carried[id(thing)] = thing
         if thing.extra:
