@@ -20,6 +20,7 @@ from roundtrip.programs import Engine, documents_of_program, read_program, too_d
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from roundtrip.helpers import HelperModule
     from roundtrip.python.patch import Reader
     from roundtrip.yaml.reader import Stream
 
@@ -84,18 +85,24 @@ def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
 
 
 def documents_of(
-    source: str, *, file: str = "", path: str | None = None, kind: Kind | None = None, engine: Engine = "auto"
+    source: str,
+    *,
+    file: str = "",
+    path: str | None = None,
+    kind: Kind | None = None,
+    engine: Engine = "auto",
+    helpers: HelperModule | None = None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given. `helpers`: as for `python_of`. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine)
+        return documents_of_program(source, path=path, engine=engine, helpers=helpers)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -118,13 +125,14 @@ def python_of(
     onto: str | None = None,
     path: str | None = None,
     beside: Path | None = None,
+    helpers: HelperModule | None = None,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
     templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
-    folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
-    ConversionError.
+    folder that the program will lie in; functions there that a script of Hera's runner names are imported. `helpers`: the
+    module that helpers are imported from, which need not be written yet. Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -142,17 +150,17 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path)
+        text, gone = _put_back(onto, documents, scripts, path, helpers)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, helpers)
     return Result(text, tuple(diagnostics))
 
 
 def _put_back(
-    program: str, documents: list[Document], scripts: Scripts, path: str | None
+    program: str, documents: list[Document], scripts: Scripts, path: str | None, helpers: HelperModule | None
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
@@ -162,14 +170,14 @@ def _put_back(
 
     def reader(beyond: bool) -> Reader:
         def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-            found, known = read_program(text, path, beyond)
+            found, known = read_program(text, path, beyond, helpers)
             return found, lambda node: known.provenance(node).writable
 
         return read
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        return write(objects, scripts=scripts, hoist=False)
+        return write(objects, scripts=scripts, hoist=False, helpers=helpers.name if helpers is not None else None)
 
     try:
         text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
@@ -301,13 +309,16 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
+    helpers: HelperModule | None,
 ) -> str:
     """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
     from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
+    name = helpers.name if helpers is not None else None
+    at_hand = functions_beside(beside)
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
+    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None, helpers)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -321,10 +332,10 @@ def _written(
     return text
 
 
-def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
+def _misread(documents: list[Document], text: str, path: str | None, helpers: HelperModule | None) -> str | None:
     """What is in the way of reading `text` as `documents`; None if nothing is."""
     try:
-        back = read_program(text, path)[0]
+        back = read_program(text, path, helpers=helpers)[0]
     except ConversionError as problem:
         deep = too_deep(problem, documents)
         if deep is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.helpers import HelperModule, module_of_program
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
@@ -16,20 +17,19 @@ Engine = Literal["auto", "static", "hera"]
 
 
 def documents_of_program(
-    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
+    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0, helpers: HelperModule | None = None
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
-
-    Raises ConversionError.
+    `helpers`: the module that it may import helpers from, if that isn't written yet. Raises ConversionError.
     """
     if engine == "static":
-        documents, program = read_program(source, path)
+        documents, program = read_program(source, path, helpers=helpers)
         return documents, program.notes
     read: list[Document] | None = None
     notes: list[Diagnostic] = []
     declined: ConversionError | None = None
     try:
-        read, program = read_program(source, path)
+        read, program = read_program(source, path, helpers=helpers)
         notes = program.notes
     except ConversionError as problem:
         if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
@@ -55,7 +55,8 @@ def _run(
             )
         )
     try:
-        result = run(source, path, timeout=timeout)
+        module = module_of_program(source, path)
+        result = run(source, path, timeout=timeout, folders=[str(module.folder)] if module is not None else [])
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
     documents = [Document(from_plain(d)) for d in result.documents]
@@ -66,10 +67,12 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
-def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
+def read_program(
+    source: str, path: str | None, beyond: bool = True, helpers: HelperModule | None = None
+) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
-    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
+    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes. `helpers`: as above.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.beyond import NAMES, keep_comments
@@ -78,7 +81,11 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
 
     lend()
     documents = []
-    program = read(source, path=path, beyond=beyond)
+    drafts = {helpers.file: helpers.completed(NAMES)} if helpers is not None else None
+    module = helpers or module_of_program(source, path)
+    program = read(
+        source, path=path, beyond=beyond, folders=[module.folder] if module is not None else [], drafts=drafts
+    )
     for found in program.documents:
         assert found.root is not None
         try:

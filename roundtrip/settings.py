@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import re
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ CONFIG = "pyproject.toml"
 # the keys of the table, what each is, and an example
 KEYS = {
     "ignore": ("a list of codes", '["unused-template"]'),
+    "helpers": ("the path of a module", '"flows/argo_helpers.py"'),
     "exclude": ("a list of patterns as in .gitignore", '["charts/"]'),
 }
 
@@ -23,12 +25,13 @@ KEYS = {
 class Settings:
     """What a project says of itself.
 
-    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `file`: where
-    it is said, None where there is nothing.
+    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `helpers`:
+    the module that generated programs import their helpers from, as a path from there; `file`: where it is said, None where there is nothing.
     """
 
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    helpers: str | None = None
     file: Path | None = None
 
 
@@ -73,11 +76,26 @@ def _read(path: Path) -> Settings:
         known = ", and ".join(f"`{key}`, {kind}" for key, (kind, _) in KEYS.items())
         raise error("bad-config", f"[tool.roundtrip] takes {known}, and no `{unknown[0]}`", file=str(path))
     for key, (kind, example) in KEYS.items():
+        if key == "helpers":
+            continue
         listed = table.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
             message = f"`{key}` of [tool.roundtrip] is {kind}, such as {example}"
             raise error("bad-config", message, file=str(path))
-    return Settings(tuple(table.get("ignore", ())), tuple(table.get("exclude", ())), path)
+    helpers = table.get("helpers")
+    if helpers is not None and not _is_module(helpers):
+        kind, example = KEYS["helpers"]
+        message = f"`helpers` of [tool.roundtrip] is {kind} below this folder, such as {example}"
+        raise error("bad-config", message, file=str(path))
+    return Settings(tuple(table.get("ignore", ())), tuple(table.get("exclude", ())), helpers, path)
+
+
+def _is_module(value: object) -> bool:
+    """Whether a value is the path of a module that Python can import, from the folder of the settings."""
+    if not isinstance(value, str) or not value.endswith(".py"):
+        return False
+    *folders, name = value.removesuffix(".py").split("/")
+    return name.isidentifier() and not keyword.iskeyword(name) and not any(f in ("", "..") for f in folders)
 
 
 def _place(fault: str) -> tuple[int, int]:

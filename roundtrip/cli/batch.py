@@ -38,14 +38,22 @@ class Base(NamedTuple):
 Convert = Callable[[str, Source, "Base | None", "Path | None"], "Result"]
 
 
+# (a result, the file that it goes to) → a file that it needs beside it and the text of that, None where that is there
+Companion = Callable[[str, Path], "tuple[Path, str] | None"]
+
+
 @dataclass(frozen=True)
 class Direction:
-    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts."""
+    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts.
+
+    `companion`: what a result needs that isn't there yet.
+    """
 
     suffixes: tuple[str, ...]
     naming: Callable[[PurePath, Path], Path]
     likely: Callable[[str], bool]
     convert: Convert
+    companion: Companion = lambda text, target: None
 
 
 @dataclass(frozen=True)
@@ -168,15 +176,22 @@ class Batch:
         if target is None:
             targets.write_out(result.text)
             return "written"
-        if result.text == before:
+        companion = self.direction.companion(result.text, target)
+        if result.text == before and companion is None:
             return "unchanged"
         if destination.check:
-            self.report.show([_difference(target, before, result.text, source.name)])
+            if companion is not None:
+                self.report.show([_difference(companion[0], targets.existing(companion[0]), companion[1], source.name)])
+            if result.text != before:
+                self.report.show([_difference(target, before, result.text, source.name)])
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
             raise ConversionError(Diagnostic("error", "exists", _exists(target)))
-        targets.write(target, result.text)
+        if companion is not None:
+            targets.write(*companion)
+        if result.text != before:
+            targets.write(target, result.text)
         return "written"
 
 

@@ -9,8 +9,7 @@ what hangs on the instance.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from collections.abc import Sequence as Names
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from roundtrip.document import Call, Comments, Mapping, Node, Sequence
@@ -53,19 +52,22 @@ def {FIELDS}(node, fields):
 """
 
 
-def definitions(names: Names[str]) -> list[list[str]]:
+def definitions(names: Collection[str]) -> list[list[str]]:
     """The lines of each function of `names`, in their order."""
     return [_DEFINITIONS[name].splitlines() for name in NAMES if name in names]
 
 
-def imports(names: Names[str]) -> list[str]:
-    """What the functions of `names` need imported, and the variable of their type; none where there are none."""
-    if not names:
-        return []
-    return [f"from typing import {'Any, ' if FIELDS in names else ''}TypeVar"]
+def imports(names: Collection[str]) -> list[str]:
+    """The import that the functions of `names` need; none where there are none."""
+    return [f"from typing import {', '.join(typing_names(names))}"] if names else []
 
 
-def type_variable(names: Names[str]) -> list[str]:
+def typing_names(names: Collection[str]) -> list[str]:
+    """What of `typing` the functions of `names` use."""
+    return ["Any", "TypeVar"] if FIELDS in names else ["TypeVar"]
+
+
+def type_variable(names: Collection[str]) -> list[str]:
     """The line that makes the type variable of the functions; none where there are none."""
     return [f'{VARIABLE} = TypeVar("{VARIABLE}")'] if names else []
 

@@ -46,7 +46,7 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == HERA and not s.level]
     listed = next((s for s in there if not any(a.name in ("models", "*") for a in s.names)), None)
     listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
-    at = _behind_imports(place)
+    at = behind_imports(place)
     if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
         edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
     elif wanted:
@@ -68,10 +68,10 @@ def _from(place: Located, module: str, names: set[str]) -> Edit:
         return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
     text = "\n".join(import_statement(sorted(names, key=import_rank), module)) + "\n"
     if module not in sys.stdlib_module_names:
-        at = _behind_imports(place)
+        at = behind_imports(place)
         return Edit(at, at, "\n" + text)
     first = next((s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)), None)
-    at = place.line_start(place.range(first)[0]) if first is not None else _behind_imports(place)
+    at = place.line_start(place.range(first)[0]) if first is not None else behind_imports(place)
     return Edit(at, at, text + "\n")
 
 
@@ -92,7 +92,7 @@ def is_exploded(statement: str) -> bool:
     return statement[:-1].rstrip().endswith(",")
 
 
-def _behind_imports(place: Located) -> int:
+def behind_imports(place: Located) -> int:
     """Behind the last import at the top, or the documentation of the module."""
     last: ast.stmt | None = None
     for statement in place.tree.body:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from roundtrip.python.beyond import helper
+from roundtrip.python.beyond import NAMES, helper
 from roundtrip.python.names import snake_case
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.imports import source_of
@@ -107,6 +107,8 @@ class Transplanter:
         if name in self._imported:
             proposal.imports.add(source_of(name, self._imported[name]))
             return name
+        if name in NAMES and name in imported(self.old.tree):
+            return name  # from the repository's own module of helpers
         thing = self.new_names.things.get(name)
         if thing is not None:
             return self._named(thing, name, proposal)
