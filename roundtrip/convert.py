@@ -340,6 +340,8 @@ def _misread(documents: list[Document], text: str, path: str | None, helpers: He
         deep = too_deep(problem, documents)
         if deep is not None:
             raise deep from None
+        if problem.diagnostics[0].code == "bad-helpers":
+            raise
         return str(problem.diagnostics[0])
     if len(back) != len(documents):
         return f"{len(documents)} documents, {len(back)} read back"

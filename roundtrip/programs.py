@@ -81,7 +81,7 @@ def read_program(
 
     lend()
     documents = []
-    drafts = {helpers.file: helpers.completed(NAMES)} if helpers is not None else None
+    drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
     module = helpers or module_of_program(source, path)
     program = read(
         source, path=path, beyond=beyond, folders=[module.folder] if module is not None else [], drafts=drafts

@@ -70,9 +70,20 @@ def _from(place: Located, module: str, names: set[str]) -> Edit:
     if module not in sys.stdlib_module_names:
         at = behind_imports(place)
         return Edit(at, at, "\n" + text)
-    first = next((s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)), None)
-    at = place.line_start(place.range(first)[0]) if first is not None else behind_imports(place)
+    found = [s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)]
+    pythons = [s for s in found if _is_pythons(s)]
+    if pythons:
+        at = place.line_end(place.range(pythons[-1])[1])
+        return Edit(at, at, text)
+    at = place.line_start(place.range(found[0])[0]) if found else behind_imports(place)
     return Edit(at, at, text + "\n")
+
+
+def _is_pythons(statement: ast.stmt) -> bool:
+    """Whether a statement imports from Python's own library."""
+    if isinstance(statement, ast.ImportFrom):
+        return not statement.level and (statement.module or "").split(".")[0] in sys.stdlib_module_names
+    return isinstance(statement, ast.Import) and statement.names[0].name.split(".")[0] in sys.stdlib_module_names
 
 
 def _is_of_the_future(statement: ast.stmt) -> bool:
