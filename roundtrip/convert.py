@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roundtrip.helpers import HelperModule
-    from roundtrip.python.patch import Reader
     from roundtrip.yaml.reader import Stream
 
 Scripts = Literal["functions", "text"]
@@ -168,19 +167,16 @@ def _put_back(
 
     beyond: list[Diagnostic] = []
 
-    def reader(beyond: bool) -> Reader:
-        def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-            found, known = read_program(text, path, beyond, helpers)
-            return found, lambda node: known.provenance(node).writable
-
-        return read
+    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
+        found, known = read_program(text, path, helpers)
+        return found, lambda node: known.provenance(node).writable
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
         return write(objects, scripts=scripts, hoist=False, helpers=helpers.name if helpers is not None else None)
 
     try:
-        text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
+        text, notes = put_back(program, documents, read, module, path)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
     told = [d for d in beyond if d.severity == "note"] if any(name in text for name in NAMES) else []

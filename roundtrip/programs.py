@@ -67,12 +67,10 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
-def read_program(
-    source: str, path: str | None, beyond: bool = True, helpers: HelperModule | None = None
-) -> tuple[list[Document], Program]:
+def read_program(source: str, path: str | None, helpers: HelperModule | None = None) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
-    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes. `helpers`: as above.
+    `helpers`: as above.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.beyond import NAMES, keep_comments
@@ -83,9 +81,7 @@ def read_program(
     documents = []
     drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
     module = helpers or module_of_program(source, path)
-    program = read(
-        source, path=path, beyond=beyond, folders=[module.folder] if module is not None else [], drafts=drafts
-    )
+    program = read(source, path=path, folders=[module.folder] if module is not None else [], drafts=drafts)
     for found in program.documents:
         assert found.root is not None
         try:

@@ -26,11 +26,13 @@ def both(source: str, key: str) -> Both | None:
         again = next(_said_again(call, key), None)
         if again is None or not call.args:
             continue
-        for made in _made(tree, call.args[0]):
+        found = list(_made(tree, call.args[0]))
+        for made in found:
             said = next((k for k in _keywords(made) if _letters(k.arg or "") == _letters(key)), None)
             if said is not None:
                 return Both(said.lineno, _column(source, said), again.lineno)
-        return Both(call.lineno, _column(source, call), again.lineno)
+        first = found[0] if found else call
+        return Both(first.lineno, _column(source, first), again.lineno)
     return None
 
 

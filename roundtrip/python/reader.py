@@ -83,15 +83,13 @@ def read(
     source: str,
     *,
     path: str | None = None,
-    beyond: bool = True,
     folders: Sequence[Path] = (),
     drafts: Dictionary[Path, str] | None = None,
 ) -> Program:
     """The workflows of `source`, Python text.
 
-    `path`: the file that it comes from; modules beside it can be imported then. `beyond`: with the fields that
-    `with_fields` adds; without them it is what plain Hera makes of the program. `folders`: where modules
-    are looked for too; `drafts`: what files hold that are to be written. Raises `Declined` (code `not-static`)
+    `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are
+    looked for too; `drafts`: what files hold that are to be written. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     text = Source(source, Path(path).name if path else "<input>")
@@ -104,7 +102,7 @@ def read(
         }
     )
     folder = Path(path).resolve().parent if path else None
-    machine = Machine(module, Importer(folder, folders, drafts), Hera(beyond))
+    machine = Machine(module, Importer(folder, folders, drafts), Hera())
     try:
         machine.run(text.tree.body)
         named = variables(text)

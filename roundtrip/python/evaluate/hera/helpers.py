@@ -25,8 +25,6 @@ def _with_fields(machine: Machine, given: Given) -> Any:
     ):
         raise machine.declined("`with_fields` takes one of Hera's objects and a dictionary")
     thing, fields = given.args
-    if not machine.hera.beyond:
-        return thing
     known = thing.extra or {}
     twice = next((key for key in fields if key in known and known[key] != fields[key]), None)
     if twice is not None:
@@ -102,8 +100,7 @@ def _of_type(machine: Machine, given: Given) -> Any:
 
 
 def _marked(machine: Machine, thing: Thing, marks: list[tuple[str, str, Place]]) -> Thing:
-    if machine.hera.beyond:
-        thing.marks = [*thing.marks, *marks]
+    thing.marks = [*thing.marks, *marks]
     return thing
 
 
