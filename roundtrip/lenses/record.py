@@ -255,9 +255,10 @@ class Record:
             path = path_of(self.name, field.arg)
             if not beyond or path is None or (path,) != tuple(self._steps[p] for p in field.paths):
                 raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
-            if call.extra is not None and self._at(call.extra, path) is not None:
+            left = call.extra is not None and self._at(call.extra, path) is not None
+            if left and field.implied is not None and not field.required:
                 continue  # it is said there, in a way that Hera can't
-            if field.lens is BOOLEAN:
+            if field.lens is BOOLEAN and not left:
                 # Hera insists on what Argo takes for false where it is left out
                 call.args[field.arg] = Scalar(False, node.span)
             elif field.implied is None or field.required:
