@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document.marks import SINGLES
+from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.order import arrange
-from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from roundtrip.python.patch import Reader
+    from roundtrip.helpers import HelperModule
     from roundtrip.yaml.reader import Stream
 
 Scripts = Literal["functions", "text"]
@@ -90,18 +91,19 @@ def documents_of(
     kind: Kind | None = None,
     engine: Engine = "auto",
     beside: bool = True,
+    helpers: HelperModule | None = None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given; `beside`: as for `documents_of_program`. Raises
-    ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given; `beside`: as for `documents_of_program`; `helpers`: as for
+    `python_of`. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine, beside=beside)
+        return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -124,13 +126,14 @@ def python_of(
     onto: str | None = None,
     path: str | None = None,
     beside: Path | None = None,
+    helpers: HelperModule | None = None,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
     templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
-    folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
-    ConversionError.
+    folder that the program will lie in; functions there that a script of Hera's runner names are imported. `helpers`: the
+    module that helpers are imported from, which need not be written yet. Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -148,40 +151,37 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path)
+        text, gone = _put_back(onto, documents, scripts, path, helpers)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, helpers)
     return Result(text, tuple(diagnostics))
 
 
 def _put_back(
-    program: str, documents: list[Document], scripts: Scripts, path: str | None
+    program: str, documents: list[Document], scripts: Scripts, path: str | None, helpers: HelperModule | None
 ) -> tuple[str, list[Diagnostic]]:
-    from roundtrip.python.beyond import NAME
+    from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
     from roundtrip.python.writer import write
 
     beyond: list[Diagnostic] = []
 
-    def reader(beyond: bool) -> Reader:
-        def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-            found, known = read_program(text, path, beyond)
-            return found, lambda node: known.provenance(node).writable
-
-        return read
+    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
+        found, known = read_program(text, path, helpers)
+        return found, lambda node: known.provenance(node).writable
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        return write(objects, scripts=scripts, hoist=False)
+        return write(objects, scripts=scripts, hoist=False, helpers=helpers.name if helpers is not None else None)
 
     try:
-        text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
+        text, notes = put_back(program, documents, read, module, path)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
-    told = [d for d in beyond if d.severity == "note"] if NAME in text else []
+    told = [d for d in beyond if d.severity == "note"] if any(name in text for name in NAMES) else []
     return text, [*told, *notes]
 
 
@@ -252,7 +252,7 @@ def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
 
 
 def leftovers(objects: Node) -> list[Diagnostic]:
-    """A note for every field that Hera has no place for, at its line."""
+    """A note for every field that plain Hera passes over or writes otherwise, at its line."""
     found: list[Diagnostic] = []
     work: list[Node] = [objects]
     while work:
@@ -260,6 +260,7 @@ def leftovers(objects: Node) -> list[Diagnostic]:
         if isinstance(node, Call):
             if node.extra is not None:
                 found += _leftover(node.extra, node, ())
+            found += _marked(node)
             work.extend(node.args.values())
         elif isinstance(node, Mapping):
             work.extend(node.entries.values())
@@ -274,22 +275,29 @@ def _leftover(extra: Mapping, call: Call, path: tuple[str, ...]) -> Iterator[Dia
         if at is None and isinstance(value, Mapping):
             yield from _leftover(value, call, (*path, key))
             continue
-        if isinstance(value, Scalar) and value.value is None and id(value) not in call.respelled:
-            continue  # takes out what Hera writes of itself
         span = at.span if at is not None else value.span
         field = ".".join((*path, key))
-        modern = extra.entries.get(LISTS.get(key, ""))
-        if isinstance(modern, Scalar) and modern.value is None:
-            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
-        elif isinstance(value, Scalar) and value.value is None:
+        what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
+        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
+
+
+def _marked(call: Call) -> Iterator[Diagnostic]:
+    """What the marks of a call mean, but for those of what Hera writes without being told."""
+    for arg, mark in call.marks.items():
+        *above, last = mark.path
+        field = ".".join(mark.path)
+        if mark.what == LIST:
+            field = ".".join((*above, SINGLES[last]))
+            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{last}`, which means the same; roundtrip writes it as it was"
+        elif mark.what != ABSENT:
+            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
+        elif arg in call.args:
             what = (
                 f"Hera's {call.name} insists on `{field}`, which isn't here; plain Hera writes false, roundtrip nothing"
             )
-        elif id(value) in call.respelled:
-            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
         else:
-            what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
-        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
+            continue
+        yield Diagnostic("note", "beyond-hera", what, mark.span.line, mark.span.column)
 
 
 def _written(
@@ -299,13 +307,16 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
+    helpers: HelperModule | None,
 ) -> str:
     """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
     from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
+    name = helpers.name if helpers is not None else None
+    at_hand = functions_beside(beside)
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
+    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None, helpers)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -319,14 +330,16 @@ def _written(
     return text
 
 
-def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
+def _misread(documents: list[Document], text: str, path: str | None, helpers: HelperModule | None) -> str | None:
     """What is in the way of reading `text` as `documents`; None if nothing is."""
     try:
-        back = read_program(text, path)[0]
+        back = read_program(text, path, helpers=helpers)[0]
     except ConversionError as problem:
         deep = too_deep(problem, documents)
         if deep is not None:
             raise deep from None
+        if problem.diagnostics[0].code == "bad-helpers":
+            raise
         return str(problem.diagnostics[0])
     if len(back) != len(documents):
         return f"{len(documents)} documents, {len(back)} read back"

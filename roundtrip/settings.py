@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import keyword
 import re
 import sys
 from collections.abc import Callable, Collection
@@ -38,6 +39,7 @@ class Kind:
 
 FLAG = Kind("true or false", "true")
 CODES = Kind("a list of codes", '["unused-template"]', many=True)
+MODULE = Kind("the path of a module below this folder", '"flows/argo_helpers.py"', str)
 PATTERNS = Kind("a list of patterns as in .gitignore", '["charts/"]', many=True)
 
 
@@ -86,6 +88,10 @@ class Settings:
     )
     strict: bool = field(default=False, metadata=_row(FLAG, "Treat a duplicate key as an error."))
     no_validate: bool = field(default=False, metadata=_row(FLAG, "Don't hold the result against Argo's schema."))
+    helpers: str | None = field(
+        default=None,
+        metadata=_row(MODULE, "The module that generated programs import their helpers from, instead of having them."),
+    )
     exclude: tuple[str, ...] = field(
         default=(),
         metadata=_row(
@@ -181,7 +187,8 @@ class Projects:
         at = there.values.get(_at(name), there.keys[_at(name)])
         wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
         if not kind.many:
-            if type(value) is not kind.of or (kind.choices and value not in kind.choices):
+            fits = type(value) is kind.of and (not kind.choices or value in kind.choices)
+            if not fits or (kind is MODULE and not _is_module(value)):
                 raise _bad(path, wrong, at)
             return value
         if not isinstance(value, list):
@@ -214,6 +221,13 @@ def _pattern_fault(pattern: str) -> str:
     except ValueError as fault:
         return f"takes patterns as in .gitignore: {fault}"
     return ""
+
+
+def _is_module(path: str) -> bool:
+    """Whether a path is that of a module that Python can import, from the folder of the settings."""
+    *folders, name = path.removesuffix(".py").split("/")
+    importable = name.isidentifier() and not keyword.iskeyword(name)
+    return path.endswith(".py") and importable and not any(f in ("", "..") for f in folders)
 
 
 def _toml() -> Any:

@@ -23,10 +23,11 @@ MAY_KNOW: dict[str, set[str]] = {
     "schema": {"document", "hera"},
     "lenses": {"document", "hera"},
     "python": {"document", "hera"},
-    "programs": {"document", "hera", "yaml", "lenses", "python"},
+    "helpers": {"python", "settings"},
+    "programs": {"document", "hera", "yaml", "lenses", "python", "helpers"},
     "at_hand": {"document", "lenses", "python", "programs"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
-    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "helpers"},
+    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings", "helpers"},
 }
 TOP = {
     "__init__": {"convert"},

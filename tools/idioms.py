@@ -106,6 +106,17 @@ IDIOMS = (
         ("retry_strategy=RetryStrategy(", "factor=2),\n        ),"),
     ),
     Idiom(
+        "A value stands once",
+        "What Argo's YAML spells otherwise than Hera is marked beside the value, without it. "
+        '`as_argo_3(…, "mutexes")`: the list of one is written as Argo 3\'s single field. '
+        '`without(…, "realtime")`: Hera insists on it, and the YAML does without. `of_type(…, duration=int)`: it has '
+        "another type there. Plain Hera passes over the marks. A mark that can't hold (two schedules as Argo 3's one), and "
+        "a value that an argument and `with_fields` say each another way, is an error with both lines.",
+        "argo_three",
+        ("synchronization:\n      mutex", "name: nightly}"),
+        ("synchronization=as_argo_3(", '"mutexes"\n    ),'),
+    ),
+    Idiom(
         "Scripts are functions",
         "The script runs under Python, has no Argo tags in it, and has the same syntax tree after Hera has taken it out of "
         "the function again. Its comments move into the function. A script that Hera itself made (it loads its parameters "

@@ -41,14 +41,22 @@ class Base(NamedTuple):
 Convert = Callable[[str, Source, "Base | None", "Path | None"], "Result"]
 
 
+# (a result, the file that it goes to) → a file that it needs beside it and the text of that, None where that is there
+Companion = Callable[[str, Path], "tuple[Path, str] | None"]
+
+
 @dataclass(frozen=True)
 class Direction:
-    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts."""
+    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts.
+
+    `companion`: what a result needs that isn't there yet.
+    """
 
     suffixes: tuple[str, ...]
     naming: Callable[[PurePath, Path], Path]
     likely: Callable[[str], bool]
     convert: Convert
+    companion: Companion = lambda text, target: None
 
 
 @dataclass(frozen=True)
@@ -178,17 +186,26 @@ class Batch:
         if target is None or there is None:
             files.write_out(result.text)
             return "written"
-        if result.text == before:
+        companion = self.direction.companion(result.text, target)
+        if result.text == before and companion is None:
             return "unchanged"
         if before is not None and self.folder is not None and not destination.overwrite:
             refuse_another(source, target, before, result.text, self.direction.naming, self.direction.suffixes)
         if destination.check:
-            self.report.show([_difference(target, before, result.text, source.name)])
+            if companion is not None:
+                self.report.show(
+                    [_difference(companion[0], files.existing(companion[0]).text, companion[1], source.name)]
+                )
+            if result.text != before:
+                self.report.show([_difference(target, before, result.text, source.name)])
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
             raise ConversionError(Diagnostic("error", "exists", _exists(target)))
-        files.write(there, result.text)
+        if companion is not None:
+            files.write(files.existing(companion[0]), companion[1])
+        if result.text != before:
+            files.write(there, result.text)
         return "written"
 
     def looked_at(self, target: Path) -> files.Existing:

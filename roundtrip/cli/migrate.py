@@ -15,6 +15,7 @@ from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.settings import Engine
+from roundtrip.helpers import helper_module
 
 
 @click.command("migrate")
@@ -90,7 +91,7 @@ def same_meaning(before: str, after: str, path: Path, engine: Engine) -> bool:
         old, _ = documents_of(before, file=str(path), path=str(path), kind="python", engine=engine)
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
-    new, _ = documents_of(after, kind="python", engine="static")
+    new, _ = documents_of(after, path=str(path), kind="python", engine="static", helpers=helper_module(path.parent))
     if len(old) != len(new):
         return False
     return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))

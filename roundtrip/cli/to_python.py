@@ -12,6 +12,7 @@ from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, 
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
+from roundtrip.helpers import helper_module
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -72,11 +73,22 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else None,
             beside=place.parent if place is not None else None,
+            helpers=helper_module(target.parent) if target is not None else None,
         )
         refuse(text, result)
         return result
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert)
+    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for)
+
+
+def helpers_for(program: str, target: Path) -> tuple[Path, str] | None:
+    """The module of helpers with what a program needs of it, None where it has that. Raises ConversionError."""
+    module = helper_module(target.parent)
+    used = module.imported(program) if module is not None else set()
+    if module is None or not used:
+        return None
+    text = module.completed(used)
+    return (module.file, text) if text != module.text() else None
 
 
 def refuse(text: str, result: Result) -> None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, Union, runtime_checkable
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span, equivalent
 
 
 class Refused(Exception):
@@ -28,6 +28,14 @@ class Refused(Exception):
         super().__init__(why)
         self.node = node
         self.why = why
+
+
+class Contradicted(Refused):
+    """What `node` says, and what is said at `other`, can't both be."""
+
+    def __init__(self, node: Node, other: Span, why: str) -> None:
+        super().__init__(node, why)
+        self.other = other
 
 
 @runtime_checkable
@@ -84,6 +92,7 @@ def with_args(call: Call, args: dict[str, Node], name: str | None = None) -> Cal
     fresh = Call(name or call.name, args, keys=call.keys)
     like(call, fresh)
     fresh.extra = call.extra
+    fresh.marks = call.marks
     return fresh
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, gathered
 from roundtrip.lenses.algebra import Choice, Lens, Refused, beyond_last, describe, is_null, like, with_args
 from roundtrip.lenses.artifact import ARTIFACT
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.parameter import ARGUMENT, INPUT, OUTPUT
-from roundtrip.lenses.record import Record, gathered
+from roundtrip.lenses.record import Record
 
 _ARTIFACT_REFERENCE = re.compile(
     r"\{\{(?:tasks|steps)\.[^.{}]+\.outputs\.artifacts\.[^.{}]+\}\}|\{\{inputs\.artifacts\.[^.{}]+\}\}"

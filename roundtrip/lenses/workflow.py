@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, text_at
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, gathered, text_at
 from roundtrip.document.remarks import is_item
 from roundtrip.hera.facts import facts
 from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like, listed, with_args
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Abridged, Record, gathered
+from roundtrip.lenses.record import Abridged, Record
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.scalars import TEXT

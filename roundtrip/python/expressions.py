@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Union
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
@@ -117,11 +117,27 @@ class Expressions:
         return self.entry(f"{arg}=", node, scope, arg)
 
     def beyond(self, node: Call, expression: Expression) -> Expression:
-        """`expression`, with the Argo fields around it that Hera has no argument for."""
-        if node.extra is None:
-            return expression
-        self.module.with_fields = True
-        return call(beyond.NAME, [Item(expression), Item(self.value(node.extra))])
+        """`expression`, with what Argo is told besides around it."""
+        for function, items in self.told(node):
+            expression = call(function, [Item(expression), *items])
+        return expression
+
+    def told(self, node: Node) -> Iterator[tuple[str, list[Item]]]:
+        """What a call tells Argo that Hera can't: the functions that say it, each with what it is given behind the object."""
+        if not isinstance(node, Call):
+            return
+        said: dict[str, list[Item]] = {}
+        for arg in argument_order(node.name, node.marks):
+            mark = node.marks[arg]
+            function = beyond.helper_of_mark(mark.what)
+            item = Item(Atom(mark.what), f"{arg}=") if function == beyond.TYPES else Item(Atom(literals.string(arg)))
+            said.setdefault(function, []).append(item)
+        if node.extra is not None:
+            said[beyond.FIELDS] = [Item(self.value(node.extra))]
+        for function in reversed(beyond.NAMES):
+            if function in said:
+                self.module.helpers.add(function)
+                yield function, said[function]
 
     def group(self, opening: str, entries: list[Entry], closing: str, *, exploded: bool = False) -> Expression:
         """A bracket around labelled values, each with its comments."""

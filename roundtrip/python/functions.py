@@ -178,7 +178,7 @@ def as_function(script: Call) -> Function | None:
     """
     source = text_of(script.args.get("source"))
     command = [text_of(item) for item in items_of(script.args.get("command"))]
-    if not source or not command or not PYTHON_COMMAND.search(command[0] or "") or script.extra is not None:
+    if not source or not command or not PYTHON_COMMAND.search(command[0] or "") or script.beyond_hera:
         return None
     if isinstance(script.args.get("inputs"), Call) or not text_of(script.args.get("name")):
         return None
@@ -272,7 +272,7 @@ def _signature(script: Call, loaded: list[str], body: list[ast.stmt]) -> tuple[t
     while own:
         parameter = parameters[own - 1]
         name = str(text_of(parameter.args.get("name")))
-        if parameter.args.keys() - {"name", "default"} or parameter.extra is not None or parameter.comments is not None:
+        if parameter.args.keys() - {"name", "default"} or parameter.beyond_hera or parameter.comments is not None:
             break
         default = parameter.args.get("default")
         if default is not None:

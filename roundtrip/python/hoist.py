@@ -163,7 +163,7 @@ class Census:
                 fit = False
         shape: object = list if isinstance(node, Sequence) else dict
         if isinstance(node, Call):
-            shape = (node.name, node.extra is not None)
+            shape = (node.name, node.extra is not None, tuple(sorted((m.what, m.arg) for m in node.marks.values())))
             fit = fit and node.name not in MADE_IN_BLOCKS
         said = [part[:2] for part in numbered]
         if isinstance(node, Call):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import astuple
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python import beyond
 from roundtrip.python.containers import Containers
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
@@ -105,8 +104,7 @@ class WorkflowWriter:
         if models:
             args["templates"] = Sequence(models)
         header = Call(call.name, args, call.span)
-        if call.extra is not None:
-            body.insert(0, self._beyond(call.extra))
+        body[:0] = self._beyond(call)
         expression = self.expressions.call(header, exploded=True)
         head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
@@ -134,10 +132,10 @@ class WorkflowWriter:
                 models.append(model)
         return models
 
-    def _beyond(self, extra: Mapping) -> Statement:
-        """The fields of the workflow that Hera lacks, in its block, where they don't hide what it is."""
-        self.module.with_fields = True
-        return Statement(call(beyond.NAME, [Item(Atom(self.variable)), Item(self.expressions.value(extra))]))
+    def _beyond(self, workflow: Call) -> list[Statement]:
+        """What Argo is told of the workflow that Hera can't, in its block, where it doesn't hide what it is."""
+        told = self.expressions.told(workflow)
+        return [Statement(call(function, [Item(Atom(self.variable)), *items])) for function, items in told]
 
     def _inline(self) -> None:
         """Templates of one node's own are made above the workflow, which they would join if they were made within it."""

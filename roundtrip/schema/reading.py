@@ -168,6 +168,23 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "contradiction",
+        "error",
+        "A program that says two things at once",
+        "An argument and `with_fields` say the same field, each another way; or a mark (`as_argo_3`, `without`, `of_type`)"
+        " is on a value that can't be written so, such as two schedules as Argo 3's one `schedule`. One of the two would"
+        " be without effect, so nothing is written. The message names both lines.",
+        group=GROUP,
+    ),
+    Check(
+        "bad-helpers",
+        "error",
+        "A module of helpers with another function of that name",
+        "`helpers` of `[tool.roundtrip]` names the module that programs import `with_fields`, `as_argo_3`, `without` and"
+        " `of_type` from. It may hold other things too, but none of these names for something else.",
+        group=GROUP,
+    ),
+    Check(
         "bad-config",
         "error",
         "Settings that can't be read",

@@ -14,9 +14,10 @@ import re
 import sys
 import tokenize
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from roundtrip.document import Call, Comment, Comments, Document, Mapping, Node, Sequence, Span
+from roundtrip.document import Call, Comment, Comments, Document, Mapping, Mark, Node, Sequence, Span
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.pragmas import is_pragma
@@ -182,6 +183,9 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
         work: list[Node] = [document.root]
         while work:
             node = work.pop()
+            for mark, about in _marked(node):
+                at = mark.span
+                anchors.setdefault(at.start, _Anchor(at.start, at.line, at.column, about, None, at, False))
             children = _children(node)
             for key, child in children:
                 if key is not None:
@@ -192,6 +196,12 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
                     add(child.span, child)
             work += [child for _, child in reversed(children)]
     return [anchors[start] for start in sorted(anchors)]
+
+
+def _marked(node: Node) -> Iterator[tuple[Mark, Node]]:
+    """The marks of a call, each with its argument: what stands at a mark is about that."""
+    if isinstance(node, Call):
+        yield from ((mark, node.args.get(mark.arg, node)) for mark in node.marks.values() if mark.span.end)
 
 
 def _children(node: Node) -> list[tuple[Span | None, Node]]:

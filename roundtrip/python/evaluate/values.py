@@ -261,7 +261,7 @@ class Thing:
     Hera. `inner`: what Hera keeps in private attributes.
     """
 
-    __slots__ = ("attrs", "cls", "extent", "extra", "inner", "keyplaces", "kind", "own", "place", "places")
+    __slots__ = ("attrs", "cls", "extent", "extra", "inner", "keyplaces", "kind", "marks", "own", "place", "places")
 
     def __init__(self, kind: str, place: Place) -> None:
         self.kind = kind
@@ -274,6 +274,7 @@ class Thing:
         self.places: dict[str, Place] = {}
         self.keyplaces: dict[str, Place] = {}
         self.extra: Any = None
+        self.marks: list[tuple[str, str, Place]] = []
         self.inner: dict[str, Any] = {}
 
     def get(self, name: str) -> Any:
@@ -323,5 +324,6 @@ class Thing:
         twin.keyplaces = dict(self.keyplaces)
         twin.attrs = {name: deepcopy(value, memo) for name, value in self.attrs.items()}
         twin.extra = deepcopy(self.extra, memo)
+        twin.marks = self.marks
         twin.inner = {name: deepcopy(value, memo) for name, value in self.inner.items()}
         return twin

@@ -62,7 +62,7 @@ class Bindings:
         self.things: dict[str, Thing] = {}
         for thing, node in things(place):
             self._bind(thing, node)
-        self.helpers = _helpers(place.tree) - set(self.things) - {beyond.NAME}
+        self.helpers = _helpers(place.tree) - set(self.things) - set(beyond.NAMES)
         self.taken = {n.id for n in ast.walk(place.tree) if isinstance(n, ast.Name)} | set(imported(place.tree))
         self.taken |= {n.name for n in ast.walk(place.tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
 

@@ -9,22 +9,19 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
 from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
-from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.comments import comments_of, with_comments, without_repeated
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.orphans import without_orphans
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 from roundtrip.python.patch.scripts import changed_comments, with_scripts
-from roundtrip.python.patch.twins import with_twins
 
 
 def put_back(
-    program: str, documents: list[Document], readers: tuple[Reader, Reader], write: Writer, path: str | None = None
+    program: str, documents: list[Document], reader: Reader, write: Writer, path: str | None = None
 ) -> tuple[str, list[Diagnostic]]:
     """`program` with the changes that make it say what `documents` say, and a note for each comment that went with them.
 
-    `readers` give the documents of a program, and whether a node is a plain literal in it: as this project reads it, and
-    as plain Hera does, without the fields that it lacks. `write` gives the module that a conversion makes of documents.
+    `reader` gives the documents of a program, and whether a node is a plain literal in it. `write` gives the module that a conversion makes of documents.
     `path`: what messages call the program. Raises ConversionError where the program can't
     be read without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
     """
@@ -32,7 +29,7 @@ def put_back(
     crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
     inside = program.replace("\r\n", "\n") if crlf else program
     # the rounds, their proof and the comments each look at the same few texts
-    read, plain = (lru_cache(maxsize=4)(reader) for reader in readers)
+    read = lru_cache(maxsize=4)(reader)
     try:
         before, _ = read(inside)
     except ConversionError as problem:
@@ -42,9 +39,6 @@ def put_back(
     try:
         module = write(documents)
         text = patch(inside, module, read)
-        if NAME in text:
-            former = write(before)
-            text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
         text = without_orphans(inside, text, read, lambda changed: _says(changed, documents, read))
         text = with_scripts(text, module, read, lambda changed: _says(changed, documents, read))
         if text != inside:

@@ -7,11 +7,11 @@ one by one, in the ways that there are. A way is taken only if fewer differences
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.document import Difference, Document, Node, Path, diff
+from roundtrip.document import Difference, Document, Node, diff
 from roundtrip.python.patch.documents import document_edits, moved, paired
 from roundtrip.python.patch.edits import Edit, applied, overlap
 from roundtrip.python.patch.imports import import_edits, missing
@@ -23,8 +23,6 @@ from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 # a program → its documents, and which of their nodes are plain literals in it
 Reader = Callable[[str], "tuple[list[Document], Callable[[Node], bool]]"]
-# where something differs: the number of the document, the kind of the difference, its path
-Place = tuple[int, str, Path]
 # documents → the module that a conversion makes of them
 Writer = Callable[[list[Document]], str]
 _ROUNDS = 300
@@ -62,19 +60,13 @@ class _State:
         return sum(a > b for (_, a), (_, b) in zip(self.pairs, self.pairs[1:]))
 
 
-def patch(
-    text: str,
-    module: str,
-    read: Reader,
-    keep: Callable[[str], bool] = lambda text: True,
-    besides: Container[Place] = (),
-) -> str:
+def patch(text: str, module: str, read: Reader) -> str:
     """`text`, a program, with the changes that make it say what `module`, a generated one, says.
 
-    `keep`: whether a version of the program may be had. `besides`: differences that may stay. Raises `Unplaceable` for a
+    Raises `Unplaceable` for a
     change that can't be put back, and what `read` raises for a program that it can't read.
     """
-    goal = _Goal(Located(module, read(module)[0]), read, keep, besides)
+    goal = _Goal(Located(module, read(module)[0]), read)
     state = goal.state(text)
     original = state
     for _ in range(_ROUNDS):
@@ -105,11 +97,6 @@ def differences(
     return pairs, surplus, found
 
 
-def place_of(number: int, difference: Difference) -> Place:
-    """Where something differs, and how, whatever the values."""
-    return number, difference.kind, difference.path
-
-
 def _with_imports(edits: list[Edit], imports: list[Edit]) -> list[Edit]:
     """Edits, and those of the imports; one and the same where both put something at one place."""
     result = [*edits]
@@ -124,17 +111,14 @@ def _with_imports(edits: list[Edit], imports: list[Edit]) -> list[Edit]:
 
 
 class _Goal:
-    def __init__(self, module: Located, read: Reader, keep: Callable[[str], bool], besides: Container[Place]) -> None:
+    def __init__(self, module: Located, read: Reader) -> None:
         self.module = module
         self.read = read
-        self.keep = keep
-        self.besides = besides
 
     def state(self, text: str) -> _State:
         documents, literal = self.read(text)
         counterparts: dict[int, Node] = {}
         pairs, surplus, found = differences(documents, self.module.documents, counterparts)
-        found = [(n, d) for n, d in found if place_of(n, d) not in self.besides]
         return _State(text, documents, literal, pairs, found, counterparts, surplus)
 
     def alone(self, state: _State) -> tuple[int, Difference]:
@@ -149,7 +133,7 @@ class _Goal:
     def reached(self, text: str) -> bool:
         """Whether a text says all that it is to say."""
         try:
-            return not self.state(text).left and self.keep(text)
+            return not self.state(text).left
         except ConversionError:
             return False
 
@@ -181,7 +165,7 @@ class _Goal:
                 state = self.state(applied(state.text, edits))
             except ConversionError:
                 break
-            if state.left or not self.keep(state.text):
+            if state.left:
                 break
         raise Unplaceable(Difference("move", (), before), number)
 
@@ -235,4 +219,4 @@ class _Goal:
             found = self.state(text)
         except ConversionError:
             return None
-        return found if found.left < state.left and self.keep(text) else None
+        return found if found.left < state.left else None

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from roundtrip.python.beyond import NAMES, helper
 from roundtrip.python.names import snake_case
 from roundtrip.python.patch.edits import Edit, reindented
+from roundtrip.python.patch.imports import source_of
 from roundtrip.python.patch.located import Located, Range
 from roundtrip.python.patch.names import Bindings, Thing, imported, only_imports, renamed, used
 from roundtrip.python.patch.statements import is_arrow, lines_of
@@ -103,8 +105,10 @@ class Transplanter:
     def _here(self, name: str, proposal: Proposal) -> str:
         """What a name of the generated module is called in the program."""
         if name in self._imported:
-            proposal.imports.add(name)
+            proposal.imports.add(source_of(name, self._imported[name]))
             return name
+        if name in NAMES and name in imported(self.old.tree):
+            return name  # from the repository's own module of helpers
         thing = self.new_names.things.get(name)
         if thing is not None:
             return self._named(thing, name, proposal)
@@ -133,6 +137,8 @@ class Transplanter:
         for other in self.old.tree.body:
             if isinstance(statement, ast.FunctionDef):
                 same = isinstance(other, ast.FunctionDef) and other.name == name
+                if same and helper(other) is not None and helper(other) == helper(statement):
+                    return True
             else:
                 target = other.targets[0] if isinstance(other, ast.Assign) else None
                 same = isinstance(target, ast.Name) and target.id == name

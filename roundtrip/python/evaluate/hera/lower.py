@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
-from roundtrip.hera.facts import Type, facts
+from roundtrip.document import Call, Mapping, Mark, Node, Scalar, Sequence, Span
+from roundtrip.document.node import ABSENT
+from roundtrip.hera.facts import Type, facts, path_of
 from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import unchecked
+from roundtrip.python.evaluate.hera.helpers import contradiction
 from roundtrip.python.evaluate.hera.kinds import is_model
 from roundtrip.python.evaluate.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.operators import kind_of
@@ -150,7 +152,18 @@ class Lowering:
         return call
 
     def extra(self, thing: Thing, call: Call) -> None:
-        """The fields that Hera has no argument for."""
+        """The fields that Hera has no argument for, and what is marked as spelled otherwise."""
+        for what, name, place in thing.marks:
+            if self.exact:
+                raise self.declined("what Hera writes of what is marked as spelled otherwise isn't read", thing.place)
+            path = path_of(thing.kind, name)
+            if path is None:
+                why = f"{thing.kind} has no argument `{name}` that can be marked"
+                raise contradiction(why, place.span, thing.place.span)
+            if what == ABSENT and name not in thing.keyplaces and name not in thing.places:
+                call.args.pop(name, None)  # Hera says it of itself
+            call.marks[name] = Mark(what, name, path, place.span)
+            self._carried[id(thing)] = thing
         if thing.extra:
             if self.exact:
                 raise self.declined("what Hera writes without the fields that it doesn't know isn't read", thing.place)
@@ -161,7 +174,7 @@ class Lowering:
 
     def keeps(self, thing: Thing) -> None:
         """Raises `Declined` for an object whose fields beyond Hera were left out of what it became."""
-        if thing.extra and id(thing) not in self._carried:
+        if (thing.extra or thing.marks) and id(thing) not in self._carried:
             raise self.declined(f"fields beyond Hera aren't read of this {thing.kind}", thing.place)
 
     def argument(self, thing: Thing, name: str, value: Any) -> Node:
