@@ -14,8 +14,8 @@ from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.settings import Engine
 from roundtrip.helpers import helper_module
+from roundtrip.settings import Engine
 
 
 @click.command("migrate")
