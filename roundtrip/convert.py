@@ -14,6 +14,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
 from roundtrip.document.upgrade import LISTS
+from roundtrip.mending import mended
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
-    diagnostics += _schema_findings(documents, argo)
+    diagnostics += mended(documents, _schema_findings(documents, argo))
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
