@@ -22,6 +22,8 @@ def mended(documents: list[Document], found: Iterable[Diagnostic]) -> list[Diagn
         if one.code == "coerced" and _becomes_text(parse_path(one.path)):
             why = f"{one.message}; the conversion writes {one.suggestion}"
             told.append(replace(one, severity="warning", message=why))
+        elif one.code == "null-string" and isinstance(parse_path(one.path)[-1], str):
+            told.append(replace(one, severity="warning", message=f"{one.message}; the conversion leaves it out"))
         elif one.code == "collection-value":
             path = parse_path(one.path)
             if path[-2:-1] == ("enum",):

@@ -282,11 +282,13 @@ ENUMERATIONS = (
 
 # Integers are Go's int64, but for these, which are int32: told by `format` in the schemas of Argo's full CRDs
 INT_32 = frozenset(
-    ("compressionLevel", "connectionTimeoutSeconds", "containerPort", "defaultMode", "failedJobsHistoryLimit")
-    + ("failureThreshold", "hostPort", "initialDelaySeconds", "lun", "markDeletionAfterDays", "mode", "partition")
-    + ("markInfrequentAccessAfterDays", "maxExpirationSeconds", "periodSeconds", "port", "priority", "weight")
-    + ("secondsAfterCompletion", "secondsAfterFailure", "secondsAfterSuccess", "successfulJobsHistoryLimit")
-    + ("successThreshold", "timeoutSeconds", "values")
+    (
+        *("compressionLevel", "connectionTimeoutSeconds", "containerPort", "defaultMode", "failedJobsHistoryLimit"),
+        *("failureThreshold", "hostPort", "initialDelaySeconds", "lun", "markDeletionAfterDays", "mode", "partition"),
+        *("markInfrequentAccessAfterDays", "maxExpirationSeconds", "periodSeconds", "port", "priority", "weight"),
+        *("secondsAfterCompletion", "secondsAfterFailure", "secondsAfterSuccess", "successfulJobsHistoryLimit"),
+        *("successThreshold", "timeoutSeconds", "values"),
+    )
 )
 INT_64_THERE = frozenset((("HTTP", "timeoutSeconds"),))
 

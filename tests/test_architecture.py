@@ -25,7 +25,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "python": {"document", "hera"},
     "programs": {"document", "hera", "yaml", "lenses", "python"},
     "at_hand": {"document", "lenses", "python", "programs"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
+    "mending": {"document"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "mending"},
     "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
 }
 TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "settings": set()}

@@ -72,18 +72,11 @@ class _Float(_Typed):
 
     def get(self, node: Node, beyond: bool = False) -> Node:
         found = super().get(node)
-        if isinstance(found, Scalar) and isinstance(found.value, int) and not _keeps_digits(found.value):
+        if isinstance(found, Scalar) and isinstance(found.value, int) and any_string(found.value) != str(found.value):
             raise Refused(node, "Hera would make a float of this integer, which loses digits")
         return found
 
     put = get
-
-
-def _keeps_digits(value: int) -> bool:
-    try:
-        return float(value) == value
-    except OverflowError:
-        return False
 
 
 FLOAT = _Float("a number", float, int)

@@ -102,9 +102,19 @@ CHECKS = (
         "note",
         "A value that Argo reads as another string than it seems",
         'A parameter\'s number goes through Go\'s formatting: `1.0` is "1", `1e3` "1000", `4e-7` "0.0000004", `0x1F` "31", and an '
-        "integer beyond 2^53 loses digits. Among strings, as labels or arguments, null is the empty one.",
+        "integer beyond 2^53 loses digits. A conversion to Python writes what Argo reads.",
         "parameters:\n- name: version\n  value: 1.10",
         "parameters:\n- name: version\n  value: '1.10'",
+        GROUP,
+    ),
+    Check(
+        "null-string",
+        "note",
+        "Null among strings",
+        "In a map or a list of strings, as labels or arguments, Argo reads null as the empty string. Hera has no null there: a "
+        "conversion to Python leaves such a label out, and says so, as a warning.",
+        "labels:\n  team:",
+        "labels:\n  team: ''",
         GROUP,
     ),
     Check(

@@ -86,7 +86,7 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                     found.append(Fault(OTHERWISE, place, ""))
             elif not _fits(value, kind):
                 found.append(Fault(WRONG_TYPE, place, ""))
-            elif type(value) is not str and not shape.least <= _digits(value) <= shape.most:
+            elif not isinstance(value, str) and not shape.least <= _digits(value) <= shape.most:
                 found.append(Fault(OUT_OF_RANGE, place, ""))
             elif kind == QUANTITY and type(value) is str and not is_quantity(value):
                 found.append(Fault(BAD_QUANTITY, place, ""))

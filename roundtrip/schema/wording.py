@@ -238,8 +238,8 @@ def _otherwise(place: Place) -> Diagnostic:
 
 
 def _nothing(place: Place) -> Diagnostic:
-    message = 'nothing stands here, and Argo reads the empty string; `""` says so'
-    return _of_value(place, "read-otherwise", message, note=True)
+    message = f'{named(place)} is null, of which Argo makes the empty string; write `""` where that is meant'
+    return _of_value(place, "null-string", message, note=True)
 
 
 def _out_of_range(place: Place) -> Diagnostic:
@@ -269,5 +269,10 @@ def described(node: Node) -> str:
     if isinstance(node.value, str):
         return f"the string {json.dumps(node.value, ensure_ascii=False)}" if len(node.value) <= SHORT else "a string"
     if isinstance(node.value, bool):
-        return f"the boolean {json.dumps(node.value)}"
-    return f"the number {node.text if node.style == 'plain' and node.text else json.dumps(node.value)}"
+        return f"the boolean {_as_written(node)}"
+    return f"the number {_as_written(node)}"
+
+
+def _as_written(node: Scalar) -> str:
+    text = node.text if node.style == "plain" and node.text else json.dumps(node.value)
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"
