@@ -26,6 +26,8 @@ from tests.support import SHARED, examples, needs_shared
 
 # every how-manieth row is run under Hera as well
 SOME = max(1, 12 // examples(1))
+# documents in one program
+CHUNK = 50
 
 
 class Row(NamedTuple):
@@ -90,8 +92,11 @@ def agrees(place: str, row: Row, found: Any) -> bool:
 
 def wrong(place: str, wanted: list[Row], engine: Engine) -> list[tuple[Row, Any]]:
     """The rows that come back as something else."""
-    program = to_python("---\n".join(document(place, row.spelling) for row in wanted))
-    back = loads(to_yaml(program, engine=engine))
+    back: list[Any] = []
+    for first in range(0, len(wanted), CHUNK):
+        some = wanted[first : first + CHUNK]
+        program = to_python("---\n".join(document(place, row.spelling) for row in some))
+        back += loads(to_yaml(program, engine=engine))
     path = table()["places"][place]["path"]
     found = [(row, value_at(one, path)) for row, one in zip(wanted, back, strict=True)]
     return [(row, value) for row, value in found if not agrees(place, row, value)]
@@ -162,7 +167,7 @@ def test_go_as_the_tests_have_it_is_the_table() -> None:
 # -- spellings that aren't in the table ----------------------------------------------------------------------------------
 
 digits = st.text("0123456789", min_size=1, max_size=25)
-odd = st.text("01_78eE+-.xXoObBaFnif", min_size=1, max_size=8)
+odd = st.text("01_78eE+-.xXoObBaFnif", min_size=1, max_size=3)
 exponents = st.builds("{}e{}".format, st.integers(0, 99999), st.integers(0, 99999))
 prefixed = st.builds(
     "{}{}{}".format,
@@ -248,7 +253,7 @@ def test_a_string_that_is_written_is_that_string_to_go(text: str) -> None:
         assert written[:1] in ('"', "'") or go.read(written) == text
 
 
-@given(st.lists(spellings, min_size=1, max_size=8))
+@given(st.lists(spellings, min_size=1, max_size=3))
 def test_text_that_is_not_touched_stays(values: list[str]) -> None:
     """L3: however a number is spelt."""
     text = "".join(f"---\n{workflow(spelling)}" for spelling in values)

@@ -37,7 +37,7 @@ def respelled(node: Node) -> Iterator[Node]:
 
 
 def _whole(value: ScalarValue) -> int | None:
-    return int(value) if isinstance(value, float) and value.is_integer() else None
+    return int(any_string(value)) if isinstance(value, float) and value.is_integer() else None
 
 
 def _worded(value: ScalarValue) -> str | None:
