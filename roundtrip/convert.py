@@ -6,6 +6,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,7 @@ from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, S
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.order import arrange
+from roundtrip.mending import mended
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
 if TYPE_CHECKING:
@@ -147,7 +149,7 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
-    diagnostics += _schema_findings(documents, argo)
+    diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
@@ -424,10 +426,12 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         yield Diagnostic("note", "comment-stays", message, lines[0])
 
 
-def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:
-    from roundtrip.schema import check
+def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
+    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so."""
+    from roundtrip.schema.check import capped, check
 
-    return check(documents, argo=argo, semantic=False)
+    found = check(documents, argo=argo, semantic=False, limit=sys.maxsize)
+    return capped(mended(documents, found) if mends else found)
 
 
 def _error(node: Node, code: str, message: str) -> ConversionError:

@@ -16,6 +16,7 @@ BOOLEAN: Schema = {"type": "boolean"}
 INTEGER: Schema = {"type": "integer"}
 ANYTHING: Schema = {}
 QUANTITY: Schema = {"type": ["string", "number"]}
+ANY_STRING: Schema = {"type": ["boolean", "number", "string"]}
 
 
 def ref(name: str) -> Schema:
@@ -87,12 +88,19 @@ NEW = ("4.1",)
 PATCHES = "3.6's later patches have it, the Hera release for 3.6 was made before them"
 IN_4_1 = "Argo 4.1 added it; no Hera release carries it yet"
 
+STRINGS = "Argo makes a string of a number or a boolean, and an empty one of all else (AnyString); its file says string"
+
 DEFINITIONS = (
     Definition(ALL, "Plugin", {"type": "object"}, "free-form: the plugin alone knows its fields"),
     Definition(ALL, "FieldsV1", {"type": "object"}, "free-form: Kubernetes' record of managed fields"),
     Definition(ALL, "Item", ANYTHING, "an item of a loop is any value"),
     Definition(ALL, "Quantity", QUANTITY, 'Kubernetes reads `cpu: 1` as it reads `cpu: "1"`'),
-    Definition(ALL, "IntOrString", {"type": ["integer", "string"]}, "what its name says; Argo's file says string"),
+    Definition(
+        ALL,
+        "IntOrString",
+        {"type": ["integer", "string"], "minimum": -(2**31), "maximum": 2**31 - 1},
+        "what its name says, with Go's int32; Argo's file says string",
+    ),
     Definition(("3.6",), "ImageVolumeSource", closed(reference=STRING, pullPolicy=STRING), PATCHES),
     Definition(
         NEW,
@@ -147,12 +155,10 @@ DEFINITIONS = (
 
 FIELDS = (
     Field(ALL, "HTTPGetAction", "port", ref("IntOrString"), "Kubernetes takes a port's name too; Hera narrowed it"),
-    Field(ALL, "Parameter", "value", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
-    Field(ALL, "Parameter", "default", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
-    Field(
-        ALL, "Parameter", "enum", listed(ANYTHING), "free-form: Argo makes text of whatever stands there (AnyString)"
-    ),
-    Field(ALL, "ValueFrom", "default", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
+    Field(ALL, "Parameter", "value", ANY_STRING, STRINGS),
+    Field(ALL, "Parameter", "default", ANY_STRING, STRINGS),
+    Field(ALL, "Parameter", "enum", listed(ANY_STRING), STRINGS),
+    Field(ALL, "ValueFrom", "default", ANY_STRING, STRINGS),
     Field(
         ("3.5",), "PodGC", "deleteDelayDuration", STRING, "a duration is written as a string; Hera made an object of it"
     ),
@@ -274,6 +280,18 @@ ENUMERATIONS = (
     Enumeration("WorkflowSpec", "shutdown", ("Stop", "Terminate")),
 )
 
+# Integers are Go's int64, but for these, which are int32: told by `format` in the schemas of Argo's full CRDs
+INT_32 = frozenset(
+    (
+        *("compressionLevel", "connectionTimeoutSeconds", "containerPort", "defaultMode", "failedJobsHistoryLimit"),
+        *("failureThreshold", "hostPort", "initialDelaySeconds", "lun", "markDeletionAfterDays", "mode", "partition"),
+        *("markInfrequentAccessAfterDays", "maxExpirationSeconds", "periodSeconds", "port", "priority", "weight"),
+        *("secondsAfterCompletion", "secondsAfterFailure", "secondsAfterSuccess", "successfulJobsHistoryLimit"),
+        *("successThreshold", "timeoutSeconds", "values"),
+    )
+)
+INT_64_THERE = frozenset((("HTTP", "timeoutSeconds"),))
+
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 API_VERSION = "argoproj.io/v1alpha1"
 
@@ -309,7 +327,17 @@ def apply(version: str, definitions: dict[str, Schema]) -> None:
                 required = enumeration.field in definitions[enumeration.definition].get("required", ())
                 schema["enum"] = values[1:] if required else values
             properties[enumeration.field] = schema
+    for name, definition in definitions.items():
+        for field, schema in definition.get("properties", {}).items():
+            bits = 32 if field in INT_32 and (name, field) not in INT_64_THERE else 64
+            _bound(schema, bits)
+            _bound(schema.get("items", {}), bits)
     for kind in KINDS:
         definitions[kind]["properties"]["kind"] = {"type": "string", "enum": [kind]}
         definitions[kind]["properties"]["apiVersion"] = {"type": "string", "enum": [API_VERSION]}
         definitions[kind]["required"] = sorted({*definitions[kind].get("required", ()), "apiVersion", "kind"})
+
+
+def _bound(schema: Schema, bits: int) -> None:
+    if schema.get("type") == "integer":
+        schema.update(minimum=-(2 ** (bits - 1)), maximum=2 ** (bits - 1) - 1)

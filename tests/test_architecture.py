@@ -26,7 +26,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "helpers": {"python", "settings"},
     "programs": {"document", "hera", "yaml", "lenses", "python", "helpers"},
     "at_hand": {"document", "lenses", "python", "programs"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "helpers"},
+    "mending": {"document"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "mending", "helpers"},
     "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings", "helpers"},
 }
 TOP = {

@@ -55,11 +55,6 @@ SPELLED = {
     "no image in a set": (f"{TEMPLATE}    containerSet: {{containers: [{{name: a, newField: 1}}]}}\n", '"image"'),
     "a number for a string": (f"{TEMPLATE}    suspend: {{duration: 10}}\n", "duration=int"),
     "a boolean for a string": (f"{TEMPLATE}    container: {{image: true}}\n", "image=bool"),
-    "a point": (f"{HEAD}  parallelism: 2.0\n  templates:\n  - name: main\n{CONTAINER}", "parallelism=float"),
-    "numbers of two types": (
-        f'{TEMPLATE}    metrics: {{prometheus: [{{name: g, help: h, histogram: {{buckets: [1, 2.5], value: "1"}}}}]}}\n{CONTAINER}',
-        "buckets=int",
-    ),
 }  # fmt: skip
 
 

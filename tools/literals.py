@@ -70,7 +70,7 @@ def _another(value: object, text: str) -> str | None:
         opening = next((o for o in ('"""\\\\\\n', '"""', '"', "'") if text.startswith(o)), None)
         return f"{opening}9{text[len(opening) :]}" if opening is not None else None
     if isinstance(value, (int, float)):
-        return repr(value + 7)
+        return repr(value + 7 if value + 7 != value else -value)  # beyond 2**53, 7 more is the same float
     return None
 
 

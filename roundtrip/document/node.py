@@ -132,10 +132,11 @@ class Mapping(Node):
     """A mapping from strings to nodes, in the order of the text. `keys[k]` is the node of the key itself, where known.
 
     Keys are strings, as in JSON: Kubernetes reads `1: x` as the key "1", `true: x` as "true". What a merge key `<<`
-    brings is in `entries` like any other, and named in `merged`.
+    brings is in `entries` like any other, and named in `merged`. `overridden`: whether it took the place of keys that stand
+    above it, so that one more of the mapping's own would have to stand below it.
     """
 
-    __slots__ = ("entries", "flow", "keys", "merged")
+    __slots__ = ("entries", "flow", "keys", "merged", "overridden")
 
     def __init__(
         self,
@@ -148,6 +149,7 @@ class Mapping(Node):
         self.entries: dict[str, Node] = {} if entries is None else entries
         self.keys: dict[str, Scalar] = {} if keys is None else keys
         self.merged: frozenset[str] = frozenset()
+        self.overridden = False
         self.flow = flow
 
     def __repr__(self) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
+from roundtrip.document.numbers import any_string
 from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.body import Unwritable, body_lines, formatted_lines
 from roundtrip.python.objects import items_of, text_of
@@ -292,7 +293,7 @@ def _default(node: Node) -> str | None:
 
     if not isinstance(node, Scalar) or node.value is None:
         return None
-    text = node.value if isinstance(node.value, str) else json.dumps(node.value)
+    text = any_string(node.value)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

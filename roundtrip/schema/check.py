@@ -6,7 +6,7 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping
 from roundtrip.schema.kinds import kind_of, objects
 from roundtrip.schema.shapes import schema
-from roundtrip.schema.structure import COERCED, Fault, faults
+from roundtrip.schema.structure import ALIKE, Fault, faults
 from roundtrip.schema.versions import CURRENT, VERSIONS, known
 from roundtrip.schema.wording import diagnostics
 
@@ -63,7 +63,7 @@ def _check(root: Mapping, kind: str, wanted: str | None) -> list[Diagnostic]:
     tried: list[tuple[str, list[Fault]]] = []
     for version in VERSIONS:
         bad = faults(root, schema(version).named(kind))
-        if not any(fault.kind != COERCED for fault in bad):
+        if not any(fault.kind not in ALIKE for fault in bad):
             said = diagnostics(bad, version, kind) if bad else []
             if version not in CURRENT:
                 said.append(_why(root, kind, version, "the newest that accepts this"))
@@ -78,13 +78,13 @@ def _check(root: Mapping, kind: str, wanted: str | None) -> list[Diagnostic]:
 
 
 def _weight(bad: list[Fault]) -> int:
-    return sum(fault.kind != COERCED for fault in bad)
+    return sum(fault.kind not in ALIKE for fault in bad)
 
 
 def _why(root: Mapping, kind: str, version: str, since: str) -> Diagnostic:
     """The note that a document is held against an older version, at the first field that the newest ones don't have."""
     newest = CURRENT[-1]
-    bad = [fault for fault in faults(root, schema(newest).named(kind)) if fault.kind != COERCED]
+    bad = [fault for fault in faults(root, schema(newest).named(kind)) if fault.kind not in ALIKE]
     said = diagnostics(bad, newest, kind)
     reason = next((d for d in said if d.code == "other-version"), said[0] if said else None)
     if reason is None:  # an older version came nearest for a reason that no field tells

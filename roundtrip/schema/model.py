@@ -6,12 +6,12 @@ schema has said so already.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import NOWHERE, Mapping, Node, Scalar, Sequence, Span
+from roundtrip.document.numbers import any_string
 from roundtrip.document.paths import format_path
 from roundtrip.schema.places import end_column, span_of
 from roundtrip.schema.registry import severity_of
@@ -44,7 +44,7 @@ def as_string(node: Node | None) -> Scalar | None:
         return None
     if isinstance(node.value, str):
         return node
-    return Scalar(json.dumps(node.value), node.span, node.style, node.text)
+    return Scalar(any_string(node.value), node.span, node.style, node.text)
 
 
 def text_at(node: Node | None, key: str) -> str:

@@ -88,12 +88,42 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "merge-override",
+        "warning",
+        "A merge key and a key for the same",
+        "Of `<<` and a key in one mapping Kubernetes takes the later, and of several mappings that are merged the first. Argo's "
+        "own command line is strict: to it a key stands twice, and it leaves out the whole document without a word.",
+        "container:\n  <<: *defaults\n  image: alpine",
+        "container:\n  command: [sh]\n  image: alpine",
+        GROUP,
+    ),
+    Check(
         "tag",
         "error",
-        "A tag that is no plain data",
-        "Kubernetes reads plain data; a tag such as `!!python/object` asks for more, and nothing is ever made of one.",
-        "value: !!python/name:os.system",
-        "value: os.system",
+        "A value that isn't what its tag says",
+        "`!!int`, `!!float`, `!!bool`, `!!null`, `!!binary` and `!!timestamp` are held against the value, and Kubernetes refuses "
+        "a text where they don't fit.",
+        "value: !!int abc",
+        "value: abc",
+        GROUP,
+    ),
+    Check(
+        "unknown-tag",
+        "note",
+        "A tag that says nothing",
+        "Kubernetes passes over a tag that it doesn't know, as `!foo` or `!!timestamp`: a scalar with it is a string. Nothing is "
+        "ever made of one here, either.",
+        "value: !!timestamp 2026-11-30",
+        "value: '2026-11-30'",
+        GROUP,
+    ),
+    Check(
+        "no-json",
+        "error",
+        "A number that JSON doesn't have",
+        "Kubernetes reads YAML as JSON, which has no `.inf` and no `.nan`: the whole document can't be read.",
+        "value: .inf",
+        "value: '.inf'",
         GROUP,
     ),
     Check(

@@ -6,13 +6,14 @@ them on its own tree, without a plain copy and without a general validator. A te
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
 from roundtrip.schema.versions import load
 
 # What may stand at a place. Small numbers, since the check compares them for every node.
-ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, LIST, MAP, OBJECT = range(10)
+ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, ANY_STRING, LIST, MAP, OBJECT = range(11)
 
 # Fields that Argo wants and `templateDefaults` may give: named here, since no schema can say that.
 UNLESS_DEFAULTED: dict[str, tuple[str, ...]] = {"Container": ("image",), "ScriptTemplate": ("image",)}
@@ -22,7 +23,7 @@ class Shape:
     """What may stand at a place.
 
     `name`: the definition's name, of an OBJECT; `item`: what a LIST or MAP holds; `values`: the values that a STRING may
-    have (empty: any); `fields` and `required`: of an OBJECT.
+    have (empty: any); `least` and `most`: what a number may be; `fields` and `required`: of an OBJECT.
     """
 
     __slots__ = (
@@ -32,6 +33,8 @@ class Shape:
         "either",
         "item",
         "kind",
+        "least",
+        "most",
         "name",
         "required",
         "values",
@@ -45,6 +48,8 @@ class Shape:
         self.kind = kind
         self.name = name
         self.values: tuple[str, ...] = tuple(raw.get("enum", ()))
+        self.least: float = raw.get("minimum", -math.inf)
+        self.most: float = raw.get("maximum", math.inf)
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
         # one of these at least, the last being today's
         self.either: tuple[str, ...] = tuple(arm["required"][0] for arm in raw.get("anyOf", ()))
@@ -91,6 +96,7 @@ _WORDS = {
     BOOLEAN: "true or false",
     INT_OR_STRING: "an integer or a string",
     QUANTITY: "a quantity",
+    ANY_STRING: "a string, a number or a boolean",
     MAP: "a mapping",
 }
 _PLURALS = {
@@ -101,12 +107,17 @@ _PLURALS = {
     BOOLEAN: "booleans",
     INT_OR_STRING: "integers or strings",
     QUANTITY: "quantities",
+    ANY_STRING: "strings, numbers or booleans",
     LIST: "lists",
     MAP: "mappings",
     OBJECT: "mappings",
 }
 _KINDS = {"string": STRING, "integer": INTEGER, "number": NUMBER, "boolean": BOOLEAN, "array": LIST}
-_KINDS_OF_TWO = {("integer", "string"): INT_OR_STRING, ("number", "string"): QUANTITY}
+_KINDS_OF_SEVERAL = {
+    ("integer", "string"): INT_OR_STRING,
+    ("number", "string"): QUANTITY,
+    ("boolean", "number", "string"): ANY_STRING,
+}
 
 
 class Schema:
@@ -143,7 +154,7 @@ class Schema:
         if kind is None:
             return Shape(self, raw, ANY, name)
         if isinstance(kind, list):
-            return Shape(self, raw, _KINDS_OF_TWO[tuple(sorted(kind))], name)
+            return Shape(self, raw, _KINDS_OF_SEVERAL[tuple(sorted(kind))], name)
         if kind == "object":
             if "properties" in raw:
                 return Shape(self, raw, OBJECT, name)

@@ -52,8 +52,7 @@ CHECKS = (
         "wrong-type",
         "error",
         "A value of the wrong type",
-        "A list stands where a mapping belongs, a string where a number does, or the like. Numbers and booleans where "
-        "Argo has a string are read as strings and are no error.",
+        "A list stands where a mapping belongs, a string where a number does, or a number is larger than Argo's type holds.",
         "spec:\n  parallelism: '2'",
         "spec:\n  parallelism: 2",
         GROUP,
@@ -79,12 +78,43 @@ CHECKS = (
     ),
     Check(
         "coerced",
-        "note",
+        "error",
         "A number or boolean where Argo has a string",
-        "Argo reads it as the string that it would be in JSON. YAML's `yes`, `on` and `010` are the boolean `true` and "
-        "the number 8 by then; quotes keep what is written.",
+        "Argo and kubectl refuse it, but as a parameter's value: labels, arguments, variables are strings. YAML's `yes`, `on` and "
+        "`010` are the boolean `true` and the number 8; quotes keep what is written. A conversion that writes the string that "
+        "the number would be says so, as a warning.",
         "env:\n- name: DEBUG\n  value: yes",
         "env:\n- name: DEBUG\n  value: 'yes'",
+        GROUP,
+    ),
+    Check(
+        "collection-value",
+        "error",
+        "A list or mapping as a parameter's value",
+        "A parameter's value, its default and each of its `enum` are strings. Of a number or a boolean Argo makes one; of a list "
+        "or a mapping it makes the empty string, without a word. JSON in quotes is what a task can read.",
+        "parameters:\n- name: items\n  value: [1, 2]",
+        "parameters:\n- name: items\n  value: '[1, 2]'",
+        GROUP,
+    ),
+    Check(
+        "read-otherwise",
+        "note",
+        "A value that Argo reads as another string than it seems",
+        'A parameter\'s number goes through Go\'s formatting: `1.0` is "1", `1e3` "1000", `4e-7` "0.0000004", `0x1F` "31", and an '
+        "integer beyond 2^53 loses digits. A conversion to Python writes what Argo reads.",
+        "parameters:\n- name: version\n  value: 1.10",
+        "parameters:\n- name: version\n  value: '1.10'",
+        GROUP,
+    ),
+    Check(
+        "null-string",
+        "note",
+        "Null among strings",
+        "In a map or a list of strings, as labels or arguments, Argo reads null as the empty string. Hera has no null there: a "
+        "conversion to Python leaves such a label out, and says so, as a warning.",
+        "labels:\n  team:",
+        "labels:\n  team: ''",
         GROUP,
     ),
     Check(

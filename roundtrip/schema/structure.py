@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.document.numbers import any_string
 from roundtrip.schema.quantity import is_quantity
 from roundtrip.schema.shapes import (
     ANY,
+    ANY_STRING,
     BOOLEAN,
     INT_OR_STRING,
     INTEGER,
@@ -25,7 +27,11 @@ from roundtrip.schema.shapes import (
     Shape,
 )
 
-UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, COERCED, BAD_QUANTITY = range(6)
+UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, BAD_QUANTITY, OUT_OF_RANGE, COERCED, COLLECTION, OTHERWISE, NOTHING = range(
+    10
+)
+# what every version of Argo reads alike, so that it tells none from another
+ALIKE = frozenset((COERCED, COLLECTION, OTHERWISE, NOTHING))
 
 
 class Place(NamedTuple):
@@ -66,6 +72,8 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
         if type(node) is Scalar:
             value = node.value
             if value is None:
+                if kind in (STRING, ANY_STRING) and place.above is not None and place.above.shape.kind in (MAP, LIST):
+                    found.append(Fault(NOTHING, place, ""))
                 continue
             if kind == STRING:
                 if type(value) is str:
@@ -73,8 +81,13 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                         found.append(Fault(WRONG_VALUE, place, ""))
                 else:
                     found.append(Fault(COERCED, place, ""))
+            elif kind == ANY_STRING:
+                if type(value) is not str and _reads_otherwise(node):
+                    found.append(Fault(OTHERWISE, place, ""))
             elif not _fits(value, kind):
                 found.append(Fault(WRONG_TYPE, place, ""))
+            elif not isinstance(value, str) and not shape.least <= _digits(value) <= shape.most:
+                found.append(Fault(OUT_OF_RANGE, place, ""))
             elif kind == QUANTITY and type(value) is str and not is_quantity(value):
                 found.append(Fault(BAD_QUANTITY, place, ""))
             continue
@@ -85,6 +98,9 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
         if mark in seen:
             continue
         seen.add(mark)
+        if kind == ANY_STRING:
+            found.append(Fault(COLLECTION, place, ""))
+            continue
         if type(node) is Mapping:
             if kind == OBJECT:
                 fields = shape.fields
@@ -94,7 +110,10 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                         if has_value(node, key):  # null under a key is its absence
                             found.append(Fault(UNKNOWN, place, key))
                     elif (
-                        type(child) is Scalar and field.kind == STRING and type(child.value) is str and not field.values
+                        type(child) is Scalar
+                        and type(child.value) is str
+                        and (field.kind == STRING or field.kind == ANY_STRING)
+                        and not field.values
                     ):
                         pass  # most of a document is this: not worth a place
                     elif place is not top or key not in skip:
@@ -113,8 +132,9 @@ def faults(root: Mapping, shape: Shape, *, skip: frozenset[str] = frozenset({"st
                 item = shape.item
                 assert item is not None
                 for key, child in reversed(node.entries.items()):
-                    # labels, annotations: numbers and booleans in them are everybody's habit, and no word is lost on them
-                    if type(child) is not Scalar or item.kind not in (ANY, STRING):
+                    if type(child) is not Scalar or (
+                        item.kind != ANY and (item.kind != STRING or type(child.value) is not str)
+                    ):
                         work.append(Place(place, key, child, item))
             else:
                 found.append(Fault(WRONG_TYPE, place, ""))
@@ -132,6 +152,16 @@ def has_value(node: Mapping, key: str) -> bool:
     """Whether there is anything but null under a key."""
     found = node.entries.get(key)
     return found is not None and not (type(found) is Scalar and found.value is None)
+
+
+def _reads_otherwise(node: Scalar) -> bool:
+    """Whether the string that Argo makes of a number or boolean has other letters than the text."""
+    return node.text is not None and node.style == "plain" and node.text != any_string(node.value)
+
+
+def _digits(value: int | float) -> int | float:
+    """A number by the digits that Go's JSON has: a whole float of 64 bits isn't read back as what it is."""
+    return int(any_string(value)) if type(value) is float and value.is_integer() else value
 
 
 def _fits(value: str | int | float | bool, kind: int) -> bool:

@@ -6,13 +6,27 @@ import json
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
+from roundtrip.document.numbers import any_string
 from roundtrip.document.paths import format_path
 from roundtrip.schema.guesses import Guess, guess, misplaced
 from roundtrip.schema.places import end_column, key_span, named, parts_of, span_at
 from roundtrip.schema.quantity import nearest
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
 from roundtrip.schema.similar import closest
-from roundtrip.schema.structure import BAD_QUANTITY, COERCED, MISSING, UNKNOWN, WRONG_TYPE, WRONG_VALUE, Fault, Place
+from roundtrip.schema.structure import (
+    BAD_QUANTITY,
+    COERCED,
+    COLLECTION,
+    MISSING,
+    NOTHING,
+    OTHERWISE,
+    OUT_OF_RANGE,
+    UNKNOWN,
+    WRONG_TYPE,
+    WRONG_VALUE,
+    Fault,
+    Place,
+)
 
 SHORT = 40
 MOST = 300  # unknown fields that guesses are made for; more than are ever shown
@@ -43,12 +57,8 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
     for fault in known:
         if fault.kind == MISSING and (id(fault.place.node), fault.key) not in explained:
             found.append(_missing(fault.place, fault.key))
-        elif fault.kind == WRONG_VALUE:
-            found.append(_wrong_value(fault.place))
-        elif fault.kind == COERCED:
-            found.append(_coerced(fault.place))
-        elif fault.kind == BAD_QUANTITY:
-            found.append(_bad_quantity(fault.place))
+        elif fault.kind in _OF_VALUES:
+            found.append(_OF_VALUES[fault.kind](fault.place))
     # what an anchor names is wrong in one place of the text, however many places use it: the first is told of
     once = {(d.line, d.column, d.code, d.message if d.code == "missing-field" else ""): d for d in reversed(found)}
     found = list(once.values())
@@ -206,9 +216,47 @@ def _bad_quantity(place: Place) -> Diagnostic:
 def _coerced(place: Place) -> Diagnostic:
     node = place.node
     assert isinstance(node, Scalar)
-    text = json.dumps(node.value)
-    message = f'{named(place)} is a string, and {described(node)} stands here; it is read as "{text}"'
-    return _of_value(place, "coerced", message, f'"{text}"', note=True)
+    text = any_string(node.value)
+    message = f"{named(place)} is a string, and {described(node)} stands here, which Argo refuses; put quotes around it"
+    return _of_value(place, "coerced", message, f'"{text}"')
+
+
+def _collection(place: Place) -> Diagnostic:
+    message = (
+        f"{described(place.node)} stands here, of which Argo makes the empty string, without a word; where its text as "
+        "JSON is meant, put quotes around it"
+    )
+    return _of_value(place, "collection-value", message)
+
+
+def _otherwise(place: Place) -> Diagnostic:
+    node = place.node
+    assert isinstance(node, Scalar)
+    text = any_string(node.value)
+    message = f'Argo reads {described(node)} as the string "{text}"; quotes keep what is written'
+    return _of_value(place, "read-otherwise", message, f'"{node.text}"', note=True)
+
+
+def _nothing(place: Place) -> Diagnostic:
+    message = f'{named(place)} is null, of which Argo makes the empty string; write `""` where that is meant'
+    return _of_value(place, "null-string", message, note=True)
+
+
+def _out_of_range(place: Place) -> Diagnostic:
+    shape = place.shape
+    message = f"{named(place)} goes from {shape.least} to {shape.most}, and {described(place.node)} is beyond that"
+    return _of_value(place, "wrong-type", message)
+
+
+_OF_VALUES = {
+    BAD_QUANTITY: _bad_quantity,
+    COERCED: _coerced,
+    COLLECTION: _collection,
+    NOTHING: _nothing,
+    OTHERWISE: _otherwise,
+    OUT_OF_RANGE: _out_of_range,
+    WRONG_VALUE: _wrong_value,
+}
 
 
 def described(node: Node) -> str:
@@ -221,5 +269,10 @@ def described(node: Node) -> str:
     if isinstance(node.value, str):
         return f"the string {json.dumps(node.value, ensure_ascii=False)}" if len(node.value) <= SHORT else "a string"
     if isinstance(node.value, bool):
-        return f"the boolean {json.dumps(node.value)}"
-    return f"the number {json.dumps(node.value)}"
+        return f"the boolean {_as_written(node)}"
+    return f"the number {_as_written(node)}"
+
+
+def _as_written(node: Scalar) -> str:
+    text = node.text if node.style == "plain" and node.text else json.dumps(node.value)
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

@@ -126,7 +126,43 @@ CASES = (
         "coerced",
         container("env:\n- name: DEBUG\n  value: ⟪yes⟫"),
         container("env:\n- name: DEBUG\n  value: 'yes'"),
-        'read as "true"',
+        "the boolean yes stands here, which Argo refuses",
+    ),
+    Case(
+        "coerced",
+        workflow(
+            f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: ⟪1e3⟫, b: 4e83021}"
+        ),
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: '1e3', b: x}"),
+        "the number 1e3",
+    ),
+    Case(
+        "collection-value",
+        workflow(
+            f"entrypoint: main\narguments:\n  parameters:\n  - {{name: p, value: ⟪[1, 2]⟫}}\ntemplates:\n{SUSPEND}"
+        ),
+        workflow(
+            f"entrypoint: main\narguments:\n  parameters:\n  - {{name: p, value: '[1, 2]'}}\ntemplates:\n{SUSPEND}"
+        ),
+        "the empty string",
+    ),
+    Case(
+        "read-otherwise",
+        workflow(f"entrypoint: main\narguments:\n  parameters:\n  - {{name: p, value: ⟪1.10⟫}}\ntemplates:\n{SUSPEND}"),
+        workflow(f"entrypoint: main\narguments:\n  parameters:\n  - {{name: p, value: 1.1}}\ntemplates:\n{SUSPEND}"),
+        'as the string "1.1"',
+    ),
+    Case(
+        "null-string",
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: ⟪null⟫}"),
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: ''}"),
+        "the empty string",
+    ),
+    Case(
+        "wrong-type",
+        workflow(f"entrypoint: main\npriority: ⟪2147483648⟫\ntemplates:\n{SUSPEND}"),
+        workflow(f"entrypoint: main\npriority: 2147483647\nparallelism: 2147483648\ntemplates:\n{SUSPEND}"),
+        "beyond that",
     ),
     Case("argo-version", cron("⟪schedule⟫: 0 * * * *"), cron("schedules: [0 * * * *]"), "Argo 3.7"),
     Case(

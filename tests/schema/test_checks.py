@@ -138,11 +138,13 @@ def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
         templates("- name: main\n  metadata: {labels: {a: b}}").replace(
             "spec:\n", "spec:\n  templateDefaults: {container: {image: busybox}}\n"
         ),
-        # free-form: plugins, items, values, labels, defaults
+        # free-form: plugins, items; any scalar: values, defaults
         templates("- name: main\n  plugin: {anything: {at: [all]}}"),
         dag("- {name: a, template: say, withItems: [1, true, {a: [b]}, [c]]}"),
-        container("command: [ls]", "  inputs: {parameters: [{name: a, value: {b: [c]}}, {name: d, default: 1.5}]}\n"),
-        container("command: [ls]", "  metadata: {labels: {a: 1, b: true}, annotations: {c: 1.5}}\n"),
+        container(
+            "command: [ls]",
+            "  inputs: {parameters: [{name: a, value: true, enum: [true, 2, b]}, {name: d, default: 1.5}]}\n",
+        ),
         # null is absence, everywhere
         container("command:\nenv:\nresources:\n  limits:\n    memory:").replace(
             "metadata: {name: it}", "metadata: {name: it, creationTimestamp: }"
