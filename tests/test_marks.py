@@ -31,6 +31,15 @@ SEMAPHORE = "{configMapKeyRef: {name: limits, key: main}}"
 # what is spelled otherwise than Hera writes it, and how the program says so
 SPELLED = {
     "schedule": (f"{CRON}  schedule: 1 2 * * *\n  workflowSpec:\n    workflowTemplateRef: {{name: x}}\n", 'as_argo_3(w, "schedules")'),
+    "schedule beside null": (
+        f"{CRON}  schedule: 1 2 * * *\n  schedules:\n  workflowSpec:\n    workflowTemplateRef: {{name: x}}\n",
+        'as_argo_3(w, "schedules")',
+    ),
+    "mutex with comments": (
+        f"{HEAD}  synchronization:\n    # above\n    mutex: # behind\n      # within\n      name: a # name\n    # below\n"
+        f"  templates:\n  - name: main\n{CONTAINER}",
+        "# below",
+    ),
     "no schedule": (f"{CRON}  workflowSpec:\n    workflowTemplateRef: {{name: x}}\n", 'without(w, "schedules")'),
     "mutex of the workflow": (f"{HEAD}  synchronization: {{mutex: {{name: a}}}}\n  templates:\n  - name: main\n{CONTAINER}", '"mutexes"'),
     "mutex and semaphore": (

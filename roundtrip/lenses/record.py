@@ -223,7 +223,8 @@ class Record:
 
     def _take_single(self, key: str, value: Node, node: Mapping, trie: Trie, call: Call) -> bool:
         """Gives Hera what Argo 4 dropped as the list that Argo 4 has, with a mark that it was a single one."""
-        if key not in LISTS or LISTS[key] in node.entries:
+        listed = node.entries.get(LISTS.get(key, ""))
+        if key not in LISTS or not (listed is None or is_null(listed)):
             return False
         step = trie.get(LISTS[key])
         if not isinstance(step, Field):

@@ -44,7 +44,7 @@ def of_type(node: T, **types: type) -> T:
     return node
 ''',
 }
-# as versions before 0.2 wrote it
+# as earlier versions wrote it
 _FORMER = f"""\
 def {FIELDS}(node, fields):
     node.__dict__.setdefault("argo_fields", {{}}).update(fields)

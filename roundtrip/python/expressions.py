@@ -14,7 +14,7 @@ from roundtrip.python.order import argument_order
 from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.references import Reference, Scope, parts
 from roundtrip.python.remarks import Remarks
-from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
+from roundtrip.python.syntax import Around, Atom, Expression, Group, Item, Statement, call
 
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
@@ -119,7 +119,7 @@ class Expressions:
     def beyond(self, node: Call, expression: Expression) -> Expression:
         """`expression`, with what Argo is told besides around it."""
         for function, items in self.told(node):
-            expression = call(function, [Item(expression), *items])
+            expression = Around(f"{function}(", [Item(expression), *items], ")")
         return expression
 
     def told(self, node: Node) -> Iterator[tuple[str, list[Item]]]:

@@ -258,7 +258,7 @@ class Thing:
     """An object of Hera's: `kind` is its class as a `Call` names it, `attrs` what differs from the class's defaults.
 
     `places` and `keyplaces`: where the values of arguments and their keywords were written. `extra`: Argo fields beyond
-    Hera. `inner`: what Hera keeps in private attributes.
+    Hera. `marks`: of arguments, what is said of how Argo's YAML spells them. `inner`: what Hera keeps in private attributes.
     """
 
     __slots__ = ("attrs", "cls", "extent", "extra", "inner", "keyplaces", "kind", "marks", "own", "place", "places")
