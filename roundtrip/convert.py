@@ -121,8 +121,8 @@ def python_of(
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
-    templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
-    folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
+    templates that differ in one value become a loop. `path`: the file of the program, or of `onto`, for imports of its
+    neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
     ConversionError.
     """
     from roundtrip.yaml.reader import read
@@ -146,7 +146,7 @@ def python_of(
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, path)
     return Result(text, tuple(diagnostics))
 
 
@@ -292,13 +292,14 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
+    path: str | None,
 ) -> str:
     """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
     from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside, path))
+    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else path)
     if found is not None:
         raise ConversionError(
             Diagnostic(

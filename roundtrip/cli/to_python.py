@@ -76,7 +76,7 @@ def to_python(
             hoist=hoist,
             loops=loops,
             onto=onto.text if onto is not None else None,
-            path=str(onto.path) if onto is not None else None,
+            path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
         )
         refuse(text, result)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
+from roundtrip.hera.naming import module_name, program_path
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import document
@@ -84,16 +85,17 @@ def read(source: str, *, path: str | None = None, beyond: bool = True) -> Progra
     `with_fields` adds; without them it is what plain Hera makes of the program. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
-    text = Source(source, Path(path).name if path else "<input>")
+    file = program_path(path)
+    text = Source(source, file.name if path else "<input>")
     module = Module(text)
     module.names.update(
         {
-            "__name__": "flow",
-            "__file__": Beside(PurePosixPath(Path(path).name if path else "program.py")),
+            "__name__": module_name(file),
+            "__file__": Beside(PurePosixPath(file.name)),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )
-    folder = Path(path).resolve().parent if path else None
+    folder = file.parent if path else None
     machine = Machine(module, Importer(folder), Hera(beyond))
     try:
         machine.run(text.tree.body)
