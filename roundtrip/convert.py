@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
+from roundtrip.document.templates import order_note, out_of_order
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
@@ -117,13 +118,15 @@ def python_of(
     onto: str | None = None,
     path: str | None = None,
     beside: Path | None = None,
+    keep_order: bool = False,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
     templates that differ in one value become a loop. `path`: the file of the program, or of `onto`, for imports of its
-    neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
-    ConversionError.
+    neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a script of Hera's runner names are imported.
+    `keep_order`: where the program makes the templates in another order than `source` has, a line in it says that one; it
+    is noted otherwise. Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -141,17 +144,19 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path)
+        text, gone = _put_back(onto, documents, scripts, path, keep_order)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, path)
-    return Result(text, tuple(diagnostics))
+    text, notes = _written(
+        documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, path, keep_order
+    )
+    return Result(text, (*diagnostics, *notes))
 
 
 def _put_back(
-    program: str, documents: list[Document], scripts: Scripts, path: str | None
+    program: str, documents: list[Document], scripts: Scripts, path: str | None, keep_order: bool
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.python.beyond import NAME
     from roundtrip.python.patch import put_back
@@ -161,17 +166,20 @@ def _put_back(
 
     def reader(beyond: bool) -> Reader:
         def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-            found, known = read_program(text, path, beyond)
+            found, known = read_program(text, path, beyond, ordered=False)
             return found, lambda node: known.provenance(node).writable
 
         return read
+
+    def ordered(text: str) -> list[Document]:
+        return read_program(text, path)[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
         return write(objects, scripts=scripts, hoist=False)
 
     try:
-        text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
+        text, notes = put_back(program, documents, (reader(True), reader(False)), module, path, ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
     told = [d for d in beyond if d.severity == "note"] if NAME in text else []
@@ -293,13 +301,26 @@ def _written(
     loops: bool,
     beside: Path | None,
     path: str | None,
-) -> str:
-    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
+    keep_order: bool,
+) -> tuple[str, list[Diagnostic]]:
+    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out.
+
+    And a note for each document whose templates it has in another order.
+    """
     from roundtrip.at_hand import functions_beside
+    from roundtrip.python.template_order import sayable
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside, path))
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else path)
+    at_hand = functions_beside(beside, path)
+    place = str(beside / "flow.py") if beside is not None else path
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand)
+    back, found = _read_back(documents, text, place)
+    others = out_of_order(documents, back)
+    orders = {number: names for number, names in others.items() if sayable(names)} if keep_order else {}
+    if orders and found is None:
+        text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders)
+        back, found = _read_back(documents, text, place)
+        others = out_of_order(documents, back)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -310,28 +331,28 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text
+    return text, [order_note(documents[number], back[number]) for number in others]
 
 
-def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
-    """What is in the way of reading `text` as `documents`; None if nothing is."""
+def _read_back(documents: list[Document], text: str, path: str | None) -> tuple[list[Document], str | None]:
+    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
     try:
         back = read_program(text, path)[0]
     except ConversionError as problem:
         deep = too_deep(problem, documents)
         if deep is not None:
             raise deep from None
-        return str(problem.diagnostics[0])
+        return [], str(problem.diagnostics[0])
     if len(back) != len(documents):
-        return f"{len(documents)} documents, {len(back)} read back"
+        return [], f"{len(documents)} documents, {len(back)} read back"
     for before, after in zip(documents, back):
         assert before.root is not None
         if after.root is None or not equivalent(before.root, after.root):
             from roundtrip.document import diff
 
             assert after.root is not None
-            return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return None
+            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
+    return back, None
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------

@@ -66,10 +66,13 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
-def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
+def read_program(
+    source: str, path: str | None, beyond: bool = True, ordered: bool = True
+) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
-    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
+    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes. `ordered`: with the lines that put
+    templates in an order (`roundtrip.python.template_order`).
     """
     from roundtrip.lenses import Refused, put
     from roundtrip.python.beyond import NAME, keep_comments
@@ -78,7 +81,7 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
 
     lend()
     documents = []
-    program = read(source, path=path, beyond=beyond)
+    program = read(source, path=path, beyond=beyond, ordered=ordered)
     for found in program.documents:
         assert found.root is not None
         try:

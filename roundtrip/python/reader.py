@@ -27,6 +27,7 @@ from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.texts import Beside
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
 from roundtrip.python.shared import variables
+from roundtrip.python.template_order import MARK, without_order
 
 __all__ = ["Declined", "Program", "Provenance", "read"]
 
@@ -78,15 +79,18 @@ class Program:
         return type(value) is type(node.value) and bool(value == node.value)
 
 
-def read(source: str, *, path: str | None = None, beyond: bool = True) -> Program:
+def read(source: str, *, path: str | None = None, beyond: bool = True, ordered: bool = True) -> Program:
     """The workflows of `source`, Python text.
 
     `path`: the file that it comes from; modules beside it can be imported then. `beyond`: with the fields that
-    `with_fields` adds; without them it is what plain Hera makes of the program. Raises `Declined` (code `not-static`)
+    `with_fields` adds; without them it is what plain Hera makes of the program. `ordered`: with the lines that put
+    templates in an order; without them, they have that in which the program makes them. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     file = program_path(path)
     text = Source(source, file.name if path else "<input>")
+    if not ordered and MARK in source:
+        without_order(text.tree)
     module = Module(text)
     module.names.update(
         {
