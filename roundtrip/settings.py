@@ -16,19 +16,22 @@ CONFIG = "pyproject.toml"
 KEYS = {
     "ignore": ("a list of codes", '["unused-template"]'),
     "exclude": ("a list of patterns as in .gitignore", '["charts/"]'),
+    "keep_order": ("true or false", "true"),
 }
+FLAGS = frozenset({"keep_order"})  # the keys that are no lists
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a project says of itself.
 
-    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `file`: where
-    it is said, None where there is nothing.
+    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `keep_order`:
+    whether programs say the order of templates; `file`: where it is said, None where there is nothing.
     """
 
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    keep_order: bool = False
     file: Path | None = None
 
 
@@ -73,11 +76,13 @@ def _read(path: Path) -> Settings:
         known = ", and ".join(f"`{key}`, {kind}" for key, (kind, _) in KEYS.items())
         raise error("bad-config", f"[tool.roundtrip] takes {known}, and no `{unknown[0]}`", file=str(path))
     for key, (kind, example) in KEYS.items():
-        listed = table.get(key, [])
-        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+        given = table.get(key, False if key in FLAGS else [])
+        strings = isinstance(given, list) and all(isinstance(item, str) for item in given)
+        if not (isinstance(given, bool) if key in FLAGS else strings):
             message = f"`{key}` of [tool.roundtrip] is {kind}, such as {example}"
             raise error("bad-config", message, file=str(path))
-    return Settings(tuple(table.get("ignore", ())), tuple(table.get("exclude", ())), path)
+    ignore, exclude = tuple(table.get("ignore", ())), tuple(table.get("exclude", ()))
+    return Settings(ignore, exclude, table.get("keep_order", False), path)
 
 
 def _place(fault: str) -> tuple[int, int]:

@@ -26,7 +26,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "programs": {"document", "hera", "yaml", "lenses", "python"},
     "at_hand": {"document", "lenses", "python", "programs"},
     "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
-    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
+    "repository": {"document", "yaml"},
+    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "repository", "settings"},
 }
 TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "settings": set()}
 # library → the rooms that it belongs to

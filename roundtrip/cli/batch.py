@@ -17,6 +17,7 @@ from roundtrip.cli.main import internal_fault
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document.templates import ORDER
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -46,6 +47,8 @@ class Direction:
     naming: Callable[[PurePath, Path], Path]
     likely: Callable[[str], bool]
     convert: Convert
+    # what is to be known of the sources before any is converted
+    survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Batch:
         """Convert what `arguments` name, but for what `exclude` says; the exit status. Raises click.UsageError."""
         found = find(arguments, self.direction.suffixes, exclude)
         folder = self._folder(found.several)
-        self.report.show(found.diagnostics)
+        self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
         if folder is None:
             output = self.destination.output
             for source in found.sources:
@@ -100,7 +103,14 @@ class Batch:
         """What became of the files, in a line."""
         total = sum(self.outcomes.values())
         parts = [f"{self.outcomes[o]} {o}" for o in OUTCOMES if self.outcomes[o]]
-        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
+        line = f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
+        count = self.report.quiet[ORDER]
+        if not count:
+            return line
+        what = "1 workflow has its" if count == 1 else f"{count} workflows have their"
+        return (
+            f"{line}; {what} templates in another order in Python (--verbose says where, --keep-order writes it there)"
+        )
 
     def _folder(self, several: bool) -> Path | None:
         """The folder that results go into; None for one result, which has a file's name or goes to standard output."""
@@ -181,10 +191,14 @@ class Batch:
 
 
 def convert_all(
-    arguments: tuple[str, ...], direction: Direction, destination: Destination, exclude: Sequence[str]
+    arguments: tuple[str, ...],
+    direction: Direction,
+    destination: Destination,
+    exclude: Sequence[str],
+    verbose: bool = False,
 ) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError."""
-    with Report() as report:
+    with Report(verbose=verbose) as report:
         return Batch(direction, destination, report).run(arguments, exclude)
 
 

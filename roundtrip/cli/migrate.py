@@ -26,7 +26,9 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 @options.upgrade
 @options.scripts
 @options.loops
+@options.keep_order
 @options.exclude
+@options.verbose
 def command(
     folder: str,
     output: str,
@@ -35,7 +37,9 @@ def command(
     upgrade: bool,
     scripts: Literal["functions", "text"],
     loops: bool,
+    keep_order: bool,
     exclude: tuple[str, ...],
+    verbose: bool,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
 
@@ -43,8 +47,8 @@ def command(
     replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
     The report goes to standard output.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops)
-    with Report() as report:
+    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops, keep_order=keep_order)
+    with Report(verbose=verbose) as report:
         migration = Migration(direction, Destination(output, check=check), report)
         status = migration.run((folder,), exclude)
         for line in migration.lines:

@@ -36,6 +36,14 @@ exclude = click.option(
     help="Leave these files and folders out where a folder is walked; a pattern as in .gitignore. "
     "May be given more than once.",
 )
+keep_order = click.option(
+    "--keep-order",
+    is_flag=True,
+    help="Write the order of templates into the program where it makes them in another: patches that go by index rely on it.",
+)
+verbose = click.option(
+    "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
+)
 loops = click.option(
     "--loops", is_flag=True, help="Make a loop of three and more tasks, steps or templates that differ in one value."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -9,6 +10,7 @@ import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
 
@@ -26,8 +28,10 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.scripts
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
+@options.keep_order
 @click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
 @options.exclude
+@options.verbose
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -39,15 +43,25 @@ def command(
     scripts: Literal["functions", "text"],
     no_hoist: bool,
     loops: bool,
+    keep_order: bool,
     strict: bool,
     exclude: tuple[str, ...],
+    verbose: bool,
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, loops=loops, strict=strict)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)
+    direction = to_python(
+        argo=argo,
+        upgrade=upgrade,
+        scripts=scripts,
+        hoist=not no_hoist,
+        loops=loops,
+        keep_order=keep_order,
+        strict=strict,
+    )
+    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude, verbose)
 
 
 def to_python(
@@ -57,15 +71,21 @@ def to_python(
     scripts: Literal["functions", "text"] = "functions",
     hoist: bool = True,
     loops: bool = False,
+    keep_order: bool = False,
     strict: bool = False,
 ) -> Direction:
-    """The direction from YAML to Python, with these options."""
+    """The direction from YAML to Python, with these options.
+
+    `keep_order`: for all files; else for those whose project says so, and whose templates something goes to by index.
+    """
+    orders = Orders(keep_order)
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
         place = target or source.path
+        keep = orders.of(source)
         result = python_of(
             text,
             file=source.name,
@@ -78,11 +98,12 @@ def to_python(
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
+            keep_order=keep is not None,
         )
         refuse(text, result)
-        return result
+        return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert)
+    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, orders.survey)
 
 
 def refuse(text: str, result: Result) -> None:
