@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
-from roundtrip.document.templates import order_note, out_of_order
+from roundtrip.document.templates import names_of, order_note, out_of_order
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
@@ -390,6 +390,7 @@ def yaml_of(
         return Result(write(documents), tuple(diagnostics))
     from roundtrip.document.remarks import gone
     from roundtrip.document.scripts import left_behind
+    from roundtrip.python.template_order import overruled
     from roundtrip.yaml.comments import comments_in_document
     from roundtrip.yaml.patch import changed_comments, patch
     from roundtrip.yaml.reader import read
@@ -399,7 +400,10 @@ def yaml_of(
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
+    orders = [names_of(document.root) for document in documents]
     text = patch(onto, base, documents)
+    changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
+    diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
     there = read(text)
     said = [c.text for d in there.documents for c in comments_in_document(d)]
     if text != onto:

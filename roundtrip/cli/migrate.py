@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -14,6 +15,10 @@ from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
+
+if TYPE_CHECKING:
+    from roundtrip.document import Document
 
 
 @click.command("migrate")
@@ -75,8 +80,15 @@ class Migration(Batch):
         if before is None or target is None or not self.direction.likely(text):
             return super().convert(source, text, target)
         result = self.direction.convert(text, source, None, target)
-        self.report.show(result.diagnostics, file=source.name, text=text)
-        if result.text == before or same_meaning(before, result.text, target):
+        if result.text == before:
+            self.report.show(result.diagnostics, file=source.name, text=text)
+            return "unchanged"
+        # what is said of the order in new Python is nothing to what is there
+        told = [d for d in result.diagnostics if d.code != ORDER]
+        self.report.show(told, file=source.name, text=text)
+        old, new = meanings(before, result.text, target)
+        if same_meaning(old, new):
+            self.report.show(orders_lost(text, old, new, target), file=source.name, text=text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
@@ -85,16 +97,41 @@ class Migration(Batch):
         raise ConversionError(Diagnostic("error", "exists", message))
 
 
-def same_meaning(before: str, after: str, path: Path) -> bool:
-    """Whether two programs define the same workflows. Raises ConversionError if the first can't be read at all."""
+def meanings(before: str, after: str, path: Path) -> tuple[list[Document], list[Document]]:
+    """The documents of two programs. Raises ConversionError if the first, of the file `path`, can't be read at all."""
     from roundtrip.convert import documents_of
-    from roundtrip.document import equivalent
 
     try:
         old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
     new, _ = documents_of(after, kind="python", engine="static")
+    return old, new
+
+
+def same_meaning(old: list[Document], new: list[Document]) -> bool:
+    """Whether two programs define the same workflows."""
+    from roundtrip.document import equivalent
+
     if len(old) != len(new):
         return False
     return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))
+
+
+def orders_lost(text: str, old: list[Document], new: list[Document], target: Path) -> Iterator[Diagnostic]:
+    """What is said of the order of templates in `text`, YAML, that the program `target` doesn't have.
+
+    `old`: the documents of that program; `new`: of the one that this YAML gives. Where that one says the order, it matters.
+    """
+    from roundtrip.convert import documents_of
+
+    there, _ = documents_of(text, kind="yaml")
+    for number in out_of_order(there, old):
+        note = order_note(there[number], old[number])
+        if names_of(new[number].root) != names_of(there[number].root):
+            yield note
+        else:
+            message = (
+                f"{note.message}: `roundtrip to-python --keep-order … -o {target}` puts it into the one that is there"
+            )
+            yield replace(note, severity="warning", message=message)

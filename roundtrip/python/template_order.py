@@ -13,6 +13,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document.templates import ORDER
 from roundtrip.python import literals
 from roundtrip.python.syntax import WIDTH
 from roundtrip.python.widths import width as columns
@@ -78,6 +80,19 @@ def without_order(tree: ast.Module) -> None:
     for line in list(order_lines(tree)):
         place = line.block.index(line.statement)
         line.block[place] = ast.copy_location(ast.Pass(), line.statement)
+
+
+def overruled(source: str, orders: list[list[str]], onto: str) -> Iterator[Diagnostic]:
+    """A warning for each line of a program that says an order of templates where `onto` has another, which stays."""
+    if not orders or MARK not in source:
+        return
+    for line in order_lines(ast.parse(source.removeprefix("\ufeff"))):
+        if any(set(names) <= set(line.names) for names in orders):
+            message = (
+                f"the order that this says is not that of {onto}, which stays, as it always does. Change it there, and put "
+                "it into the program with to-python; or write the file anew, with --overwrite"
+            )
+            yield Diagnostic("warning", ORDER, message, line.statement.lineno, line.statement.col_offset + 1)
 
 
 def _order_line(statement: ast.stmt, block: list[ast.stmt]) -> OrderLine | None:

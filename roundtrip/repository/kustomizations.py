@@ -45,8 +45,11 @@ class Place(NamedTuple):
 
 @dataclass
 class _Patch:
+    """A patch by index. `late`: it comes after the names, labels and annotations of its own kustomization."""
+
     target: Node | None
     places: list[Place]
+    late: bool = True
 
 
 @dataclass
@@ -68,7 +71,7 @@ class Kustomizations:
         self.folder = folder
         self._files = [path for path in files if path.name in KUSTOMIZATIONS]
         self._known: dict[Path, _Kustomization | None] = {}
-        self._resources: dict[Path, list[Resource]] = {}
+        self._resources: dict[Path, tuple[list[Resource], list[Resource]]] = {}
 
     def uses(self) -> Iterator[tuple[Resource, Place]]:
         """Every patch by index with each document that it is for."""
@@ -80,22 +83,23 @@ class Kustomizations:
                 yield from self._of(kustomization)
 
     def _of(self, kustomization: _Kustomization) -> Iterator[tuple[Resource, Place]]:
-        resources = self._taken_in(kustomization, set())
+        early, late = self._taken_in(kustomization, set())
         for one in (*self._components(kustomization, set()), kustomization):
             for patch in one.patches:
+                resources = late if patch.late else early
                 for resource in resources if patch.places else ():
                     if matches(patch.target, resource.known):
                         yield from ((resource, place) for place in patch.places)
 
     # -- resources -----------------------------------------------------------------------------------------------------
 
-    def _taken_in(self, kustomization: _Kustomization, open_: set[Path]) -> list[Resource]:
-        """The resources that a kustomization patches, as they are known there."""
+    def _taken_in(self, kustomization: _Kustomization, open_: set[Path]) -> tuple[list[Resource], list[Resource]]:
+        """The resources of a kustomization, as they are known before it names and labels them, and afterwards."""
         path = kustomization.path
         if path in self._resources:
             return self._resources[path]
         if path in open_ or len(open_) >= _DEEPEST:
-            return []  # in a circle, which Kustomize refuses
+            return [], []  # in a circle, which Kustomize refuses
         open_.add(path)
         found: list[Resource] = []
         components = self._components(kustomization, set())
@@ -103,10 +107,11 @@ class Kustomizations:
             for node in _texts(one.root, "resources", "bases"):
                 found += self._named(one, node, open_)
         relabels = any(one.relabels for one in (kustomization, *components))
-        found = [_changed(resource, kustomization, components, relabels) for resource in _once(found)]
+        early = [_changed(resource, components, relabels) for resource in _once(found)]
+        late = [_changed(resource, [kustomization], relabels) for resource in early]
         open_.discard(path)
-        self._resources[path] = found
-        return found
+        self._resources[path] = early, late
+        return early, late
 
     def _named(self, kustomization: _Kustomization, node: Scalar, open_: set[Path]) -> list[Resource]:
         path = self.folder.below(kustomization.folder, str(node.value))
@@ -114,7 +119,7 @@ class Kustomizations:
             return []  # of another repository, or outside of the folder: nothing of it is converted
         if path.is_dir():
             inner = self._in(path)
-            return self._taken_in(inner, open_) if inner is not None else []
+            return self._taken_in(inner, open_)[1] if inner is not None else []
         found = ((document, document.root) for document in self.folder.documents(path))
         mappings = [(d, root) for d, root in found if isinstance(root, Mapping) and text_at(root, "kind") in TEMPLATES]
         return [Resource(path, document, known(root)) for document, root in mappings]
@@ -159,7 +164,7 @@ class Kustomizations:
         found = _Kustomization(path, root)
         for key in ("patches", "patchesJson6902"):
             for node in self._list(found, key):
-                self._patch(found, node, node)
+                self._patch(found, node, late=key != "patches")
         for node in self._list(found, "transformers"):
             self._transformer(found, node)
         for node in self._list(found, "replacements"):
@@ -181,7 +186,7 @@ class Kustomizations:
             return []
         return node.items
 
-    def _patch(self, kustomization: _Kustomization, node: Node, holder: Node) -> None:
+    def _patch(self, kustomization: _Kustomization, node: Node, late: bool) -> None:
         """A patch of JSON 6902, within `patch` or `jsonOp` or in the file at `path`."""
         if not isinstance(node, Mapping):
             self.folder.warn(BAD, "a patch is a mapping, with `target` and `patch` or `path`", kustomization.path, node)
@@ -203,7 +208,7 @@ class Kustomizations:
             places = self._places(kustomization, path, text, None)
         else:
             return
-        kustomization.patches.append(_Patch(node.entries.get("target"), places))
+        kustomization.patches.append(_Patch(node.entries.get("target"), places, late))
 
     def _places(self, kustomization: _Kustomization, path: Path, text: str, scalar: Scalar | None) -> list[Place]:
         """The places in a patch. `scalar`: what holds its text, None where it is a file."""
@@ -242,7 +247,7 @@ class Kustomizations:
         for document in documents:
             if text_at(document.root, "kind") in _PATCHERS and document.root is not None:
                 there = _Kustomization(path or kustomization.path, Mapping())
-                self._patch(there, document.root, node)
+                self._patch(there, document.root, late=True)
                 for patch in there.patches:
                     patch.places[:] = [
                         place if path is not None else place._replace(line=node.span.line, column=node.span.column)
@@ -278,16 +283,13 @@ def _texts(root: Mapping, *keys: str) -> list[Scalar]:
     return [item for item in items if isinstance(item, Scalar) and isinstance(item.value, str)]
 
 
-def _changed(
-    resource: Resource, kustomization: _Kustomization, components: list[_Kustomization], relabels: bool
-) -> Resource:
-    """A resource as whoever takes in the kustomization may know it: by its names before and after."""
+def _changed(resource: Resource, kustomizations: list[_Kustomization], relabels: bool) -> Resource:
+    """A resource as it is known after kustomizations gave it their prefixes, namespaces, labels and annotations."""
     was = resource.known
     names, namespaces = list(was.names), set(was.namespaces)
     labels = {key: set(values) for key, values in was.labels.items()}
     annotations = {key: set(values) for key, values in was.annotations.items()}
-    for one in (*components, kustomization):
-        root = one.root
+    for root in (one.root for one in kustomizations):
         names.append(f"{text_at(root, 'namePrefix')}{names[-1]}{text_at(root, 'nameSuffix')}")
         namespaces |= {text_at(root, "namespace")} - {""}
         pairs = root.entries.get("labels")

@@ -62,8 +62,12 @@ def _labels(metadata: Node | None, key: str) -> Labels:
 
 
 def texts_of(mapping: Mapping) -> Labels:
-    """A mapping of strings, each as the only one that it may be."""
-    return {key: {_text(value)} for key, value in mapping.entries.items() if isinstance(value, Scalar)}
+    """A mapping of strings, each with what it may be: Kustomize keeps the letters of an unquoted `yes`."""
+    return {
+        key: {_text(value), value.text or _text(value)}
+        for key, value in mapping.entries.items()
+        if isinstance(value, Scalar)
+    }
 
 
 def _text(node: Scalar) -> str:
