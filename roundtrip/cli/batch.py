@@ -17,7 +17,6 @@ from roundtrip.cli.main import internal_fault
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document.templates import ORDER
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -103,14 +102,7 @@ class Batch:
         """What became of the files, in a line."""
         total = sum(self.outcomes.values())
         parts = [f"{self.outcomes[o]} {o}" for o in OUTCOMES if self.outcomes[o]]
-        line = f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
-        count = self.report.quiet[ORDER]
-        if not count:
-            return line
-        what = "1 workflow has its" if count == 1 else f"{count} workflows have their"
-        return (
-            f"{line}; {what} templates in another order in Python (--verbose says where, --keep-order writes it there)"
-        )
+        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
 
     def _folder(self, several: bool) -> Path | None:
         """The folder that results go into; None for one result, which has a file's name or goes to standard output."""

@@ -74,6 +74,15 @@ class Migration(Batch):
         self.lines.append(one_line(f"{outcome:<12} {source.name}{arrow}"))
         return outcome
 
+    def summary(self) -> str:
+        """What became of the files, and how many workflows have an order of templates that isn't in the Python."""
+        count = self.report.quiet[ORDER]
+        if not count:
+            return super().summary()
+        what = "1 workflow has its" if count == 1 else f"{count} workflows have their"
+        more = f"{what} templates in another order in Python (--verbose says where, --keep-order writes it there)"
+        return f"{super().summary()}; {more}"
+
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """As in any batch, but for a file that is there: it stays, and may only be another way of saying the same."""
         before = targets.existing(target) if target is not None else None
