@@ -42,15 +42,17 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    keep_order: bool = False,
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
+    `keep_order`: write the order of templates into the program, where it makes them in another.
 
     Raises ConversionError for input that can't be converted.
     """
-    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade).text
+    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order).text
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:

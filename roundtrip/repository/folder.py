@@ -23,7 +23,6 @@ class Folder:
         self.real = Path(os.path.realpath(root))
         self.diagnostics: list[Diagnostic] = []
         self._skipped = frozenset(skipped)
-        self._texts: dict[Path, str | None] = {}
         self._documents: dict[Path, list[Document]] = {}
 
     def files(self) -> Iterator[Path]:
@@ -56,19 +55,13 @@ class Folder:
 
     def text(self, path: Path) -> str | None:
         """The text of a file; None where it can't be read."""
-        if path not in self._texts:
-            self._texts[path] = _text(path)
-        return self._texts[path]
+        return _text(path)
 
     def documents(self, path: Path) -> list[Document]:
-        """The documents of a file, a `kind: List` taken apart; none where it is no YAML."""
+        """The documents of a file, the same ones each time."""
         if path not in self._documents:
             text = self.text(path)
-            try:
-                found = read(text, file=self.name(path)).documents if text is not None else []
-            except ConversionError:
-                found = []  # what is wrong with it is told where it is converted
-            self._documents[path] = [Document(item) for document in found for item in _items(document.root)]
+            self._documents[path] = documents_in(text) if text is not None else []
         return self._documents[path]
 
     def warn(self, code: str, message: str, path: Path, node: Node | None = None) -> None:
@@ -77,6 +70,15 @@ class Folder:
         self.diagnostics.append(
             Diagnostic("warning", code, message, max(line, 1), max(column, 1), file=self.name(path))
         )
+
+
+def documents_in(text: str) -> list[Document]:
+    """The documents of a text, a `kind: List` taken apart; none where it is no YAML."""
+    try:
+        found = read(text).documents
+    except ConversionError:
+        found = []  # what is wrong with it is told where it is converted
+    return [Document(item) for document in found for item in _items(document.root)]
 
 
 def _text(path: Path) -> str | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, at, text_at
 from roundtrip.document.templates import TEMPLATES
-from roundtrip.repository.folder import Folder
+from roundtrip.repository.folder import Folder, documents_in
 from roundtrip.repository.kustomizations import Place
 from roundtrip.repository.pointers import of_path
 from roundtrip.yaml.reader import read
@@ -50,7 +50,7 @@ class Sensors:
             text = self.folder.text(path)
             if text is None or not _SENSOR.search(text):
                 continue
-            for document in self.folder.documents(path):
+            for document in documents_in(text):
                 if text_at(document.root, "kind") == "Sensor":
                     for named, place in _triggers(path, document.root):
                         wanted.setdefault(named, []).append(place)
@@ -60,7 +60,7 @@ class Sensors:
             text = self.folder.text(path)
             if text is None or not _WORKFLOW.search(text):
                 continue
-            for document in self.folder.documents(path):
+            for document in documents_in(text):
                 for named, places in wanted.items() if text_at(document.root, "kind") in TEMPLATES else ():
                     if _is(named, document.root, path):
                         yield from ((path, document, place) for place in places)
