@@ -16,6 +16,7 @@ from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of, order_note, out_of_order
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
+from roundtrip.python.template_order import overruled, sayable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -310,7 +311,6 @@ def _written(
     And a note for each document whose templates it has in another order.
     """
     from roundtrip.at_hand import functions_beside
-    from roundtrip.python.template_order import sayable
     from roundtrip.python.writer import write
 
     at_hand = functions_beside(beside, path)
@@ -392,7 +392,6 @@ def yaml_of(
         return Result(write(documents), tuple(diagnostics))
     from roundtrip.document.remarks import gone
     from roundtrip.document.scripts import left_behind
-    from roundtrip.python.template_order import overruled
     from roundtrip.yaml.comments import comments_in_document
     from roundtrip.yaml.patch import changed_comments, patch
     from roundtrip.yaml.reader import read

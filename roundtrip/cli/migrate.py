@@ -95,9 +95,9 @@ class Migration(Batch):
         # what is said of the order in new Python is nothing to what is there
         told = [d for d in result.diagnostics if d.code != ORDER]
         self.report.show(told, file=source.name, text=text)
-        old, new = meanings(before, result.text, target)
+        old, new, wanted = meanings(before, result.text, text, target)
         if same_meaning(old, new):
-            self.report.show(orders_lost(text, old, new, target), file=source.name, text=text)
+            self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
@@ -106,8 +106,11 @@ class Migration(Batch):
         raise ConversionError(Diagnostic("error", "exists", message))
 
 
-def meanings(before: str, after: str, path: Path) -> tuple[list[Document], list[Document]]:
-    """The documents of two programs. Raises ConversionError if the first, of the file `path`, can't be read at all."""
+def meanings(before: str, after: str, text: str, path: Path) -> tuple[list[Document], list[Document], list[Document]]:
+    """The documents of two programs, and of YAML text.
+
+    Raises ConversionError if the first program, of the file `path`, can't be read at all.
+    """
     from roundtrip.convert import documents_of
 
     try:
@@ -115,7 +118,8 @@ def meanings(before: str, after: str, path: Path) -> tuple[list[Document], list[
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
     new, _ = documents_of(after, kind="python", engine="static")
-    return old, new
+    wanted, _ = documents_of(text, kind="yaml")
+    return old, new, wanted
 
 
 def same_meaning(old: list[Document], new: list[Document]) -> bool:
@@ -127,17 +131,14 @@ def same_meaning(old: list[Document], new: list[Document]) -> bool:
     return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))
 
 
-def orders_lost(text: str, old: list[Document], new: list[Document], target: Path) -> Iterator[Diagnostic]:
-    """What is said of the order of templates in `text`, YAML, that the program `target` doesn't have.
+def orders_lost(wanted: list[Document], old: list[Document], new: list[Document], target: Path) -> Iterator[Diagnostic]:
+    """What is said of the order of templates that the YAML has, `wanted`, and the program `target` doesn't.
 
     `old`: the documents of that program; `new`: of the one that this YAML gives. Where that one says the order, it matters.
     """
-    from roundtrip.convert import documents_of
-
-    there, _ = documents_of(text, kind="yaml")
-    for number in out_of_order(there, old):
-        note = order_note(there[number], old[number])
-        if names_of(new[number].root) != names_of(there[number].root):
+    for number in out_of_order(wanted, old):
+        note = order_note(wanted[number], old[number])
+        if names_of(new[number].root) != names_of(wanted[number].root):
             yield note
         else:
             message = (
