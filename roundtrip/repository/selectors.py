@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from roundtrip.document import Mapping, Node, Scalar, text_at
 
 _FIELDS = ("group", "version", "kind", "name", "namespace")
-# expressions of which Python's own engine makes no endless work: nothing repeated is repeated again
+# expressions of which Python's own engine makes no endless work: nothing repeated is repeated again, and few groups
 _PLAIN = re.compile(r"[\w.\-^$|()?*+\[\]\\/:, ]*")
 _REPEATED_GROUP = re.compile(r"\)\s*[*+?{]")
 _MOST_REPEATS = 3
-_LONGEST = 253  # of a name, to Kubernetes
+_LONGEST = 253  # letters of a name, to Kubernetes; and of an expression
 
 Labels = dict[str, set[str]]
 
@@ -102,7 +102,8 @@ def _whole(pattern: str, value: str) -> bool:
     if not pattern or pattern == value:
         return True
     doubtful = not _PLAIN.fullmatch(pattern) or _REPEATED_GROUP.search(pattern) is not None
-    if doubtful or sum(pattern.count(sign) for sign in "*+?") > _MOST_REPEATS or len(value) > _LONGEST:
+    repeats, groups = sum(pattern.count(sign) for sign in "*+?"), pattern.count("(")
+    if doubtful or repeats > _MOST_REPEATS or groups > _MOST_REPEATS or max(len(value), len(pattern)) > _LONGEST:
         return True
     try:
         return re.fullmatch(pattern, value) is not None

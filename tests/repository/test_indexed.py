@@ -270,6 +270,13 @@ def test_nothing_outside_of_the_folder_is_read(tmp_path: Path) -> None:
     assert found(inside) == ["a.yaml"]
 
 
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)" * 40 + "x", "a?" * 60 + "a" * 60, "(a*)*b", "[a-z]*" * 9 + "!"])
+def test_an_expression_that_never_ends_selects_at_once(pattern: str, tmp_path: Path) -> None:
+    workflow = WORKFLOW.replace("name: a\n", f"name: {'a' * 60}\n")
+    over = "resources: [a.yaml]\n" + patch(f'{{name: "{pattern}"}}')
+    assert found(write(tmp_path, {"a.yaml": workflow, "kustomization.yaml": over})) == ["a.yaml"]
+
+
 def test_circles_depths_and_crowds_end(tmp_path: Path) -> None:
     files = {"a.yaml": WORKFLOW, "k0/kustomization.yaml": "resources: [../a.yaml, ../k1]\ncomponents: [../k0]\n"}
     for number in range(1, 200):
