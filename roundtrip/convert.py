@@ -16,8 +16,10 @@ from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, S
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.order import arrange
+from roundtrip.document.templates import names_of, order_note, out_of_order
 from roundtrip.mending import mended
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
+from roundtrip.python.template_order import overruled, sayable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,15 +46,17 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    keep_order: bool = False,
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
+    `keep_order`: write the order of templates into the program, where it makes them in another.
 
     Raises ConversionError for input that can't be converted.
     """
-    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade).text
+    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order).text
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
@@ -129,13 +133,16 @@ def python_of(
     path: str | None = None,
     beside: Path | None = None,
     helpers: HelperModule | None = None,
+    keep_order: bool = False,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
-    templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
-    folder that the program will lie in; functions there that a script of Hera's runner names are imported. `helpers`: the
-    module that helpers are imported from, which need not be written yet. Raises ConversionError.
+    templates that differ in one value become a loop. `path`: the file of the program, or of `onto`, for imports of its
+    neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a
+    script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
+    written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
+    that one; it is noted otherwise. Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -153,17 +160,24 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path, helpers)
+        text, gone = _put_back(onto, documents, scripts, path, helpers, keep_order)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, helpers)
-    return Result(text, tuple(diagnostics))
+    text, notes = _written(
+        documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, path, keep_order, helpers
+    )
+    return Result(text, (*diagnostics, *notes))
 
 
 def _put_back(
-    program: str, documents: list[Document], scripts: Scripts, path: str | None, helpers: HelperModule | None
+    program: str,
+    documents: list[Document],
+    scripts: Scripts,
+    path: str | None,
+    helpers: HelperModule | None,
+    keep_order: bool,
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
@@ -172,15 +186,18 @@ def _put_back(
     beyond: list[Diagnostic] = []
 
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers)
+        found, known = read_program(text, path, helpers, ordered=False)
         return found, lambda node: known.provenance(node).writable
+
+    def ordered(text: str) -> list[Document]:
+        return read_program(text, path, helpers)[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
         return write(objects, scripts=scripts, hoist=False, helpers=helpers.name if helpers is not None else None)
 
     try:
-        text, notes = put_back(program, documents, read, module, path)
+        text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
     told = [d for d in beyond if d.severity == "note"] if any(name in text for name in NAMES) else []
@@ -309,16 +326,28 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
+    path: str | None,
+    keep_order: bool,
     helpers: HelperModule | None,
-) -> str:
-    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
+) -> tuple[str, list[Diagnostic]]:
+    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out.
+
+    And a note for each document whose templates it has in another order.
+    """
     from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
+    at_hand = functions_beside(beside, path)
+    place = str(beside / "flow.py") if beside is not None else path
     name = helpers.name if helpers is not None else None
-    at_hand = functions_beside(beside)
     text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None, helpers)
+    back, found = _read_back(documents, text, place, helpers)
+    others = out_of_order(documents, back)
+    orders = {number: names for number, names in others.items() if sayable(names)} if keep_order else {}
+    if orders and found is None:
+        text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name, orders=orders)
+        back, found = _read_back(documents, text, place, helpers)
+        others = out_of_order(documents, back)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -329,11 +358,13 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text
+    return text, [order_note(documents[number], back[number]) for number in others]
 
 
-def _misread(documents: list[Document], text: str, path: str | None, helpers: HelperModule | None) -> str | None:
-    """What is in the way of reading `text` as `documents`; None if nothing is."""
+def _read_back(
+    documents: list[Document], text: str, path: str | None, helpers: HelperModule | None
+) -> tuple[list[Document], str | None]:
+    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
     try:
         back = read_program(text, path, helpers=helpers)[0]
     except ConversionError as problem:
@@ -342,17 +373,17 @@ def _misread(documents: list[Document], text: str, path: str | None, helpers: He
             raise deep from None
         if problem.diagnostics[0].code == "bad-helpers":
             raise
-        return str(problem.diagnostics[0])
+        return [], str(problem.diagnostics[0])
     if len(back) != len(documents):
-        return f"{len(documents)} documents, {len(back)} read back"
+        return [], f"{len(documents)} documents, {len(back)} read back"
     for before, after in zip(documents, back):
         assert before.root is not None
         if after.root is None or not equivalent(before.root, after.root):
             from roundtrip.document import diff
 
             assert after.root is not None
-            return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return None
+            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
+    return back, None
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------
@@ -402,7 +433,10 @@ def yaml_of(
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
+    orders = [names_of(document.root) for document in documents]
     text = patch(onto, base, documents)
+    changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
+    diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
     there = read(text)
     said = [c.text for d in there.documents for c in comments_in_document(d)]
     if text != onto:

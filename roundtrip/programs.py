@@ -92,10 +92,12 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
-def read_program(source: str, path: str | None, helpers: HelperModule | None = None) -> tuple[list[Document], Program]:
+def read_program(
+    source: str, path: str | None, helpers: HelperModule | None = None, ordered: bool = True
+) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
-    `helpers`: as above.
+    `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.beyond import NAMES, keep_comments
@@ -106,7 +108,8 @@ def read_program(source: str, path: str | None, helpers: HelperModule | None = N
     documents = []
     drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
     module = helpers or module_of_program(source, path)
-    program = read(source, path=path, folders=[module.folder] if module is not None else [], drafts=drafts)
+    folders = [module.folder] if module is not None else []
+    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
     for found in program.documents:
         assert found.root is not None
         try:

@@ -88,6 +88,13 @@ class Settings:
     )
     strict: bool = field(default=False, metadata=_row(FLAG, "Treat a duplicate key as an error."))
     no_validate: bool = field(default=False, metadata=_row(FLAG, "Don't hold the result against Argo's schema."))
+    keep_order: bool = field(
+        default=False,
+        metadata=_row(
+            FLAG,
+            "Write the order of templates into the program where it makes them in another: patches that go by index rely on it.",
+        ),
+    )
     helpers: str | None = field(
         default=None,
         metadata=_row(MODULE, "The module that generated programs import their helpers from, instead of having them."),

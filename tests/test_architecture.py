@@ -28,7 +28,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "at_hand": {"document", "lenses", "python", "programs"},
     "mending": {"document"},
     "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "mending", "helpers"},
-    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings", "helpers"},
+    "repository": {"document", "yaml"},
+    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "repository", "settings", "helpers"},
 }
 TOP = {
     "__init__": {"convert"},

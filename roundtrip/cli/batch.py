@@ -57,6 +57,8 @@ class Direction:
     likely: Callable[[str], bool]
     convert: Convert
     companion: Companion = lambda text, target: None
+    # what is to be known of the sources before any is converted
+    survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Batch:
         """
         found = find(arguments, self.direction.suffixes, self.given.projects, exclude, force_exclude)
         folder = self.folder = self._folder(found.several)
-        self.report.show(found.diagnostics)
+        self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
         if folder is None:
             output = self.destination.output
             for source in found.sources:
@@ -231,9 +233,10 @@ def convert_all(
     given: Given,
     exclude: Sequence[str],
     force_exclude: bool,
+    verbose: bool = False,
 ) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError, BadSettings."""
-    with Report() as report:
+    with Report(verbose=verbose) as report:
         return Batch(direction, destination, given, report).run(arguments, exclude, force_exclude)
 
 

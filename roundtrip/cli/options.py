@@ -23,7 +23,7 @@ def setting(name: str) -> Callable[[F], F]:
         return click.option(flag, metavar="PATTERN", multiple=True, help=key.doc)
     if key.kind.choices:
         return click.option(flag, type=click.Choice(key.kind.choices), help=key.doc)
-    against = f"--{name.removeprefix('no_')}" if name.startswith("no_") else f"--no-{name}"
+    against = f"--{name.removeprefix('no_')}" if name.startswith("no_") else f"--no-{flag.removeprefix('--')}"
     return click.option(f"{flag}/{against}", name, default=None, help=key.doc)
 
 
@@ -33,9 +33,13 @@ engine = setting("engine")
 upgrade = setting("upgrade")
 scripts = setting("scripts")
 loops = setting("loops")
+keep_order = setting("keep_order")
 strict = setting("strict")
 no_validate = setting("no_validate")
 exclude = setting("exclude")
+verbose = click.option(
+    "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
+)
 force_exclude = click.option(
     "--force-exclude",
     is_flag=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
@@ -28,9 +30,11 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.scripts
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
+@options.keep_order
 @options.strict
 @options.exclude
 @options.force_exclude
+@options.verbose
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -40,6 +44,7 @@ def command(
     no_hoist: bool,
     exclude: tuple[str, ...],
     force_exclude: bool,
+    verbose: bool,
     **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
@@ -48,12 +53,13 @@ def command(
     key of [tool.roundtrip] in pyproject.toml.
     """
     given = Given(**values)
-    direction = to_python(given, hoist=not no_hoist)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check), given, exclude, force_exclude)
+    direction, where = to_python(given, hoist=not no_hoist), Destination(output, onto, overwrite, check)
+    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose)
 
 
 def to_python(given: Given, hoist: bool = True) -> Direction:
     """The direction from YAML to Python, as the options and the projects of the sources say it."""
+    orders = Orders()
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
@@ -61,6 +67,7 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
         check_named_yaml(text, source)
         place = target or source.path
         settings = given.settings(source.path)
+        keep = orders.of(source, settings.keep_order)
         result = python_of(
             text,
             file=source.name,
@@ -71,14 +78,15 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
             hoist=hoist,
             loops=settings.loops,
             onto=onto.text if onto is not None else None,
-            path=str(onto.path) if onto is not None else None,
+            path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
             helpers=helper_module(target.parent) if target is not None else None,
+            keep_order=keep is not None,
         )
         refuse(text, result)
-        return result
+        return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for)
+    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey)
 
 
 def helpers_for(program: str, target: Path) -> tuple[Path, str] | None:

@@ -20,8 +20,6 @@ from roundtrip.hera.failures import Said, said
 from roundtrip.hera.places import Place, here
 from roundtrip.hera.plain import NotPlain, plain
 
-RUN_NAME = "flow"  # not "__main__": what stands under `if __name__ == "__main__":` is not the program's definition
-
 
 def prepare() -> str:
     """Imports Hera and patches it; gives its version. ImportError where there is no Hera."""

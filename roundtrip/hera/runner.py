@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.hera.naming import module_name, program_path
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 # Neither the current folder nor this package's is on the path of the program
@@ -33,7 +34,6 @@ _BOOT = (
 )
 # How long the server may be late with its answer
 GRACE = 30.0
-NAMELESS = "stdin.py"
 
 
 @dataclass
@@ -94,14 +94,15 @@ class Server:
 
     def run(self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
         """See `run`."""
-        place = _place(path)
+        file = program_path(path)
+        place, name = str(file), module_name(file)
         with self._lock:
             talk = _Talk()
             try:
                 result = (
-                    self._forked(source, place, timeout, talk, list(folders))
+                    self._forked(source, place, name, timeout, talk, list(folders))
                     if self.fork
-                    else self._alone(source, place, timeout, talk, list(folders))
+                    else self._alone(source, place, name, timeout, talk, list(folders))
                 )
             except BaseException:
                 self.close()
@@ -133,14 +134,16 @@ class Server:
 
     # -- with fork -----------------------------------------------------------------------------------------------------
 
-    def _forked(self, source: str, path: str, timeout: float, talk: _Talk, folders: list[str]) -> dict[str, Any]:
+    def _forked(
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+    ) -> dict[str, Any]:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
             return {"documents": [], "diagnostics": self.hera["diagnostics"]}
-        request = {"source": source, "path": path, "timeout": timeout, "folders": folders}
+        request = {"source": source, "path": path, "name": name, "timeout": timeout, "folders": folders}
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -197,12 +200,13 @@ class Server:
 
     # -- without -------------------------------------------------------------------------------------------------------
 
-    def _alone(self, source: str, path: str, timeout: float, talk: _Talk, folders: list[str]) -> dict[str, Any]:
+    def _alone(
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+    ) -> dict[str, Any]:
         from roundtrip.hera import outcome, server
-        from roundtrip.hera.child import RUN_NAME
 
         result: dict[str, Any] = {}
-        for run_name in (RUN_NAME, "__main__"):
+        for run_name in (name, "__main__"):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
                 target = os.path.join(folder, "result")
                 request: dict[str, Any] = {
@@ -293,15 +297,6 @@ class _Talk:
     @property
     def text(self) -> str:
         return "".join(self._pieces)
-
-
-def _place(path: str | None) -> str:
-    """The full path of a program's file; a made-up one in the current folder for a program that has none."""
-    if path is not None and path != "-":
-        full = Path(path).resolve()
-        if full.parent.is_dir():
-            return str(full)
-    return str(Path.cwd() / NAMELESS)
 
 
 def _said(code: str, message: str) -> dict[str, Any]:

@@ -83,10 +83,10 @@ class Server:
         except BrokenPipeError:
             raise Closed from None
 
-    def handle(self, source: str, path: str, timeout: float, folders: list[str]) -> dict[str, Any]:
-        """What comes of a program. One that makes no workflow is run again with what it has for `__main__`."""
+    def handle(self, source: str, path: str, name: str, timeout: float, folders: list[str]) -> dict[str, Any]:
+        """What comes of a program, as the module `name`. One that makes no workflow is run again with what it has for `__main__`."""
         end = time.monotonic() + timeout
-        result = self.run(source, path, child.RUN_NAME, timeout, folders)
+        result = self.run(source, path, name, timeout, folders)
         if result["empty"] and "__main__" in source:
             again = self.run(source, path, "__main__", max(end - time.monotonic(), 1.0), folders)
             if not again["empty"]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
+from roundtrip.hera.naming import module_name, program_path
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import document
@@ -28,6 +29,7 @@ from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.texts import Beside
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
 from roundtrip.python.shared import variables
+from roundtrip.python.template_order import MARK, without_order
 
 __all__ = ["Declined", "Program", "Provenance", "read"]
 
@@ -85,23 +87,28 @@ def read(
     path: str | None = None,
     folders: Sequence[Path] = (),
     drafts: Dictionary[Path, str] | None = None,
+    ordered: bool = True,
 ) -> Program:
     """The workflows of `source`, Python text.
 
     `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are
-    looked for too; `drafts`: what files hold that are to be written. Raises `Declined` (code `not-static`)
+    looked for too; `drafts`: what files hold that are to be written. `ordered`: with the lines that put
+    templates in an order; without them, they have that in which the program makes them. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
-    text = Source(source, Path(path).name if path else "<input>")
+    file = program_path(path)
+    text = Source(source, file.name if path else "<input>")
+    if not ordered and MARK in source:
+        without_order(text.tree)
     module = Module(text)
     module.names.update(
         {
-            "__name__": "flow",
-            "__file__": Beside(PurePosixPath(Path(path).name if path else "program.py")),
+            "__name__": module_name(file),
+            "__file__": Beside(PurePosixPath(file.name)),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )
-    folder = Path(path).resolve().parent if path else None
+    folder = file.parent if path else None
     machine = Machine(module, Importer(folder, folders, drafts), Hera())
     try:
         machine.run(text.tree.body)

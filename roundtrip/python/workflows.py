@@ -17,6 +17,7 @@ from roundtrip.python.objects import items_of, text_of
 from roundtrip.python.order import argument_order
 from roundtrip.python.plan import AtHand, Template, plan
 from roundtrip.python.syntax import Atom, Group, Item, Statement, call
+from roundtrip.python.template_order import order_line
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
 ALONE = "w"  # the variable of the only document
@@ -25,7 +26,7 @@ _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet
 
 
 class WorkflowWriter:
-    """One workflow: its templates and its header."""
+    """One workflow: its templates and its header. `order`: the names of the templates, for a line that says it."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class WorkflowWriter:
         *,
         functions: bool,
         at_hand: AtHand,
+        order: list[str] | None = None,
     ) -> None:
         self.expressions = expressions
         self.module = expressions.module
@@ -42,6 +44,7 @@ class WorkflowWriter:
         self.call = call
         self.variable = variable
         self.owner = "" if variable == ALONE else variable
+        self.order = order
         self.templates = plan(call, functions=functions, at_hand=at_hand)
         self.nodes: dict[int, Nodes] = {}
         self.containers: dict[int, Containers] = {}
@@ -95,6 +98,8 @@ class WorkflowWriter:
                 body.append(self._template(template))
         if self.module.loops:
             body = looped(body, self.module)
+        if self.order:
+            body.append(Statement(Atom(order_line(self.variable, self.order))))
         self.expressions.owner = self.owner
         call = self.call
         if body:

@@ -32,6 +32,7 @@ def write(
     loops: bool = False,
     at_hand: AtHand = nothing_at_hand,
     helpers: str | None = None,
+    orders: dict[int, list[str]] | None = None,
 ) -> str:
     """The module that gives `documents` under Hera, in their order.
 
@@ -39,12 +40,14 @@ def write(
     become functions where they can. `hoist`: whether what is said three times becomes a constant.
     `loops`: whether what differs in one value becomes a loop. `at_hand`: the function that is imported for a script.
     `helpers`: the module that the helpers are imported from; without it, they are defined where they are used.
+    `orders`: the names of templates in the order that a line is to say, by the number of the document.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     collecting = gc.isenabled()
     gc.disable()
     try:
-        writer = _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops, at_hand=at_hand)
+        functions = scripts == "functions"
+        writer = _Writer(documents, functions=functions, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders or {})
         return writer.text(helpers)
     finally:
         if collecting:
@@ -60,8 +63,10 @@ class _Writer:
         hoist: bool,
         loops: bool,
         at_hand: AtHand,
+        orders: dict[int, list[str]],
     ) -> None:
         self.at_hand = at_hand
+        self.orders = orders
         self.documents = documents
         self.functions = functions
         self.module = Module()
@@ -80,11 +85,16 @@ class _Writer:
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
-        for document, variable in zip(self.documents, variables):
+        for number, (document, variable) in enumerate(zip(self.documents, variables)):
             if isinstance(document.root, Call):
                 found.append(
                     WorkflowWriter(
-                        self.expressions, document.root, variable, functions=self.functions, at_hand=self.at_hand
+                        self.expressions,
+                        document.root,
+                        variable,
+                        functions=self.functions,
+                        at_hand=self.at_hand,
+                        order=self.orders.get(number),
                     )
                 )
             else:

@@ -11,19 +11,29 @@ from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.patch.comments import comments_of, with_comments, without_repeated
 from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.order import Ordered, with_order
 from roundtrip.python.patch.orphans import without_orphans
 from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
 from roundtrip.python.patch.scripts import changed_comments, with_scripts
 
 
 def put_back(
-    program: str, documents: list[Document], reader: Reader, write: Writer, path: str | None = None
+    program: str,
+    documents: list[Document],
+    reader: Reader,
+    write: Writer,
+    path: str | None,
+    ordered: Ordered,
+    keep_order: bool = False,
 ) -> tuple[str, list[Diagnostic]]:
-    """`program` with the changes that make it say what `documents` say, and a note for each comment that went with them.
+    """`program` with the changes that make it say what `documents` say; a note for each comment that went with them, and
+    for each document whose order of templates isn't in the program.
 
-    `reader` gives the documents of a program, and whether a node is a plain literal in it. `write` gives the module that a conversion makes of documents.
-    `path`: what messages call the program. Raises ConversionError where the program can't
-    be read without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
+    `reader` gives the documents of a program, and whether a node is a plain literal in it. `write` gives the module that a
+    conversion makes of documents. Both pass over the lines that put templates in an order; `ordered` gives the documents
+    with them, and `keep_order` asks for such a line wherever the order is another. `path`: what messages call the program.
+    Raises ConversionError where the program can't be read without being run, and for a change that it has no place for: in
+    a loop, a helper, a computed value.
     """
     # all lines end as the first one does; inside, in a line feed
     crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
@@ -49,7 +59,8 @@ def put_back(
             here = ((line, 1, said) for line, said in comments_of(inside))
             notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
         notes += left_behind(changed_comments(read(text)[0], documents))
-        return text.replace("\n", "\r\n") if crlf else text, notes
+        text, orders = with_order(text, before, read(text)[0], documents, ordered, keep_order)
+        return text.replace("\n", "\r\n") if crlf else text, [*notes, *orders]
     except Unplaceable as problem:
         difference = problem.difference
         node = difference.before
