@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
+from roundtrip.document.remarks import keep_comments
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
@@ -240,6 +241,7 @@ def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
             )
         )
         return root
+    keep_comments(root, objects)
     diagnostics += leftovers(objects)
     return objects
 

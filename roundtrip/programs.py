@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document.remarks import keep_comments
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
@@ -72,7 +73,6 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
     `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
     """
     from roundtrip.lenses import Refused, put
-    from roundtrip.python.beyond import NAME, keep_comments
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
@@ -87,7 +87,7 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
             message = f"what Hera makes of this is not known: {refused.why}"
             place = refused.node.span
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source and NAME in source:
+        if "#" in source:
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.matching import match
-from roundtrip.document.node import Comment, Mapping, Node, Sequence
+from roundtrip.document.node import Call, Comment, Comments, Mapping, Node, Sequence
 
 _ITEM = re.compile(r"#+\s*-\s")
 # what nobody sees, which each side writes in its own way: as an escape, or as the sign for what can't be shown
@@ -142,3 +143,43 @@ def letters(text: str) -> str:
     if not (text.isascii() and text.isprintable()) or "\\u" in text:
         text = _UNSEEN.sub("", text)
     return "".join(text.replace("#", "").replace(".", "").split())
+
+
+def keep_comments(before: Node, after: Node) -> None:
+    """Hands the comments of `before` that are nowhere in `after`, another tree of what stands in one text, to what of it
+    is next to them: to what was in the node that is gone, else to what comes next in the text, else to all of it.
+    """
+    there = {id(comment) for node in _walk(after) for comment in node.comments or ()}
+    lost = [node for node in _walk(before) if node.comments and any(id(c) not in there for c in node.comments)]
+    if not lost:
+        return
+    left = {id(node): node for node in _walk(after)}
+    in_order = sorted(left.values(), key=lambda node: node.span.start)
+    starts = [node.span.start for node in in_order]
+    for node in lost:
+        fresh = [comment for comment in node.comments or () if id(comment) not in there]
+        there.update(map(id, fresh))
+        first = next((inner for inner in _walk(node) if id(inner) in left), None)
+        if first is None and fresh:
+            at = bisect_left(starts, fresh[0].span.start)
+            first = in_order[at] if at < len(in_order) else None
+        comments = (first or after).comments = (first or after).comments or Comments()
+        if first is None:
+            comments.after += fresh
+        else:
+            comments.before[:0] = fresh
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    """A tree in its order; what an alias repeats comes again."""
+    work = [node]
+    while work:
+        current = work.pop()
+        yield current
+        if isinstance(current, Call):
+            work += [current.extra] if current.extra is not None else []
+            work += list(current.args.values())[::-1]
+        elif isinstance(current, Mapping):
+            work += list(current.entries.values())[::-1]
+        elif isinstance(current, Sequence):
+            work += current.items[::-1]

@@ -8,10 +8,7 @@ fields in the instance.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
-
-from roundtrip.document import Call, Comments, Mapping, Node, Sequence
 
 NAME = "with_fields"
 ATTRIBUTE = "argo_fields"
@@ -43,29 +40,3 @@ def with_fields_tree() -> str:
 def is_with_fields(definition: ast.AST) -> bool:
     """Whether a statement defines the function as it is generated; its documentation may be another."""
     return isinstance(definition, ast.FunctionDef) and syntax_tree(definition) == with_fields_tree()
-
-
-def keep_comments(objects: Node, root: Node) -> None:
-    """Hands the comments of what became part of another mapping in `root` to the first thing of it that is there."""
-    there = {id(node): node for node in _walk(root)}
-    for call in _walk(objects):
-        for node in _walk(call.extra) if isinstance(call, Call) and call.extra is not None else ():
-            if node.comments is None or id(node) in there:
-                continue
-            first = next((inner for inner in _walk(node) if id(inner) in there), None)
-            if first is not None:
-                comments = first.comments = first.comments or Comments()
-                comments.before[:0] = list(node.comments)
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    work = [node]
-    while work:
-        current = work.pop()
-        yield current
-        if isinstance(current, Call):
-            work += list(current.args.values())[::-1]
-        elif isinstance(current, Mapping):
-            work += list(current.entries.values())[::-1]
-        elif isinstance(current, Sequence):
-            work += current.items[::-1]

@@ -135,9 +135,10 @@ class Expressions:
                 continue
             above = pending + self.remarks.above(comments)
             behind = self.remarks.behind(comments)
-            if behind is None and not label:
+            below = self.remarks.below(comments)
+            if behind is None and not label and not below:
                 value, behind = _comment_behind(value, of_an_item=True)
-            pending = self.remarks.below(comments)
+            pending = below
             if pending and isinstance(value, Group):
                 value = value.ending_in(pending)
                 pending = []
@@ -164,9 +165,10 @@ class Expressions:
                     behind = remarks.behind(unseen.comments)
                 above += remarks.take([unseen.comments.trailing] if unseen.comments.trailing else [])
                 (above if block is None else below).extend(remarks.below(unseen.comments))
-        if behind is None:
+        own = remarks.below(node.comments)
+        if behind is None and (block is not None or not own):
             expression, behind = _comment_behind(expression)
-        below += remarks.below(node.comments)
+        below += own
         if below and block is None and isinstance(expression, Group):
             expression = expression.ending_in(below)
             below = []

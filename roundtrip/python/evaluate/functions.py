@@ -63,6 +63,9 @@ def _with_fields(machine: Machine, given: Given) -> Any:
     if not machine.hera.beyond:
         return thing
     thing.extra = fields if thing.extra is None else {**thing.extra, **fields}
+    if isinstance(given.node, ast.Call) and isinstance(given.node.args[0], ast.Call):
+        if machine.frame.module is machine.module:
+            thing.wrapping = machine.module.source.span(given.node)
     return thing
 
 
