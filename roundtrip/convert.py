@@ -6,6 +6,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
-from roundtrip.document.remarks import keep_comments
+from roundtrip.document.remarks import keep_comments, letters, same_places
 from roundtrip.document.upgrade import LISTS
 from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
 
@@ -145,10 +146,48 @@ def python_of(
         text, gone = _put_back(onto, documents, scripts, path)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
-    for document in documents:
-        arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
-    return Result(text, tuple(diagnostics))
+
+    def written(documents: list[Document], diagnostics: list[Diagnostic]) -> tuple[str, list[Document]]:
+        for document in documents:
+            arrange(document.root)  # what becomes a dictionary has the order that it comes back in
+        return _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+
+    return Result(_settled(documents, written, diagnostics), tuple(diagnostics))
+
+
+# so often a comment may move on
+_ROUNDS = 4
+
+
+def _settled(
+    documents: list[Document],
+    written: Callable[[list[Document], list[Diagnostic]], tuple[str, list[Document]]],
+    diagnostics: list[Diagnostic],
+) -> str:
+    """The Python of `documents` that its own YAML gives as well (L6).
+
+    Python may have no place for a comment or an anchor where YAML has it. Where one is elsewhere when the text is read
+    back, which few files have, the YAML of that says where it will be from then on; as long as no comment is lost.
+    """
+    text, back = written(documents, diagnostics)
+    for _ in range(_ROUNDS):
+        if all(same_places(a, b) for a, b in zip(documents, back)):
+            break
+        from roundtrip.yaml.comments import comments_in_document
+        from roundtrip.yaml.reader import read
+        from roundtrip.yaml.writer import write
+
+        for document in back:
+            arrange(document.root)
+        again = list(unlisted(read(write(back))))
+        before, after = (Counter(letters(c.text) for d in some for c in comments_in_document(d)) for some in (documents, again))
+        if before - after or len(documents) != len(again):
+            break
+        known, documents = text, again
+        text, back = written(documents, [])
+        if text == known:
+            break
+    return text
 
 
 def _put_back(
@@ -294,14 +333,15 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
-) -> str:
-    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
+) -> tuple[str, list[Document]]:
+    """The Python of `objects`, and what it says, read back and compared with `documents`: what isn't proven isn't given out."""
     from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
     text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
-    if found is not None:
+    back = _read_back(documents, text, str(beside / "flow.py") if beside is not None else None)
+    found = back if isinstance(back, str) else _misread(documents, back)
+    if isinstance(found, str):
         raise ConversionError(
             Diagnostic(
                 "error",
@@ -311,18 +351,23 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text
+    assert not isinstance(back, str)
+    return text, back
 
 
-def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
-    """What is in the way of reading `text` as `documents`; None if nothing is."""
+def _read_back(documents: list[Document], text: str, path: str | None) -> list[Document] | str:
+    """What `text` says, which is to be `documents`; why, where it can't be read."""
     try:
-        back = read_program(text, path)[0]
+        return read_program(text, path)[0]
     except ConversionError as problem:
         deep = too_deep(problem, documents)
         if deep is not None:
             raise deep from None
         return str(problem.diagnostics[0])
+
+
+def _misread(documents: list[Document], back: list[Document]) -> str | None:
+    """What `back` says otherwise than `documents`; None if nothing."""
     if len(back) != len(documents):
         return f"{len(documents)} documents, {len(back)} read back"
     for before, after in zip(documents, back):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from roundtrip.convert import python_of, yaml_of
@@ -344,11 +345,10 @@ def broken(text: str) -> dict[str, str]:
     if there != text:
         found["L3"] = _first_difference(text, there)
     values = "".join(repr(plain(d.root)) for d in read(text).documents if d.root is not None)
-    for word in WORD.findall(text):
-        if word not in values and WORD.findall(python).count(word) != 1:
-            if any("comment" in d.code for d in made.diagnostics) and word not in python:
-                continue
-            found["L7"] = f"{word}: {WORD.findall(python).count(word)} times"
+    wanted, said = Counter(WORD.findall(text)), Counter(WORD.findall(python))
+    for word, times in wanted.items():
+        if word not in values and said[word] != times:
+            found["L7"] = f"{word}: {said[word]} times instead of {times}"
     return found
 
 
