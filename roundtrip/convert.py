@@ -6,7 +6,6 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
-from roundtrip.document.remarks import keep_comments, letters, same_places
+from roundtrip.document.remarks import keep_comments
 from roundtrip.document.upgrade import LISTS
-from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
+from roundtrip.fixpoint import settled
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,51 +143,22 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path)
+        mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
+        text, gone = _put_back(onto.removeprefix(mark), documents, scripts, path)
+        text = mark + text
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
 
-    def written(documents: list[Document], diagnostics: list[Diagnostic]) -> tuple[str, list[Document]]:
+    told = diagnostics
+
+    def written(documents: list[Document]) -> tuple[str, list[Document]]:
+        nonlocal told
         for document in documents:
             arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-        return _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+        objects, told = objects_of(documents, told), []  # what is said is said of the first
+        return _written(documents, objects, scripts, hoist, loops, beside)
 
-    return Result(_settled(documents, written, diagnostics), tuple(diagnostics))
-
-
-# so often a comment may move on
-_ROUNDS = 4
-
-
-def _settled(
-    documents: list[Document],
-    written: Callable[[list[Document], list[Diagnostic]], tuple[str, list[Document]]],
-    diagnostics: list[Diagnostic],
-) -> str:
-    """The Python of `documents` that its own YAML gives as well (L6).
-
-    Python may have no place for a comment or an anchor where YAML has it. Where one is elsewhere when the text is read
-    back, which few files have, the YAML of that says where it will be from then on; as long as no comment is lost.
-    """
-    text, back = written(documents, diagnostics)
-    for _ in range(_ROUNDS):
-        if all(same_places(a, b) for a, b in zip(documents, back)):
-            break
-        from roundtrip.yaml.comments import comments_in_document
-        from roundtrip.yaml.reader import read
-        from roundtrip.yaml.writer import write
-
-        for document in back:
-            arrange(document.root)
-        again = list(unlisted(read(write(back))))
-        before, after = (Counter(letters(c.text) for d in some for c in comments_in_document(d)) for some in (documents, again))
-        if before - after or len(documents) != len(again):
-            break
-        known, documents = text, again
-        text, back = written(documents, [])
-        if text == known:
-            break
-    return text
+    return Result(settled(documents, written), tuple(diagnostics))
 
 
 def _put_back(

@@ -13,6 +13,7 @@ from roundtrip.document.remarks import keep_comments
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
 
+BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
 
 
@@ -23,6 +24,7 @@ def documents_of_program(
 
     Raises ConversionError.
     """
+    source = source.removeprefix(BYTE_ORDER_MARK)
     if engine == "static":
         documents, program = read_program(source, path)
         return documents, program.notes

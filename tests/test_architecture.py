@@ -25,10 +25,16 @@ MAY_KNOW: dict[str, set[str]] = {
     "python": {"document", "hera"},
     "programs": {"document", "hera", "yaml", "lenses", "python"},
     "at_hand": {"document", "lenses", "python", "programs"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "fixpoint"},
     "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
 }
-TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "settings": set()}
+TOP = {
+    "__init__": {"convert"},
+    "__main__": {"cli"},
+    "diagnostics": set(),
+    "settings": set(),
+    "fixpoint": {"document", "yaml"},
+}
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
