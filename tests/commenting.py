@@ -7,16 +7,21 @@ the laws L3, L6 and L7 don't hold on it. Every comment that is put in says a wor
 
 from __future__ import annotations
 
+import io
 import random
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import StreamEndEvent
 
 from roundtrip.convert import python_of, yaml_of
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, plain
+from roundtrip.document.remarks import letters
+from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.events import parser
 from roundtrip.yaml.reader import read
 
@@ -24,6 +29,11 @@ WORD = re.compile(r"\bsaid\d+x\b")
 _ENTRY = re.compile(r"( *)((?:- +)*)([A-Za-z][\w.-]*):( |$)")
 _DASHED = re.compile(r"( *)((?:- +)+)(?=\S)")
 _SHORT = re.compile(r"(\[[^\[\]{}#'\"]+\]|\{[^\[\]{}#'\"]+\})$")
+COMMENTS = [
+    *["# {0}"] * 8,
+    *["#{0}", "## {0}", "# - {0}: a", "#  {0}: b", "#    - {0}", "#      {0}: c", "# {0} # again", "#\t{0}"],
+    *["# type: ignore {0}", "# noqa: {0}", "#!{0}", "# -*- coding: {0} -*-", "# é {0} \u2028 x", "# roundtrip: {0}", "# .. {0}  "],
+]
 UNKNOWN = ["noSuchField: 1", "resubmitPendingPods: true", "otherField: {a: [b]}", "otherField:\n{0}- a\n{0}- b: c"]
 EMPTY = ["parameters", "env", "volumes", "resources", "labels", "annotations", "artifacts", "sidecars", "metadata", "args"]
 
@@ -40,9 +50,7 @@ class Mutator:
         """A comment that nothing else says."""
         self.said += 1
         word = f"said{self.said}x"
-        return self.rng.choice(
-            [f"# {word}", f"# {word}", f"# {word}", f"#{word}", f"## {word}", f"# - {word}: a", f"#  {word}: b", f"#    - {word}"]
-        )
+        return self.rng.choice(COMMENTS).format(word)
 
     def lines(self) -> list[str]:
         return self.text.split("\n")
@@ -208,6 +216,29 @@ class Mutator:
     def maybe(self) -> str:
         return f" {self.comment()}" if self.rng.random() < 0.3 else ""
 
+    def merge(self) -> str | None:
+        """A merge key, in a line of its own, of a mapping that is anchored above; or an anchor at a key."""
+        lines = self.lines()
+        found = [(n, m) for n, l in enumerate(lines) if (m := _ENTRY.match(l))]
+        if not found:
+            return None
+        at, entry = self.rng.choice(found)
+        if self.rng.random() < 0.3:
+            column = len(entry[1]) + len(entry[2])
+            lines[at] = f"{lines[at][:column]}&k{self.said} {lines[at][column:]}"
+            return "\n".join(lines)
+        named = [(n, m) for n, m in found[: found.index((at, entry))] if not lines[n][m.end() :].strip() and n + 1 < len(lines)]
+        if not named:
+            return None
+        first, _ = self.rng.choice(named)
+        name = f"z{self.said}"
+        lines[first] = f"{lines[first].rstrip()} &{name}{self.maybe()}"
+        pad = " " * (len(entry[1]) + len(entry[2]))
+        new = [f"{pad}<<: *{name}{self.maybe()}"]
+        if self.rng.random() < 0.3:
+            new.insert(0, pad + self.comment())
+        return "\n".join([*lines[: at + 1], *new, *lines[at + 1 :]])
+
     def tag(self) -> str | None:
         """A tag, or an anchor, with a comment between it and its value."""
         lines = self.lines()
@@ -278,7 +309,7 @@ class Mutator:
 
     KINDS: tuple[Callable[[Mutator], str | None], ...] = (
         own_line, own_line, own_line, own_line, behind, behind, behind, behind_sign, behind_sign, in_brackets, empty, empty,
-        unknown, unknown, anchors, anchors, anchors, tag, block, preamble, between,
+        unknown, unknown, anchors, anchors, anchors, merge, tag, block, preamble, between,
     )  # fmt: skip
 
     def run(self) -> tuple[str, list[str]]:
@@ -297,7 +328,7 @@ class Mutator:
                 continue
             self.text = new
             done.append(kind.__name__)
-            if len(done) >= 3 or self.rng.random() < 0.4:
+            if len(done) >= 6 or self.rng.random() < 0.35:
                 break
         if self.rng.random() < 0.05:
             self.text = self.text.replace("\n", "\r\n")
@@ -321,7 +352,7 @@ def _nodes(document: Document) -> Iterator[Node]:
 
 
 def mutant(text: str, rng: random.Random) -> tuple[str, list[str]]:
-    """`text` with one to three things changed, and what kinds of change these were."""
+    """`text` with one to six things changed, and what kinds of change these were."""
     return Mutator(text, rng).run()
 
 
@@ -346,22 +377,33 @@ def broken(text: str) -> dict[str, str]:
     there = yaml_of(python, engine="static", onto=text, validate=False).text
     if there != text:
         found["L3"] = _first_difference(text, there)
+    onto = python_of(back, onto=python).text
+    if onto != python:
+        found["L4"] = _first_difference(python, onto)
     values = _values(text)
     wanted, said = Counter(WORD.findall(text)), Counter(WORD.findall(python))
     for word, times in wanted.items():
         if word not in values and said[word] != times:
             found["L7"] = f"{word}: {said[word]} times instead of {times}"
+    tokens = tokenize.generate_tokens(io.StringIO(python).readline)
+    kept = Counter(letters(token.string) for token in tokens if token.type == tokenize.COMMENT)
+    lost = Counter(letters(c.text) for d in read(text).documents for c in comments_in_document(d)) - kept
+    if lost:
+        found["L7"] = f"lost: {next(iter(lost))}"
     return found
 
 
 def _values(text: str) -> str:
     """All scalars of a text, whatever becomes of them: what stands in one is no comment."""
-    get = parser(text).get_event
     found: list[str] = []
-    event = get()
-    while not isinstance(event, StreamEndEvent):
-        found.append(getattr(event, "value", ""))
+    try:
+        get = parser(text).get_event
         event = get()
+        while not isinstance(event, StreamEndEvent):
+            found.append(getattr(event, "value", ""))
+            event = get()
+    except YAMLError:  # braces without quotes, which are read all the same
+        found = [repr(plain(document.root)) for document in read(text).documents if document.root is not None]
     return "\n".join(found)
 
 
