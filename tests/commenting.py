@@ -32,10 +32,29 @@ _SHORT = re.compile(r"(\[[^\[\]{}#'\"]+\]|\{[^\[\]{}#'\"]+\})$")
 COMMENTS = [
     *["# {0}"] * 8,
     *["#{0}", "## {0}", "# - {0}: a", "#  {0}: b", "#    - {0}", "#      {0}: c", "# {0} # again", "#\t{0}"],
-    *["# type: ignore {0}", "# noqa: {0}", "#!{0}", "# -*- coding: {0} -*-", "# é {0} \u2028 x", "# roundtrip: {0}", "# .. {0}  "],
+    *[
+        "# type: ignore {0}",
+        "# noqa: {0}",
+        "#!{0}",
+        "# -*- coding: {0} -*-",
+        "# é {0} \u2028 x",
+        "# roundtrip: {0}",
+        "# .. {0}  ",
+    ],
 ]
 UNKNOWN = ["noSuchField: 1", "resubmitPendingPods: true", "otherField: {a: [b]}", "otherField:\n{0}- a\n{0}- b: c"]
-EMPTY = ["parameters", "env", "volumes", "resources", "labels", "annotations", "artifacts", "sidecars", "metadata", "args"]
+EMPTY = [
+    "parameters",
+    "env",
+    "volumes",
+    "resources",
+    "labels",
+    "annotations",
+    "artifacts",
+    "sidecars",
+    "metadata",
+    "args",
+]
 
 
 class Mutator:
@@ -61,7 +80,9 @@ class Mutator:
         """One or two comments on lines of their own, as deep as what is around them, deeper, shallower."""
         lines = self.lines()
         at = self.rng.randrange(len(lines) + 1)
-        near = [len(l) - len(l.lstrip()) for l in (lines[at - 1 : at] + lines[at : at + 1]) if l.strip()] or [0]
+        near = [
+            len(line) - len(line.lstrip()) for line in (lines[at - 1 : at] + lines[at : at + 1]) if line.strip()
+        ] or [0]
         depth = max(0, self.rng.choice(near) + self.rng.choice([0, 0, 0, 0, 2, 4, -2, -4, 1, -1, -100]))
         new = [" " * depth + self.comment() for _ in range(self.rng.choice([1, 1, 1, 2]))]
         if len(new) == 2 and self.rng.random() < 0.3:
@@ -86,7 +107,7 @@ class Mutator:
     def behind_sign(self) -> str | None:
         """A comment behind `key:` or a dash, whose value goes to the next line."""
         lines = self.lines()
-        found = [(n, m) for n, l in enumerate(lines) if "#" not in l and (m := _ENTRY.match(l))]
+        found = [(n, m) for n, line in enumerate(lines) if "#" not in line and (m := _ENTRY.match(line))]
         if not found:
             return None
         at, entry = self.rng.choice(found)
@@ -107,7 +128,7 @@ class Mutator:
     def in_brackets(self) -> str | None:
         """A collection in brackets on several lines, with comments anywhere in it."""
         lines = self.lines()
-        found = [(n, m) for n, l in enumerate(lines) if (m := _SHORT.search(l)) and m.start()]
+        found = [(n, m) for n, line in enumerate(lines) if (m := _SHORT.search(line)) and m.start()]
         if not found:
             return None
         at, match = self.rng.choice(found)
@@ -131,7 +152,7 @@ class Mutator:
     def empty(self) -> str | None:
         """An empty collection under a key, with a comment at it."""
         lines = self.lines()
-        found = [(n, m) for n, l in enumerate(lines) if (m := _ENTRY.match(l))]
+        found = [(n, m) for n, line in enumerate(lines) if (m := _ENTRY.match(line))]
         if not found:
             return None
         at, entry = self.rng.choice(found)
@@ -152,7 +173,7 @@ class Mutator:
     def unknown(self) -> str | None:
         """A field that Hera hasn't, at the end of something, and a comment around it."""
         lines = self.lines()
-        entries = [(n, len(m[1]) + len(m[2])) for n, l in enumerate(lines) if (m := _ENTRY.match(l))]
+        entries = [(n, len(m[1]) + len(m[2])) for n, line in enumerate(lines) if (m := _ENTRY.match(line))]
         ends = [a for a, b in zip(entries, [*entries[1:], (len(lines), 0)]) if b[1] < a[1]]
         if not ends:
             return None
@@ -166,7 +187,11 @@ class Mutator:
         if self.rng.random() < 0.3:
             new.insert(0, depth + self.comment())
         following = at + 1
-        while following < len(lines) and lines[following].strip() and len(lines[following]) - len(lines[following].lstrip()) > column:
+        while (
+            following < len(lines)
+            and lines[following].strip()
+            and len(lines[following]) - len(lines[following].lstrip()) > column
+        ):
             following += 1
         return "\n".join([*lines[:following], *new, *lines[following:]])
 
@@ -186,10 +211,16 @@ class Mutator:
             return None
         group = sorted(self.rng.choice(several), key=lambda n: n.span.start)
         if self.rng.random() < 0.3:
-            scalars = [g for g in groups.values() if isinstance(g[0], Scalar) and g[0].style in ("plain", "single", "double")]
+            scalars = [
+                g for g in groups.values() if isinstance(g[0], Scalar) and g[0].style in ("plain", "single", "double")
+            ]
             group = sorted(self.rng.choice(scalars), key=lambda n: n.span.start) if scalars else group
         if self.rng.random() < 0.2 and isinstance(group[0], Scalar):
-            others = [n for n in nodes if isinstance(n, Scalar) and n.span.start > group[0].span.start and isinstance(n.value, str)]
+            others = [
+                n
+                for n in nodes
+                if isinstance(n, Scalar) and n.span.start > group[0].span.start and isinstance(n.value, str)
+            ]
             group += self.rng.sample(others, min(len(others), 1))
         name = f"x{self.rng.randrange(1000)}"
         text = self.text
@@ -219,7 +250,7 @@ class Mutator:
     def merge(self) -> str | None:
         """A merge key, in a line of its own, of a mapping that is anchored above; or an anchor at a key."""
         lines = self.lines()
-        found = [(n, m) for n, l in enumerate(lines) if (m := _ENTRY.match(l))]
+        found = [(n, m) for n, line in enumerate(lines) if (m := _ENTRY.match(line))]
         if not found:
             return None
         at, entry = self.rng.choice(found)
@@ -227,7 +258,11 @@ class Mutator:
             column = len(entry[1]) + len(entry[2])
             lines[at] = f"{lines[at][:column]}&k{self.said} {lines[at][column:]}"
             return "\n".join(lines)
-        named = [(n, m) for n, m in found[: found.index((at, entry))] if not lines[n][m.end() :].strip() and n + 1 < len(lines)]
+        named = [
+            (n, m)
+            for n, m in found[: found.index((at, entry))]
+            if not lines[n][m.end() :].strip() and n + 1 < len(lines)
+        ]
         if not named:
             return None
         first, _ = self.rng.choice(named)
@@ -242,7 +277,11 @@ class Mutator:
     def tag(self) -> str | None:
         """A tag, or an anchor, with a comment between it and its value."""
         lines = self.lines()
-        found = [(n, m) for n, l in enumerate(lines) if "#" not in l and (m := _ENTRY.match(l)) and re.match(r"[A-Za-z\"']", l[m.end() :])]
+        found = [
+            (n, m)
+            for n, line in enumerate(lines)
+            if "#" not in line and (m := _ENTRY.match(line)) and re.match(r"[A-Za-z\"']", line[m.end() :])
+        ]
         if not found:
             return None
         at, entry = self.rng.choice(found)
@@ -255,7 +294,7 @@ class Mutator:
     def block(self) -> str | None:
         """A comment behind the sign of a block scalar, or below it."""
         lines = self.lines()
-        found = [n for n, l in enumerate(lines) if re.search(r": [|>][-+]?\d?$", l)]
+        found = [n for n, line in enumerate(lines) if re.search(r": [|>][-+]?\d?$", line)]
         if not found:
             return None
         at = self.rng.choice(found)
@@ -275,11 +314,11 @@ class Mutator:
     def preamble(self) -> str | None:
         """Hera's own lines at the top of a script, with comments of the user's at them."""
         lines = self.lines()
-        found = [n for n, l in enumerate(lines) if re.search(r"source: [|>]-?$", l)]
+        found = [n for n, line in enumerate(lines) if re.search(r"source: [|>]-?$", line)]
         if not found or "python" not in self.text:
             return None
         at = self.rng.choice(found)
-        below = next((l for l in lines[at + 1 :] if l.strip()), "")
+        below = next((line for line in lines[at + 1 :] if line.strip()), "")
         pad = " " * (len(below) - len(below.lstrip()))
         new = [f"{pad}import os", f"{pad}import sys", f"{pad}sys.path.append(os.getcwd())"]
         n = self.rng.randrange(3)
@@ -299,8 +338,15 @@ class Mutator:
         if choice == 2:
             return f"{end}\n...\n{self.comment()}\n"
         if choice == 3:
-            other = self.rng.choice([text.lstrip("\n").removeprefix("---\n"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {}\n"])
-            sign = self.rng.choice(["---\n", f"--- {self.comment()}\n", f"...\n{self.comment()}\n---\n", f"\n\n---\n{self.comment()}\n\n"])
+            other = self.rng.choice(
+                [
+                    text.lstrip("\n").removeprefix("---\n"),
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {}\n",
+                ]
+            )
+            sign = self.rng.choice(
+                ["---\n", f"--- {self.comment()}\n", f"...\n{self.comment()}\n---\n", f"\n\n---\n{self.comment()}\n\n"]
+            )
             above = self.rng.choice(["", f"{self.comment()}\n", f"  {self.comment()}\n", f"\n{self.comment()}\n"])
             return f"{end}\n{above}{sign}{other}" if len(text) < 6000 else None
         if choice == 4:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.matching import match
 from roundtrip.document.equivalence import template_name
+from roundtrip.document.matching import match
 from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Sequence
 
 # an entry or item that is commented out at the start of its line: how deep it was, it still shows behind the `#`

@@ -51,9 +51,10 @@ class Anchors:
     def _define(self, node: Node) -> None:
         """Names `node`; also one that was an alias, where its anchor comes later or isn't there."""
         name = node.anchor or node.alias
-        if name is not None and name not in self._taken and _NAME.fullmatch(name):
-            if node.anchor is not None or name not in self._named:
-                self._named[name] = node
+        if name is None or name in self._taken or not _NAME.fullmatch(name):
+            return
+        if node.anchor is not None or name not in self._named:
+            self._named[name] = node
 
     def _anchored(self, node: Node) -> Node | None:
         """The node that is anchored by now and that `node` repeats."""

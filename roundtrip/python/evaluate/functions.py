@@ -63,9 +63,9 @@ def _with_fields(machine: Machine, given: Given) -> Any:
     if not machine.hera.beyond:
         return thing
     thing.extra = fields if thing.extra is None else {**thing.extra, **fields}
-    if isinstance(given.node, ast.Call) and isinstance(given.node.args[0], ast.Call):
-        if machine.frame.module is machine.module:
-            thing.wrapping = machine.module.source.span(given.node)
+    here = given.node if machine.frame.module is machine.module else None
+    if isinstance(here, ast.Call) and isinstance(here.args[0], ast.Call):
+        thing.wrapping = machine.module.source.span(here)
     return thing
 
 

@@ -90,14 +90,15 @@ class Lowering:
         if places is not None and len(places) != len(value):
             places = None
         items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
-        return self._used(value, Sequence(items, own.span))
+        result = Sequence(items, own.span)
+        self._used(value, result)
+        return result
 
-    def _used(self, value: Any, node: Node | None) -> Any:
-        """`node`, whose items stand where `value` has them."""
+    def _used(self, value: Any, node: Node | None) -> None:
+        """The items of `node` stand where `value` has them."""
         uses = value.uses if isinstance(value, Items) else None
         if uses is not None and isinstance(node, Sequence) and len(node.items) == len(uses):
             self.uses.update((id(item), (item, span)) for item, span in zip(node.items, uses))
-        return node
 
     def mapping(self, value: dict[Any, Any], place: Place, kind: Type | None = None) -> Mapping:
         """The node of a dictionary, whose keys are strings. `kind`: what a model of Hera's takes its values for."""
@@ -201,8 +202,9 @@ class Lowering:
             places = value.places if isinstance(value, Items) else None
             at = places if places is not None and len(places) == len(value) else None
             items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
-            used: Node = self._used(value, Sequence(items, own.span))
-            return used
+            result = Sequence(items, own.span)
+            self._used(value, result)
+            return result
         if kind.kind == "dict" and isinstance(value, dict):
             return self.mapping(value, place, kind.args[-1])
         if kind.kind == "str" and isinstance(value, Member) and value.text:
