@@ -152,8 +152,11 @@ def keep_comments(before: Node, after: Node) -> None:
     """Hands the comments of `before` that are nowhere in `after`, another tree of what stands in one text, to what of it
     is next to them: to what was in the node that is gone, else to what comes next in the text, else to all of it.
     """
-    there = {id(comment) for node in _walk(after) for comment in node.comments or ()}
-    lost = [node for node in _walk(before) if node.comments and any(id(c) not in there for c in node.comments)]
+    commented = [node for node in _walk(before) if node.comments is not None]
+    if not commented:
+        return
+    there = {id(comment) for node in _walk(after) if node.comments is not None for comment in node.comments}
+    lost = [node for node in commented if any(id(comment) not in there for comment in node.comments or ())]
     if not lost:
         return
     left = {id(node): node for node in _walk(after)}
