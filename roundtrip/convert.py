@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
-from roundtrip.document.marks import SINGLES
-from roundtrip.document.node import ABSENT, LIST
+from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of, order_note, out_of_order
+from roundtrip.fixpoint import settled
 from roundtrip.mending import mended
-from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.python.template_order import overruled, sayable
 
 if TYPE_CHECKING:
@@ -160,14 +159,27 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path, helpers, keep_order)
+        mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
+        text, gone = _put_back(onto.removeprefix(mark), documents, scripts, path, helpers, keep_order)
+        text = mark + text
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
-    for document in documents:
-        arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text, notes = _written(
-        documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside, path, keep_order, helpers
-    )
+
+    from roundtrip.beyond_hera import objects_of
+
+    told: list[Diagnostic] = diagnostics
+    notes: list[Diagnostic] = []
+
+    def written(documents: list[Document]) -> tuple[str, list[Document]]:
+        nonlocal told, notes
+        for document in documents:
+            arrange(document.root)  # what becomes a dictionary has the order that it comes back in
+        objects, told = objects_of(documents, told), []  # what is said is said of the first
+        text, back, orders = _written(documents, objects, scripts, hoist, loops, beside, path, keep_order, helpers)
+        notes = notes or orders
+        return text, back
+
+    text = settled(documents, written)
     return Result(text, (*diagnostics, *notes))
 
 
@@ -179,6 +191,7 @@ def _put_back(
     helpers: HelperModule | None,
     keep_order: bool,
 ) -> tuple[str, list[Diagnostic]]:
+    from roundtrip.beyond_hera import objects_of
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
     from roundtrip.python.writer import write
@@ -202,11 +215,6 @@ def _put_back(
         raise too_deep(problem, documents) or problem from None
     told = [d for d in beyond if d.severity == "note"] if any(name in text for name in NAMES) else []
     return text, [*told, *notes]
-
-
-def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
-    """The documents as Hera sees them; what it can't say is added to `diagnostics`. Raises ConversionError."""
-    return [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
 
 
 def unlisted(stream: Stream) -> Iterator[Document]:
@@ -241,84 +249,6 @@ def _of_list(root: Mapping, items: Sequence) -> tuple[list[Comment], list[Commen
     return [*above, *items.comments.before, *trailing], items.comments.after
 
 
-def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
-    from roundtrip.lenses import Refused, get
-
-    root = document.root
-    assert root is not None
-    if not isinstance(root, Mapping):
-        raise _error(
-            root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here"
-        )
-    if not text_at(root, "kind") or not text_at(root, "apiVersion"):
-        missing = "apiVersion" if text_at(root, "kind") else "kind"
-        raise _error(root, "no-kind", f"this document has no `{missing}`, so nothing tells what it is; add one")
-    try:
-        objects = get(root)
-    except Refused as refused:
-        diagnostics.append(
-            Diagnostic(
-                "warning",
-                "beyond-hera",
-                f"Hera can't say this {text_at(root, 'kind')} ({refused.why}); it is kept as a dictionary",
-                refused.node.span.line,
-                refused.node.span.column,
-            )
-        )
-        return root
-    diagnostics += leftovers(objects)
-    return objects
-
-
-def leftovers(objects: Node) -> list[Diagnostic]:
-    """A note for every field that plain Hera passes over or writes otherwise, at its line."""
-    found: list[Diagnostic] = []
-    work: list[Node] = [objects]
-    while work:
-        node = work.pop()
-        if isinstance(node, Call):
-            if node.extra is not None:
-                found += _leftover(node.extra, node, ())
-            found += _marked(node)
-            work.extend(node.args.values())
-        elif isinstance(node, Mapping):
-            work.extend(node.entries.values())
-        elif isinstance(node, Sequence):
-            work.extend(node.items)
-    return sorted(found, key=lambda d: (d.line, d.column))
-
-
-def _leftover(extra: Mapping, call: Call, path: tuple[str, ...]) -> Iterator[Diagnostic]:
-    for key, value in extra.entries.items():
-        at = extra.keys.get(key)
-        if at is None and isinstance(value, Mapping):
-            yield from _leftover(value, call, (*path, key))
-            continue
-        span = at.span if at is not None else value.span
-        field = ".".join((*path, key))
-        what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
-        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
-
-
-def _marked(call: Call) -> Iterator[Diagnostic]:
-    """What the marks of a call mean, but for those of what Hera writes without being told."""
-    for arg, mark in call.marks.items():
-        *above, last = mark.path
-        field = ".".join(mark.path)
-        if mark.what == LIST:
-            field = ".".join((*above, SINGLES[last]))
-            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{last}`, which means the same; roundtrip writes it as it was"
-        elif mark.what != ABSENT:
-            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
-        elif arg in call.args:
-            what = (
-                f"Hera's {call.name} insists on `{field}`, which isn't here; plain Hera writes false, roundtrip nothing"
-            )
-        else:
-            continue
-        yield Diagnostic("note", "beyond-hera", what, mark.span.line, mark.span.column)
-
-
 def _written(
     documents: list[Document],
     objects: list[Document],
@@ -329,8 +259,8 @@ def _written(
     path: str | None,
     keep_order: bool,
     helpers: HelperModule | None,
-) -> tuple[str, list[Diagnostic]]:
-    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out.
+) -> tuple[str, list[Document], list[Diagnostic]]:
+    """The Python of `objects`, and what it says, read back and compared with `documents`: what isn't proven isn't given out.
 
     And a note for each document whose templates it has in another order.
     """
@@ -358,7 +288,7 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text, [order_note(documents[number], back[number]) for number in others]
+    return text, back, [order_note(documents[number], back[number]) for number in others]
 
 
 def _read_back(
@@ -466,7 +396,3 @@ def _schema_findings(documents: list[Document], argo: str | None, mends: bool = 
 
     found = check(documents, argo=argo, semantic=False, limit=sys.maxsize)
     return capped(mended(documents, found) if mends else found)
-
-
-def _error(node: Node, code: str, message: str) -> ConversionError:
-    return ConversionError(Diagnostic("error", code, message, node.span.line, node.span.column))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.python.imported import imports_hera
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
 
+BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
 NAMELESS = "stdin.py"  # a program without a file is run in the working directory
 
@@ -32,6 +34,7 @@ def documents_of_program(
     Nothing is run that doesn't import Hera; `beside`: a module beside it, which it imports, may do so in its place.
     `helpers`: the module that it may import helpers from, if that isn't written yet. Raises ConversionError.
     """
+    source = source.removeprefix(BYTE_ORDER_MARK)
     if engine == "static":
         documents, program = read_program(source, path, helpers=helpers)
         return documents, program.notes
@@ -100,7 +103,6 @@ def read_program(
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
     """
     from roundtrip.lenses import Contradicted, Refused, put
-    from roundtrip.python.beyond import NAMES, keep_comments
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
@@ -121,7 +123,7 @@ def read_program(
                 raise error("contradiction", message, line=place.line, column=place.column) from refused
             message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source and any(name in source for name in NAMES):
+        if "#" in source:
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)

@@ -27,7 +27,21 @@ MAY_KNOW: dict[str, set[str]] = {
     "programs": {"document", "hera", "yaml", "lenses", "python", "helpers"},
     "at_hand": {"document", "lenses", "python", "programs"},
     "mending": {"document"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "mending", "helpers"},
+    "beyond_hera": {"document", "lenses"},
+    "convert": {
+        "beyond_hera",
+        "document",
+        "hera",
+        "yaml",
+        "schema",
+        "lenses",
+        "python",
+        "programs",
+        "at_hand",
+        "mending",
+        "helpers",
+        "fixpoint",
+    },
     "repository": {"document", "yaml"},
     "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "repository", "settings", "helpers"},
 }
@@ -37,6 +51,7 @@ TOP = {
     "diagnostics": set(),
     "settings": {"toml_places"},
     "toml_places": set(),
+    "fixpoint": {"document", "yaml"},
 }
 # library → the rooms that it belongs to
 LIBRARIES = {

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, Union, runtime_checkable
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span, equivalent
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence, Span, equivalent
 
 
 class Refused(Exception):
@@ -84,6 +84,15 @@ def like(node: Node, fresh: Node) -> Node:
     fresh.comments = node.comments
     fresh.anchor = node.anchor
     fresh.alias = node.alias
+    return fresh
+
+
+def commented(made: Node, comments: Comments | None) -> Node:
+    """What was made of something else, a scalar, with the comments of that: a copy, where it has others."""
+    if comments is None or made.comments is comments or not isinstance(made, Scalar):
+        return made
+    fresh = Scalar(made.value, made.span, made.style, made.text)
+    fresh.comments = comments
     return fresh
 
 

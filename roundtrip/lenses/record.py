@@ -6,7 +6,7 @@ refuses it: a key that no field knows is never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
@@ -136,8 +136,7 @@ class Record:
     def _read(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> None:
         for key, value in node.entries.items():
             if vanishes(key, value):
-                if value.comments is not None:
-                    flattened.append(value.comments)
+                flattened += _said_in(value)
                 continue
             step = trie.get(key)
             if step is None:
@@ -158,8 +157,7 @@ class Record:
         over: dict[str, Node] = {}
         for key, value in node.entries.items():
             if vanishes(key, value):
-                if value.comments is not None:
-                    flattened.append(value.comments)
+                flattened += _said_in(value)
                 continue
             step = trie.get(key)
             left: Node | None = None
@@ -429,3 +427,12 @@ def implied_node(implied: str | tuple[str, ...], call: Call) -> Node:
     if isinstance(implied, str):
         return Scalar(implied, call.span)
     return Sequence([Scalar(item, call.span) for item in implied], call.span)
+
+
+def _said_in(value: Node) -> Iterator[Comments]:
+    """The comments of what says nothing else: a null, or empty collections in each other."""
+    if value.comments is not None:
+        yield value.comments
+    if isinstance(value, Mapping):
+        for inner in value.entries.values():
+            yield from _said_in(inner)

@@ -38,14 +38,15 @@ class SecretNames:
 
     def put(self, value: Node) -> Node:
         given = value.items if isinstance(value, Sequence) else [value]
-        return Sequence([self._reference(item) for item in given], value.span)
+        found = [self._reference(item) for item in given]
+        return like(value, Sequence(found)) if isinstance(value, Sequence) else Sequence(found, value.span)
 
     def accepts(self, value: Node) -> bool:
         return not isinstance(value, Mapping)
 
     def _reference(self, item: Node) -> Node:
         if isinstance(item, Scalar) and isinstance(item.value, str):
-            return Mapping({"name": item}, item.span)
+            return like(item, Mapping({"name": Scalar(item.value, item.span)}))
         if isinstance(item, Call):
             return self.model.put(item)
         raise Refused(item, f"{describe(item)} where the name of a secret belongs")

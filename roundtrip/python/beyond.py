@@ -9,10 +9,9 @@ what hangs on the instance.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 
-from roundtrip.document import Call, Comments, Mapping, Node, Sequence
 from roundtrip.document.node import ABSENT, LIST
 
 FIELDS, LISTS, LEFT_OUT, TYPES = NAMES = ("with_fields", "as_argo_3", "without", "of_type")
@@ -103,29 +102,3 @@ def helper(definition: ast.AST) -> str | None:
     if not isinstance(definition, ast.FunctionDef) or definition.name not in NAMES:
         return None
     return _trees().get(syntax_tree(definition))
-
-
-def keep_comments(objects: Node, root: Node) -> None:
-    """Hands the comments of what became part of another mapping in `root` to the first thing of it that is there."""
-    there = {id(node): node for node in _walk(root)}
-    for call in _walk(objects):
-        for node in _walk(call.extra) if isinstance(call, Call) and call.extra is not None else ():
-            if node.comments is None or id(node) in there:
-                continue
-            first = next((inner for inner in _walk(node) if id(inner) in there), None)
-            if first is not None:
-                comments = first.comments = first.comments or Comments()
-                comments.before[:0] = list(node.comments)
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    work = [node]
-    while work:
-        current = work.pop()
-        yield current
-        if isinstance(current, Call):
-            work += list(current.args.values())[::-1]
-        elif isinstance(current, Mapping):
-            work += list(current.entries.values())[::-1]
-        elif isinstance(current, Sequence):
-            work += current.items[::-1]

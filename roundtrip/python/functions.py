@@ -196,7 +196,7 @@ def as_function(script: Call) -> Function | None:
 
 
 def _function(script: Call, source: str, tree: ast.Module, command: list[str | None]) -> Function | None:
-    add_cwd = _starts_with(tree.body, parsed_script(CWD_TO_SYS_PATH).body)
+    add_cwd = _starts_with(tree.body, parsed_script(CWD_TO_SYS_PATH).body) and not _commented(source, tree.body[2])
     skip = 3 if add_cwd else 0
     loaded = [
         str(text_of(item.args.get("name")))
@@ -210,6 +210,8 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
             return None
         skip += 1 + len(loaded)
         if not _starts_with(tree.body[skip - 1 - len(loaded) :], parsed_script(head).body):
+            return None
+        if _commented(source, tree.body[skip - 1]):
             return None
     try:
         body = body_lines(source, tree, skip)
@@ -253,6 +255,11 @@ def _compiles(definition: str) -> bool:
 
 def _definition(body: list[str], parameters: Iterable[str]) -> str:
     return "\n".join([f"def f({', '.join(parameters)}):", *body, ""])
+
+
+def _commented(source: str, last: ast.stmt) -> bool:
+    """Whether there are comments in the lines up to the statement `last`, which Hera writes: it has no place for them."""
+    return any("#" in line for line in source.splitlines()[: last.end_lineno])
 
 
 def _starts_with(statements: list[ast.stmt], wanted: list[ast.stmt]) -> bool:

@@ -193,6 +193,8 @@ class Census:
                 continue
             if any(used in ("name", "template", "templates", "tasks", "sub_steps") for _, used in uses):
                 continue
+            if isinstance(node, Scalar) and "{{" in str(node.value):
+                continue  # where it stands, it may be an attribute of what it refers to
             base = snake_case(name)
             variable = Shared((base, f"{base}_value" if base else ""), node, label)
             found.update((id(use), variable) for use, _ in uses)

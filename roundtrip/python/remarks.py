@@ -18,7 +18,8 @@ _ACTING = re.compile(rf"(#[\s:]*)(\.*)(?={_WORDS})", re.IGNORECASE)
 _DEFUSED = re.compile(rf"(#[\s:]*)\.(?=\.*(?:{_WORDS}))", re.IGNORECASE)
 _COOKIE = re.compile(r"(coding)(\.*)(?=[:=])")
 _DEFUSED_COOKIE = re.compile(r"(coding)\.(?=\.*[:=])")
-_SPACE_NEEDED = re.compile(r"#(?=[^ !:#'])")
+# black leaves `#!` alone, which would name the program's interpreter in the first line
+_SPACE_NEEDED = re.compile(r"#(?=[^ :#'])")
 _ONE_BLANK = re.compile(r"# (?! )")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 

@@ -146,20 +146,6 @@ class Statement:
         self.after = list(after)
 
 
-class Around(Group):
-    """A call that is put around its first argument: the comments below that are within it."""
-
-    __slots__ = ()
-
-    def ending_in(self, comments: list[str]) -> Group:
-        """The same with `comments` above the closing bracket of the first argument."""
-        first, *others = self.items
-        if not isinstance(first.value, Group):
-            return super().ending_in(comments)
-        inner = Item(first.value.ending_in(comments), first.label, first.before, first.trailing)
-        return Around(self.opening, [inner, *others], self.closing, exploded=True, after=self.after, behind=self.behind)
-
-
 def call(function: str, items: list[Item], *, exploded: bool = False) -> Expression:
     """`function(items)`."""
     if not items:

@@ -136,7 +136,7 @@ class _Writer:
             statement = workflow.statement()
         else:
             statement = self._dictionary(document.root, variable)
-        self.expressions.define_deferred()
+        self.expressions.define_deferred(constants)
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
             yield _Section(function, 2)

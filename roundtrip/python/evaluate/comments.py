@@ -169,11 +169,11 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
     """Where every node begins, in the order of the text; of nodes at one place the first in the tree."""
     anchors: dict[int, _Anchor] = {}
 
-    def add(span: Span, node: Node, document: Document | None = None) -> None:
-        extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) else span
+    def add(span: Span, node: Node, document: Document | None = None, *, around: bool = False) -> None:
+        extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) and not around else span
         known = anchors.get(span.start)
         if known is None:
-            block = isinstance(node, Call) and extent != node.span
+            block = isinstance(node, Call) and not around and extent != node.span
             anchors[span.start] = _Anchor(span.start, span.line, span.column, node, document, extent, block)
 
     for document in documents:
@@ -192,6 +192,9 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
                     # from the keyword to the end of the value, if it is there; the value's own place as well
                     end = max(key.end, child.span.end) if child.span.start >= key.start else key.end
                     add(Span(key.start, end, key.line, key.column), child)
+                for known in (lowering.uses, lowering.wrappings):
+                    if id(child) in known:
+                        add(known[id(child)][1], child, around=True)
                 if child.span != node.span:
                     add(child.span, child)
             work += [child for _, child in reversed(children)]
@@ -284,7 +287,12 @@ def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: li
     around = [a for a in anchors[:here] if a.extent.start <= spot < a.extent.end]
     inner = max(around, key=lambda a: a.start) if around else None
     if one.closing and inner is not None and one.depth:
-        _on(inner.node).after.append(one.comment)
+        node = inner.node
+        if isinstance(node, Call) and (inner.block or (node.extra is not None and inner.start == node.span.start)):
+            # what ends there isn't all of it: the comment is below its last argument
+            given = {id(argument) for argument in node.args.values()}
+            node = next((a.node for a in anchors[here - 1 :: -1] if id(a.node) in given), node)
+        _on(node).after.append(one.comment)
         return
     following = anchors[here] if here < len(anchors) else None
     if one.loop and following is not None and following.line == one.line:

@@ -56,14 +56,20 @@ class Text(str):
 
 
 class Items(list[Any]):
-    """A list that knows where it was written, and where each item was, as long as nothing moved them."""
+    """A list that knows where it was written, and where each item was, as long as nothing moved them.
 
-    __slots__ = ("place", "places")
+    `uses`: where the items stand in the list, if a name stands there for one.
+    """
 
-    def __init__(self, items: Iterable[Any], place: Place, places: list[Place] | None = None) -> None:
+    __slots__ = ("place", "places", "uses")
+
+    def __init__(
+        self, items: Iterable[Any], place: Place, places: list[Place] | None = None, uses: list[Span] | None = None
+    ) -> None:
         super().__init__(items)
         self.place = place
         self.places = places
+        self.uses = uses
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Items:
         twin = memo[id(self)] = Items((), self.place, self.places and list(self.places))
@@ -261,7 +267,20 @@ class Thing:
     Hera. `marks`: of arguments, what is said of how Argo's YAML spells them. `inner`: what Hera keeps in private attributes.
     """
 
-    __slots__ = ("attrs", "cls", "extent", "extra", "inner", "keyplaces", "kind", "marks", "own", "place", "places")
+    __slots__ = (
+        "attrs",
+        "cls",
+        "extent",
+        "extra",
+        "inner",
+        "keyplaces",
+        "kind",
+        "marks",
+        "own",
+        "place",
+        "places",
+        "wrapping",
+    )
 
     def __init__(self, kind: str, place: Place) -> None:
         self.kind = kind
@@ -270,6 +289,8 @@ class Thing:
         self.own: dict[str, Any] = {}
         self.place = place
         self.extent: Span = place.span
+        # the call of `with_fields` that it is made in
+        self.wrapping: Span | None = None
         self.attrs: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
         self.keyplaces: dict[str, Place] = {}
@@ -320,6 +341,7 @@ class Thing:
         twin.cls = self.cls
         twin.own = {name: deepcopy(value, memo) for name, value in self.own.items()}
         twin.extent = self.extent
+        twin.wrapping = self.wrapping
         twin.places = dict(self.places)
         twin.keyplaces = dict(self.keyplaces)
         twin.attrs = {name: deepcopy(value, memo) for name, value in self.attrs.items()}

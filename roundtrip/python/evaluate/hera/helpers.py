@@ -31,6 +31,14 @@ def _with_fields(machine: Machine, given: Given) -> Any:
         here, there = (_place_of_key(extra, twice, machine) for extra in (fields, known))
         raise contradiction(f"`{twice}` is said twice, each another way, by `with_fields`", here, there)
     thing.extra = fields if thing.extra is None else _joined(known, fields)
+    return _wrapped(machine, given, thing)
+
+
+def _wrapped(machine: Machine, given: Given, thing: Thing) -> Thing:
+    """`thing`, which knows the call that it is made in: a comment there is the thing's."""
+    here = given.node if machine.frame.module is machine.module else None
+    if isinstance(here, ast.Call) and here.args and isinstance(here.args[0], ast.Call):
+        thing.wrapping = machine.module.source.span(here)
     return thing
 
 
@@ -80,7 +88,8 @@ def _marking(name: str, what: str) -> Callable[[Machine, Given], Any]:
         if not isinstance(thing, Thing) or given.kwargs or not all(isinstance(a, str) for a in arguments):
             raise machine.declined(f"`{name}` takes one of Hera's objects and names of its arguments")
         places = [given.places.get(number + 1) or _here(machine) for number in range(len(arguments))]
-        return _marked(machine, thing, [(what, str(a), place) for a, place in zip(arguments, places)])
+        thing.marks = [*thing.marks, *((what, str(a), place) for a, place in zip(arguments, places))]
+        return _wrapped(machine, given, thing)
 
     return mark
 
@@ -96,12 +105,8 @@ def _of_type(machine: Machine, given: Given) -> Any:
     ):
         raise machine.declined("`of_type` takes one of Hera's objects, and its arguments with `int`, `float` or `bool`")
     places = {name: given.keyplaces.get(name) or _here(machine) for name in types}
-    return _marked(machine, thing, [(what, name, places[name]) for name, what in types.items()])
-
-
-def _marked(machine: Machine, thing: Thing, marks: list[tuple[str, str, Place]]) -> Thing:
-    thing.marks = [*thing.marks, *marks]
-    return thing
+    thing.marks = [*thing.marks, *((what, name, places[name]) for name, what in types.items())]
+    return _wrapped(machine, given, thing)
 
 
 HELPERS: dict[str, Callable[[Machine, Given], Any]] = {

@@ -40,6 +40,9 @@ class Lowering:
         self.literals: set[tuple[int, int]] = set()
         # of every call, by its id: all of its text, a `with` block included
         self.extents: dict[int, tuple[Call, Span]] = {}
+        # of what a list has by its name, by its id: where that stands; of what `with_fields` is called with: the call
+        self.uses: dict[int, tuple[Node, Span]] = {}
+        self.wrappings: dict[int, tuple[Node, Span]] = {}
         # where the bodies of functions are that became scripts
         self.functions: list[tuple[Span, Call]] = []
         # the objects whose fields beyond Hera are in what they became, by id
@@ -89,7 +92,15 @@ class Lowering:
         if places is not None and len(places) != len(value):
             places = None
         items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
-        return Sequence(items, own.span)
+        result = Sequence(items, own.span)
+        self._used(value, result)
+        return result
+
+    def _used(self, value: Any, node: Node | None) -> None:
+        """The items of `node` stand where `value` has them."""
+        uses = value.uses if isinstance(value, Items) else None
+        if uses is not None and isinstance(node, Sequence) and len(node.items) == len(uses):
+            self.uses.update((id(item), (item, span)) for item, span in zip(node.items, uses))
 
     def mapping(self, value: dict[Any, Any], place: Place, kind: Type | None = None) -> Mapping:
         """The node of a dictionary, whose keys are strings. `kind`: what a model of Hera's takes its values for."""
@@ -132,12 +143,15 @@ class Lowering:
 
         call = Call(thing.kind, span=thing.place.span)
         self.extents[id(call)] = (call, thing.extent)
+        if thing.wrapping is not None:
+            self.wrappings[id(call)] = (call, thing.wrapping)
         for name, value in thing.attrs.items():
             if value is None or name in SILENT or name in without:
                 continue
             path = unchecked.path_of(thing.kind, name, value)
             reshape = ARGUMENTS.get(name)
             node = reshape(self, thing, name, value) if reshape is not None else self.argument(thing, name, value)
+            self._used(value, node)
             if node is None:
                 continue
             if path is not None:
@@ -201,7 +215,9 @@ class Lowering:
             places = value.places if isinstance(value, Items) else None
             at = places if places is not None and len(places) == len(value) else None
             items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
-            return Sequence(items, own.span)
+            result = Sequence(items, own.span)
+            self._used(value, result)
+            return result
         if kind.kind == "dict" and isinstance(value, dict):
             return self.mapping(value, place, kind.args[-1])
         if kind.kind == "str" and isinstance(value, Member) and value.text:
