@@ -96,7 +96,9 @@ def wrong(place: str, wanted: list[Row], engine: Engine) -> list[tuple[Row, Any]
     for first in range(0, len(wanted), CHUNK):
         some = wanted[first : first + CHUNK]
         program = to_python("---\n".join(document(place, row.spelling) for row in some))
-        back += loads(to_yaml(program, engine=engine))
+        written = to_yaml(program, engine=engine)
+        assert engine == "hera" or to_python(written) == program  # L6
+        back += loads(written)
     path = table()["places"][place]["path"]
     found = [(row, value_at(one, path)) for row, one in zip(wanted, back, strict=True)]
     return [(row, value) for row, value in found if not agrees(place, row, value)]

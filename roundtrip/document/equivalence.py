@@ -75,7 +75,7 @@ def equivalent(a: Node, b: Node, *, key: str = "", exact_scripts: bool = False) 
             if not isinstance(b, Sequence) or len(a.items) != len(b.items):
                 return False
             pairs: Iterable[tuple[Node, Node]] = zip(a.items, b.items, strict=True)
-            if key == "templates" and _all_mappings(a) and _all_mappings(b):
+            if key == "templates" and all_mappings(a) and all_mappings(b):
                 pairs = zip(sorted(a.items, key=template_name), sorted(b.items, key=template_name), strict=True)
             for v, w in pairs:
                 if v is w:
@@ -168,7 +168,8 @@ def _as_text(value: ScalarValue) -> ScalarValue:
     return value if value is None else any_string(value)
 
 
-def _all_mappings(node: Sequence) -> bool:
+def all_mappings(node: Sequence) -> bool:
+    """Whether the items of a list are mappings, as templates are whose order tells nothing (E2)."""
     return all(isinstance(item, Mapping) for item in node.items)
 
 

@@ -74,9 +74,9 @@ class _Float(_Typed):
         found = super().get(node)
         if isinstance(found, Scalar) and isinstance(found.value, int) and any_string(found.value) != str(found.value):
             raise Refused(node, "Hera would make a float of this integer, which loses digits")
+        if isinstance(found, Scalar) and isinstance(found.value, int) and abs(found.value) >= 2**53:
+            return like(found, Scalar(float(found.value)))  # as it comes back
         return found
-
-    put = get
 
 
 FLOAT = _Float("a number", float, int)

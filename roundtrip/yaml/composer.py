@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
-from roundtrip.document import Comment, Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
+from roundtrip.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
 from roundtrip.document.remarks import is_item
-from roundtrip.yaml import errors, scalars
+from roundtrip.yaml import errors, merging, scalars
 from roundtrip.yaml.comments import Attacher, comments_in, comments_of
 from roundtrip.yaml.events import Disguise, Event, parser
 from roundtrip.yaml.frames import Anchored, Frame
@@ -248,7 +248,9 @@ class Composer:
         node.span = Span(span.start, end, span.line, span.column)
         if frame.merges:
             assert isinstance(node, Mapping)
-            self.merge(node, frame.merges)
+            found = merging.merge(node, frame.merges, self.file)
+            if found is not None:
+                self.stream.diagnostics.append(found)
         children = len(frame.items if frame.entries is None else frame.entries)
         self.nodes += children
         if self.frames:
@@ -292,7 +294,7 @@ class Composer:
         value = node.value
         if isinstance(value, str):
             frame.key = value
-            frame.merging = value == "<<" and self.is_merge(node)
+            frame.merging = value == "<<" and merging.is_merge(node, self.text)
         elif value is None:
             what = "a key must be a string; this one is null, which Kubernetes refuses: put quotes around it"
             raise self.error("complex-key", what, mark)
@@ -303,11 +305,6 @@ class Composer:
             what = f"the key `{node.text}` is no string; Kubernetes reads it as the string `{frame.key}`"
             self.stream.diagnostics.append(self.diagnostic("note", "non-string-key", what, mark))
         frame.key_node = node
-
-    def is_merge(self, key: Scalar) -> bool:
-        """Whether a key `<<` is a merge key: one that is plain and has no tag, or that tag."""
-        properties = self.text[key.span.start : key.span.end].split("<<")[0]
-        return key.style == "plain" and ("!" not in properties or "merge" in properties)
 
     def duplicate(self, frame: Frame, key: str, node: Node) -> None:
         """The last of two equal keys counts; what was said about the other is kept above it."""
@@ -329,66 +326,6 @@ class Composer:
         if above:
             comments = comments_of(node)
             comments.before = above + comments.before if comments.before else above
-
-    def merge(self, mapping: Mapping, merges: list[tuple[int, Node]]) -> None:
-        """What merge keys bring: the later of a merge key and a key wins, and of a list of mappings the first.
-
-        What is said about a merge key itself, or about what isn't to be seen any more, is kept above the first own key.
-        """
-        sources: list[tuple[int, Mapping]] = []
-        comments: list[Comment] = []
-        for at, value in merges:
-            found = value.items[::-1] if isinstance(value, Sequence) else [value]
-            for source in found:
-                if not isinstance(source, Mapping):
-                    span = source.span
-                    what = "a merge key `<<` takes a mapping, an alias of one, or a list of them"
-                    raise ConversionError(Diagnostic("error", "merge", what, span.line, span.column, file=self.file))
-                sources.append((at, source))
-            for node in {id(node): node for node in (value, *found)}.values():
-                comments += node.comments or ()
-        own = mapping.entries
-        brought: dict[str, Node] = {}
-        twice: dict[str, int] = {}
-        places = {key: mapping.keys[key].span.start for key in own}
-        for at, source in sources:
-            for key, node in source.entries.items():
-                if key in brought or key in own or key in places:
-                    twice.setdefault(key, at)
-                if places.get(key, -1) >= at:
-                    continue
-                if key in own:
-                    comments += comments_in(own.pop(key))
-                    mapping.overridden = True
-                brought[key] = node
-                mapping.keys.pop(key, None)
-                if key in source.keys:
-                    mapping.keys[key] = source.keys[key]
-        mapping.merged = frozenset(brought)
-        if twice:
-            self.said_twice(mapping, merges, twice)
-        for _, source in sources:
-            if source.alias is None:
-                for key, node in source.entries.items():
-                    comments += comments_in(node) if brought.get(key) is not node else ()
-        if comments and own:
-            comments_of(next(iter(own.values()))).before[:0] = comments
-        elif comments:
-            comments_of(mapping).after += comments
-        above = [(key, node) for key, node in own.items() if places[key] < merges[0][0]]
-        mapping.entries = {**dict(above), **brought, **own}
-
-    def said_twice(self, mapping: Mapping, merges: list[tuple[int, Node]], keys: dict[str, int]) -> None:
-        """A warning for the keys that a merge key brings and the mapping has, or another merge key brings, too."""
-        span = next(value.span for at, value in merges if at == min(keys.values()))
-        names = ", ".join(f"`{key}`" for key in list(keys)[:3]) + (" …" if len(keys) > 3 else "")
-        what = (
-            f"a merge key brings {names} to a mapping that has it otherwise, too. The later holds to Kubernetes; Argo's own "
-            "command line, which is strict, leaves out the whole document without a word: write out what is merged"
-        )
-        self.stream.diagnostics.append(
-            Diagnostic("warning", "merge-override", what, span.line, span.column, file=self.file)
-        )
 
     # -- comments ------------------------------------------------------------------------------------------------------
 
