@@ -1,6 +1,6 @@
 """L3, L6 and L7 on files whose comments stand in odd places: a property over mutants, and one small file a kind that was lost.
 
-400 mutants; `make soak` tries ten times as many (`ROUNDTRIP_SOAK`).
+200 mutants; `make soak` tries ten times as many (`ROUNDTRIP_SOAK`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.generator import Generator, as_json
 from tests.support import FIXTURES, corpus, examples
 from tests.test_comments import HEAD, fixed
 
-EXAMPLES = examples(400)
+EXAMPLES = examples(200)
 CHUNKS = 4
 SIZE = 6_000  # of a file, in bytes
 
