@@ -134,6 +134,16 @@ data: null
 """,
     "between a key and its value": "apiVersion: # one\n  # two\n  v1\nkind: Role\nmetadata: {name: x}\n",
     "above a key that is none of a document": f"metadata:\n#  one: b\nenv:\n  a: b\n{HEAD.replace('metadata:', 'labels:')}{A}",
+    "at the end of an item of a list of documents": """\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Role
+  # one
+- apiVersion: v1
+  kind: Secret
+""",
     "as an interpreter's name": f"#!one\n{HEAD}{A}",
 }
 
