@@ -223,13 +223,15 @@ def same_places(before: Document, after: Document) -> bool:
 
 
 def _is_read_elsewhere(document: Document) -> bool:
-    """Whether a comment of a document is at another node when its YAML is read: above the first key, it is the document's;
-    at the start of its line, it may be an entry or item of what is above that is commented out.
+    """Whether a comment of a document is at another node when its YAML is read: above the first key, and below all keys of
+    what was an item of a list, it is the document's; at the start of its line, it may be an entry or item of what is above that is commented out.
     """
     root = document.root
     own = list(root.entries.values()) if isinstance(root, Mapping) else []
     above = [node.comments.before for node in own if node.comments is not None]
     if own and own[0].comments is not None and own[0].comments.before:
+        return True
+    if root is not None and root.comments is not None and root.comments.after:
         return True
     return any(COMMENTED_OUT.match(comment.text) for comments in (*above, document.foot) for comment in comments)
 
