@@ -9,14 +9,12 @@ its text already; those in a function that nothing of the documents is made in a
 
 from __future__ import annotations
 
-import io
 import re
-import sys
-import tokenize
 from bisect import bisect_left
 from typing import NamedTuple
 
 from roundtrip.document import Call, Comment, Comments, Document, Mapping, Node, Sequence, Span
+from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.pragmas import is_pragma
@@ -87,65 +85,16 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
 
 # the line of the next code, where there is none
 _NOTHING = 10**9
-# what a comment can't be within, and what tells how deep it is; anything else is passed over
-_PIECE = re.compile(
-    r"""[^\#"'()\[\]{}]*(?:
-    (?P<open>[(\[{])
-    |(?P<close>[)\]}])
-    |(?P<string>\"\"\"[^\\"]*(?:(?:\\.|"(?!""))[^\\"]*)*\"\"\"|'''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''
-        |"[^"\\\r\n]*(?:(?:\\\r\n|\\.)[^"\\\r\n]*)*"|'[^'\\\r\n]*(?:(?:\\\r\n|\\.)[^'\\\r\n]*)*')
-    |(?P<comment>\#[^\r\n]*)
-    |(?P<lost>["'])
-    |(?P<end>\Z))""",
-    re.VERBOSE | re.DOTALL,
-)
-# since Python 3.12, an f-string may hold its own quotes
-_NESTING = sys.version_info >= (3, 12)
-_F_STRING = re.compile(r"[fF][rR]?[\"']|[rR][fF][\"']")
-_KINDS = {"(": "open", "[": "open", "{": "open", ")": "close", "]": "close", "}": "close"}
 # what stands between a comment and the next code
 _GAP = re.compile(r"(?:[ \t\f\r\n]|\\\r?\n|\#[^\r\n]*)*")
-
-
-def _comment_places(source: Source, shift: int) -> list[tuple[int, int, int]]:
-    """Where every comment begins and ends, and how many brackets are open there.
-
-    By a pattern where that is enough, else by Python's own tokenizer.
-    """
-    depth = 0
-    found: list[tuple[int, int, int]] = []
-    if not (_NESTING and _F_STRING.search(source.text)):
-        for match in _PIECE.finditer(source.text, shift):
-            kind = match.lastgroup
-            if kind == "open":
-                depth += 1
-            elif kind == "close":
-                depth -= 1
-            elif kind == "comment":
-                found.append((match.start(kind), match.end(), depth))
-            elif kind == "lost":
-                break
-        else:
-            return found
-    depth = 0
-    found = []
-    for token in tokenize.generate_tokens(io.StringIO(source.text[shift:], newline=None).readline):
-        if token.type == tokenize.COMMENT:
-            start = source.start_of(token.start[0]) + token.start[1]
-            found.append((start, source.start_of(token.end[0]) + token.end[1], depth))
-        elif token.type == tokenize.OP:
-            kind = _KINDS.get(token.string)
-            depth += (kind == "open") - (kind == "close")
-    return found
 
 
 def _comments(source: Source) -> list[_Found]:
     """The comments, in their order."""
     text = source.text
-    shift = 1 if text.startswith("\ufeff") else 0
     found: list[_Found] = []
     following = 0
-    for start, end, depth in _comment_places(source, shift):
+    for start, end, depth in comment_spans(text):
         span = source.between(start, end)
         if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
             continue

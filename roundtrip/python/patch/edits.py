@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from roundtrip.python.patch.located import Bracket, Located, Range
@@ -20,23 +23,74 @@ class Edit(NamedTuple):
     text: str
 
 
-def applied(text: str, edits: list[Edit]) -> str:
-    """`text` after `edits`, of which none overlaps another."""
-    for edit in sorted(set(edits), key=lambda e: (e.start, e.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """`text` after `edits`, of which none overlaps another; several at one place follow each other as they are given."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(dict.fromkeys(edits), key=lambda e: (e.start, e.end)):
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*pieces, text[at:]))
 
 
-def overlap(edit: Edit, others: list[Edit]) -> bool:
+def overlap(edit: Edit, others: Iterable[Edit]) -> bool:
     """Whether an edit touches what another one changes."""
-    return any(
-        edit != other and edit.start <= other.end and other.start <= edit.end and not _side_by_side(edit, other)
-        for other in others
-    )
+    return any(edit != other and _touch(edit, other) for other in others)
+
+
+def _touch(edit: Edit, other: Edit) -> bool:
+    return edit.start <= other.end and other.start <= edit.end and not _side_by_side(edit, other)
 
 
 def _side_by_side(a: Edit, b: Edit) -> bool:
     return (a.end <= b.start or b.end <= a.start) and not (a.start == a.end == b.start == b.end)
+
+
+def consistent(edits: Iterable[Edit]) -> bool:
+    """Whether no edit overlaps another one."""
+    ordered = sorted(set(edits))
+    return not any(_touch(a, b) for a, b in pairwise(ordered)) and not _nested(ordered)
+
+
+def _nested(ordered: list[Edit]) -> bool:
+    end = -1
+    for edit in ordered:
+        if edit.start < end:
+            return True
+        end = max(end, edit.end)
+    return False
+
+
+class Gathered:
+    """Edits of many changes that go into one text at once; what overlaps those before it has to wait."""
+
+    def __init__(self) -> None:
+        self.edits: dict[Edit, None] = {}
+        # by their start, to look up neighbours
+        self._ordered: list[Edit] = []
+
+    def take(self, edits: list[Edit]) -> bool:
+        """Takes the edits of one change, all or none. Texts that come to one place stand there in the order of the changes."""
+        fresh = [e for e in dict.fromkeys(edits) if e not in self.edits]
+        if any(self._clashes(edit) for edit in fresh):
+            return False
+        for edit in fresh:
+            self.edits[edit] = None
+            insort(self._ordered, edit)
+        return True
+
+    def _clashes(self, edit: Edit) -> bool:
+        at = bisect_left(self._ordered, edit)
+        for other in (*self._ordered[max(at - 2, 0) : at], *self._ordered[at : at + 2]):
+            both_come = edit.start == edit.end == other.start == other.end
+            if both_come:
+                continue
+            if edit.start < other.end and other.start < edit.end:
+                return True
+            # what comes at the edge of what goes might be meant for within
+            if edit.start == other.start and (edit.start == edit.end) != (other.start == other.end):
+                return True
+        return False
 
 
 def reindented(text: str, by: int) -> str:

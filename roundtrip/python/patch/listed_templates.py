@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch import blocks
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.transplant import Proposal, Transplanter
