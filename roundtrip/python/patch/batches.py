@@ -16,7 +16,6 @@ from roundtrip.python.patch.comparison import Comparison, Place
 from roundtrip.python.patch.correspondence import Correspondence
 from roundtrip.python.patch.documents import document_edits, moved
 from roundtrip.python.patch.edits import applied
-from roundtrip.python.patch.page import relaid
 from roundtrip.python.patch.proposals import proposals, renaming
 from roundtrip.python.patch.proven import Batch, Goal
 from roundtrip.python.patch.transplant import Transplanter
@@ -68,11 +67,6 @@ def patch(
     state = _in_order(goal, state)
     tidied = without_idle(text, state.version.text)
     return tidied if goal.reached(tidied) else state.version.text
-
-
-def relaid_where_changed(before: str, after: str, reached: Callable[[str], bool]) -> str:
-    """`after` with what was changed in `before` laid out as the program is."""
-    return relaid(before, after, reached)
 
 
 def _ways_of(state: Comparison, transplanter: Transplanter) -> dict[int, Correspondence]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from roundtrip.document import Difference, Document, Node, Path, diff
 from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.patch.versions import Version
 
 # where something differs: the number of the document, the kind of the difference, its path
@@ -25,6 +26,8 @@ class Comparison:
     surplus: int
     differences: list[tuple[int, Difference]]
     counterparts: dict[int, Node]
+    # what has been put back so far, each into the version before it
+    made: list[Proposal] = field(default_factory=list)
 
     @property
     def left(self) -> int:

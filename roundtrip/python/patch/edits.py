@@ -82,13 +82,7 @@ class Gathered:
     def _clashes(self, edit: Edit) -> bool:
         at = bisect_left(self._ordered, edit)
         for other in (*self._ordered[max(at - 2, 0) : at], *self._ordered[at : at + 2]):
-            both_come = edit.start == edit.end == other.start == other.end
-            if both_come:
-                continue
             if edit.start < other.end and other.start < edit.end:
-                return True
-            # what comes at the edge of what goes might be meant for within
-            if edit.start == other.start and (edit.start == edit.end) != (other.start == other.end):
                 return True
         return False
 

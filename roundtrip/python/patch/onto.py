@@ -12,9 +12,11 @@ from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.argo4_forms import with_argo4_forms
-from roundtrip.python.patch.batches import Unplaceable, patch, relaid_where_changed, with_values
+from roundtrip.python.patch.batches import Unplaceable, patch, with_values
 from roundtrip.python.patch.comment_places import comments_of, with_comments, without_repeated
 from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.fitting import fits
+from roundtrip.python.patch.page import relaid
 from roundtrip.python.patch.script_comments import changed_comments, with_scripts
 from roundtrip.python.patch.unused import without_unused
 from roundtrip.python.patch.versions import Reader, Version, Versions, Writer
@@ -94,7 +96,8 @@ def _changed(
     values_alone = not state.left and not state.disorder
     if not values_alone:
         text = patch(text, module(), versions)
-    text = relaid_where_changed(before.text, text, says)
+    if not values_alone or len(state.made) > 1 or not all(fits(before.text, change) for change in state.made):
+        text = relaid(before.text, text, says)
     if NAME in text and text != before.text:
         former = write(before.documents)
         text = with_argo4_forms(before.text, text, former, module().text, plain, says)

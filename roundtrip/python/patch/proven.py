@@ -64,7 +64,10 @@ class Goal:
             found = self.compare(text)
         except ConversionError:
             return None
-        return found if found.left < state.left and self.keep(text) else None
+        if found.left >= state.left or not self.keep(text):
+            return None
+        found.made = [*state.made, proposal]
+        return found
 
 
 @dataclass
@@ -96,8 +99,9 @@ class Batch:
 
         `tried`: how many ways of a difference did no good within a batch that did.
         """
-        if len(differences) == 1:
-            return self._alone(*differences[0])
+        differences = [(n, d) for n, d in differences if self._way(n, d, 0) is not None]
+        if len(differences) < 2:
+            return self._alone(*differences[0]) if differences else None
         for more in range(_TOGETHER):
             whole, taken = Proposal(), Gathered()
             used: list[Place] = []
@@ -107,6 +111,7 @@ class Batch:
                 if way is not None and consistent(way.edits) and taken.take(way.edits):
                     whole.imports |= way.imports
                     whole.brought.update(way.brought)
+                    whole.own |= way.own
                     used.append(place_of(number, difference))
             if not used:
                 break
@@ -118,8 +123,6 @@ class Batch:
                     if place in left:
                         tried[place] = tried.get(place, 0) + more + 1
                 return better
-        if not differences:
-            return None
         middle = len(differences) // 2
         return self.placed(differences[:middle], tried) or self.placed(differences[middle:], tried)
 

@@ -19,17 +19,22 @@ from roundtrip.python.patch.versions import Version
 
 @dataclass
 class Proposal:
-    """Edits that may put a change back; the names that they need imported; constants and functions that come with them."""
+    """Edits that may put a change back; the names that they need imported; constants and functions that come with them.
+
+    `own`: those of the edits whose text has somebody's own layout, as the lines of a script do.
+    """
 
     edits: list[Edit] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     brought: dict[str, str] = field(default_factory=dict)
+    own: set[Edit] = field(default_factory=set)
 
     def add(self, other: Proposal) -> None:
         """Takes in another one."""
         self.edits += [e for e in other.edits if e not in self.edits]
         self.imports |= other.imports
         self.brought.update(other.brought)
+        self.own |= other.own
 
 
 class Transplanter:

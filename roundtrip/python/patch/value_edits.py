@@ -119,7 +119,7 @@ def body(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
         if function is not None:
             edits = body_edits(place, function, before.value, after.value)
             if edits:
-                yield Proposal(edits)
+                yield Proposal(edits, own=set(edits))
             return
 
 
