@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from roundtrip.python.patch.edits import Edit, reindented
+from roundtrip.python.patch.edits import Edit, reindented, with_comments_above
 from roundtrip.python.patch.located import Located, Range
 
 # the methods of a task that say nothing but what comes behind it (`Task` of `hera.workflows`)
@@ -19,12 +19,8 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
     start = place.line_start(place.start(statement))
     end = place.line_end(place.end(statement))
     indent = place.text[start : place.start(statement)]
-    while comments and start:
-        above = place.line_start(start - 1)
-        line = place.text[above : start - 1]
-        if not (line.startswith(f"{indent}#")):
-            break
-        start = above
+    if comments:
+        start = with_comments_above(place, start + len(indent))
     while comments and isinstance(statement, ast.With) and end < len(place.text):
         line = place.text[end : place.line_end(end)]
         deeper = len(line) - len(line.lstrip(" ")) > len(indent)

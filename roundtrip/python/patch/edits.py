@@ -130,10 +130,10 @@ def inserted(place: Located, bracket: Bracket, behind: Range | None, text: str) 
 
 
 def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
-    """What takes an item out of a bracket, with its comma, and with its line if it has one for itself."""
+    """What takes an item out of a bracket, with its comma; if it has its lines for itself, with these and their comments."""
     rest = _REST.match(place.text, item[1])
     if _own_line(place, item[0]) and rest is not None:
-        return [Edit(place.line_start(item[0]), place.line_end(rest.end()), "")]
+        return [Edit(with_comments_above(place, item[0]), place.line_end(rest.end()), "")]
     items = items_of(place, bracket)
     index = items.index(item)
     if index + 1 < len(items):
@@ -143,6 +143,18 @@ def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
         start = items[index - 1][1]
         return [Edit(start, item[1], "")]
     return [Edit(item[0], comma.end() if comma is not None else item[1], "")]
+
+
+def with_comments_above(place: Located, offset: int) -> int:
+    """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
+    start = place.line_start(offset)
+    indent = place.text[start : start + place.indent_at(offset)]
+    while start:
+        above = place.line_start(start - 1)
+        if not place.text.startswith(f"{indent}#", above):
+            break
+        start = above
+    return start
 
 
 def _own_line(place: Located, offset: int) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from roundtrip.document import Difference, along, at
 from roundtrip.python.patch import blocks
+from roundtrip.python.patch.correspondence import Correspondence
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, Slot
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 ARGUMENT = "templates"
@@ -43,6 +45,27 @@ def listed(transplanter: Transplanter, number: int, made: ast.stmt) -> Proposal 
         proposal.edits += inserted(old, call, max(behind, default=None), f"{ARGUMENT}=[{target.id}]")
     else:
         return None
+    return proposal
+
+
+def item(c: Correspondence, made: ast.stmt, difference: Difference) -> Proposal | None:
+    """The template that `made` makes as an item of the list that the workflow is given its templates in, if it is."""
+    call = _call_of(c.transplanter.old_names.statements.get((c.number,)))
+    given = next((k.value for k in call.keywords if k.arg == ARGUMENT), None) if call is not None else None
+    if not isinstance(given, ast.List) or not isinstance(made, (ast.Expr, ast.Assign)):
+        return None
+    if not isinstance(made.value, ast.Call):
+        return None
+    holder = along(c.root, difference.target)[-1]
+    there: Slot | None = None
+    if difference.behind is not None:
+        there = c.old.slot(holder, difference.behind, at(holder, (difference.behind,)))
+    items = items_of(c.old, given)
+    behind = there.whole if there is not None and there.bracket is given else (items[-1] if items else None)
+    proposal = Proposal()
+    indent = c.old.indent_at((behind or (items or [c.old.range(given)])[0])[0])
+    text = c.transplanter.text(c.new.range(made.value), indent, proposal)
+    proposal.edits += inserted(c.old, given, behind, text)
     return proposal
 
 

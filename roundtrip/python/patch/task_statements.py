@@ -30,6 +30,9 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
         if found is not None:
             yield found
         return
+    item = listed_templates.item(c, made, difference) if len(owner) == 1 else None
+    if item is not None:
+        yield item
     proposal = Proposal()
     if isinstance(made, ast.FunctionDef):
         bring(c, made, proposal)
@@ -39,6 +42,10 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
             yield proposal
             return
         made = call
+    arrows = arrow_edits(c, owner) if len(owner) == 2 else None
+    if arrows is not None and blocks.is_arrow(made):
+        yield arrows  # which make it
+        return
     place = neighbour(c, made, owner)
     if place is None:
         return
@@ -49,7 +56,6 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
     lines = c.transplanter.text((start + first, end), indent, proposal)
     put = blocks.put_before if before else blocks.put_behind
     proposal.edits.append(put(c.old, sibling, " " * indent + lines))
-    arrows = arrow_edits(c, owner) if len(owner) == 2 else None
     if arrows is not None:
         arrows.add(proposal)
         yield arrows
@@ -110,15 +116,35 @@ def statement_removed(c: Correspondence, node: Node, path: Path) -> Proposals:
         call = c.old.bare_calls.get(statement.name)
         edits += blocks.taken_out(c.old, call) if call is not None else []
     arrows = arrow_edits(c, address[:2]) if len(address) == 3 else None
+    kept = _template_kept(c, node, address) if len(address) == 3 else []
     if arrows is not None:
         arrows.add(Proposal(edits))
+        if kept:
+            yield Proposal([*arrows.edits, *kept], arrows.imports, arrows.brought)
         yield arrows
+    if kept:
+        yield Proposal([*edits, *kept])
     yield Proposal(edits)
     with c.transplanter.leaving(address):
         calls = uses(c, address) if len(address) == 2 else Proposal()
     if calls.edits:
         calls.add(Proposal(edits))
         yield calls
+
+
+def _template_kept(c: Correspondence, node: Node, address: Address) -> list[Edit]:
+    """What keeps a function's template that only the task or step at `address` calls: its bare call in the workflow."""
+    names = c.transplanter.old_names
+    used = text_at(node, "template")
+    function, workflow = names.statements.get((c.number, used)), names.statements.get((c.number,))
+    holder = names.statements.get(address[:2])
+    wanted = c.counterparts.get(id(c.old.nodes_at.get((c.number, used))))
+    if wanted is None or len(c.users.get(used, ())) > 1 or not isinstance(function, ast.FunctionDef):
+        return []
+    if function.name in c.old.bare_calls or not isinstance(workflow, ast.With) or holder not in workflow.body:
+        return []
+    assert holder is not None
+    return [blocks.put_before(c.old, holder, f"{' ' * c.old.indent(holder)}{function.name}()\n")]
 
 
 def makes_more(c: Correspondence, statement: ast.stmt, address: Address) -> bool:

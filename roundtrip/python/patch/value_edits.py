@@ -39,6 +39,8 @@ def other_value(state: Comparison, chain: list[Node], difference: Difference) ->
     yield from literal(state, chain[-1], difference.after)
     yield from respelled(state, chain[-1], difference.after)
     yield from formatted(state, chain[-1], difference.after)
+    if difference.path[-4:-2] == ("inputs", "parameters") and difference.path[-1] in ("default", "value"):
+        yield from default(state, chain, difference.after)
     if difference.path[-2:] == ("script", "source"):
         yield from body(state, chain, difference.after)
     if difference.path[-3::2] == ("templates", "name"):
@@ -75,18 +77,63 @@ def respelled(state: Comparison, node: Node, after: Node | None) -> Proposals:
     value = place.expressions.get(span)
     if not isinstance(value, (ast.Constant, ast.UnaryOp, ast.List, ast.Dict)) or _said_elsewhere(state, node, after):
         return
+    text = _spelt(value, place.segment(span), after.value)
+    if text is not None:
+        yield Proposal([Edit(*span, text)])
+
+
+def _spelt(value: ast.expr, before: str, wanted: str) -> str | None:
+    """A literal that Argo has as the text `wanted`, of the type that `value` has; None where there is none."""
     try:
-        before, wanted = ast.literal_eval(value), json.loads(after.value)
+        there = ast.literal_eval(value)
     except (ValueError, SyntaxError, RecursionError):
+        return None
+    if isinstance(there, str):
+        return relettered(before, Scalar(wanted))
+    try:
+        found = json.loads(wanted)
+    except (ValueError, RecursionError):
+        return None
+    if type(there) is not type(found) and {type(there), type(found)} != {int, float}:
+        return None
+    if isinstance(found, (dict, list)):
+        return _display(found)
+    return relettered(before, Scalar(found)) if found is None or isinstance(found, (bool, int, float)) else None
+
+
+def _display(value: object) -> str | None:
+    """A list or a dictionary of plain values."""
+    if isinstance(value, list):
+        items = [_display(item) for item in value]
+        return None if None in items else f"[{', '.join(filter(None, items))}]"
+    if isinstance(value, dict):
+        entries = [(literals.string(key), _display(item)) for key, item in value.items()]
+        return None if any(v is None for _, v in entries) else "{" + ", ".join(f"{k}: {v}" for k, v in entries) + "}"
+    return literals.scalar(value) if value is None or isinstance(value, (str, int, float, bool)) else None
+
+
+def default(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
+    """Another default for a parameter of a function, in the function's header or in an annotation there."""
+    place = state.version.place
+    parameter = chain[-2]
+    function = place.functions.get(chain[-5].span.start)
+    name = parameter.entries.get("name") if isinstance(parameter, Mapping) else None
+    if function is None or not isinstance(name, Scalar) or not isinstance(after, Scalar):
         return
-    if type(before) is type(wanted) or {type(before), type(wanted)} == {int, float}:
-        yield Proposal(
-            [Edit(*span, relettered(place.segment(span), Scalar(wanted)) if _is_scalar(wanted) else repr(wanted))]
-        )
-
-
-def _is_scalar(value: object) -> bool:
-    return value is None or isinstance(value, (str, int, float, bool))
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    given: list[tuple[ast.arg, ast.expr | None]] = [*zip(reversed(positional), reversed(arguments.defaults))]
+    given += zip(arguments.kwonlyargs, arguments.kw_defaults)
+    for argument, value in given:
+        known = {argument.arg} | {n.value for n in ast.walk(argument) if isinstance(n, ast.Constant)}
+        if value is None or name.value not in known or not isinstance(after.value, str):
+            continue
+        span = place.range(value)
+        text = _spelt(value, place.segment(span), after.value)
+        if text is None and isinstance(value, ast.Constant):
+            text = literals.scalar(after.value)
+        if text is not None:
+            yield Proposal([Edit(*span, text)])
 
 
 def formatted(state: Comparison, node: Node, after: Node | None) -> Proposals:
