@@ -56,7 +56,9 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
         lines = "".join(f"{' ' * indent}{text}\n" for text in wanted[j1:j2])
         if tag == "insert":
             put = blocks.put_before if i1 < len(there) else blocks.put_behind
-            proposal.edits.append(put(c.old, there[i1] if i1 < len(there) else last, lines))
+            # behind the tasks that come to the same place
+            edit = put(c.old, there[i1] if i1 < len(there) else last, lines)
+            proposal.edits.append(edit._replace(rank=1))
         elif tag == "delete" and i2 - i1 == len(old.body):
             return None
         elif tag == "equal":

@@ -6,7 +6,6 @@ import ast
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import NamedTuple
 
 from roundtrip.python.patch.located import Bracket, Located, Range
@@ -16,18 +15,19 @@ _COMMA = re.compile(r"\s*,")
 
 
 class Edit(NamedTuple):
-    """The text from `start` to `end` becomes `text`."""
+    """The text from `start` to `end` becomes `text`. Of what comes to one place, a higher rank comes later."""
 
     start: int
     end: int
     text: str
+    rank: int = 0
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """`text` after `edits`, of which none overlaps another; several at one place follow each other as they are given."""
     pieces: list[str] = []
     at = 0
-    for edit in sorted(dict.fromkeys(edits), key=lambda e: (e.start, e.end)):
+    for edit in sorted(dict.fromkeys(edits), key=lambda e: (e.start, e.end, e.rank)):
         pieces += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join((*pieces, text[at:]))
@@ -47,18 +47,13 @@ def _side_by_side(a: Edit, b: Edit) -> bool:
 
 
 def consistent(edits: Iterable[Edit]) -> bool:
-    """Whether no edit overlaps another one."""
-    ordered = sorted(set(edits))
-    return not any(_touch(a, b) for a, b in pairwise(ordered)) and not _nested(ordered)
-
-
-def _nested(ordered: list[Edit]) -> bool:
+    """Whether no edit overlaps another one; several may come to one place."""
     end = -1
-    for edit in ordered:
+    for edit in sorted(set(edits)):
         if edit.start < end:
-            return True
+            return False
         end = max(end, edit.end)
-    return False
+    return True
 
 
 class Gathered:

@@ -78,17 +78,28 @@ def neighbour(c: Correspondence, made: ast.stmt, owner: Address) -> tuple[ast.st
     index = c.new.index_of(made)
     of_statement = c.made_statements.get(owner, {})
     olds = c.transplanter.old_names.statements
+    holder = olds.get(owner)
+    body = holder.body if isinstance(holder, ast.With) else []
     for before, candidates in ((False, range(index - 1, -1, -1)), (True, range(index + 1, len(block)))):
         for sibling in (block[n] for n in candidates):
             inner = sibling.body[0] if isinstance(sibling, ast.With) and id(sibling) not in of_statement else None
             old = olds.get(of_statement.get(id(inner or sibling), ()))
             if old is not None and inner is not None:
                 old = parallel(c.old, old) or old
-            if old is not None and not isinstance(old, ast.FunctionDef):
+            # a template above the workflow has it no block for others
+            if old is not None and not isinstance(old, ast.FunctionDef) and (not body or _within(c.old, old, body)):
                 return old, before
-    holder = olds.get(owner)
-    body = holder.body if isinstance(holder, ast.With) else []
     return (body[0], True) if body else None
+
+
+def _within(place: Located, statement: ast.stmt, block: list[ast.stmt]) -> bool:
+    """Whether a statement stands in a block, or in one within it."""
+    node: ast.AST | None = statement
+    while node is not None:
+        if isinstance(node, ast.stmt) and place.block_of(node) is block:
+            return True
+        node = place.parents.get(id(node))
+    return False
 
 
 def parallel(place: Located, statement: ast.stmt) -> ast.With | None:
@@ -133,15 +144,19 @@ def statement_removed(c: Correspondence, node: Node, path: Path) -> Proposals:
 
 
 def _template_kept(c: Correspondence, node: Node, address: Address) -> list[Edit]:
-    """What keeps a function's template that only the task or step at `address` calls: its bare call in the workflow."""
+    """What keeps a template that only the task or step at `address` calls: a function's bare call in the workflow, or its
+    variable in the list of the workflow's templates.
+    """
     names = c.transplanter.old_names
     used = text_at(node, "template")
     function, workflow = names.statements.get((c.number, used)), names.statements.get((c.number,))
     holder = names.statements.get(address[:2])
     wanted = c.counterparts.get(id(c.old.nodes_at.get((c.number, used))))
-    if wanted is None or len(c.users.get(used, ())) > 1 or not isinstance(function, ast.FunctionDef):
+    if wanted is None or len(c.users.get(used, ())) > 1 or not isinstance(workflow, ast.With):
         return []
-    if function.name in c.old.bare_calls or not isinstance(workflow, ast.With) or holder not in workflow.body:
+    if isinstance(function, ast.Assign) and function in c.old.tree.body:
+        return listed_templates.named(c, function)
+    if not isinstance(function, ast.FunctionDef) or function.name in c.old.bare_calls or holder not in workflow.body:
         return []
     assert holder is not None
     return [blocks.put_before(c.old, holder, f"{' ' * c.old.indent(holder)}{function.name}()\n")]

@@ -43,6 +43,8 @@ def other_value(state: Comparison, chain: list[Node], difference: Difference) ->
         yield from default(state, chain, difference.after)
     if difference.path[-2:] == ("script", "source"):
         yield from body(state, chain, difference.after)
+    if difference.path[-1:] == ("name",) and {"tasks", "steps"} & {*difference.path[-4:]}:
+        yield from named(state, chain[-2], difference.after)
     if difference.path[-3::2] == ("templates", "name"):
         yield from name_apart(state, chain[-2], difference.after)
 
@@ -168,6 +170,14 @@ def body(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
             if edits:
                 yield Proposal(edits, own=set(edits))
             return
+
+
+def named(state: Comparison, node: Node, after: Node | None) -> Proposals:
+    """A name of its own for a task or a step that had that of its template."""
+    call = state.version.place.expression(node)
+    if not isinstance(call, ast.Call) or not isinstance(after, Scalar) or any(k.arg == "name" for k in call.keywords):
+        return
+    yield Proposal(inserted(state.version.place, call, None, f"name={literals.scalar(after.value)}"))
 
 
 def name_apart(state: Comparison, template: Node, after: Node | None) -> Proposals:
