@@ -10,6 +10,7 @@ from roundtrip.python.patch import blocks
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.located import Range
 from roundtrip.python.patch.transplant import Proposal
 
 # the tasks that an arrow makes, each with its call
@@ -46,7 +47,15 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
     indent = c.old.indent(old.body[0])
     inline = _inline(c, template, there)
     names = {address: c.transplanter.named_inline(address, c.there(address)) for i in inline for address, _ in i}
-    wanted = [c.transplanter.text(c.new.range(s), indent, proposal) for s in new.body if blocks.is_arrow(s)]
+    # a task that an arrow makes there as well is made as it is here
+    again = {t: call for i in inline for t, call in i if blocks.is_arrow(c.made(t) or old)}
+    known: dict[Range, str] = {}
+    for t, call in again.items():
+        node = c.new.nodes_at.get(c.there(t))
+        there_call = c.new.expression(node) if node is not None else None
+        if there_call is not None:
+            known[c.new.range(there_call)] = c.old.segment(c.old.range(call))
+    wanted = [c.transplanter.text(c.new.range(s), indent, proposal, known) for s in new.body if blocks.is_arrow(s)]
     found = [_text(c, s, [(call, names[t]) for t, call in i]) for s, i in zip(there, inline)]
     last = there[-1] if there else old.body[-1]
     codes = SequenceMatcher(None, found, wanted, autojunk=False).get_opcodes()
@@ -69,7 +78,7 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
                     text = f"{_creations(c, out, names, indent)}{' ' * indent}{text}\n"
                     proposal.edits.append(Edit(*blocks.lines_of(c.old, statement, comments=False), text))
         else:
-            kept = [(t, call) for made in inline[i1:i2] for t, call in made if c.made(t) is not None]
+            kept = [(t, call) for made in inline[i1:i2] for t, call in made if c.made(t) is not None and t not in again]
             start = blocks.lines_of(c.old, there[i1], comments=False)[0]
             end = blocks.lines_of(c.old, there[i2 - 1], comments=False)[1]
             proposal.edits.append(Edit(start, end, _creations(c, kept, names, indent) + lines))

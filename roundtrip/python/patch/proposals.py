@@ -93,6 +93,8 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
             yield from step_inserted(c, difference)
     slot = c.new.slot(counterpart, key, difference.after)
     slots = [slot] if slot is not None else _flattened(c, difference.after)
+    if slot is not None and isinstance(holder, Sequence):
+        yield from _declared(c, holder, difference, slot)
     proposal = Proposal()
     last: tuple[int, int] | None = None
     for slot in slots:
@@ -110,6 +112,27 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
         proposal.edits += inserted(c.old, bracket, behind, text)
     if proposal.edits:
         yield proposal
+
+
+def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot: Slot) -> Proposals:
+    """A parameter or an artifact of a function that its header doesn't have: an item of its decorator's list."""
+    call = c.old.decorator(holder)
+    name = {"inputs": "inputs", "outputs": "outputs"}.get(str(difference.target[-2:-1] and difference.target[-2]))
+    if call is None or name is None or not isinstance(slot.bracket, ast.List):
+        return
+    proposal = Proposal()
+    text = c.transplanter.text(slot.whole, c.old.indent(call), proposal)
+    given = next((k.value for k in call.keywords if k.arg == name), None)
+    if isinstance(given, ast.List):
+        items = items_of(c.old, given)
+        proposal.edits += inserted(c.old, given, items[-1] if items else None, text)
+    elif given is None:
+        items = items_of(c.old, call)
+        proposal.edits += inserted(c.old, call, items[-1] if items else None, f"{name}=[{text}]")
+    else:
+        span = c.old.range(given)
+        proposal.edits += [Edit(span[0], span[0], "["), Edit(span[1], span[1], f", {text}]")]
+    yield proposal
 
 
 def _given(c: Correspondence, chain: list[Node], path: Path, after: Node | None) -> Proposals:

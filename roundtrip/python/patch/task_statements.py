@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.document import Difference, Mapping, Node, Path, text_at
+from roundtrip.document import Difference, Mapping, Node, Path, Scalar, text_at
+from roundtrip.python import literals
 from roundtrip.python.patch import blocks, listed_templates
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
@@ -60,6 +61,14 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
         arrows.add(proposal)
         yield arrows
     yield proposal
+    depends = after.entries.get("depends")
+    value = made.value if isinstance(made, (ast.Expr, ast.Assign)) else None
+    if len(owner) == 2 and isinstance(depends, Scalar) and isinstance(value, ast.Call) and arrows is not None:
+        # where there are no arrows that could say it, as between what loops make
+        said = f"{', ' if value.keywords else ''}depends={literals.scalar(depends.value)})"
+        text = f"{lines.rstrip()[:-1].rstrip().removesuffix(',')}{said}\n"
+        edits = [e for e in proposal.edits if e.text != " " * indent + lines]
+        yield Proposal([*edits, put(c.old, sibling, " " * indent + text)], proposal.imports, proposal.brought)
 
 
 def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal) -> None:

@@ -74,10 +74,13 @@ class Transplanter:
             if isinstance(keyword, ast.keyword) and isinstance(keyword.value, ast.Name):
                 self._given_as.setdefault(keyword.value.id, set()).add(keyword.arg)
 
-    def text(self, span: Range, indent: int, proposal: Proposal) -> str:
-        """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`."""
+    def text(self, span: Range, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
+        """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`.
+
+        `known`: what stands for whole expressions in it.
+        """
         names: dict[str, str] = {}
-        known = self._known_values(span)
+        known = {**self._known_values(span), **{r: t for r, t in (known or {}).items() if span[0] <= r[0] < span[1]}}
         for name in sorted(used(self.new, span)):
             here = self._here(name, proposal)
             if here != name:

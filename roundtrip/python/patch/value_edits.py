@@ -177,6 +177,11 @@ def named(state: Comparison, node: Node, after: Node | None) -> Proposals:
     call = state.version.place.expression(node)
     if not isinstance(call, ast.Call) or not isinstance(after, Scalar) or any(k.arg == "name" for k in call.keywords):
         return
+    own, used = (node.entries.get(k) if isinstance(node, Mapping) else None for k in ("name", "template"))
+    if isinstance(own, Scalar) and isinstance(used, Scalar) and own.value == used.value:
+        wanted = state.counterparts.get(id(used))
+        if isinstance(wanted, Scalar) and wanted.value == after.value:
+            return  # it is called as its template is, and that has the name, too
     yield Proposal(inserted(state.version.place, call, None, f"name={literals.scalar(after.value)}"))
 
 
