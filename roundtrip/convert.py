@@ -174,6 +174,8 @@ def _put_back(
         text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
+    if NAME in text and not beyond:
+        objects_of(documents, beyond)  # other values went back without a module
     told = [d for d in beyond if d.severity == "note"] if NAME in text else []
     return text, [*told, *notes]
 

@@ -101,6 +101,7 @@ def _idle(text: str) -> list[Range]:
 
 def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
+    text = _led(place, sibling, text)
     at = lines_of(place, sibling)[1]
     lead = "" if place.text[:at].endswith("\n") or not at else "\n"
     return Edit(at, at, lead + "\n" * space + text)
@@ -108,11 +109,23 @@ def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> 
 
 def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, before a statement of the same block, above its comments."""
+    text = _led(place, sibling, text)
     at = lines_of(place, sibling)[0]
     lead = 0
     if text.startswith(("@", "def ")) and place.text[:at].strip():
         lead = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
     return Edit(at, at, "\n" * lead + text + "\n" * space)
+
+
+def _led(place: Located, sibling: ast.stmt, text: str) -> str:
+    """Lines indented with spaces, with what the line of a statement is indented with: tabs, or a form feed before it."""
+    start = place.start(sibling)
+    there = place.text[place.line_start(start) : start]
+    spaces = " " * len(there)
+    if there == spaces or there.strip(" \t\f"):
+        return text
+    lines = text.split("\n")
+    return "\n".join(there + line[len(there) :] if line.startswith(spaces) else line for line in lines)
 
 
 def at_depth(text: str, before: int, after: int) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Comment, Document, Mapping
 from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
 from roundtrip.python.comment_spans import comment_spans
@@ -64,6 +65,20 @@ def with_comments(version: Version, new: list[Document], holds: Callable[[str], 
     changes += [Edit(at, at, "".join(lines)) for (at, _), lines in edits.items()]
     changed = applied(text, changes)
     return changed if changed == text or holds(changed) else text
+
+
+def kept_alone(version: Version, new: list[Document], path: str) -> Iterator[Diagnostic]:
+    """A note on the comments of a program, at `path`, that `new` hasn't: no base tells whether they were taken out there."""
+    there = [one.comment.text for one in _comments(version.documents, new)]
+    left = unheard(_comments(version.documents, version.documents), there)
+    if left:
+        lines = sorted({version.text.count("\n", 0, one.comment.span.start) + 1 for one in left})
+        where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+        message = (
+            f"the comments of line {where} of the program are not in the YAML; nothing tells whether they were deleted there "
+            "or added here, so they stay. Delete them here where they are to go"
+        )
+        yield Diagnostic("note", "comment-stays", message, lines[0], 1, "", path)
 
 
 def without_repeated(

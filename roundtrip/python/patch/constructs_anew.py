@@ -127,6 +127,7 @@ def _signature(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposals:
 
 
 def statement_anew(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposal:
+    """A statement of the program as the generated module has it; the names that it gives stay."""
     proposal = Proposal()
     start, end = c.old.start(old), c.old.end(old)
     if isinstance(old, ast.With) and isinstance(new, ast.With):

@@ -26,7 +26,7 @@ def exchanges(c: Correspondence, chain: list[Node]) -> Proposals:
             continue
         if not isinstance(old, ast.FunctionDef) and says_more(c, old):
             continue
-        going = next(statement_removed(c, node, _TEMPLATES), None)
+        going = next(statement_removed(c, node), None)
         with c.transplanter.leaving(address):
             new = Difference("insert", (*_TEMPLATES, 0), None, counterpart, _TEMPLATES, None)
             coming = [*statement_inserted(c, new)] or [*_in_a_block(c, made)]

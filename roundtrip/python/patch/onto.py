@@ -13,7 +13,7 @@ from roundtrip.document.scripts import left_behind
 from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.argo4_forms import with_argo4_forms
 from roundtrip.python.patch.batches import Unplaceable, patch, with_values
-from roundtrip.python.patch.comment_places import comments_of, with_comments, without_repeated
+from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.fitting import fits
 from roundtrip.python.patch.page import relaid
@@ -60,6 +60,7 @@ def put_back(
         if text != inside:
             here = ((line, 1, said) for line, said in comments_of(inside))
             notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
+        notes += kept_alone(versions.of(text), documents, path or "<onto>")
         notes += left_behind(changed_comments(versions.of(text).documents, documents))
         return text.replace("\n", "\r\n") if crlf else text, notes
     except Unplaceable as problem:
@@ -96,7 +97,10 @@ def _changed(
     values_alone = not state.left and not state.disorder
     if not values_alone:
         text = patch(text, module(), versions)
-    if not values_alone or len(state.made) > 1 or not all(fits(before.text, change) for change in state.made):
+    plain_space = "\r" not in before.text and "\f" not in before.text  # layout would change these
+    if plain_space and (
+        not values_alone or len(state.made) > 1 or not all(fits(before.text, change) for change in state.made)
+    ):
         text = relaid(before.text, text, says)
     if NAME in text and text != before.text:
         former = write(before.documents)

@@ -206,7 +206,7 @@ def _behind(
 
 def _removal(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
     node, holder, key = chain[-1], chain[-2], path[-1]
-    yield from statement_removed(c, node, path)
+    yield from statement_removed(c, node)
     yield from step_removed(c, node)
     slot = c.old.slot(holder, key, node)
     if slot is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.document import Difference, Mapping, Node, Path, Scalar, text_at
+from roundtrip.document import Difference, Mapping, Node, Scalar, text_at
 from roundtrip.python import literals
 from roundtrip.python.patch import blocks, listed_templates
 from roundtrip.python.patch.addresses import Address
@@ -72,6 +72,7 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
 
 
 def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal) -> None:
+    """Adds a function of the generated module to what comes with a proposal."""
     span = c.new.start(function), c.new.end(function)
     proposal.brought[function.name] = c.transplanter.text(span, 0, proposal)
 
@@ -120,7 +121,8 @@ def parallel(place: Located, statement: ast.stmt) -> ast.With | None:
     return holder if isinstance(holder, ast.With) and name == "parallel" else None
 
 
-def statement_removed(c: Correspondence, node: Node, path: Path) -> Proposals:
+def statement_removed(c: Correspondence, node: Node) -> Proposals:
+    """The statement of a task, a step or a template taken out, with its arrows, its calls or its place in a list."""
     address = c.address(node)
     statement = c.transplanter.old_names.statements.get(address) if address is not None else None
     if address is None or statement is None or makes_more(c, statement, address):
