@@ -103,7 +103,7 @@ def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> 
     """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
     text = _led(place, sibling, text)
     at = lines_of(place, sibling)[1]
-    lead = "" if place.text[:at].endswith("\n") or not at else "\n"
+    lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
     return Edit(at, at, lead + "\n" * space + text)
 
 

@@ -7,6 +7,7 @@ holds it (a *slot*), and to the statement.
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from roundtrip.python.patch.addresses import Address, addressed
 
 Range = tuple[int, int]
 Bracket = Union[ast.Call, ast.Dict, ast.List]
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 # a block with so many statements is looked up rather than gone through
 _LONG = 8
 
@@ -167,8 +169,8 @@ class Located:
 
     def line_end(self, offset: int) -> int:
         """Behind the line break of the line of `offset`."""
-        end = self.text.find("\n", offset)
-        return len(self.text) if end < 0 else end + 1
+        found = _NEWLINE.search(self.text, offset)
+        return len(self.text) if found is None else found.end()
 
     def segment(self, place: Range) -> str:
         """The text between two offsets."""
