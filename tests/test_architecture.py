@@ -34,6 +34,7 @@ LIBRARIES = {
     "black": {"python"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
+    "libcst": {"python"},
     "click": {"cli"},
     "pathspec": {"cli"},
     "hera": {"hera"},

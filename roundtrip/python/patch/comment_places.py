@@ -17,8 +17,9 @@ from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unh
 from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.blocks import lines_of
+from roundtrip.python.patch.bracket_items import items_of
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.edits import Edit, applied, items_of
+from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Range, children
 from roundtrip.python.patch.versions import Version
 from roundtrip.python.remarks import python_comment

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from roundtrip.python.patch.located import Bracket, Located, Range
-
-_REST = re.compile(r"[ \t]*(,?)[ \t]*(#[^\r\n]*)?(?=\r|\n|\Z)")
-_COMMA = re.compile(r"\s*,")
+from roundtrip.python.patch.located import Located
 
 
 class Edit(NamedTuple):
@@ -90,56 +85,6 @@ def reindented(text: str, by: int) -> str:
     return "\n".join([first, *(line[min(-by, len(line) - len(line.lstrip(" "))) :] for line in rest)])
 
 
-def items_of(place: Located, bracket: Bracket) -> list[Range]:
-    """Where the arguments, entries or items of a bracket are, in their order."""
-    found: list[Range] = []
-    if isinstance(bracket, ast.Call):
-        found += [place.range(arg) for arg in bracket.args]
-        found += [place.range(keyword) for keyword in bracket.keywords]
-    elif isinstance(bracket, ast.Dict):
-        for key, value in zip(bracket.keys, bracket.values):
-            end = place.range(value)[1]
-            start = place.range(key)[0] if key is not None else place.text.rindex("**", 0, place.range(value)[0])
-            found.append((start, end))
-    else:
-        found += [place.range(item) for item in bracket.elts]
-    return sorted(found)
-
-
-def inserted(place: Located, bracket: Bracket, behind: Range | None, text: str) -> list[Edit]:
-    """`text` as a new item of a bracket, behind the item at `behind`; first, if that is None."""
-    items = items_of(place, bracket)
-    end = place.range(bracket)[1] - 1
-    if not items:
-        return [Edit(end, end, text)]
-    if behind is None:
-        at = items[0][0]
-        return [Edit(at, at, f"{text},{_gap(place, at)}")]
-    stop = behind[1]
-    rest = _REST.match(place.text, stop)
-    if _own_line(place, behind[0]) and rest is not None:
-        edits = [] if rest[1] else [Edit(stop, stop, ",")]
-        line = rest.end()
-        return [*edits, Edit(line, line, f"{_gap(place, behind[0])}{text},")]
-    return [Edit(stop, stop, f", {text}")]
-
-
-def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
-    """What takes an item out of a bracket, with its comma; if it has its lines for itself, with these and their comments."""
-    rest = _REST.match(place.text, item[1])
-    if _own_line(place, item[0]) and rest is not None:
-        return [Edit(with_comments_above(place, item[0]), place.line_end(rest.end()), "")]
-    items = items_of(place, bracket)
-    index = items.index(item)
-    if index + 1 < len(items):
-        return [Edit(item[0], items[index + 1][0], "")]
-    comma = _COMMA.match(place.text, item[1])
-    if index:
-        start = items[index - 1][1]
-        return [Edit(start, item[1], "")]
-    return [Edit(item[0], comma.end() if comma is not None else item[1], "")]
-
-
 def with_comments_above(place: Located, offset: int) -> int:
     """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
     start = place.line_start(offset)
@@ -150,14 +95,3 @@ def with_comments_above(place: Located, offset: int) -> int:
             break
         start = above
     return start
-
-
-def _own_line(place: Located, offset: int) -> bool:
-    return not place.text[place.line_start(offset) : offset].strip()
-
-
-def _gap(place: Located, offset: int) -> str:
-    """What stands between an item and the one before it: a line break and the indentation, or a space."""
-    start = place.line_start(offset)
-    indent = place.text[start:offset]
-    return f"\n{indent}" if not indent.strip() else " "

@@ -6,8 +6,9 @@ import ast
 
 from roundtrip.document import Difference, along, at
 from roundtrip.python.patch import blocks
+from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.correspondence import Correspondence
-from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
+from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located, Slot
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 

@@ -11,10 +11,11 @@ import ast
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python import literals
+from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.constructs_anew import constructs, says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrows
-from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
+from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed

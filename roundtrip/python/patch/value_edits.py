@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from roundtrip.document import Difference, Mapping, Node, Scalar, along
 from roundtrip.python import literals
 from roundtrip.python.patch import formatted_literals
+from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
-from roundtrip.python.patch.edits import Edit, inserted
+from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.function_bodies import body_edits
 from roundtrip.python.patch.transplant import Proposal
 
