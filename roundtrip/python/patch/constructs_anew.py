@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+import roundtrip.python.patch.blocks as blocks
+import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Node, text_at
-from roundtrip.python.patch import blocks, listed_templates
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.bindings import bound_around
 from roundtrip.python.patch.correspondence import Correspondence, Proposals

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from difflib import SequenceMatcher
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
-from roundtrip.python.patch import blocks
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from operator import itemgetter
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Document, Mapping, Node, text_at
 from roundtrip.document.matching import unmoved
-from roundtrip.python.patch import blocks
 from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Difference, along, at
-from roundtrip.python.patch import blocks
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.correspondence import Correspondence
 from roundtrip.python.patch.edits import Edit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Difference, Mapping, Node, Sequence, along, at, text_at
-from roundtrip.python.patch import blocks
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit

@@ -10,9 +10,9 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
 from roundtrip.python.module import import_statement
-from roundtrip.python.patch import blocks
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.import_lists import HERA, is_exploded

@@ -9,9 +9,9 @@ import ast
 import json
 from collections.abc import Callable, Iterator
 
+import roundtrip.python.patch.formatted_literals as formatted_literals
 from roundtrip.document import Difference, Mapping, Node, Scalar, along
 from roundtrip.python import literals
-from roundtrip.python.patch import formatted_literals
 from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
 from roundtrip.python.patch.edits import Edit
