@@ -31,10 +31,9 @@ class Unplaceable(Exception):
     document: int
 
 
-def with_values(text: str, wanted: list[Document], versions: Versions) -> Comparison:
-    """`text`, a program, with those changes of `wanted` that are other values of literals in it, and what is left then."""
+def with_values(state: Comparison, wanted: list[Document], versions: Versions) -> Comparison:
+    """A program with those changes of `wanted` that are other values of literals in it, and what is left then."""
     goal = Goal(wanted, versions)
-    state = goal.compare(text)
     while state.differences:
         better = Batch(goal, state, value_ways(state)).placed(state.differences, {})
         if better is None:

@@ -14,6 +14,7 @@ from roundtrip.python.beyond import NAME
 from roundtrip.python.patch.argo4_forms import with_argo4_forms
 from roundtrip.python.patch.batches import Unplaceable, patch, with_values
 from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
+from roundtrip.python.patch.comparison import compared
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.fitting import fits
 from roundtrip.python.patch.page import relaid
@@ -92,7 +93,8 @@ def _changed(
     def says(text: str) -> bool:
         return _says(text, documents, versions)
 
-    state = with_values(before.text, documents, versions)
+    first = compared(before, documents)
+    state = with_values(first, documents, versions)
     text = state.version.text
     values_alone = not state.left and not state.disorder
     if not values_alone:
@@ -107,7 +109,8 @@ def _changed(
         text = with_argo4_forms(before.text, text, former, module().text, plain, says)
     if values_alone:
         return text
-    text = without_unused(before, text, versions, says)
+    taken_out = first.surplus > 0 or any(d.kind == "delete" for _, d in first.differences)
+    text = without_unused(before, text, versions, says, variables=taken_out)
     return without_repeated(before.documents, versions.of(text), documents, says) if text != before.text else text
 
 

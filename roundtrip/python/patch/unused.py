@@ -22,10 +22,13 @@ from roundtrip.python.patch.versions import Version, Versions
 _VALUES = (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
 
 
-def without_unused(before: Version, text: str, versions: Versions, holds: Callable[[str], bool]) -> str:
+def without_unused(
+    before: Version, text: str, versions: Versions, holds: Callable[[str], bool], *, variables: bool
+) -> str:
     """`text`, a later version of the program `before`, without what only something in `before` used.
 
-    `holds`: whether a text still says what it is to say.
+    `holds`: whether a text still says what it is to say. `variables`: whether these may go, not imports alone: only where
+    something was taken out; what says something else now leaves the names of the module as they are.
     """
     if text == before.text or "__all__" in text:
         return text
@@ -33,7 +36,7 @@ def without_unused(before: Version, text: str, versions: Versions, holds: Callab
     found = text
     while True:
         place = versions.of(found).place
-        going = list(_variables(old, place))
+        going = list(_variables(old, place)) if variables else []
         if not going:
             break
         found = applied(found, [edit for statement in going for edit in blocks.taken_out(place, statement)])
