@@ -8,6 +8,7 @@ import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
 from roundtrip.convert import python_of
+from roundtrip.programs import read_program
 from tests.python.test_patch import changed, put, same
 from tests.support import SHARED
 
@@ -295,3 +296,32 @@ def test_odd_white_space_is_left_alone(odd: str) -> None:
         assert same(edited, to_yaml(result, engine="static"))
         kept = [c for c in result if c in "\x0c\r\t"]
         assert [c for c in program if c in "\x0c\r\t"] == kept[: program.count(odd)] or len(kept) >= program.count(odd)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "most"),
+    [
+        # what it says, and the proof
+        ("image: 'i:1'", "image: 'i:2'", 2),
+        ("name: c", "name: d", 2),
+        ("args: [", "args: [fresh, ", 5),
+        # with the module, and what is laid out
+        (
+            "  - {name: last",
+            "".join(f"  - {{name: n{n}, container: {{image: x}}}}\n" for n in range(40)) + "  - {name: last",
+            6,
+        ),
+    ],
+)
+def test_many_changes_are_read_as_often_as_one(
+    before: str, after: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: last\n  templates:\n"
+    lines = [f"  - {{name: c{n}, container: {{image: 'i:1', args: [a{n}]}}}}\n" for n in range(30)]
+    text = head + "".join(lines) + "  - {name: last, container: {image: z}}\n"
+    program = to_python(text)
+    readings = []
+    monkeypatch.setattr("roundtrip.convert.read_program", lambda *given: readings.append(1) or read_program(*given))
+    result = to_python(text.replace(before, after), onto=program)
+    assert len(readings) <= most
+    assert same(text.replace(before, after), to_yaml(result, engine="static"))
