@@ -6,6 +6,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Scripts = Literal["functions", "text"]
 Kind = Literal["yaml", "python"]
+# characters: below that, looking for garbage costs nothing
+_LARGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,14 @@ def python_of(
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+    collects = len(source) > _LARGE and gc.isenabled()
+    if collects:
+        gc.disable()  # both trees live to the end
+    try:
+        text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+    finally:
+        if collects:
+            gc.enable()
     return Result(text, tuple(diagnostics))
 
 

@@ -8,6 +8,7 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
+import gc
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -30,6 +31,9 @@ from roundtrip.python.shared import variables
 __all__ = ["Declined", "Program", "Provenance", "read"]
 
 tables.load()
+
+# characters: below that, looking for garbage costs nothing
+_LARGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,10 @@ def read(source: str, *, path: str | None = None, beyond: bool = True) -> Progra
     )
     folder = Path(path).resolve().parent if path else None
     machine = Machine(module, Importer(folder), Hera(beyond))
+    # next to nothing of what a program makes is garbage before its end
+    collects = len(source) > _LARGE and gc.isenabled()
+    if collects:
+        gc.disable()
     try:
         machine.run(text.tree.body)
         named = variables(text)
@@ -113,6 +121,9 @@ def read(source: str, *, path: str | None = None, beyond: bool = True) -> Progra
     except Exception as problem:
         # what Python itself complains of in the middle of something: a dictionary that changes while it is gone through
         raise machine.declined(f"this can't be read statically: {type(problem).__name__}: {problem}") from problem
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _documents(machine: Machine) -> Program:
