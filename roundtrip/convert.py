@@ -16,6 +16,7 @@ from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequenc
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of, order_note, out_of_order
 from roundtrip.fixpoint import settled
+from roundtrip.garbage import uncollected
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.python.template_order import overruled, sayable
@@ -179,7 +180,8 @@ def python_of(
         notes = notes or orders
         return text, back
 
-    text = settled(documents, written)
+    with uncollected(source):  # both trees live to the end
+        text = settled(documents, written)
     return Result(text, (*diagnostics, *notes))
 
 
@@ -213,7 +215,10 @@ def _put_back(
         text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
-    told = [d for d in beyond if d.severity == "note"] if any(name in text for name in NAMES) else []
+    named = any(name in text for name in NAMES)
+    if named and not beyond:
+        objects_of(documents, beyond)  # other values went back without a module
+    told = [d for d in beyond if d.severity == "note"] if named else []
     return text, [*told, *notes]
 
 

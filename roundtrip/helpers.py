@@ -15,7 +15,7 @@ from typing import NamedTuple
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.python import beyond
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.imports import behind_imports, import_edits, missing
+from roundtrip.python.patch.import_lists import behind_imports, import_edits, missing
 from roundtrip.python.patch.located import Located
 from roundtrip.settings import Projects
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
+from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_name, program_path
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
@@ -111,16 +112,17 @@ def read(
     folder = file.parent if path else None
     machine = Machine(module, Importer(folder, folders, drafts), Hera())
     try:
-        machine.run(text.tree.body)
-        named = variables(text)
-        if machine.node is not None:
-            machine.node = ast.copy_location(ast.Pass(), machine.node)
-            machine.here = machine.node
-        text.forget_tree()
-        program = _documents(machine)
-        program.variables = named
-        program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
-        return program
+        with uncollected(source):
+            machine.run(text.tree.body)
+            named = variables(text)
+            if machine.node is not None:
+                machine.node = ast.copy_location(ast.Pass(), machine.node)
+                machine.here = machine.node
+            text.forget_tree()
+            program = _documents(machine)
+            program.variables = named
+            program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
+            return program
     except ConversionError:
         raise
     except RecursionError:

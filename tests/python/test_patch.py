@@ -759,7 +759,15 @@ def test_a_function_has_another_name() -> None:
 def test_a_function_has_another_name_and_another_body(more: str) -> None:
     text = HEAD + (CODE % ("a", 1)).replace("script:", f"{more}script:")
     other = text.replace("name: a", "name: b").replace("print(1)", "print(2)")
-    assert to_python(other, onto=to_python(text)) == to_python(other)
+    program = to_python(text)
+    if not more:  # nothing is left of it
+        assert to_python(other, onto=program) == to_python(other)
+        return
+    assert [line for line in changed(program, to_python(other, onto=program)) if line[0] == "+"] == [
+        '+    name="b",',
+        "+    print(2)",
+        *(['+with Workflow(generate_name="w-", entrypoint="b") as w:'] if "entrypoint: b" in other else []),
+    ]
 
 
 def test_what_only_something_used_goes_with_it() -> None:

@@ -10,9 +10,10 @@ from roundtrip.document import Document, text_at
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python import literals
-from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch import blocks
+from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.edits import Edit, applied, inserted, items_of, removed
+from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
 from roundtrip.python.template_order import MARK, OrderLine, order_line, order_lines, sayable
 

@@ -10,30 +10,33 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
 from roundtrip.python.module import import_statement
-from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.imports import HERA, is_exploded
+from roundtrip.python.patch.import_lists import HERA, is_exploded
 from roundtrip.python.patch.located import Located, children
-from roundtrip.python.patch.names import imported
-from roundtrip.python.patch.rounds import Reader
+from roundtrip.python.patch.versions import Version, Versions
 
 _VALUES = (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
 
 
-def without_orphans(before: str, text: str, read: Reader, holds: Callable[[str], bool]) -> str:
+def without_unused(
+    before: Version, text: str, versions: Versions, holds: Callable[[str], bool], *, variables: bool
+) -> str:
     """`text`, a later version of the program `before`, without what only something in `before` used.
 
-    `holds`: whether a text still says what it is to say.
+    `holds`: whether a text still says what it is to say. `variables`: whether these may go, not imports alone: only where
+    something was taken out; what says something else now leaves the names of the module as they are.
     """
-    if text == before or "__all__" in text:
+    if text == before.text or "__all__" in text:
         return text
-    old = Located(before, [])
+    old = before.place
     found = text
     while True:
-        place = Located(found, read(found)[0])
-        going = list(_variables(old, place))
+        place = versions.of(found).place
+        going = list(_variables(old, place)) if variables else []
         if not going:
             break
         found = applied(found, [edit for statement in going for edit in blocks.taken_out(place, statement)])

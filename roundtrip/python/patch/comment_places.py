@@ -7,44 +7,56 @@ changes back says so.
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Comment, Document, Mapping
 from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
+from roundtrip.python.comment_spans import comment_spans
+from roundtrip.python.patch.bindings import Bindings
+from roundtrip.python.patch.blocks import lines_of
+from roundtrip.python.patch.bracket_items import items_of
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.edits import Edit, applied, items_of
-from roundtrip.python.patch.located import Located, Range, children
-from roundtrip.python.patch.names import Bindings, things
-from roundtrip.python.patch.statements import lines_of
+from roundtrip.python.patch.edits import Edit, applied
+from roundtrip.python.patch.located import Range, children
+from roundtrip.python.patch.versions import Version
 from roundtrip.python.remarks import python_comment
 from roundtrip.python.syntax import WIDTH
 from roundtrip.python.widths import width
 
 # what one value is: itself, and the mappings that Hera makes around it. More comes from a loop
 _MOST_OF_ONE = 4
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 def comments_of(text: str) -> list[tuple[int, str]]:
     """The comments of a program, each with its line."""
-    tokens = tokenize.generate_tokens(io.StringIO(text.removeprefix("\ufeff"), newline=None).readline)
-    return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
+    if "#" not in text:
+        return []
+    found: list[tuple[int, str]] = []
+    line, at = 1, 0
+    for start, end, _ in comment_spans(text):
+        line += len(_NEWLINE.findall(text, at, start))
+        at = start
+        found.append((line, text[start:end]))
+    return found
 
 
-def with_comments(text: str, old: list[Document], new: list[Document], holds: Callable[[str], bool]) -> str:
-    """`text`, a program, with those comments of `new` that it has nowhere.
+def with_comments(version: Version, new: list[Document], holds: Callable[[str], bool]) -> str:
+    """The text of `version`, a program, with those comments of `new` that it has nowhere.
 
-    `old`: what the program says, which is what `new` says; `holds`: whether a text still says it.
+    `holds`: whether a text still says what `new` says, as the program does.
     """
+    text, old = version.text, version.documents
     wanted = list(_comments(old, new))
-    found = unheard(wanted, [text for _, text in comments_of(text)])
+    found = unheard(wanted, [text for _, text in comments_of(text)]) if wanted else []
     if not found:
         return text
     gone = unheard(_comments(old, old), [one.comment.text for one in wanted])
     pairs, found = exchanged(found, gone)
-    places = _Places(text, old, wanted)
+    places = _Places(version, wanted)
     edits: dict[tuple[int, str], list[str]] = {}
     changes = [Edit(before.span.start, before.span.end, python_comment(after.text)) for after, before in pairs]
     for one in found:
@@ -56,13 +68,28 @@ def with_comments(text: str, old: list[Document], new: list[Document], holds: Ca
     return changed if changed == text or holds(changed) else text
 
 
-def without_repeated(
-    before: list[Document], text: str, old: list[Document], new: list[Document], holds: Callable[[str], bool]
-) -> str:
-    """`text`, a program, without the comments that moved to something new and are still where they were.
+def kept_alone(version: Version, new: list[Document], path: str) -> Iterator[Diagnostic]:
+    """A note on the comments of a program, at `path`, that `new` hasn't: no base tells whether they were taken out there."""
+    there = [one.comment.text for one in _comments(version.documents, new)]
+    left = unheard(_comments(version.documents, version.documents), there)
+    if left:
+        lines = sorted({version.text.count("\n", 0, one.comment.span.start) + 1 for one in left})
+        where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+        message = (
+            f"the comments of line {where} of the program are not in the YAML; nothing tells whether they were deleted there "
+            "or added here, so they stay. Delete them here where they are to go"
+        )
+        yield Diagnostic("note", "comment-stays", message, lines[0], 1, "", path)
 
-    `before`: what the program said first; `old`: what it says now; `new`: the documents that came into it.
+
+def without_repeated(
+    before: list[Document], version: Version, new: list[Document], holds: Callable[[str], bool]
+) -> str:
+    """The text of `version`, a program, without the comments that moved to something new and are still where they were.
+
+    `before`: what the program said first; `new`: the documents that came into it.
     """
+    text, old = version.text, version.documents
     twice = repeated(_comments(old, old), list(_comments(old, new)), _comments(before, before))
     edits = []
     for comment in twice:
@@ -89,11 +116,12 @@ def _comments(old: list[Document], new: list[Document]) -> Iterator[Remark]:
 class _Places:
     """Where comments can stand in a program."""
 
-    def __init__(self, text: str, documents: list[Document], wanted: list[Remark]) -> None:
-        self.place = Located(text, documents)
+    def __init__(self, version: Version, wanted: list[Remark]) -> None:
+        self.place = version.place
+        documents = version.documents
         self.statements = {
             id(node): statement
-            for thing, node in things(self.place)
+            for address, node in self.place.addressed
             if (statement := Bindings.statement(self.place, node)) is not None
         }
         self.taken: set[int] = set()

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 
 from roundtrip.document import Document, Node, Scalar
 from roundtrip.document.scripts import Commented, commented, with_comments_of
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, overlap
-from roundtrip.python.patch.located import Located, Range
-from roundtrip.python.patch.proposals import relettered
-from roundtrip.python.patch.rounds import Reader
+from roundtrip.python.patch.function_bodies import body_of
+from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.value_edits import relettered
+from roundtrip.python.patch.versions import Version, Versions
 
 _HEADER = "def f():\n"
 
 
-def with_scripts(text: str, module: str, read: Reader, holds: Callable[[str], bool]) -> str:
-    """`text`, a program, with the comments that the scripts of `module`, a generated one, have.
+def with_scripts(
+    text: str,
+    documents: list[Document],
+    module: Callable[[], Version],
+    versions: Versions,
+    holds: Callable[[str], bool],
+) -> str:
+    """`text`, a program, with the comments that the scripts of `documents` have.
 
-    `holds`: whether a text still says what it is to say.
+    `module`: the module that a conversion makes of them. `holds`: whether a text still says what it is to say.
     """
-    documents, literal = read(text)
-    wanted, _ = read(module)
-    found = changed_comments(documents, wanted)
-    if not found:
+    here = versions.of(text)
+    if not changed_comments(here.documents, documents):
         return text
-    old, new = Located(text, documents), Located(module, wanted)
+    there = module()
+    found = changed_comments(here.documents, there.documents)
     edits: list[Edit] = []
     for one in found:
-        edit = _edit(old, new, one, literal)
+        edit = _edit(here.place, there.place, one, here.literal)
         if edit is not None and not overlap(edit, edits):
             edits.append(edit)
     changed = applied(text, edits)
     if changed == text or not holds(changed):
         return text
     # where one text is several scripts, it has one set of comments
-    return changed if len(changed_comments(read(changed)[0], wanted)) < len(found) else text
+    return changed if len(changed_comments(versions.of(changed).documents, there.documents)) < len(found) else text
 
 
 def changed_comments(old: list[Document], new: list[Document]) -> list[Commented]:
@@ -58,18 +63,8 @@ def _edit(old: Located, new: Located, one: Commented, literal: Callable[[Node], 
         span = one.before.span.start, one.before.span.end
         return Edit(*span, relettered(old.segment(span), Scalar(text)))
     other = new.functions.get(one.after.span.start)
-    mine, theirs = _body(old, function), _body(new, other) if other is not None else None
+    mine, theirs = body_of(old, function), body_of(new, other) if other is not None else None
     if mine is None or theirs is None:
         return None
     text = with_comments_of(_HEADER + old.segment(mine), _HEADER + new.segment(theirs))
     return Edit(*mine, text.removeprefix(_HEADER))
-
-
-def _body(place: Located, function: ast.FunctionDef) -> Range | None:
-    """The lines below the header of a function, with the comments that end them; None where it has no such lines."""
-    start = place.line_start(place.start(function.body[0]))
-    if place.text[start : place.start(function.body[0])].strip():
-        return None
-    while place.text[place.line_start(start - 1) : start].lstrip()[:1] in ("", "#"):
-        start = place.line_start(start - 1)
-    return start, place.end(function)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from roundtrip.python.patch.edits import Edit, reindented
+from roundtrip.python.patch.edits import Edit, reindented, with_comments_above
 from roundtrip.python.patch.located import Located, Range
 
 # the methods of a task that say nothing but what comes behind it (`Task` of `hera.workflows`)
@@ -19,12 +19,8 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
     start = place.line_start(place.start(statement))
     end = place.line_end(place.end(statement))
     indent = place.text[start : place.start(statement)]
-    while comments and start:
-        above = place.line_start(start - 1)
-        line = place.text[above : start - 1]
-        if not (line.startswith(f"{indent}#")):
-            break
-        start = above
+    if comments:
+        start = with_comments_above(place, start + len(indent))
     while comments and isinstance(statement, ast.With) and end < len(place.text):
         line = place.text[end : place.line_end(end)]
         deeper = len(line) - len(line.lstrip(" ")) > len(indent)
@@ -105,18 +101,31 @@ def _idle(text: str) -> list[Range]:
 
 def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
+    text = _led(place, sibling, text)
     at = lines_of(place, sibling)[1]
-    lead = "" if place.text[:at].endswith("\n") or not at else "\n"
+    lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
     return Edit(at, at, lead + "\n" * space + text)
 
 
 def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, before a statement of the same block, above its comments."""
+    text = _led(place, sibling, text)
     at = lines_of(place, sibling)[0]
     lead = 0
     if text.startswith(("@", "def ")) and place.text[:at].strip():
         lead = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
     return Edit(at, at, "\n" * lead + text + "\n" * space)
+
+
+def _led(place: Located, sibling: ast.stmt, text: str) -> str:
+    """Lines indented with spaces, with what the line of a statement is indented with: tabs, or a form feed before it."""
+    start = place.start(sibling)
+    there = place.text[place.line_start(start) : start]
+    spaces = " " * len(there)
+    if there == spaces or there.strip(" \t\f"):
+        return text
+    lines = text.split("\n")
+    return "\n".join(there + line[len(there) :] if line.startswith(spaces) else line for line in lines)
 
 
 def at_depth(text: str, before: int, after: int) -> str:

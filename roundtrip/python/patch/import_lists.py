@@ -6,9 +6,9 @@ import ast
 import sys
 
 from roundtrip.python.module import import_rank, import_statement
+from roundtrip.python.patch.bindings import imported, only_imports
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
-from roundtrip.python.patch.names import imported, only_imports
 
 HERA = "hera.workflows"
 MODELS = "from hera.workflows import models as m\n"

@@ -4,69 +4,39 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
-from roundtrip.document import Mapping, Node, Sequence, text_at
+from roundtrip.document import Mapping, Node, text_at
 from roundtrip.python import beyond
 from roundtrip.python.names import Names
+from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.located import Located, Range
 
-# a workflow by its number among the documents; a template by its name in it; a task or step by its name there
-Thing = tuple[object, ...]
 # what one call makes: a template with its parts. More comes from a loop
 _MOST_OF_ONE = 50
 
 
-def things(place: Located) -> Iterator[tuple[Thing, Mapping]]:
-    """The workflows, templates, tasks and steps of the documents."""
-    for number, document in enumerate(place.documents):
-        root = document.root
-        if not isinstance(root, Mapping):
-            continue
-        yield (number,), root
-        spec = root.entries.get("spec")
-        inner = spec.entries.get("workflowSpec") if isinstance(spec, Mapping) else None
-        spec = inner if isinstance(inner, Mapping) else spec
-        templates = spec.entries.get("templates") if isinstance(spec, Mapping) else None
-        for template in templates.items if isinstance(templates, Sequence) else []:
-            if isinstance(template, Mapping):
-                name = text_at(template, "name")
-                yield (number, name), template
-                for node in nodes_of(template):
-                    yield (number, name, text_at(node, "name")), node
-
-
-def nodes_of(template: Mapping) -> Iterator[Mapping]:
-    """The tasks of a DAG, or the steps of Steps."""
-    dag = template.entries.get("dag")
-    work: list[Node] = []
-    if isinstance(dag, Mapping) and "tasks" in dag.entries:
-        work = [dag.entries["tasks"]]
-    elif "steps" in template.entries:
-        work = [template.entries["steps"]]
-    while work:
-        node = work.pop(0)
-        if isinstance(node, Sequence):
-            work[:0] = node.items
-        elif isinstance(node, Mapping):
-            yield node
-
-
 class Bindings:
-    """The variables of a program: which thing each stands for, and which statement makes each thing."""
+    """The variables of a program: which address each stands for, and which statement makes each address."""
 
     def __init__(self, place: Located) -> None:
         self.place = place
-        self.statements: dict[Thing, ast.stmt] = {}
-        self.names: dict[Thing, str] = {}
-        self.things: dict[str, Thing] = {}
-        for thing, node in things(place):
-            self._bind(thing, node)
-        self.helpers = _helpers(place.tree) - set(self.things) - set(beyond.NAMES)
+        self.statements: dict[Address, ast.stmt] = {}
+        self.names: dict[Address, str] = {}
+        self.addresses: dict[str, Address] = {}
+        for address, node in place.addressed:
+            self._bind(address, node)
+        self.helpers = _helpers(place.tree) - set(self.addresses) - set(beyond.NAMES)
+        # what each statement makes, and each function
+        self.made_by: dict[int, list[Address]] = {}
+        self.functions: dict[str, list[Address]] = {}
+        for address, statement in self.statements.items():
+            self.made_by.setdefault(id(statement), []).append(address)
+            if isinstance(statement, ast.FunctionDef):
+                self.functions.setdefault(statement.name, []).append(address)
         self.taken = {n.id for n in ast.walk(place.tree) if isinstance(n, ast.Name)} | set(imported(place.tree))
         self.taken |= {n.name for n in ast.walk(place.tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
 
-    def _bind(self, thing: Thing, node: Mapping) -> None:
+    def _bind(self, address: Address, node: Mapping) -> None:
         place = self.place
         statement = self.statement(place, node)
         name: str | None = None
@@ -82,18 +52,18 @@ class Bindings:
                 name = holder.targets[0].id
             elif isinstance(holder, ast.withitem) and isinstance(holder.optional_vars, ast.Name):
                 name = holder.optional_vars.id
-        self.statements[thing] = statement
+        self.statements[address] = statement
         if name is None:
             # a helper made it
             made = (node.span.start, node.span.end, text_at(node, "name"))
             name = place.documents[0].called.get(made)
         if name is not None:
-            self.names[thing] = name
-            self.things.setdefault(name, thing)
+            self.names[address] = name
+            self.addresses.setdefault(name, address)
 
     @staticmethod
     def statement(place: Located, node: Node) -> ast.stmt | None:
-        """The statement that makes a thing: its call, its block, or its function."""
+        """The statement that makes a address: its call, its block, or its function."""
         function = place.functions.get(node.span.start)
         if function is not None:
             return function
