@@ -19,7 +19,10 @@ from roundtrip.programs import Engine, documents_of_program, read_program, too_d
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import libcst
+
     from roundtrip.python.patch import Reader
+    from roundtrip.python.write.sections import Written
     from roundtrip.yaml.reader import Stream
 
 Scripts = Literal["functions", "text"]
@@ -28,10 +31,14 @@ Kind = Literal["yaml", "python"]
 
 @dataclass(frozen=True)
 class Result:
-    """What a conversion gave: the text, and what is to be said about it (severity "error": the text isn't valid Argo)."""
+    """What a conversion gave: the text, and what is to be said about it (severity "error": the text isn't valid Argo).
+
+    `written`: the module that the text is of, where all of it was generated.
+    """
 
     text: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    written: Written | None = None
 
 
 def to_python(
@@ -50,6 +57,29 @@ def to_python(
     Raises ConversionError for input that can't be converted.
     """
     return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade).text
+
+
+def to_module(
+    source: str,
+    *,
+    onto: str | None = None,
+    argo: str | None = None,
+    scripts: Scripts = "functions",
+    upgrade: bool = False,
+) -> libcst.Module:
+    """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
+
+    Every node stands in one place, comments are where libcst's own parser has them, and the layout is black's: it can be
+    visited, changed with a `libcst.CSTTransformer`, and given to libcst's metadata. Takes what `to_python` takes.
+
+    Raises ConversionError for input that can't be converted.
+    """
+    result = python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade)
+    if result.written is not None:
+        return result.written.module()
+    from libcst import parse_module
+
+    return parse_module(result.text)
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
@@ -146,8 +176,8 @@ def python_of(
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
-    return Result(text, tuple(diagnostics))
+    text, module = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
+    return Result(text, tuple(diagnostics), module)
 
 
 def _put_back(
@@ -155,7 +185,7 @@ def _put_back(
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.python.beyond import NAME
     from roundtrip.python.patch import put_back
-    from roundtrip.python.writer import write
+    from roundtrip.python.write.writer import write
 
     beyond: list[Diagnostic] = []
 
@@ -168,7 +198,7 @@ def _put_back(
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        return write(objects, scripts=scripts, hoist=False)
+        return write(objects, scripts=scripts, hoist=False).text()
 
     try:
         text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
@@ -292,12 +322,13 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
-) -> str:
+) -> tuple[str, Written]:
     """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
     from roundtrip.at_hand import functions_beside
-    from roundtrip.python.writer import write
+    from roundtrip.python.write.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
+    module = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
+    text = module.text()
     found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
     if found is not None:
         raise ConversionError(
@@ -309,7 +340,7 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text
+    return text, module
 
 
 def _misread(documents: list[Document], text: str, path: str | None) -> str | None:

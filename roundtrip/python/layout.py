@@ -7,8 +7,8 @@ split within itself, without that comma.
 
 from __future__ import annotations
 
+from roundtrip.python.code.widths import width as columns
 from roundtrip.python.syntax import WIDTH, Atom, Comprehension, Expression, Group, Statement
-from roundtrip.python.widths import width as columns
 
 STEP = "    "
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Union
 
-from roundtrip.python.widths import width as columns
+from roundtrip.python.code.widths import width as columns
 
 WIDTH = 88
 

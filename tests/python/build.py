@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from roundtrip.document import NOWHERE, Call, Comment, Comments, Document, Mapping, Node, Scalar, Sequence
 from roundtrip.python.pragmas import is_pragma
-from roundtrip.python.writer import write
+from roundtrip.python.write.writer import write
 
 
 def node(value: Any) -> Node:

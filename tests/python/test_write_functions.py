@@ -17,7 +17,7 @@ from hera.workflows import Parameter, Script
 from roundtrip import to_python, to_yaml
 from roundtrip.document import plain
 from roundtrip.python.body import Unwritable, body_lines
-from roundtrip.python.functions import CWD_TO_SYS_PATH, as_function, hera_source, prologue, script_source
+from roundtrip.python.scripts.definitions import CWD_TO_SYS_PATH, as_function, hera_source, prologue, script_source
 from roundtrip.yaml.reader import read
 from tests.python.build import call
 

@@ -11,7 +11,7 @@ import pytest
 
 import roundtrip
 from roundtrip.python import pragmas
-from roundtrip.python.module import import_rank, import_statement
+from roundtrip.python.write.module import import_rank, import_statement
 from tests.support import FIXTURES
 
 YAMLS = sorted(FIXTURES.glob("*.yaml"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from roundtrip.python.body.text import Source, Unwritable
-from roundtrip.python.quoting import black_literal
+from roundtrip.python.code.quoting import black_literal
 from roundtrip.python.syntax import Atom, Expression, Group, Item
 
 # binding strength, weakest first: what binds weaker than its place wants gets parentheses

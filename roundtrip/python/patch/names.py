@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from roundtrip.document import Mapping, Node, Sequence, text_at
 from roundtrip.python import beyond
-from roundtrip.python.names import Names
 from roundtrip.python.patch.located import Located, Range
+from roundtrip.python.write.naming import Names
 
 # a workflow by its number among the documents; a template by its name in it; a task or step by its name there
 Thing = tuple[object, ...]

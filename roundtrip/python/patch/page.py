@@ -14,11 +14,11 @@ from typing import Union
 from roundtrip.python.body.expressions import TUPLE, Expressions
 from roundtrip.python.body.text import Source as Literals
 from roundtrip.python.body.text import Unwritable, is_lone_string
+from roundtrip.python.code.widths import width as columns
 from roundtrip.python.layout import laid_out
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
 from roundtrip.python.syntax import WIDTH, Expression, Group, Statement
-from roundtrip.python.widths import width as columns
 
 _SAMPLE = 40
 # what people let black's lines be, the usual first

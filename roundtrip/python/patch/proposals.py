@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
-from roundtrip.python import literals
+from roundtrip.python.code import literals
 from roundtrip.python.patch import fstrings
 from roundtrip.python.patch.arrows import Proposals
 from roundtrip.python.patch.edits import Edit, inserted, items_of, removed

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from roundtrip.python.names import snake_case
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
 from roundtrip.python.patch.names import Bindings, Thing, imported, only_imports, renamed, used
 from roundtrip.python.patch.statements import is_arrow, lines_of
+from roundtrip.python.write.naming import snake_case
 
 
 @dataclass

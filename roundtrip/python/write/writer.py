@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import libcst as cst
 
 from roundtrip.document import Call, Document, Mapping, Node
 from roundtrip.python import beyond, pragmas
-from roundtrip.python.complaints import complained_of
-from roundtrip.python.expressions import Expressions
-from roundtrip.python.hoist import Census
-from roundtrip.python.layout import laid_out
-from roundtrip.python.module import Module
-from roundtrip.python.names import snake_case
-from roundtrip.python.objects import text_of
-from roundtrip.python.plan import AtHand, nothing_at_hand
-from roundtrip.python.syntax import Statement
-from roundtrip.python.workflows import ALONE, WorkflowWriter
+from roundtrip.python.code import make
+from roundtrip.python.code.layout import laid_out
+from roundtrip.python.write.blocks import ALONE, WorkflowWriter
+from roundtrip.python.write.calls import Expressions
+from roundtrip.python.write.complaints import complained_of, has_nested_with
+from roundtrip.python.write.hoist import Census
+from roundtrip.python.write.module import Module
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.plain_nodes import text_of
+from roundtrip.python.write.plan import AtHand, nothing_at_hand
+from roundtrip.python.write.sections import Section, Written, commented, made, verbatim
 
 
 def write(
@@ -31,7 +34,7 @@ def write(
     hoist: bool = True,
     loops: bool = False,
     at_hand: AtHand = nothing_at_hand,
-) -> str:
+) -> Written:
     """The module that gives `documents` under Hera, in their order.
 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
@@ -42,7 +45,8 @@ def write(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops, at_hand=at_hand).text()
+        writer = _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops, at_hand=at_hand)
+        return writer.written()
     finally:
         if collecting:
             gc.enable()
@@ -63,7 +67,7 @@ class _Writer:
         self.functions = functions
         self.module = Module()
         self.module.loops = loops
-        self.statements: list[Statement] = []
+        self.statements: list[make.Row] = []
         census = Census()
         self.commented: list[list[Node]] = []
         for document in documents:
@@ -73,7 +77,8 @@ class _Writer:
             self.commented.append(census.commented[seen:])
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
-    def text(self) -> str:
+    def written(self) -> Written:
+        """The whole module."""
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
@@ -89,26 +94,26 @@ class _Writer:
         for workflow in found:
             if workflow is not None:
                 workflow.give_names()
-        sections: list[_Section] = []
+        sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow)
-        sections.append(_Section(self._pragmas()))
+        sections.append(commented(self._pragmas()))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
-        head = [_Section(self.module.import_lines())]
+        head = [made(self.module.imports())]
         if self.module.with_fields:
-            head.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
-        return "\n".join(top + _joined(head + sections)) + "\n"
+            head.append(verbatim(beyond.WITH_FIELDS, 2))
+        return Written(top, [section for section in head + sections if section.lines])
 
     def _pragmas(self) -> list[str]:
         """What the module says at its foot to mypy and ruff."""
         found = [pragmas.MYPY] if self.module.loosely_typed else []
-        if any(complained_of(function) for function in self.module.functions):
+        if any(complained_of(function.lines) for function in self.module.functions):
             found.append(pragmas.RUFF)
-        elif pragmas.has_nested_with(self.statements):
+        elif has_nested_with(self.statements):
             found.append(pragmas.RUFF_NESTED)
         return found
 
-    def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[_Section]:
+    def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[Section]:
         """The constants and functions that a document is the first to use, and the document."""
         document = self.documents[number]
         if document.root is None:
@@ -116,21 +121,19 @@ class _Writer:
         module, take = self.module, self.expressions.remarks.take
         constants, functions = len(module.constants), len(module.functions)
         self.expressions.owner = variable
-        if workflow is not None:
-            statement = workflow.statement()
-        else:
-            statement = self._dictionary(document.root, variable)
+        rows = workflow.statement() if workflow is not None else self._dictionary(document.root, variable)
         self.expressions.define_deferred()
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
-            yield _Section(function, 2)
-        self.statements.append(statement)
+            yield Section(function.lines, lambda function=function: [function.node()], 2)
+        self.statements += rows
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all
-            statement.before += self.expressions.remarks.all(node.comments)
-        head = take(document.head) if number else []
-        yield _Section(head + laid_out([statement]))
-        yield _Section(take(document.foot))
+            left = make.comment_lines(self.expressions.remarks.all(node.comments))
+            make.put_close_above(next(row for row in rows if isinstance(row, cst.BaseStatement)), left)
+        head = make.comment_lines(take(document.head) if number else [])
+        yield made([*head, *rows])
+        yield commented(take(document.foot))
 
     def _variable(self, root: Node | None, alone: bool) -> str:
         names = self.module.names
@@ -148,39 +151,24 @@ class _Writer:
         name = snake_case(text_of(metadata.entries.get("name")) or "") if isinstance(metadata, Mapping) else ""
         return names.give(kind, f"{name}_{kind}" if name and kind else "", fallback="document")
 
-    def _dictionary(self, root: Node, variable: str) -> Statement:
-        return self.expressions.statement(root, self.expressions.value(root), f"{variable} = ")
+    def _dictionary(self, root: Node, variable: str) -> list[make.Row]:
+        return self.expressions.statement(root, self.expressions.value(root), variable)
 
 
-class _Section(NamedTuple):
-    """Lines that belong together, and how many empty ones black wants above and below them at least."""
-
-    lines: list[str]
-    around: int = 1
-
-
-def _constants(statements: list[Statement]) -> list[_Section]:
+def _constants(constants: list[tuple[str, list[make.Row]]]) -> list[Section]:
     """Constants of one line stand together, others for themselves."""
-    sections: list[_Section] = []
-    open_section = False
-    for statement in statements:
-        lines = laid_out([statement])
-        short = len(lines) == 1 and "\n" not in lines[0]
-        if short and open_section:
-            sections[-1].lines.extend(lines)
-        else:
-            sections.append(_Section(lines))
-        open_section = short
-    return sections
-
-
-def _joined(sections: list[_Section]) -> list[str]:
+    sections: list[Section] = []
+    together: list[make.Row] = []
     lines: list[str] = []
-    around = 0
-    for section in sections:
-        if section.lines:
-            if lines:
-                lines += [""] * max(around, section.around)
-            lines += section.lines
-            around = section.around
-    return lines
+    for _, rows in constants:
+        text = laid_out(rows)
+        if len(text) == 1 and "\n" not in text[0]:
+            if not together:
+                together, lines = [], []
+                sections.append(Section(lines, lambda together=together: together))
+            together += rows
+            lines += text
+        else:
+            sections.append(Section(text, lambda rows=rows: rows))
+            together = []
+    return sections

@@ -1,0 +1,309 @@
+"""Values of the Objects tree as expressions: calls, lists, dictionaries, literals and references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, Union
+
+import libcst as cst
+
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.python import beyond
+from roundtrip.python.code import literals, make
+from roundtrip.python.code.layout import fits
+from roundtrip.python.pragmas import untyped_arguments
+from roundtrip.python.remarks import Remarks
+from roundtrip.python.write.hoist import Shared, may_stand_alone
+from roundtrip.python.write.module import Module
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.order import argument_order
+from roundtrip.python.write.references import Reference, Scope, parts
+
+DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
+LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
+PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people think of in octal numbers
+SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
+
+
+# a keyword, a key or "", what stands there, and its comments
+Entry = tuple[str, cst.BaseExpression, Union[Comments, None]]
+
+
+class Around(NamedTuple):
+    """The comments of a statement: above it, behind its first line, and below what is in it."""
+
+    above: list[str]
+    behind: str | None
+    below: list[str]
+
+
+class Expressions:
+    """Writes values for one module. `shared`: what is written as a variable, by the `id` of its node. `owner`: the template or document at hand, for the names of constants."""
+
+    def __init__(self, module: Module, shared: dict[int, Shared]) -> None:
+        self.module = module
+        self.owner = ""
+        self.shared = shared
+        self.remarks = Remarks()
+        self.deferred: list[tuple[str, Node, str]] = []
+        self._depth = 0
+        self._within = ""  # the constant that is being written
+
+    def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> cst.BaseExpression:
+        """Any value. `scope`: what references within it may refer to; None where they stay text."""
+        if self.shared and (found := self.shared.get(id(node))) is not None:
+            return make.identifier(found.name or self._define(found))
+        if isinstance(node, Scalar):
+            return self._scalar(node, scope, hint)
+        if self._depth >= DEEPEST and scope is None and may_stand_alone(node):
+            name = self.module.names.give(snake_case(hint).upper(), fallback="PART")
+            self.deferred.append((name, node, self._within))
+            return make.identifier(name)
+        self._depth += 1
+        try:
+            if isinstance(node, Call):
+                return self.call(node, scope=scope)
+            if isinstance(node, Mapping):
+                entries = [self.entry(k, v, scope, k) for k, v in node.entries.items()]
+                return self.group("{", entries)
+            assert isinstance(node, Sequence)
+            return self.group("[", [self.entry("", v, scope, hint) for v in node.items])
+        finally:
+            self._depth -= 1
+
+    def define_deferred(self) -> None:
+        """Constants for what lay too deep, each above what it is in."""
+        constants = self.module.constants
+        while self.deferred:
+            name, node, user = self.deferred.pop(0)
+            at = next((n for n, (c, _) in enumerate(constants) if user and c == user), len(constants))
+            seen = len(constants)
+            self._within = name
+            rows: list[make.Row] = [make.assign(name, self.value(node))]
+            self._within = ""
+            constants[at:] = [*constants[seen:], (name, rows), *constants[at:seen]]
+
+    def _define(self, shared: Shared) -> str:
+        """The variable for what is said several times, above the workflows."""
+        node = shared.node
+        shared.name = self.module.names.give(*shared.candidates, fallback="SHARED")
+        outside, self._within = self._within, shared.name
+        depth, self._depth = self._depth, 0
+        if shared.stands_alone and isinstance(node, Call):
+            rows = self.statement(node, self.call(node, exploded=True), shared.name)
+        else:
+            # the node itself may be an anchor's variable by now
+            named = self.shared.pop(id(node), shared)
+            value = self.value(node, None, shared.label)
+            below = self.remarks.below(node.comments)
+            if below and (bracket := _bracket(value)) is not None:
+                make.ending_in(bracket, below)
+            rows = [make.assign(shared.name, value)]
+            self.shared[id(node)] = named
+        self.module.constants.append((shared.name, rows))
+        self._within, self._depth = outside, depth
+        return shared.name
+
+    def entry(self, label: str, node: Node, scope: Scope | None = None, hint: str = "") -> Entry:
+        """A labelled value with its comments."""
+        return label, self.value(node, scope, hint), node.comments
+
+    def call(
+        self, node: Call, *, without: tuple[str, ...] = (), exploded: bool = False, scope: Scope | None = None
+    ) -> cst.BaseExpression:
+        """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
+        name = self.module.construct(node.name)
+        if not node.args.keys().isdisjoint(untyped_arguments(node.name)):
+            self.module.loosely_typed = True
+        if any(_is_mixed(value) for value in node.args.values()):
+            self.module.loosely_typed = True
+        entries = [
+            self._argument(arg, node.args[arg], scope)
+            for arg in argument_order(node.name, node.args)
+            if arg not in without
+        ]
+        return self.beyond(node, self.group(name, entries, exploded=exploded))
+
+    def _argument(self, arg: str, node: Node, scope: Scope | None) -> Entry:
+        if arg in PERMISSIONS and isinstance(node, Scalar) and type(node.value) is int and node.value > 7:
+            return arg, make.integer(literals.octal(node.value)), node.comments
+        return self.entry(arg, node, scope, arg)
+
+    def beyond(self, node: Call, expression: cst.BaseExpression) -> cst.BaseExpression:
+        """`expression`, with the Argo fields around it that Hera has no argument for."""
+        if node.extra is None:
+            return expression
+        self.module.with_fields = True
+        return make.call(make.identifier(beyond.NAME), [make.arg(expression), make.arg(self.value(node.extra))])
+
+    def group(self, opening: str, entries: list[Entry], *, exploded: bool = False) -> cst.BaseExpression:
+        """A list (`opening`: "["), a dictionary ("{") or a call (what is called), each value with its comments."""
+        if all(comments is None and (label or not _is_commented(value)) for label, value, comments in entries):
+            return _bracketed(opening, entries, exploded)
+        behind: list[str | None] = []
+        below: list[list[str]] = [[]]  # the opening bracket, then each entry
+        for label, value, comments in entries:
+            below[-1] += self.remarks.above(comments)
+            found = self.remarks.behind(comments)
+            if found is None and not label:
+                found = _comment_behind(value, of_an_item=True)
+            pending = self.remarks.below(comments)
+            bracket = _bracket(value) if pending else None
+            if bracket is not None:
+                make.ending_in(bracket, pending)
+                pending = []
+            behind.append(found)
+            below.append(pending)
+        made = _bracketed(opening, entries, exploded)
+        for at, (trailing, lines) in enumerate(zip([None, *behind], below), -1):
+            if trailing is not None or lines:
+                make.annotate(made, at, trailing, lines)
+                make.settle(made)
+        return made
+
+    def around(
+        self,
+        node: Node,
+        expression: cst.BaseExpression,
+        hidden: Iterable[Node | None] = (),
+        *,
+        block: bool = False,
+    ) -> Around:
+        """The comments of `node` as those of a statement with `expression`, and of the `hidden` nodes, which it doesn't show.
+
+        What goes to the end of the expression is there already.
+        """
+        remarks = self.remarks
+        above, behind = remarks.above(node.comments), remarks.behind(node.comments)
+        below: list[str] = []
+        for unseen in hidden:
+            if unseen is not None and unseen.comments is not None:
+                above += remarks.above(unseen.comments)
+                if behind is None:
+                    behind = remarks.behind(unseen.comments)
+                above += remarks.take([unseen.comments.trailing] if unseen.comments.trailing else [])
+                (below if block else above).extend(remarks.below(unseen.comments))
+        if behind is None:
+            behind = _comment_behind(expression)
+        below += remarks.below(node.comments)
+        bracket = _bracket(expression)
+        if below and not block and bracket is not None:
+            make.ending_in(bracket, below)
+            below = []
+        return Around(above, behind, below)
+
+    def statement(
+        self,
+        node: Node,
+        expression: cst.BaseExpression,
+        variable: str = "",
+        block: list[make.Row] | None = None,
+        hidden: Iterable[Node | None] = (),
+    ) -> list[make.Row]:
+        """A statement with the comments of `node`, and those below it; with a `block`, it is a `with` around that."""
+        around = self.around(node, expression, hidden, block=block is not None)
+        above = make.comment_lines(around.above)
+        if block is not None:
+            body = make.block(block, around.behind, around.below)
+            whole = make.with_(expression, variable, body)
+            make.put_above(whole, above)
+            return [whole]
+        line = make.assign(variable, expression) if variable else make.expression(expression)
+        make.put_above(line, above)
+        if around.behind is not None:
+            make.set_behind_simple(line, make.line_end(around.behind))
+        return [line, *make.comment_lines(around.below)]
+
+    def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> cst.BaseExpression:
+        value = node.value
+        if not isinstance(value, str):
+            return make.scalar(value)
+        if scope is not None and "{{" in value:
+            reference = self.referring(value, scope)
+            if reference is not None:
+                return reference
+        if "\n" in value and not _is_short(value):
+            return make.identifier(self.module.text_constant(value, self.owner, hint))
+        return make.string(value)
+
+    @staticmethod
+    def referring(text: str, scope: Scope, *, objects: bool = False) -> cst.BaseExpression | None:
+        """`text` with its references as Python; None where there are none, or one would have to stay in braces.
+
+        `objects`: a Parameter or an Artifact may stand here for its reference, not only a string.
+        """
+        found = parts(text, scope)
+        if any(isinstance(part, Reference) and len(part.name or "") > LONGEST_NAME for part in found):
+            return None
+        references = [part for part in found if isinstance(part, Reference)]
+        if not references or any(isinstance(part, str) and ("{{" in part or "}}" in part) for part in found):
+            return None
+        if len(found) == 1 and (objects or references[0].gives == "str"):
+            return reference_expression(references[0])
+        if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
+            return None
+        return make.f_string([_f_part(part) for part in found])
+
+
+def _is_mixed(node: Node) -> bool:
+    """Whether a list has wrappers and models in it, which have no type in common."""
+    kinds = {n.name.startswith("m.") for n in node.items if isinstance(n, Call)} if isinstance(node, Sequence) else ()
+    return len(kinds) > 1
+
+
+def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Bracketed | cst.BaseExpression:
+    if opening == "[":
+        return make.list_([make.element(value) for _, value, _ in entries], exploded=exploded)
+    if opening == "{":
+        elements = [make.dict_element(make.string(key), value) for key, value, _ in entries]
+        return make.dict_(elements, exploded=exploded)
+    return make.call(make.name(opening), [make.arg(value, keyword) for keyword, value, _ in entries], exploded=exploded)
+
+
+def _bracket(value: cst.BaseExpression) -> make.Bracketed | None:
+    """`value`, if it is a bracket with something in it."""
+    if isinstance(value, (cst.Call, cst.List, cst.Dict)) and make.items_in(value):
+        return value
+    return None
+
+
+def _is_commented(value: cst.BaseExpression) -> bool:
+    """Whether a comment stands behind the first of several things in a bracket."""
+    bracket = _bracket(value)
+    return bracket is not None and make.comments_at(bracket, 0)[0] is not None
+
+
+def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False) -> str | None:
+    """The comment behind the name of something, or whatever comes first in the item of a list, as one behind all of it,
+    where it is the only one in it. It is taken out there.
+
+    In YAML, both stand on the same line. In Python, the item so stays on one line.
+    """
+    bracket = _bracket(expression)
+    if bracket is None:
+        return None
+    label = make.label_of(make.items_in(bracket)[0])
+    if not (label == "name" or (of_an_item and label)) or make.comments_at(bracket, -1) != (None, []):
+        return None
+    return make.taken_from_first(bracket, fits, exploded=not of_an_item)
+
+
+def reference_expression(reference: Reference) -> cst.BaseExpression:
+    """`fetch.result`, or `fetch.get_parameter("rows")`."""
+    function = make.name(f"{reference.variable}.{reference.attribute}")
+    if reference.name is None:
+        return function
+    return make.call(function, [make.arg(make.string(reference.name))])
+
+
+def _f_part(part: str | Reference) -> str | cst.BaseExpression:
+    if isinstance(part, str):
+        return part
+    function = make.name(f"{part.variable}.{part.attribute}")
+    if part.name is None:
+        return function
+    return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])
+
+
+def _is_short(text: str) -> bool:
+    return (text.count("\n", 0, -1) <= 1 and len(text) <= SHORT_TEXT) or "\n" not in text[:-1]
