@@ -46,7 +46,7 @@ COMMA = cst.Comma(whitespace_before=EMPTY, whitespace_after=SPACE)
 LAST_COMMA = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)
 _COMMENTED = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)  # the same, for the sake of a comment
 NOTHING = cst.MaybeSentinel.DEFAULT
-BLANK_LINE = cst.EmptyLine(indent=False, whitespace=EMPTY, newline=NEWLINE)
+BLANK_LINE = cst.EmptyLine(indent=True, whitespace=EMPTY, newline=NEWLINE)
 _EQUAL = cst.AssignEqual(whitespace_before=EMPTY, whitespace_after=EMPTY)
 _DOT = cst.Dot(whitespace_before=EMPTY, whitespace_after=EMPTY)
 _OPEN = cst.LeftSquareBracket(EMPTY), cst.RightSquareBracket(EMPTY)

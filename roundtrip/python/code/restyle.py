@@ -1,0 +1,640 @@
+"""The layout pass over any Python: statements, their comments and the blank lines between them, as black lays them out.
+
+People's scripts, what a codemod made of a generated module, and what was put back into a program. The nodes are changed
+in place, and every one of them has to stand in one place only. What black would do here in ways that are not known is
+`Unsure`; its caller asks black itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import libcst as cst
+
+from roundtrip.python.code.blank_lines import Row, spaced
+from roundtrip.python.code.make import EMPTY, END_OF_LINE, NEWLINE, SPACE, line_end, setter
+from roundtrip.python.code.operands import Operands
+from roundtrip.python.code.splitting import WIDTH, Line, lines_of
+from roundtrip.python.code.strings import documentation, is_lone_string, moved_documentation
+from roundtrip.python.code.tokens import Token, Unsure, spaced_comment
+
+STEP = "    "
+
+
+def restyled(statements: Sequence[cst.BaseStatement], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = False) -> Restyled:
+    """Statements of a module, laid out.
+
+    `soft`: a comma behind the last item doesn't keep the items of a bracket one a line where they fit on one. Raises Unsure.
+    """
+    work = Restyled(soft)
+    work.block(statements, 0, None)
+    work.footer(footer, 0, None)
+    work.finish()
+    return work
+
+
+def body_of(block: cst.IndentedBlock) -> Restyled:
+    """The statements of a script, laid out in the function that has them as its `block`. Raises Unsure."""
+    work = Restyled(False, moved=True)
+    work.rows.append(Row([], 0, opens_block=True, defines=True, is_def=True))
+    work.indented(block, 0, documented=True)
+    work.finish()
+    return work
+
+
+class Restyled:
+    """Statements while they are laid out: the rows they have been made, and the statements that replace them."""
+
+    def __init__(self, soft: bool, moved: bool = False) -> None:
+        self.soft = soft
+        self.moved = moved  # whether the statements stood a step further to the left
+        self.rows: list[Row] = []
+        self.statements: list[cst.BaseStatement] = []
+
+    def lines(self) -> list[str]:
+        """The text, line by line."""
+        found: list[str] = []
+        for row in self.rows:
+            found += [""] * row.before
+            found += row.lines
+        return found
+
+    def finish(self) -> None:
+        """Settles the blank lines, and writes them and the comments into the tree."""
+        spaced(self.rows)
+        above: dict[tuple[int, str], tuple[Any, list[cst.EmptyLine]]] = {}
+        for row in self.rows:
+            if row.owner is None:
+                continue
+            owner, field = row.owner
+            lines = above.setdefault((id(owner), field), (owner, []))[1]
+            lines += [cst.EmptyLine(not row.indent, EMPTY, None, NEWLINE) for _ in range(row.before)]
+            if row.comment is not None:
+                lines.append(cst.EmptyLine(True, EMPTY, cst.Comment(row.comment), NEWLINE))
+        for (_, field), (owner, lines) in above.items():
+            setter(type(owner), field)(owner, lines)
+
+    # -- blocks -------------------------------------------------------------------------------------------------------
+
+    def block(self, statements: Iterable[Any], indent: int, documented: Any) -> list[cst.BaseStatement]:
+        """Statements one by one; those that stood on one line have one each afterwards. `documented`: whose they are."""
+        found: list[cst.BaseStatement] = []
+        for number, statement in enumerate(statements):
+            if isinstance(statement, cst.SimpleStatementLine):
+                found += self._simple(statement, indent, documented if not number else None)
+                continue
+            write = _COMPOUND.get(type(statement))
+            if write is None:
+                raise Unsure
+            write(self, statement, indent)
+            found.append(statement)
+        if indent == 0:
+            self.statements = found
+        return found
+
+    def indented(self, block: Any, indent: int, *, documented: bool = False) -> None:
+        """A block below its header."""
+        if not isinstance(block, cst.IndentedBlock) or (block.indent is not None and block.indent != STEP):
+            raise Unsure
+        body = self.block(block.body, indent + 1, block if documented else None)
+        setter(cst.IndentedBlock, "body")(block, body)
+        self.footer(block.footer, indent + 1, block)
+
+    def footer(self, lines: Sequence[cst.EmptyLine], indent: int, block: Any) -> None:
+        """The comments below the last statement of a block."""
+        if block is not None:
+            setter(cst.IndentedBlock, "footer")(block, [])
+        self._above(lines, indent, (block, "footer") if block is not None else None)
+
+    def _above(self, lines: Sequence[cst.EmptyLine], indent: int, owner: Any) -> int:
+        """Comments above something; how many empty lines are below them."""
+        empty = 0
+        for line in lines:
+            if line.comment is None:
+                if "\f" in line.whitespace.value:
+                    raise Unsure
+                empty += 1
+                continue
+            if not line.indent and indent:
+                raise Unsure
+            text = spaced_comment(line.comment.value)
+            self.rows.append(Row([STEP * indent + text], indent, before=empty, comment=text, owner=owner))
+            empty = 0
+        return empty
+
+    def _row(self, statement: Any, indent: int, lines: list[str], field: str = "leading_lines", **flags: bool) -> None:
+        before = self._above(getattr(statement, field), indent, (statement, field))
+        self.rows.append(Row(lines, indent, before=before, owner=(statement, field), **flags))
+
+    # -- logical lines ------------------------------------------------------------------------------------------------
+
+    def _laid_out(self, tokens: Operands, indent: int, kind: str, end: Any) -> tuple[list[str], cst.TrailingWhitespace]:
+        """The lines of a logical line, and its end. `end`: the whitespace behind it."""
+        found = tokens.found
+        comment = end.comment
+        if comment is not None:
+            text = spaced_comment(comment.value)
+            last = found[-1]
+            lone = last.optional is not None or (last.match is not None and last.match.optional is not None)
+            at = -2 if lone and not last.text and len(found) > 2 and found[-3] is last.match else -1
+            found[at].comments.append(text)
+        line = Line(found, indent, 0, kind, inside=False, tracked=True, soft=self.soft)
+        if tokens.multiline:
+            return self._multiline(line), line_end(found[-1].comments[-1] if found[-1].comments else None)
+        lines = lines_of(line)
+        texts = [made.text() for made in lines]
+        for made, text in zip(lines, texts):
+            if len(text) > WIDTH and not made.is_short() and not made.is_comment() and not is_lone_string(text):
+                raise Unsure
+        return texts, _write(lines)
+
+    def _multiline(self, line: Line) -> list[str]:
+        """A text of several lines, which a variable is given, as it is."""
+        if any(token.kind in ("open", "close") for token in line.tokens) or line.tokens[-1].kind != "string":
+            raise Unsure
+        if line.tokens[-1].comments or any(token.comments for token in line.tokens):
+            raise Unsure
+        _write([line])
+        return line.text().split("\n")
+
+    def _header(self, statement: Any, tokens: Operands, indent: int, kind: str = "", field: str = "leading_lines", **flags: bool) -> None:
+        """The header of a block with its colon, and the block."""
+        colon = tokens.add(":", "op")
+        for name in ("whitespace_before_colon", "whitespace_after_colon"):
+            if hasattr(statement, name) and name == "whitespace_before_colon":
+                tokens.comments(statement, name)
+                colon.before = (statement, name)
+        body = _block_of(statement)
+        texts, end = self._laid_out(tokens, indent, kind, body.header)
+        setter(cst.IndentedBlock, "header")(body, end)
+        self._row(statement, indent, texts, field, opens_block=True, **flags)
+        self.indented(body, indent, documented=bool(flags.get("defines")))
+
+    def _simple(self, line: cst.SimpleStatementLine, indent: int, documented: Any) -> list[cst.BaseStatement]:
+        """The small statements of a line, each on one of its own."""
+        result: list[cst.BaseStatement] = []
+        for number, small in enumerate(line.body):
+            own = line
+            if len(line.body) > 1:
+                setter(type(small), "semicolon")(small, cst.MaybeSentinel.DEFAULT)
+                last = number == len(line.body) - 1
+                own = cst.SimpleStatementLine(
+                    [small],
+                    line.leading_lines if not number else [],
+                    line.trailing_whitespace if last else END_OF_LINE,
+                )
+            elif not isinstance(getattr(small, "semicolon", None), (cst.MaybeSentinel, type(None))):
+                setter(type(small), "semicolon")(small, cst.MaybeSentinel.DEFAULT)
+            self._small(own, small, indent, documented if not number else None)
+            result.append(own)
+        return result
+
+    def _small(self, line: cst.SimpleStatementLine, small: Any, indent: int, documented: Any) -> None:
+        if isinstance(small, cst.Expr) and isinstance(small.value, (cst.SimpleString, cst.ConcatenatedString)):
+            if documented is None or not isinstance(small.value, cst.SimpleString):
+                raise Unsure  # black treats some of these as documentation
+            self._documentation(line, small.value, indent)
+            return
+        tokens = Operands()
+        write = _SMALL.get(type(small))
+        if write is None:
+            raise Unsure
+        write(tokens, small)
+        imports = isinstance(small, (cst.Import, cst.ImportFrom))
+        kind = "import" if isinstance(small, cst.ImportFrom) else ""
+        texts, end = self._laid_out(tokens, indent, kind, line.trailing_whitespace)
+        setter(cst.SimpleStatementLine, "trailing_whitespace")(line, end)
+        self._row(line, indent, texts, imports=imports)
+
+    def _documentation(self, line: cst.SimpleStatementLine, node: cst.SimpleString, indent: int) -> None:
+        """The documentation of a function or class."""
+        if node.lpar or line.trailing_whitespace.comment is not None:
+            raise Unsure
+        margin = STEP * indent
+        if self.moved:
+            literal = moved_documentation(str(node.evaluated_value), node.value, margin)
+        else:
+            literal = documentation(node.value, margin)
+        setter(cst.SimpleString, "value")(node, literal)
+        setter(cst.SimpleStatementLine, "trailing_whitespace")(line, END_OF_LINE)
+        self._row(line, indent, (margin + literal).split("\n"), documents=True)
+
+    # -- compound statements ------------------------------------------------------------------------------------------
+
+    def _if(self, node: cst.If, indent: int, word: str = "if") -> None:
+        tokens = Operands()
+        tokens.word(word, None, (node, "whitespace_before_test"))
+        tokens.optional(node.test)
+        setter(cst.If, "whitespace_after_test")(node, EMPTY)
+        self._header(node, tokens, indent, continues=word != "if")
+        if isinstance(node.orelse, cst.If):
+            self._if(node.orelse, indent, "elif")
+        elif node.orelse is not None:
+            self._plain(node.orelse, indent, "else")
+
+    def _plain(self, node: Any, indent: int, word: str) -> None:
+        """`else:`, `try:`, `finally:`."""
+        tokens = Operands()
+        tokens.add(word, "name")
+        self._header(node, tokens, indent, continues=word != "try")
+
+    def _while(self, node: cst.While, indent: int) -> None:
+        tokens = Operands()
+        tokens.word("while", None, (node, "whitespace_after_while"))
+        tokens.optional(node.test)
+        self._header(node, tokens, indent)
+        if node.orelse is not None:
+            self._plain(node.orelse, indent, "else")
+
+    def _for(self, node: cst.For, indent: int) -> None:
+        if node.asynchronous is not None:
+            raise Unsure
+        tokens = Operands()
+        tokens.word("for", None, (node, "whitespace_after_for"))
+        tokens.depth += 1
+        tokens.optional(node.target, target=True)
+        tokens.depth -= 1
+        tokens.word("in", (node, "whitespace_before_in"), (node, "whitespace_after_in"))
+        tokens.optional(node.iter, keep=(cst.NamedExpr,))
+        self._header(node, tokens, indent)
+        if node.orelse is not None:
+            self._plain(node.orelse, indent, "else")
+
+    def _with(self, node: cst.With, indent: int) -> None:
+        if node.asynchronous is not None or isinstance(node.lpar, cst.LeftParen):
+            raise Unsure
+        tokens = Operands()
+        tokens.word("with", None, (node, "whitespace_after_with"))
+        tokens.items(node.items, lambda item: _with_item(tokens, item))
+        self._header(node, tokens, indent, "with")
+
+    def _try(self, node: cst.Try, indent: int) -> None:
+        self._plain(node, indent, "try")
+        for handler in node.handlers:
+            tokens = Operands()
+            if handler.type is None:
+                tokens.add("except", "name")
+            else:
+                tokens.word("except", None, (handler, "whitespace_after_except"))
+                tokens.optional(handler.type, keep=(cst.NamedExpr,))
+                if handler.name is not None:
+                    _as(tokens, handler.name)
+            self._header(handler, tokens, indent, continues=True)
+        if node.orelse is not None:
+            self._plain(node.orelse, indent, "else")
+        if node.finalbody is not None:
+            self._plain(node.finalbody, indent, "finally")
+
+    def _decorators(self, node: Any, indent: int) -> str:
+        """The decorators of a function or class; the field that holds what is above its own line."""
+        for number, decorator in enumerate(node.decorators):
+            tokens = Operands()
+            sign = tokens.add("@", "op")
+            sign.after = (decorator, "whitespace_after_at")
+            if decorator.decorator.lpar:
+                raise Unsure
+            tokens.expression(decorator.decorator)
+            texts, end = self._laid_out(tokens, indent, "", decorator.trailing_whitespace)
+            setter(cst.Decorator, "trailing_whitespace")(decorator, end)
+            self._row(node if not number else decorator, indent, texts, decorates=True)
+        return "lines_after_decorators" if node.decorators else "leading_lines"
+
+    def _function(self, node: cst.FunctionDef, indent: int) -> None:
+        if node.asynchronous is not None or getattr(node, "type_parameters", None) is not None or _is_dots(node):
+            raise Unsure
+        field = self._decorators(node, indent)
+        tokens = Operands()
+        tokens.word("def", None, (node, "whitespace_after_def"))
+        tokens.add(node.name.value, "name")
+        opening = tokens.open("(", "parameters", (node, "whitespace_after_name"), (node, "whitespace_before_params"))
+        trailing = tokens.parameters(node.params)
+        closing = tokens.close(")", opening, None, _last_parameter(node.params))
+        closing.magic = trailing
+        last = closing.last
+        if last is not None and not trailing and isinstance(last, cst.Param):
+            tokens.comments(last, "whitespace_after_param")
+            closing.before = (last, "whitespace_after_param")
+        if node.returns is not None:
+            tokens.annotation(node.returns, " ", "->")
+        self._header(node, tokens, indent, "def", field, defines=True, is_def=True)
+
+    def _class(self, node: cst.ClassDef, indent: int) -> None:
+        if getattr(node, "type_parameters", None) is not None or _is_dots(node):
+            raise Unsure
+        field = self._decorators(node, indent)
+        tokens = Operands()
+        tokens.word("class", None, (node, "whitespace_after_class"))
+        tokens.add(node.name.value, "name")
+        args = [*node.bases, *node.keywords]
+        if args:
+            if isinstance(node.lpar, cst.MaybeSentinel):
+                setter(cst.ClassDef, "lpar")(node, cst.LeftParen(EMPTY))
+                setter(cst.ClassDef, "rpar")(node, cst.RightParen(EMPTY))
+            opening = tokens.open("(", "trailer", (node, "whitespace_after_name"), (node.lpar, "whitespace_after"))
+            tokens.arguments(args, opening)
+            if not isinstance(node.rpar, cst.MaybeSentinel):
+                setter(cst.RightParen, "whitespace_before")(node.rpar, EMPTY)
+        elif not isinstance(node.lpar, cst.MaybeSentinel):
+            raise Unsure
+        self._header(node, tokens, indent, "class", field, defines=True, is_class=True)
+
+
+_COMPOUND: dict[type, Callable[[Restyled, Any, int], None]] = {
+    cst.If: Restyled._if,
+    cst.While: Restyled._while,
+    cst.For: Restyled._for,
+    cst.With: Restyled._with,
+    cst.Try: Restyled._try,
+    cst.FunctionDef: Restyled._function,
+    cst.ClassDef: Restyled._class,
+}
+
+
+# -- small statements --------------------------------------------------------------------------------------------------
+
+
+def _expr(tokens: Operands, node: cst.Expr) -> None:
+    value = node.value
+    arithmetic = (cst.Add, cst.Subtract, cst.LeftShift, cst.RightShift, cst.BitXor, cst.BitAnd)
+    if isinstance(value, cst.BinaryOperation) and isinstance(value.operator, arithmetic) and not value.lpar:
+        tokens.optional(value)
+    else:
+        tokens.expression(value)
+
+
+def _assign(tokens: Operands, node: cst.Assign) -> None:
+    for number, target in enumerate(node.targets):
+        if number or (isinstance(target.target, cst.Tuple) and not target.target.lpar):
+            tokens.optional(target.target)
+        elif target.target.lpar:
+            raise Unsure
+        else:
+            tokens.expression(target.target)
+        _sign(tokens, "=", (target, "whitespace_before_equal"), (target, "whitespace_after_equal"))
+    tokens.optional(node.value, keep=(cst.NamedExpr,))
+
+
+def _sign(tokens: Operands, text: str, before: Any, after: Any) -> None:
+    tokens.word(text, before, after).kind = "=" if text == "=" else "op"
+
+
+def _augmented(tokens: Operands, node: cst.AugAssign) -> None:
+    if node.target.lpar:
+        raise Unsure
+    tokens.expression(node.target)
+    sign = cst.Module([]).code_for_node(node.operator).strip()
+    _sign(tokens, sign, (node.operator, "whitespace_before"), (node.operator, "whitespace_after"))
+    tokens.optional(node.value, keep=(cst.NamedExpr,))
+
+
+def _annotated(tokens: Operands, node: cst.AnnAssign) -> None:
+    if node.target.lpar:
+        raise Unsure
+    tokens.expression(node.target)
+    tokens.annotation(node.annotation, "")
+    if node.value is not None:
+        if not isinstance(node.equal, cst.AssignEqual):
+            setter(cst.AnnAssign, "equal")(node, cst.AssignEqual(SPACE, SPACE))
+        _sign(tokens, "=", (node.equal, "whitespace_before"), (node.equal, "whitespace_after"))
+        tokens.optional(node.value, keep=(cst.NamedExpr, cst.Yield))
+
+
+def _return(tokens: Operands, node: cst.Return) -> None:
+    if node.value is None:
+        tokens.add("return", "name")
+        return
+    tokens.word("return", None, _own(node, "whitespace_after_return"))
+    tokens.optional(node.value, keep=(cst.NamedExpr, cst.Yield))
+
+
+def _raise(tokens: Operands, node: cst.Raise) -> None:
+    if node.exc is None:
+        tokens.add("raise", "name")
+        return
+    tokens.word("raise", None, _own(node, "whitespace_after_raise"))
+    if node.exc.lpar:
+        raise Unsure
+    tokens.expression(node.exc)
+    if node.cause is not None:
+        setter(cst.Raise, "whitespace_after_raise")(node, SPACE)
+        if node.cause.item.lpar:
+            raise Unsure
+        tokens.word("from", _own(node.cause, "whitespace_before_from"), (node.cause, "whitespace_after_from"))
+        tokens.expression(node.cause.item)
+
+
+def _assert(tokens: Operands, node: cst.Assert) -> None:
+    tokens.word("assert", None, (node, "whitespace_after_assert"))
+    tokens.optional(node.test, keep=(cst.NamedExpr, cst.Yield))
+    if node.msg is not None:
+        if not isinstance(node.comma, cst.Comma):
+            setter(cst.Assert, "comma")(node, cst.Comma(EMPTY, SPACE))
+        token = tokens.add(",", "comma")
+        token.priority, token.last = 18, None
+        token.before, token.after = (node.comma, "whitespace_before"), (node.comma, "whitespace_after")
+        tokens.space = " "
+        tokens.optional(node.msg, keep=(cst.NamedExpr, cst.Yield))
+
+
+def _delete(tokens: Operands, node: cst.Del) -> None:
+    if node.target.lpar:
+        raise Unsure
+    tokens.word("del", None, (node, "whitespace_after_del"))
+    tokens.optional(node.target)
+
+
+def _import(tokens: Operands, node: cst.Import) -> None:
+    tokens.word("import", None, (node, "whitespace_after_import"))
+    tokens.items(node.names, lambda alias: _alias(tokens, alias))
+
+
+def _import_from(tokens: Operands, node: cst.ImportFrom) -> None:
+    if isinstance(node.names, cst.ImportStar) or _name(node.module) == "__future__":
+        raise Unsure
+    tokens.word("from", None, (node, "whitespace_after_from"))
+    for dot in node.relative:
+        tokens.add(".", "name")
+        setter(cst.Dot, "whitespace_before")(dot, EMPTY)
+        setter(cst.Dot, "whitespace_after")(dot, EMPTY)
+    if node.module is not None:
+        tokens.add(_name(node.module), "name")
+    tokens.word("import", (node, "whitespace_before_import"), (node, "whitespace_after_import"))
+    left, right = node.lpar, node.rpar
+    if left is None or right is None:
+        left, right = cst.LeftParen(EMPTY), cst.RightParen(EMPTY)
+    opening = tokens.open("", "import", None, (left, "whitespace_after"))
+    opening.optional = (node, left, right)
+    setter(cst.ImportFrom, "lpar")(node, None)
+    setter(cst.ImportFrom, "rpar")(node, None)
+    trailing = tokens.items(node.names, lambda alias: _alias(tokens, alias))
+    closing = tokens.close("", opening, (right, "whitespace_before"), node.names[-1])
+    closing.magic = trailing
+
+
+def _alias(tokens: Operands, alias: cst.ImportAlias) -> None:
+    tokens.add(_name(alias.name), "name")
+    if alias.asname is not None:
+        _as(tokens, alias.asname)
+
+
+def _as(tokens: Operands, node: cst.AsName) -> None:
+    tokens.word("as", (node, "whitespace_before_as"), (node, "whitespace_after_as"))
+    tokens.expression(node.name)
+
+
+def _with_item(tokens: Operands, item: cst.WithItem) -> None:
+    if item.item.lpar:
+        raise Unsure
+    tokens.expression(item.item)
+    if item.asname is not None:
+        if item.asname.name.lpar and not isinstance(item.asname.name, cst.Tuple):
+            raise Unsure
+        _as(tokens, item.asname)
+
+
+def _names(tokens: Operands, node: Any) -> None:
+    word = "global" if isinstance(node, cst.Global) else "nonlocal"
+    tokens.word(word, None, (node, f"whitespace_after_{word}"))
+    tokens.items(node.names, lambda item: tokens.expression(item.name))
+
+
+def _word(tokens: Operands, node: Any) -> None:
+    tokens.add(type(node).__name__.lower(), "name")
+
+
+_SMALL: dict[type, Callable[[Operands, Any], None]] = {
+    cst.Expr: _expr,
+    cst.Assign: _assign,
+    cst.AugAssign: _augmented,
+    cst.AnnAssign: _annotated,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Del: _delete,
+    cst.Import: _import,
+    cst.ImportFrom: _import_from,
+    cst.Global: _names,
+    cst.Nonlocal: _names,
+    cst.Pass: _word,
+    cst.Break: _word,
+    cst.Continue: _word,
+}
+
+
+def _own(node: Any, field: str) -> Any:
+    """A place of whitespace that may hold nothing yet."""
+    if isinstance(getattr(node, field), cst.MaybeSentinel):
+        setter(type(node), field)(node, SPACE)
+    return node, field
+
+
+def _name(node: Any) -> str:
+    """A dotted name, written closely."""
+    if node is None:
+        return ""
+    if isinstance(node, cst.Attribute):
+        setter(cst.Attribute, "dot")(node, cst.Dot(EMPTY, EMPTY))
+        return f"{_name(node.value)}.{node.attr.value}"
+    return str(node.value)
+
+
+def _is_dots(node: Any) -> bool:
+    body = node.body.body
+    first = body[0] if body else None
+    small = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
+    return isinstance(small, cst.Expr) and isinstance(small.value, cst.Ellipsis)
+
+
+def _last_parameter(node: cst.Parameters) -> Any:
+    from_end = [node.star_kwarg, *reversed(node.kwonly_params), node.star_arg, *reversed(node.params)]
+    return next((p for p in from_end if isinstance(p, cst.Param)), None)
+
+
+def _block_of(statement: Any) -> cst.IndentedBlock:
+    """The block of a statement; what stood behind its colon gets one."""
+    body = statement.body
+    if isinstance(body, cst.SimpleStatementSuite):
+        line = cst.SimpleStatementLine(body.body, [], END_OF_LINE)
+        block = cst.IndentedBlock([line], body.trailing_whitespace)
+        if body.trailing_whitespace.comment is not None:
+            line = cst.SimpleStatementLine(body.body, [], body.trailing_whitespace)
+            block = cst.IndentedBlock([line], END_OF_LINE)
+        setter(type(statement), "body")(statement, block)
+        return block
+    assert isinstance(body, cst.IndentedBlock)
+    return body
+
+
+# -- into the tree -----------------------------------------------------------------------------------------------------
+
+
+def _write(lines: list[Line]) -> cst.TrailingWhitespace:
+    """Sets the whitespace of the nodes as it is in `lines`; the end of the last."""
+    comments: list[str] = []
+    own: list[str] = []
+    previous: Token | None = None
+    base = lines[0].indent
+    for number, line in enumerate(lines):
+        if line.is_comment():
+            own.append(line.tokens[0].text)
+            continue
+        for at, token in enumerate(line.tokens):
+            _use(token)
+            if previous is not None:
+                if at == 0 and number:
+                    _set_gap(previous, token, _broken(comments, own, line.indent - base, lines, number))
+                    comments, own = [], []
+                else:
+                    _set_gap(previous, token, SPACE if token.space else EMPTY)
+            previous = token
+            comments += token.comments
+    if own or len(comments) > 1:
+        comments = ["  ".join(comments)] if not own else comments
+        if own:
+            raise Unsure
+    return line_end(comments[0] if comments else None)
+
+
+def _broken(comments: list[str], own: list[str], depth: int, lines: list[Line], number: int) -> cst.ParenthesizedWhitespace:
+    above = 0
+    while lines[number - 1 - above].is_comment():
+        above += 1
+    first = lines[0].indent
+    empty = [
+        cst.EmptyLine(True, cst.SimpleWhitespace(STEP * (lines[number - above + n].indent - first)), cst.Comment(text), NEWLINE)
+        for n, text in enumerate(own)
+    ]
+    end = line_end("  ".join(comments) if comments else None)
+    return cst.ParenthesizedWhitespace(end, empty, True, cst.SimpleWhitespace(STEP * depth))
+
+
+def _use(token: Token) -> None:
+    """Gives the tree the brackets and commas that were wanted in the end."""
+    if token.role == "new":
+        owner, _ = token.after  # type: ignore[misc]
+        setter(type(token.last), "comma")(token.last, owner)
+    if token.optional is not None and token.text:
+        node, left, right = token.optional
+        several = not isinstance(node, cst.ImportFrom)
+        setter(type(node), "lpar")(node, [left] if several else left)
+        setter(type(node), "rpar")(node, [right] if several else right)
+        assert token.match is not None
+        token.match.before = (right, "whitespace_before")
+
+
+def _set_gap(previous: Token, token: Token, space: Any) -> None:
+    """Sets the whitespace between two tokens, at the one place that libcst itself would have it."""
+    slots = [slot for slot in (previous.after, token.before) if slot is not None]
+    if len(slots) > 1 and slots[0][0] is slots[1][0] and slots[0][1] == slots[1][1]:
+        slots.pop()
+    if token.kind == "close" and token.text and token.before is not None:
+        slots.reverse()
+        if isinstance(token.before[0], (cst.Arg, cst.Param)) and previous.kind == "comma":
+            slots.reverse()
+    if not slots:
+        if space is not EMPTY and not (isinstance(space, cst.SimpleWhitespace)):
+            raise Unsure
+        return
+    for number, (owner, field) in enumerate(slots):
+        setter(type(owner), field)(owner, space if not number else EMPTY)
