@@ -16,8 +16,10 @@ from hera.workflows import Parameter, Script
 
 from roundtrip import to_python, to_yaml
 from roundtrip.document import plain
-from roundtrip.python.body import Unwritable, body_lines
-from roundtrip.python.scripts.definitions import CWD_TO_SYS_PATH, as_function, hera_source, prologue, script_source
+from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.scripts.bodies import body_lines
+from roundtrip.python.scripts.definitions import as_function
+from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, hera_source, prologue, script_source
 from roundtrip.yaml.reader import read
 from tests.python.build import call
 
@@ -25,7 +27,7 @@ MODE = black.Mode(line_length=88)
 
 
 def body(source: str) -> str:
-    return "\n".join(body_lines(source, ast.parse(source)))
+    return "\n".join(body_lines(source))
 
 
 def as_black(source: str) -> str:
@@ -94,7 +96,7 @@ def test_a_body_is_laid_out_as_black_lays_it_out(source: str) -> None:
     ],
 )
 def test_what_is_not_known_is_left_to_black(source: str) -> None:
-    with pytest.raises(Unwritable):
+    with pytest.raises(Unsure):
         body(source)
 
 
@@ -114,8 +116,8 @@ def test_bodies_of_real_functions() -> None:
             text = textwrap.dedent("".join(lines[node.body[0].lineno - 1 : node.body[-1].end_lineno]))
             try:
                 tree = ast.parse(text)
-                made = body_lines(text, tree)
-            except (SyntaxError, Unwritable):
+                made = body_lines(text)
+            except (SyntaxError, Unsure):
                 continue
             written += 1
             program = "\n".join(["def f():", *made]) + "\n"

@@ -25,7 +25,8 @@ STEP = "    "
 def restyled(statements: Sequence[cst.BaseStatement], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = False) -> Restyled:
     """Statements of a module, laid out.
 
-    `soft`: a comma behind the last item doesn't keep the items of a bracket one a line where they fit on one. Raises Unsure.
+    `soft`: of a bracket that stood on one line, a comma behind the last item is no reason to give its items one each.
+    Raises Unsure.
     """
     work = Restyled(soft)
     work.block(statements, 0, None)
@@ -36,7 +37,7 @@ def restyled(statements: Sequence[cst.BaseStatement], footer: Sequence[cst.Empty
 
 def body_of(block: cst.IndentedBlock) -> Restyled:
     """The statements of a script, laid out in the function that has them as its `block`. Raises Unsure."""
-    work = Restyled(False, moved=True)
+    work = Restyled(True, moved=True)
     work.rows.append(Row([], 0, opens_block=True, defines=True, is_def=True))
     work.indented(block, 0, documented=True)
     work.finish()
@@ -95,8 +96,9 @@ class Restyled:
 
     def indented(self, block: Any, indent: int, *, documented: bool = False) -> None:
         """A block below its header."""
-        if not isinstance(block, cst.IndentedBlock) or (block.indent is not None and block.indent != STEP):
+        if not isinstance(block, cst.IndentedBlock):
             raise Unsure
+        setter(cst.IndentedBlock, "indent")(block, None)
         body = self.block(block.body, indent + 1, block if documented else None)
         setter(cst.IndentedBlock, "body")(block, body)
         self.footer(block.footer, indent + 1, block)

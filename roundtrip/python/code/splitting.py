@@ -120,7 +120,7 @@ def _softened(line: Line) -> bool:
     dropped = [
         n
         for n, (token, after) in enumerate(zip(line.tokens, line.tokens[1:]))
-        if token.kind == "comma" and after.kind == "close" and after.magic and not token.comments
+        if token.kind == "comma" and after.kind == "close" and after.magic and not after.role and not token.comments
     ]
     if not dropped:
         return False

@@ -27,7 +27,8 @@ class Token:
     `priority`: how much black likes a line to end behind it, 0 where it may not. `before`, `after`: the whitespace node on
     either side, as its owner and field. `match`: the other bracket of a pair; of a closing one, `last` is the item before
     it, and `magic` whether a comma there keeps its items one a line. `optional`: the expression whose parentheses these
-    would be, if they were wanted. `role`: what an opening bracket opens. `comments`: those that end the line.
+    would be, if they were wanted. `role`: what an opening bracket opens; "broken" for a closing
+    one whose items stood on several lines. `comments`: those that end the line.
     """
 
     __slots__ = (
@@ -81,6 +82,7 @@ class Tokens:
         self.depth = 0
         self.space = ""  # before the token that comes next
         self.multiline = False
+        self._broken: list[bool] = []  # of each open bracket: whether it stood on several lines
 
     # -- tokens and whitespace ----------------------------------------------------------------------------------------
 
@@ -116,6 +118,8 @@ class Tokens:
             return
         if "\f" in space.last_line.value or "\\" in space.last_line.value:
             raise Unsure
+        if self._broken:
+            self._broken[-1] = True
         comment = space.first_line.comment
         if comment is not None:
             if not self.found or self.found[-1].kind == "comment":
@@ -134,6 +138,7 @@ class Tokens:
         token = self.add(text, "open")
         token.role, token.before, token.after = role, before, after
         self.depth += 1
+        self._broken.append(False)
         if after is not None:
             self.comments(*after)
         return token
@@ -145,6 +150,7 @@ class Tokens:
         self.depth -= 1
         self.space = ""
         token = self.add(text, "close")
+        token.role = "broken" if self._broken.pop() else ""
         token.match, opening.match = opening, token
         token.before, token.last = before, last
         return token

@@ -14,7 +14,9 @@ import libcst as cst
 
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
-from roundtrip.python.body import Unwritable, body_lines, formatted_lines
+from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.scripts.bodies import body_lines
+from roundtrip.python.scripts.formatted import formatted_lines
 from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, PYTHON_COMMAND, UNREADABLE, hera_source, prologue, script_source
 from roundtrip.python.write.plain_nodes import items_of, text_of
 
@@ -76,7 +78,7 @@ def as_function(script: Call) -> Function | None:
     try:
         tree = parsed_script(source)
         return _function(script, source, tree, command)
-    except (*UNREADABLE, Unwritable, tokenize.TokenError):
+    except (*UNREADABLE, Unsure, tokenize.TokenError):
         return None
 
 
@@ -97,15 +99,15 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
         if not _starts_with(tree.body[skip - 1 - len(loaded) :], parsed_script(head).body):
             return None
     try:
-        body = body_lines(source, tree, skip)
-    except Unwritable:
+        body = body_lines(source, skip)
+    except Unsure:
         body = formatted_lines(source, tree, skip)
-        with suppress(Unwritable):
+        with suppress(Unsure):
             # laid out by black, it may be one that is written here; then the next conversion would write it so
             again = script_source(
                 _definition(body, loaded if takes_arguments else ()), loaded, add_cwd_to_sys_path=add_cwd
             )
-            body = body_lines(again, parsed_script(again), skip)
+            body = body_lines(again, skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
     parameters: tuple[Parameter, ...] = ()
