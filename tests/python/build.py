@@ -76,4 +76,4 @@ def written(
     documents: list[Document], *, scripts: Literal["functions", "text"] = "functions", hoist: bool = True
 ) -> str:
     """The module for `documents`, without its pragmas."""
-    return without_pragmas(write(documents, scripts=scripts, hoist=hoist))
+    return without_pragmas(write(documents, scripts=scripts, hoist=hoist).text())

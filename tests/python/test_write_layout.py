@@ -6,9 +6,9 @@ import random
 
 import black
 import pytest
+from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
 
 from roundtrip.python.code.layout import laid_out
-from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
 
 MODE = black.Mode(line_length=88)
 

@@ -50,9 +50,7 @@ class _Spacing:
         row.before = before + (self.after[-1] if self.after else 0)
         if row.comment is not None:
             if previous is None or (
-                not previous.decorates
-                and (previous.comment is None or before)
-                and (self.leading is None or before)
+                not previous.decorates and (previous.comment is None or before) and (self.leading is None or before)
             ):
                 self.leading = number
         elif not row.decorates or before:

@@ -427,9 +427,7 @@ def label_of(item: Item) -> str:
 _set_body, set_above_simple, set_behind_simple = (
     setter(cst.SimpleStatementLine, f) for f in ("body", "leading_lines", "trailing_whitespace")
 )
-_set_targets, _set_assigned, _set_assign_semicolon = (
-    setter(cst.Assign, f) for f in ("targets", "value", "semicolon")
-)
+_set_targets, _set_assigned, _set_assign_semicolon = (setter(cst.Assign, f) for f in ("targets", "value", "semicolon"))
 _set_target, _set_before_equal, _set_after_equal = (
     setter(cst.AssignTarget, f) for f in ("target", "whitespace_before_equal", "whitespace_after_equal")
 )

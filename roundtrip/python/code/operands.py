@@ -177,7 +177,9 @@ class Operands(Tokens):
 
     def arguments(self, args: Sequence[cst.Arg], opening: Token) -> None:
         """The arguments of a call or the bases of a class, with the bracket that closes them."""
-        alone = len(args) == 1 and not args[0].star and args[0].keyword is None and not isinstance(args[0].comma, cst.Comma)
+        alone = (
+            len(args) == 1 and not args[0].star and args[0].keyword is None and not isinstance(args[0].comma, cst.Comma)
+        )
         trailing = self.items(args, lambda item: self.argument(item, alone=alone))
         last = args[-1] if args else None
         if isinstance(last, cst.Arg) and alone and isinstance(last.value, cst.GeneratorExp):
@@ -301,9 +303,7 @@ class Operands(Tokens):
         """An operator between two values."""
         text, priority = _MATH[type(node.operator)]
         self.expression(node.left)
-        token = self.word(
-            text, (node.operator, "whitespace_before"), (node.operator, "whitespace_after"), priority
-        )
+        token = self.word(text, (node.operator, "whitespace_before"), (node.operator, "whitespace_after"), priority)
         if text == "**" and _is_simple(node.left, last=True) and _is_simple(node.right):
             token.space = self.space = ""
         self.expression(node.right)

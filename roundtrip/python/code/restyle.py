@@ -22,7 +22,9 @@ from roundtrip.python.code.tokens import Token, Unsure, spaced_comment
 STEP = "    "
 
 
-def restyled(statements: Sequence[cst.BaseStatement], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = False) -> Restyled:
+def restyled(
+    statements: Sequence[cst.BaseStatement], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = False
+) -> Restyled:
     """Statements of a module, laid out.
 
     `soft`: of a bracket that stood on one line, a comma behind the last item is no reason to give its items one each.
@@ -42,6 +44,21 @@ def body_of(block: cst.IndentedBlock) -> Restyled:
     work.indented(block, 0, documented=True)
     work.finish()
     return work
+
+
+def logical_line(source: str, indent: int) -> list[str]:
+    """The lines of one statement, of the header of a block, or of a decorator, `indent` steps deep. Raises Unsure."""
+    header, decorator = source.endswith(":"), source.startswith("@")
+    text = f"{source} pass\n" if header else f"{source}\ndef f(): pass\n" if decorator else f"{source}\n"
+    try:
+        found = cst.parse_module(text).body
+    except (cst.ParserSyntaxError, RecursionError) as problem:
+        raise Unsure from problem
+    work = Restyled(False)
+    work.block(found, indent, None)
+    if len(found) != 1:
+        raise Unsure
+    return work.rows[0].lines
 
 
 class Restyled:
@@ -160,7 +177,9 @@ class Restyled:
         _write([line])
         return line.text().split("\n")
 
-    def _header(self, statement: Any, tokens: Operands, indent: int, kind: str = "", field: str = "leading_lines", **flags: bool) -> None:
+    def _header(
+        self, statement: Any, tokens: Operands, indent: int, kind: str = "", field: str = "leading_lines", **flags: bool
+    ) -> None:
         """The header of a block with its colon, and the block."""
         colon = tokens.add(":", "op")
         for name in ("whitespace_before_colon", "whitespace_after_colon"):
@@ -598,13 +617,17 @@ def _write(lines: list[Line]) -> cst.TrailingWhitespace:
     return line_end(comments[0] if comments else None)
 
 
-def _broken(comments: list[str], own: list[str], depth: int, lines: list[Line], number: int) -> cst.ParenthesizedWhitespace:
+def _broken(
+    comments: list[str], own: list[str], depth: int, lines: list[Line], number: int
+) -> cst.ParenthesizedWhitespace:
     above = 0
     while lines[number - 1 - above].is_comment():
         above += 1
     first = lines[0].indent
     empty = [
-        cst.EmptyLine(True, cst.SimpleWhitespace(STEP * (lines[number - above + n].indent - first)), cst.Comment(text), NEWLINE)
+        cst.EmptyLine(
+            True, cst.SimpleWhitespace(STEP * (lines[number - above + n].indent - first)), cst.Comment(text), NEWLINE
+        )
         for n, text in enumerate(own)
     ]
     end = line_end("  ".join(comments) if comments else None)

@@ -46,9 +46,7 @@ class Line:
 
     def part(self, tokens: list[Token]) -> Line:
         """Some of its tokens as a line of the same kind."""
-        return Line(
-            tokens, self.indent, self.base, self.kind, inside=self.inside, tracked=self.tracked, soft=self.soft
-        )
+        return Line(tokens, self.indent, self.base, self.kind, inside=self.inside, tracked=self.tracked, soft=self.soft)
 
     def text(self) -> str:
         """The line with its indentation and its comments, which all stand at its end."""
@@ -104,7 +102,9 @@ def lines_of(line: Line, *, forced: bool = False) -> list[Line]:
         return [line]
     if not line.explode and not line.magic() and line.is_short():
         return [line]
-    transforms = [_left_hand] if line.kind == "def" else [_delimiters, _comments, _right_hand] if line.inside else [_right_hand]
+    transforms = (
+        [_left_hand] if line.kind == "def" else [_delimiters, _comments, _right_hand] if line.inside else [_right_hand]
+    )
     for transform in transforms:
         try:
             return _transformed(line, transform, forced)
@@ -328,9 +328,9 @@ def _settled(split: _Split, line: Line, omit: frozenset[int], forced: bool) -> I
         except _CannotSplit:
             if sum(token.kind == "=" for token in line.tokens) > 1:
                 pass
-            elif not _can_be_split(split.body) and not split.body.is_short():
-                raise
-            elif any("\n" in token.text for part in (split.head, split.tail) for token in part.tokens):
+            elif (not _can_be_split(split.body) and not split.body.is_short()) or any(
+                "\n" in token.text for part in (split.head, split.tail) for token in part.tokens
+            ):
                 raise
     if opening.optional is not None:
         opening.text, closing.text = "(", ")"

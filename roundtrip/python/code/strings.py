@@ -72,7 +72,9 @@ def moved_documentation(text: str, literal: str, margin: str) -> str:
         or (filled and min(len(line) - len(line.lstrip()) for line in filled))
     ):
         raise Unsure
-    made = '"""' + "\n".join([first, *[margin + line if line or n == len(rest) - 1 else "" for n, line in enumerate(rest)]])
+    made = '"""' + "\n".join(
+        [first, *[margin + line if line or n == len(rest) - 1 else "" for n, line in enumerate(rest)]]
+    )
     if len(made.rpartition("\n")[2]) + 3 + (len(margin) if not rest else 0) > _WIDTH:
         raise Unsure
     return f'{made}"""'

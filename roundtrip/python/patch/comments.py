@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from roundtrip.document import Comment, Document, Mapping
 from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
+from roundtrip.python.code.layout import WIDTH
 from roundtrip.python.code.widths import width
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, items_of
@@ -21,7 +22,6 @@ from roundtrip.python.patch.located import Located, Range, children
 from roundtrip.python.patch.names import Bindings, things
 from roundtrip.python.patch.statements import lines_of
 from roundtrip.python.remarks import python_comment
-from roundtrip.python.syntax import WIDTH
 
 # what one value is: itself, and the mappings that Hera makes around it. More comes from a loop
 _MOST_OF_ONE = 4

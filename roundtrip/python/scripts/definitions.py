@@ -17,7 +17,14 @@ from roundtrip.document.equivalence import parsed_script
 from roundtrip.python.code.tokens import Unsure
 from roundtrip.python.scripts.bodies import body_lines
 from roundtrip.python.scripts.formatted import formatted_lines
-from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, PYTHON_COMMAND, UNREADABLE, hera_source, prologue, script_source
+from roundtrip.python.scripts.sources import (
+    CWD_TO_SYS_PATH,
+    PYTHON_COMMAND,
+    UNREADABLE,
+    hera_source,
+    prologue,
+    script_source,
+)
 from roundtrip.python.write.plain_nodes import items_of, text_of
 
 LONGEST_DEFAULT = 50  # characters of a default in a signature that is no word or number

@@ -219,7 +219,9 @@ def _parameter(parameter: Parameter) -> cst.Param:
     if parameter.default is None:
         return cst.Param(cst.Name(parameter.name), annotation)
     around = make.SPACE if parameter.annotation else make.EMPTY
-    return cst.Param(cst.Name(parameter.name), annotation, cst.AssignEqual(around, around), make.data(parameter.default[0]))
+    return cst.Param(
+        cst.Name(parameter.name), annotation, cst.AssignEqual(around, around), make.data(parameter.default[0])
+    )
 
 
 def _gathers(call: Call) -> bool:

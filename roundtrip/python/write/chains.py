@@ -14,15 +14,15 @@ from roundtrip.python.write.module import Module
 BLOCK_INDENT = 8
 
 
-def arrow_statements(
-    found: Iterable[Chain | Reaction], variables: Mapping[str, str], module: Module
-) -> list[make.Row]:
+def arrow_statements(found: Iterable[Chain | Reaction], variables: Mapping[str, str], module: Module) -> list[make.Row]:
     """The statements for arrows; `variables`: what each task is called in Python."""
     statements: list[make.Row] = []
     for arrow in found:
         if isinstance(arrow, Reaction):
             task, target = variables[arrow.task], variables[arrow.target]
-            statements.append(make.expression(make.call(make.name(f"{task}.{arrow.method}"), [make.arg(_task(target))])))
+            statements.append(
+                make.expression(make.call(make.name(f"{task}.{arrow.method}"), [make.arg(_task(target))]))
+            )
             continue
         groups = [[variables[name] for name in group] for group in arrow.groups]
         if any(len(group) > 1 for group in groups[:-1]):

@@ -194,7 +194,10 @@ def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows
         return None
     found = [shape for shape in shapes if shape is not None]
     nodes = zip(*(s.values for s in found))
-    places = [_Place(list(texts), list(n), label) for texts, n, label in zip(zip(*(s.texts for s in found)), nodes, found[0].labels)]
+    places = [
+        _Place(list(texts), list(n), label)
+        for texts, n, label in zip(zip(*(s.texts for s in found)), nodes, found[0].labels)
+    ]
     varying = _Varying.of(places)
     if varying is None:
         return None
