@@ -8,16 +8,16 @@ generated module, in time linear in the text; `splitting.py` does the same for w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Union
+from collections.abc import Iterable, Sequence
+from typing import Union
 
 import libcst as cst
 
-from roundtrip.python.code import make
-from roundtrip.python.code.make import EMPTY, LAST_COMMA, NEWLINE, NOTHING, Bracketed
+from roundtrip.python.code import brackets, make
+from roundtrip.python.code.flat import WIDTH, inside, label, on_one_line, written
+from roundtrip.python.code.make import EMPTY, NEWLINE, NOTHING, Bracketed
 from roundtrip.python.code.widths import width as columns
 
-WIDTH = 88
 STEP = "    "
 
 _Split = Union[cst.Call, cst.List, cst.Dict, cst.ListComp]
@@ -50,8 +50,9 @@ def function_head(function: cst.FunctionDef) -> list[str]:
     _comments(function.leading_lines, "", lines)
     for decorator in function.decorators:
         _comments(decorator.leading_lines, "", lines)
-        behind = decorator.trailing_whitespace.comment
-        if _logical_line("@", decorator.decorator, "", "", behind and behind.value, lines):
+        comment = decorator.trailing_whitespace.comment
+        behind = comment.value if comment is not None else None
+        if _logical_line("@", decorator.decorator, "", "", behind, lines):
             make.setter(cst.Decorator, "trailing_whitespace")(decorator, make.END_OF_LINE)
     _comments(function.lines_after_decorators, "", lines)
     params = function.params.params
@@ -152,7 +153,7 @@ def _compound(
         _set_header(body, make.END_OF_LINE)
     inner = indent + STEP
     for child in body.body:
-        _row(child, inner, lines)
+        _row(child, inner, lines)  # type: ignore[arg-type]
     if body.footer:
         _comments(body.footer, inner, lines)
 
@@ -185,134 +186,12 @@ def _logical_line(
         lines.append(f"{indent}{head}{text}{tail}{behind}")
         return False
     room = WIDTH - len(indent) - len(head) - len(tail) - columns(behind)
-    flat = _on_one_line(value, room)
+    flat = on_one_line(value, room)
     if flat is not None:
         lines.append(f"{indent}{head}{flat}{tail}{behind}")
         return False
     _split(value, 0, indent, head, tail, trailing, lines)  # type: ignore[arg-type]
     return trailing is not None
-
-
-# -- expressions -------------------------------------------------------------------------------------------------------
-
-
-def written(node: cst.CSTNode) -> str:
-    """The text of what is never split."""
-    kind = type(node)
-    if kind is cst.Name or kind is cst.SimpleString or kind is cst.Integer:
-        return node.value  # type: ignore[attr-defined, no-any-return]
-    return _TEXTS[kind](node)
-
-
-def _attribute(node: cst.Attribute) -> str:
-    return f"{written(node.value)}.{node.attr.value}"
-
-
-def _shift(node: cst.BinaryOperation) -> str:
-    return f"{written(node.left)} >> {written(node.right)}"
-
-
-def _f_string(node: cst.FormattedString) -> str:
-    inside = [
-        part.value if isinstance(part, cst.FormattedStringText) else f"{{{written(part.expression)}}}"
-        for part in node.parts
-    ]
-    return f"{node.start}{''.join(inside)}{node.end}"
-
-
-def _bracket(node: Bracketed) -> str:
-    inside = ", ".join([_label(item) + written(item.value) for item in make.items_in(node)])
-    if isinstance(node, cst.Call):
-        return f"{written(node.func)}({inside})"
-    return f"[{inside}]" if isinstance(node, cst.List) else f"{{{inside}}}"
-
-
-_TEXTS: dict[type, Callable[[Any], str]] = {
-    cst.Attribute: _attribute,
-    cst.BinaryOperation: _shift,
-    cst.Call: _bracket,
-    cst.Dict: _bracket,
-    cst.Float: lambda node: node.value,
-    cst.FormattedString: _f_string,
-    cst.List: _bracket,
-    cst.UnaryOperation: lambda node: f"-{written(node.expression)}",
-}
-
-
-def _on_one_line(node: cst.BaseExpression, room: int) -> str | None:
-    """An expression on one line; None where it doesn't go on one, or is longer than `room` columns."""
-    marked: list[make.Item] = []
-    text = _flat(node, room, marked)
-    if text is not None:
-        for item in marked:
-            make.COMMA_SETTERS[type(item)](item, NOTHING)
-    return text
-
-
-def _flat(node: cst.BaseExpression, room: int, marked: list[make.Item]) -> str | None:
-    """`_on_one_line`; `marked` takes the last items that have a comma behind them, which they don't need then."""
-    kind = type(node)
-    if kind is cst.Name or kind is cst.SimpleString:
-        text: str = node.value  # type: ignore[attr-defined]
-        return text if len(text) <= room and "\n" not in text and columns(text) <= room else None
-    if kind is cst.Call:
-        opening, items, closing = f"{written(node.func)}(", node.args, ")"  # type: ignore[attr-defined]
-        if node.whitespace_before_args is not EMPTY:  # type: ignore[attr-defined]
-            return None
-    elif kind is cst.List:
-        opening, items, closing = "[", node.elements, "]"  # type: ignore[attr-defined]
-        if node.lbracket.whitespace_after is not EMPTY or node.rbracket.whitespace_before is not EMPTY:  # type: ignore[attr-defined]
-            return None
-    elif kind is cst.Dict:
-        opening, items, closing = "{", node.elements, "}"  # type: ignore[attr-defined]
-        if node.lbrace.whitespace_after is not EMPTY or node.rbrace.whitespace_before is not EMPTY:  # type: ignore[attr-defined]
-            return None
-    elif kind is cst.ListComp:
-        return _flat_comprehension(node, room, marked)  # type: ignore[arg-type]
-    else:
-        text = written(node)
-        return text if columns(text) <= room and "\n" not in text else None
-    if not items:
-        return opening + closing if len(opening) < room else None
-    left = room - len(opening) - 1
-    parts = []
-    last = items[-1]
-    for item in items:
-        comma = item.comma
-        if item is not last:
-            if comma is not make.COMMA:
-                return None  # a comment is behind it
-        elif comma is not NOTHING and comma is not LAST_COMMA:
-            return None
-        text = _label(item)
-        flat = _flat(item.value, left - columns(text), marked)
-        if flat is None:
-            return None
-        text += flat
-        left -= columns(text) + 2
-        parts.append(text)
-    if left < -2:
-        return None
-    if last.comma is LAST_COMMA:
-        marked.append(last)
-    return f"{opening}{', '.join(parts)}{closing}"
-
-
-def _flat_comprehension(node: cst.ListComp, room: int, marked: list[make.Item]) -> str | None:
-    element = _flat(node.elt, room, marked)
-    values = _flat(node.for_in.iter, room, marked) if element is not None else None
-    if values is None:
-        return None
-    text = f"[{element} for {written(node.for_in.target)} in {values}]"
-    return text if columns(text) <= room else None
-
-
-def _label(item: make.Item) -> str:
-    kind = type(item)
-    if kind is cst.Arg:
-        keyword = item.keyword  # type: ignore[union-attr]
-        return f"{keyword.value}=" if keyword is not None else ""
-    return f"{written(item.key)}: " if kind is cst.DictElement else ""  # type: ignore[union-attr]
 
 
 def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: str | None, lines: list[str]) -> None:
@@ -326,12 +205,12 @@ def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: 
     else:
         opening, closing = ("[", "]") if isinstance(node, cst.List) else ("{", "}")
     items = make.items_in(node)
-    own, above = make.comments_at(node, -1)
+    own, above = brackets.comments_at(node, -1)
     comment = behind or own
     first = f"{indent}{head}{opening}"
     lines.append(f"{first}  {comment}" if comment else first)
     if comment or above:
-        make.set_opening_gap(node, _gap(comment, above, depth + 1, depth + 1))
+        brackets.set_opening_gap(node, _gap(comment, above, depth + 1, depth + 1))
         _comment_texts(above, inner, lines)
     else:
         _open(node, depth + 1)
@@ -339,15 +218,15 @@ def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: 
         # black never shares that line among the items of a list or a dictionary (`should_split_line`)
         if len(items) == 1 or closing == ")":
             marked: list[make.Item] = []
-            inside = _inside(items, WIDTH - len(inner), marked)
-            if inside is not None:
+            together = inside(items, WIDTH - len(inner), marked)
+            if together is not None:
                 for item in marked:
                     make.COMMA_SETTERS[type(item)](item, NOTHING)
-                make.set_closing_gap(node, broken(depth), comma=False)
-                lines += [inner + inside, f"{indent}{closing}{tail}"]
+                brackets.set_closing_gap(node, broken(depth), comma=False)
+                lines += [inner + together, f"{indent}{closing}{tail}"]
                 return
         if len(items) == 1:
-            make.set_closing_gap(node, broken(depth), comma=False)
+            brackets.set_closing_gap(node, broken(depth), comma=False)
             _item(items[0], depth + 1, inner, "", None, lines)
             lines.append(f"{indent}{closing}{tail}")
             return
@@ -356,49 +235,25 @@ def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: 
     broken(depth + 1)
     for at, item in enumerate(items):
         if at == last:
-            trailing, below = make.comments_in(make.closing_gap(node))
+            trailing, below = make.comments_in(brackets.closing_gap(node))
             space = _gap(trailing, below, depth + 1, depth) if trailing or below else broken(depth)
-            make.set_closing_gap(node, space, comma=True)
+            brackets.set_closing_gap(node, space, comma=True)
         elif item.comma is make.COMMA:
             trailing, below = None, []
             comma_setter(item, _commas[depth + 1])
         else:
-            trailing, below = make.comments_at(node, at)
+            trailing, below = brackets.comments_at(node, at)
             comma_setter(item, cst.Comma(EMPTY, _gap(trailing, below, depth + 1, depth + 1)))
         moved = _item(item, depth + 1, inner, ",", trailing, lines)
         if moved:
             # it stands behind the opening bracket of the item now
             if at == last:
-                make.set_closing_gap(node, _gap(None, below, depth + 1, depth), comma=True)
+                brackets.set_closing_gap(node, _gap(None, below, depth + 1, depth), comma=True)
             else:
                 comma_setter(item, cst.Comma(EMPTY, _gap(None, below, depth + 1, depth + 1)))
         if below:
             _comment_texts(below, inner, lines)
     lines.append(f"{indent}{closing}{tail}")
-
-
-def fits(node: Bracketed) -> bool:
-    """Whether the items of a bracket fit on one line."""
-    return _inside(make.items_in(node), WIDTH, []) is not None
-
-
-def _inside(items: Sequence[make.Item], room: int, marked: list[make.Item]) -> str | None:
-    """The items of a bracket on one line."""
-    parts = []
-    last = items[-1]
-    for item in items:
-        comma = item.comma
-        if comma is not make.COMMA if item is not last else comma is not NOTHING and comma is not LAST_COMMA:
-            return None
-        label = _label(item)
-        flat = _flat(item.value, room - columns(label), marked)
-        if flat is None:
-            return None
-        parts.append(label + flat)
-        room -= columns(label + flat) + 2
-    if room < -2:
-        return None
-    return ", ".join(parts)
 
 
 def _open(node: Bracketed, depth: int) -> None:
@@ -434,7 +289,7 @@ def _split_comprehension(node: cst.ListComp, depth: int, indent: str, head: str,
 
 
 def _item(item: make.Item, depth: int, indent: str, comma: str, trailing: str | None, lines: list[str]) -> bool:
-    return _value(item.value, depth, indent, _label(item), comma, trailing, lines)
+    return _value(item.value, depth, indent, label(item), comma, trailing, lines)
 
 
 def _value(
@@ -445,7 +300,7 @@ def _value(
     if not (make.items_in(value) or type(value) is cst.ListComp):
         lines.append(f"{indent}{label}{written(value)}{comma}{comment}")
         return False
-    flat = _on_one_line(value, WIDTH - len(indent) - columns(label) - len(comma) - columns(comment))
+    flat = on_one_line(value, WIDTH - len(indent) - columns(label) - len(comma) - columns(comment))
     if flat is not None:
         lines.append(f"{indent}{label}{flat}{comma}{comment}")
         return False

@@ -23,8 +23,9 @@ Setter = Callable[[Any, Any], None]
 Gap = cst.BaseParenthesizableWhitespace
 Bracketed = Union[cst.Call, cst.List, cst.Dict]
 Item = Union[cst.Arg, cst.Element, cst.DictElement]
+Statement = Union[cst.SimpleStatementLine, cst.BaseCompoundStatement]
 # what stands in a block: statements, and comments between them that are none's own
-Row = Union[cst.BaseStatement, cst.EmptyLine]
+Row = Union[Statement, cst.EmptyLine]
 
 
 def setter(kind: type, field: str) -> Setter:
@@ -44,13 +45,13 @@ NEWLINE = cst.Newline()
 END_OF_LINE = cst.TrailingWhitespace(whitespace=EMPTY, newline=NEWLINE)
 COMMA = cst.Comma(whitespace_before=EMPTY, whitespace_after=SPACE)
 LAST_COMMA = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)
-_COMMENTED = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)  # the same, for the sake of a comment
+COMMENTED = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)  # the same, for the sake of a comment
 NOTHING = cst.MaybeSentinel.DEFAULT
 BLANK_LINE = cst.EmptyLine(indent=True, whitespace=EMPTY, newline=NEWLINE)
 _EQUAL = cst.AssignEqual(whitespace_before=EMPTY, whitespace_after=EMPTY)
 _DOT = cst.Dot(whitespace_before=EMPTY, whitespace_after=EMPTY)
-_OPEN = cst.LeftSquareBracket(EMPTY), cst.RightSquareBracket(EMPTY)
-_BRACES = cst.LeftCurlyBrace(EMPTY), cst.RightCurlyBrace(EMPTY)
+_OPENING_SQUARE, CLOSING_SQUARE = cst.LeftSquareBracket(EMPTY), cst.RightSquareBracket(EMPTY)
+_OPENING_CURLY, CLOSING_CURLY = cst.LeftCurlyBrace(EMPTY), cst.RightCurlyBrace(EMPTY)
 _SHIFT = cst.RightShift(whitespace_before=SPACE, whitespace_after=SPACE)
 _keywords: dict[str, cst.Name] = {}
 
@@ -137,7 +138,7 @@ def f_string(parts: Sequence[str | cst.BaseExpression]) -> cst.FormattedString:
             content.append(cst.FormattedStringExpression(part, whitespace_before_expression=EMPTY))
         elif text:
             content.append(cst.FormattedStringText(text))
-    return cst.FormattedString(content, f"f{quote}", quote)
+    return cst.FormattedString(content, f"f{quote}", quote)  # type: ignore[arg-type]
 
 
 def source(node: cst.CSTNode) -> str:
@@ -225,8 +226,8 @@ def list_(elements: list[cst.Element], *, exploded: bool = False) -> cst.List:
     """A list; `exploded`: one item a line as soon as they don't fit on one."""
     node: cst.List = _new(cst.List)
     _set_elements(node, elements)
-    set_list_left(node, _OPEN[0])
-    set_list_right(node, _OPEN[1])
+    set_list_left(node, _OPENING_SQUARE)
+    set_list_right(node, CLOSING_SQUARE)
     _set_list_lpar(node, ())
     _set_list_rpar(node, ())
     if elements:
@@ -238,8 +239,8 @@ def dict_(elements: list[cst.DictElement], *, exploded: bool = False) -> cst.Dic
     """A dictionary; `exploded`: one entry a line as soon as they don't fit on one."""
     node: cst.Dict = _new(cst.Dict)
     _set_entries(node, elements)
-    set_dict_left(node, _BRACES[0])
-    set_dict_right(node, _BRACES[1])
+    set_dict_left(node, _OPENING_CURLY)
+    set_dict_right(node, CLOSING_CURLY)
     _set_dict_lpar(node, ())
     _set_dict_rpar(node, ())
     if elements:
@@ -303,125 +304,6 @@ def comments_in(space: Gap) -> tuple[str | None, list[str]]:
     return first.value if first is not None else None, below
 
 
-def opening_gap(node: Bracketed) -> Gap:
-    """The whitespace behind an opening bracket."""
-    if isinstance(node, cst.Call):
-        return node.whitespace_before_args
-    return node.lbracket.whitespace_after if isinstance(node, cst.List) else node.lbrace.whitespace_after
-
-
-def set_opening_gap(node: Bracketed, space: Gap) -> None:
-    """Sets the whitespace behind an opening bracket."""
-    if isinstance(node, cst.Call):
-        set_before_args(node, space)
-    elif isinstance(node, cst.List):
-        set_list_left(node, cst.LeftSquareBracket(space))
-    else:
-        set_dict_left(node, cst.LeftCurlyBrace(space))
-
-
-def closing_gap(node: Bracketed) -> Gap:
-    """The whitespace before a closing bracket, with items before it."""
-    if isinstance(node, cst.List):
-        return node.rbracket.whitespace_before
-    if isinstance(node, cst.Dict):
-        return node.rbrace.whitespace_before
-    comma = node.args[-1].comma
-    return comma.whitespace_after if isinstance(comma, cst.Comma) else node.args[-1].whitespace_after_arg
-
-
-def set_closing_gap(node: Bracketed, space: Gap, *, comma: bool) -> None:
-    """Sets the whitespace before a closing bracket, and whether a comma is before that."""
-    last = items_in(node)[-1]
-    COMMA_SETTERS[type(last)](last, LAST_COMMA if comma else NOTHING)
-    if isinstance(node, cst.List):
-        set_list_right(node, cst.RightSquareBracket(space) if space is not EMPTY else _OPEN[1])
-    elif isinstance(node, cst.Dict):
-        set_dict_right(node, cst.RightCurlyBrace(space) if space is not EMPTY else _BRACES[1])
-    elif comma and space is EMPTY:
-        set_arg_comma(last, LAST_COMMA)
-    elif comma:
-        set_arg_comma(last, cst.Comma(EMPTY, space))
-    else:
-        set_after_arg(last, space)
-
-
-def annotate(node: Bracketed, at: int, behind: str | None, below: list[str]) -> None:
-    """Comments within a bracket: behind the item of number `at`, and below it; -1: behind the opening bracket."""
-    items = items_in(node)
-    if at < 0:
-        set_opening_gap(node, gap(behind, below))
-    elif at == len(items) - 1:
-        set_closing_gap(node, gap(behind, below), comma=True)
-    else:
-        COMMA_SETTERS[type(items[at])](items[at], cst.Comma(EMPTY, gap(behind, below)))
-
-
-def comments_at(node: Bracketed, at: int) -> tuple[str | None, list[str]]:
-    """The comments that `annotate` has put there."""
-    items = items_in(node)
-    if at < 0:
-        return comments_in(opening_gap(node))
-    if at == len(items) - 1:
-        return comments_in(closing_gap(node))
-    comma = items[at].comma
-    return comments_in(comma.whitespace_after) if isinstance(comma, cst.Comma) else (None, [])
-
-
-def ending_in(node: Bracketed, comments: list[str]) -> None:
-    """Puts `comments` above the closing bracket."""
-    last = len(items_in(node)) - 1
-    behind, below = comments_at(node, last)
-    annotate(node, last, behind, [*below, *comments])
-    settle(node)
-
-
-def settle(node: Bracketed) -> None:
-    """Marks a bracket with comments in it: its items have a line each."""
-    last = items_in(node)[-1]
-    if not isinstance(last.comma, cst.Comma):
-        COMMA_SETTERS[type(last)](last, _COMMENTED)
-
-
-def taken_from_first(node: Bracketed, fits: Callable[[Bracketed], bool], *, exploded: bool) -> str | None:
-    """Takes the comment behind the first item out of a bracket, if all of it `fits` on a line then.
-
-    `exploded`: whether a bracket of one item is to have a line for it otherwise.
-    """
-    items = items_in(node)
-    behind, below = comments_at(node, 0)
-    if behind is None or below:
-        return None
-    first, last = items[0], items[-1]
-    comma, closing = last.comma, closing_gap(node)
-    if first is last:
-        set_closing_gap(node, EMPTY, comma=exploded)
-    else:
-        COMMA_SETTERS[type(first)](first, COMMA)
-        if comma is _COMMENTED:
-            COMMA_SETTERS[type(last)](last, NOTHING)
-    if fits(node):
-        return behind
-    if first is last:
-        set_closing_gap(node, closing, comma=True)
-    else:
-        annotate(node, 0, behind, below)
-        COMMA_SETTERS[type(last)](last, comma)
-    return None
-
-
-def is_commented(node: Bracketed) -> bool:
-    """Whether a comment stands directly in a bracket."""
-    return any(comments_at(node, at) != (None, []) for at in range(-1, len(items_in(node))))
-
-
-def label_of(item: Item) -> str:
-    """The keyword of an argument, the key of an entry as it is written; "" for any other item."""
-    if isinstance(item, cst.Arg):
-        return item.keyword.value if item.keyword is not None else ""
-    return getattr(item.key, "value", "?") if isinstance(item, cst.DictElement) else ""
-
-
 # -- statements --------------------------------------------------------------------------------------------------------
 
 _set_body, set_above_simple, set_behind_simple = (
@@ -432,8 +314,9 @@ _set_target, _set_before_equal, _set_after_equal = (
     setter(cst.AssignTarget, f) for f in ("target", "whitespace_before_equal", "whitespace_after_equal")
 )
 _set_expression, _set_expr_semicolon = setter(cst.Expr, "value"), setter(cst.Expr, "semicolon")
-_ABOVE = {kind: setter(kind, "leading_lines") for kind in (cst.With, cst.For, cst.FunctionDef)}
-_ABOVE[cst.SimpleStatementLine] = set_above_simple
+_ABOVE: dict[type, Setter] = {
+    kind: setter(kind, "leading_lines") for kind in (cst.SimpleStatementLine, cst.With, cst.For, cst.FunctionDef)
+}
 
 
 def simple(small: cst.BaseSmallStatement) -> cst.SimpleStatementLine:
@@ -473,9 +356,9 @@ def block(rows: list[Row], header: str | None = None, below: Iterable[str] = ())
     return cst.IndentedBlock(statements, line_end(header), footer=[*rest, *comment_lines(below)])
 
 
-def gathered(rows: Iterable[Row]) -> tuple[list[cst.BaseStatement], list[cst.EmptyLine]]:
+def gathered(rows: Iterable[Row]) -> tuple[list[Statement], list[cst.EmptyLine]]:
     """Statements, each with the comments above it, and the comments below them all."""
-    statements: list[cst.BaseStatement] = []
+    statements: list[Statement] = []
     waiting: list[cst.EmptyLine] = []
     for row in rows:
         if isinstance(row, cst.EmptyLine):
@@ -506,30 +389,29 @@ def import_from(module: str, names: list[tuple[str, str]], *, exploded: bool = F
         for n, other in names
     ]
     aliases[-1] = aliases[-1].with_changes(comma=LAST_COMMA if exploded else NOTHING)
-    brackets = {"lpar": cst.LeftParen(), "rpar": cst.RightParen()} if exploded else {}
-    return simple(cst.ImportFrom(name(module), aliases, **brackets))
+    return simple(cst.ImportFrom(name(module), aliases))
 
 
-def put_above(statement: cst.BaseStatement, lines: Sequence[cst.EmptyLine]) -> None:
+def put_above(statement: Statement, lines: Sequence[cst.EmptyLine]) -> None:
     """Puts `lines` above a statement, and above what is there already."""
     if lines:
-        _ABOVE[type(statement)](statement, [*lines, *statement.leading_lines])  # type: ignore[attr-defined]
+        _ABOVE[type(statement)](statement, [*lines, *statement.leading_lines])
 
 
-def put_close_above(statement: cst.BaseStatement, lines: Sequence[cst.EmptyLine]) -> None:
+def put_close_above(statement: Statement, lines: Sequence[cst.EmptyLine]) -> None:
     """Puts `lines` above a statement, and below what is there already."""
     if lines:
-        _ABOVE[type(statement)](statement, [*statement.leading_lines, *lines])  # type: ignore[attr-defined]
+        _ABOVE[type(statement)](statement, [*statement.leading_lines, *lines])
 
 
-def assigned_name(statement: cst.BaseStatement) -> str:
+def assigned_name(statement: Statement) -> str:
     """The variable that a statement sets; "" where it sets none."""
     small = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) else None
     target = small.targets[0].target if isinstance(small, cst.Assign) else None
     return target.value if isinstance(target, cst.Name) else ""
 
 
-def value_of(statement: cst.BaseStatement) -> cst.BaseExpression | None:
+def value_of(statement: Row) -> cst.BaseExpression | None:
     """What a statement on one line sets a variable to, or is."""
     small = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) else None
     return small.value if isinstance(small, (cst.Assign, cst.Expr)) else None

@@ -12,12 +12,16 @@ from typing import Any
 
 import libcst as cst
 
+from roundtrip.python.code import operands as _operands  # noqa: F401  (fills the table that tokens are made by)
 from roundtrip.python.code.blank_lines import Row, spaced
-from roundtrip.python.code.make import EMPTY, END_OF_LINE, NEWLINE, SPACE, line_end, setter
-from roundtrip.python.code.operands import Operands
-from roundtrip.python.code.splitting import WIDTH, Line, lines_of
+from roundtrip.python.code.bracketed import annotation, arguments, parameters
+from roundtrip.python.code.lines import WIDTH, Line
+from roundtrip.python.code.make import EMPTY, END_OF_LINE, NEWLINE, line_end, setter
+from roundtrip.python.code.simple_statements import SMALL, as_name, with_item
+from roundtrip.python.code.splitting import lines_of
 from roundtrip.python.code.strings import documentation, is_lone_string, moved_documentation
-from roundtrip.python.code.tokens import Token, Unsure, spaced_comment
+from roundtrip.python.code.tokens import Tokens, Unsure, spaced_comment
+from roundtrip.python.code.whitespace import write_whitespace
 
 STEP = "    "
 
@@ -142,13 +146,13 @@ class Restyled:
             empty = 0
         return empty
 
-    def _row(self, statement: Any, indent: int, lines: list[str], field: str = "leading_lines", **flags: bool) -> None:
+    def _row(self, statement: Any, indent: int, lines: list[str], field: str = "leading_lines", **flags: Any) -> None:
         before = self._above(getattr(statement, field), indent, (statement, field))
         self.rows.append(Row(lines, indent, before=before, owner=(statement, field), **flags))
 
     # -- logical lines ------------------------------------------------------------------------------------------------
 
-    def _laid_out(self, tokens: Operands, indent: int, kind: str, end: Any) -> tuple[list[str], cst.TrailingWhitespace]:
+    def _laid_out(self, tokens: Tokens, indent: int, kind: str, end: Any) -> tuple[list[str], cst.TrailingWhitespace]:
         """The lines of a logical line, and its end. `end`: the whitespace behind it."""
         found = tokens.found
         comment = end.comment
@@ -166,7 +170,7 @@ class Restyled:
         for made, text in zip(lines, texts):
             if len(text) > WIDTH and not made.is_short() and not made.is_comment() and not is_lone_string(text):
                 raise Unsure
-        return texts, _write(lines)
+        return texts, write_whitespace(lines)
 
     def _multiline(self, line: Line) -> list[str]:
         """A text of several lines, which a variable is given, as it is."""
@@ -174,11 +178,11 @@ class Restyled:
             raise Unsure
         if line.tokens[-1].comments or any(token.comments for token in line.tokens):
             raise Unsure
-        _write([line])
+        write_whitespace([line])
         return line.text().split("\n")
 
     def _header(
-        self, statement: Any, tokens: Operands, indent: int, kind: str = "", field: str = "leading_lines", **flags: bool
+        self, statement: Any, tokens: Tokens, indent: int, kind: str = "", field: str = "leading_lines", **flags: bool
     ) -> None:
         """The header of a block with its colon, and the block."""
         colon = tokens.add(":", "op")
@@ -217,8 +221,8 @@ class Restyled:
                 raise Unsure  # black treats some of these as documentation
             self._documentation(line, small.value, indent)
             return
-        tokens = Operands()
-        write = _SMALL.get(type(small))
+        tokens = Tokens()
+        write = SMALL.get(type(small))
         if write is None:
             raise Unsure
         write(tokens, small)
@@ -244,7 +248,7 @@ class Restyled:
     # -- compound statements ------------------------------------------------------------------------------------------
 
     def _if(self, node: cst.If, indent: int, word: str = "if") -> None:
-        tokens = Operands()
+        tokens = Tokens()
         tokens.word(word, None, (node, "whitespace_before_test"))
         tokens.optional(node.test)
         setter(cst.If, "whitespace_after_test")(node, EMPTY)
@@ -256,12 +260,12 @@ class Restyled:
 
     def _plain(self, node: Any, indent: int, word: str) -> None:
         """`else:`, `try:`, `finally:`."""
-        tokens = Operands()
+        tokens = Tokens()
         tokens.add(word, "name")
         self._header(node, tokens, indent, continues=word != "try")
 
     def _while(self, node: cst.While, indent: int) -> None:
-        tokens = Operands()
+        tokens = Tokens()
         tokens.word("while", None, (node, "whitespace_after_while"))
         tokens.optional(node.test)
         self._header(node, tokens, indent)
@@ -271,7 +275,7 @@ class Restyled:
     def _for(self, node: cst.For, indent: int) -> None:
         if node.asynchronous is not None:
             raise Unsure
-        tokens = Operands()
+        tokens = Tokens()
         tokens.word("for", None, (node, "whitespace_after_for"))
         tokens.depth += 1
         tokens.optional(node.target, target=True)
@@ -285,22 +289,22 @@ class Restyled:
     def _with(self, node: cst.With, indent: int) -> None:
         if node.asynchronous is not None or isinstance(node.lpar, cst.LeftParen):
             raise Unsure
-        tokens = Operands()
+        tokens = Tokens()
         tokens.word("with", None, (node, "whitespace_after_with"))
-        tokens.items(node.items, lambda item: _with_item(tokens, item))
+        tokens.items(node.items, lambda item: with_item(tokens, item))
         self._header(node, tokens, indent, "with")
 
     def _try(self, node: cst.Try, indent: int) -> None:
         self._plain(node, indent, "try")
         for handler in node.handlers:
-            tokens = Operands()
+            tokens = Tokens()
             if handler.type is None:
                 tokens.add("except", "name")
             else:
                 tokens.word("except", None, (handler, "whitespace_after_except"))
                 tokens.optional(handler.type, keep=(cst.NamedExpr,))
                 if handler.name is not None:
-                    _as(tokens, handler.name)
+                    as_name(tokens, handler.name)
             self._header(handler, tokens, indent, continues=True)
         if node.orelse is not None:
             self._plain(node.orelse, indent, "else")
@@ -310,7 +314,7 @@ class Restyled:
     def _decorators(self, node: Any, indent: int) -> str:
         """The decorators of a function or class; the field that holds what is above its own line."""
         for number, decorator in enumerate(node.decorators):
-            tokens = Operands()
+            tokens = Tokens()
             sign = tokens.add("@", "op")
             sign.after = (decorator, "whitespace_after_at")
             if decorator.decorator.lpar:
@@ -325,11 +329,11 @@ class Restyled:
         if node.asynchronous is not None or getattr(node, "type_parameters", None) is not None or _is_dots(node):
             raise Unsure
         field = self._decorators(node, indent)
-        tokens = Operands()
+        tokens = Tokens()
         tokens.word("def", None, (node, "whitespace_after_def"))
         tokens.add(node.name.value, "name")
         opening = tokens.open("(", "parameters", (node, "whitespace_after_name"), (node, "whitespace_before_params"))
-        trailing = tokens.parameters(node.params)
+        trailing = parameters(tokens, node.params)
         closing = tokens.close(")", opening, None, _last_parameter(node.params))
         closing.magic = trailing
         last = closing.last
@@ -337,14 +341,14 @@ class Restyled:
             tokens.comments(last, "whitespace_after_param")
             closing.before = (last, "whitespace_after_param")
         if node.returns is not None:
-            tokens.annotation(node.returns, " ", "->")
+            annotation(tokens, node.returns, " ", "->")
         self._header(node, tokens, indent, "def", field, defines=True, is_def=True)
 
     def _class(self, node: cst.ClassDef, indent: int) -> None:
         if getattr(node, "type_parameters", None) is not None or _is_dots(node):
             raise Unsure
         field = self._decorators(node, indent)
-        tokens = Operands()
+        tokens = Tokens()
         tokens.word("class", None, (node, "whitespace_after_class"))
         tokens.add(node.name.value, "name")
         args = [*node.bases, *node.keywords]
@@ -353,7 +357,7 @@ class Restyled:
                 setter(cst.ClassDef, "lpar")(node, cst.LeftParen(EMPTY))
                 setter(cst.ClassDef, "rpar")(node, cst.RightParen(EMPTY))
             opening = tokens.open("(", "trailer", (node, "whitespace_after_name"), (node.lpar, "whitespace_after"))
-            tokens.arguments(args, opening)
+            arguments(tokens, args, opening)
             if not isinstance(node.rpar, cst.MaybeSentinel):
                 setter(cst.RightParen, "whitespace_before")(node.rpar, EMPTY)
         elif not isinstance(node.lpar, cst.MaybeSentinel):
@@ -370,194 +374,6 @@ _COMPOUND: dict[type, Callable[[Restyled, Any, int], None]] = {
     cst.FunctionDef: Restyled._function,
     cst.ClassDef: Restyled._class,
 }
-
-
-# -- small statements --------------------------------------------------------------------------------------------------
-
-
-def _expr(tokens: Operands, node: cst.Expr) -> None:
-    value = node.value
-    arithmetic = (cst.Add, cst.Subtract, cst.LeftShift, cst.RightShift, cst.BitXor, cst.BitAnd)
-    if isinstance(value, cst.BinaryOperation) and isinstance(value.operator, arithmetic) and not value.lpar:
-        tokens.optional(value)
-    else:
-        tokens.expression(value)
-
-
-def _assign(tokens: Operands, node: cst.Assign) -> None:
-    for number, target in enumerate(node.targets):
-        if number or (isinstance(target.target, cst.Tuple) and not target.target.lpar):
-            tokens.optional(target.target)
-        elif target.target.lpar:
-            raise Unsure
-        else:
-            tokens.expression(target.target)
-        _sign(tokens, "=", (target, "whitespace_before_equal"), (target, "whitespace_after_equal"))
-    tokens.optional(node.value, keep=(cst.NamedExpr,))
-
-
-def _sign(tokens: Operands, text: str, before: Any, after: Any) -> None:
-    tokens.word(text, before, after).kind = "=" if text == "=" else "op"
-
-
-def _augmented(tokens: Operands, node: cst.AugAssign) -> None:
-    if node.target.lpar:
-        raise Unsure
-    tokens.expression(node.target)
-    sign = cst.Module([]).code_for_node(node.operator).strip()
-    _sign(tokens, sign, (node.operator, "whitespace_before"), (node.operator, "whitespace_after"))
-    tokens.optional(node.value, keep=(cst.NamedExpr,))
-
-
-def _annotated(tokens: Operands, node: cst.AnnAssign) -> None:
-    if node.target.lpar:
-        raise Unsure
-    tokens.expression(node.target)
-    tokens.annotation(node.annotation, "")
-    if node.value is not None:
-        if not isinstance(node.equal, cst.AssignEqual):
-            setter(cst.AnnAssign, "equal")(node, cst.AssignEqual(SPACE, SPACE))
-        _sign(tokens, "=", (node.equal, "whitespace_before"), (node.equal, "whitespace_after"))
-        tokens.optional(node.value, keep=(cst.NamedExpr, cst.Yield))
-
-
-def _return(tokens: Operands, node: cst.Return) -> None:
-    if node.value is None:
-        tokens.add("return", "name")
-        return
-    tokens.word("return", None, _own(node, "whitespace_after_return"))
-    tokens.optional(node.value, keep=(cst.NamedExpr, cst.Yield))
-
-
-def _raise(tokens: Operands, node: cst.Raise) -> None:
-    if node.exc is None:
-        tokens.add("raise", "name")
-        return
-    tokens.word("raise", None, _own(node, "whitespace_after_raise"))
-    if node.exc.lpar:
-        raise Unsure
-    tokens.expression(node.exc)
-    if node.cause is not None:
-        setter(cst.Raise, "whitespace_after_raise")(node, SPACE)
-        if node.cause.item.lpar:
-            raise Unsure
-        tokens.word("from", _own(node.cause, "whitespace_before_from"), (node.cause, "whitespace_after_from"))
-        tokens.expression(node.cause.item)
-
-
-def _assert(tokens: Operands, node: cst.Assert) -> None:
-    tokens.word("assert", None, (node, "whitespace_after_assert"))
-    tokens.optional(node.test, keep=(cst.NamedExpr, cst.Yield))
-    if node.msg is not None:
-        if not isinstance(node.comma, cst.Comma):
-            setter(cst.Assert, "comma")(node, cst.Comma(EMPTY, SPACE))
-        token = tokens.add(",", "comma")
-        token.priority, token.last = 18, None
-        token.before, token.after = (node.comma, "whitespace_before"), (node.comma, "whitespace_after")
-        tokens.space = " "
-        tokens.optional(node.msg, keep=(cst.NamedExpr, cst.Yield))
-
-
-def _delete(tokens: Operands, node: cst.Del) -> None:
-    if node.target.lpar:
-        raise Unsure
-    tokens.word("del", None, (node, "whitespace_after_del"))
-    tokens.optional(node.target)
-
-
-def _import(tokens: Operands, node: cst.Import) -> None:
-    tokens.word("import", None, (node, "whitespace_after_import"))
-    tokens.items(node.names, lambda alias: _alias(tokens, alias))
-
-
-def _import_from(tokens: Operands, node: cst.ImportFrom) -> None:
-    if isinstance(node.names, cst.ImportStar) or _name(node.module) == "__future__":
-        raise Unsure
-    tokens.word("from", None, (node, "whitespace_after_from"))
-    for dot in node.relative:
-        tokens.add(".", "name")
-        setter(cst.Dot, "whitespace_before")(dot, EMPTY)
-        setter(cst.Dot, "whitespace_after")(dot, EMPTY)
-    if node.module is not None:
-        tokens.add(_name(node.module), "name")
-    tokens.word("import", (node, "whitespace_before_import"), (node, "whitespace_after_import"))
-    left, right = node.lpar, node.rpar
-    if left is None or right is None:
-        left, right = cst.LeftParen(EMPTY), cst.RightParen(EMPTY)
-    opening = tokens.open("", "import", None, (left, "whitespace_after"))
-    opening.optional = (node, left, right)
-    setter(cst.ImportFrom, "lpar")(node, None)
-    setter(cst.ImportFrom, "rpar")(node, None)
-    trailing = tokens.items(node.names, lambda alias: _alias(tokens, alias))
-    closing = tokens.close("", opening, (right, "whitespace_before"), node.names[-1])
-    closing.magic = trailing
-
-
-def _alias(tokens: Operands, alias: cst.ImportAlias) -> None:
-    tokens.add(_name(alias.name), "name")
-    if alias.asname is not None:
-        _as(tokens, alias.asname)
-
-
-def _as(tokens: Operands, node: cst.AsName) -> None:
-    tokens.word("as", (node, "whitespace_before_as"), (node, "whitespace_after_as"))
-    tokens.expression(node.name)
-
-
-def _with_item(tokens: Operands, item: cst.WithItem) -> None:
-    if item.item.lpar:
-        raise Unsure
-    tokens.expression(item.item)
-    if item.asname is not None:
-        if item.asname.name.lpar and not isinstance(item.asname.name, cst.Tuple):
-            raise Unsure
-        _as(tokens, item.asname)
-
-
-def _names(tokens: Operands, node: Any) -> None:
-    word = "global" if isinstance(node, cst.Global) else "nonlocal"
-    tokens.word(word, None, (node, f"whitespace_after_{word}"))
-    tokens.items(node.names, lambda item: tokens.expression(item.name))
-
-
-def _word(tokens: Operands, node: Any) -> None:
-    tokens.add(type(node).__name__.lower(), "name")
-
-
-_SMALL: dict[type, Callable[[Operands, Any], None]] = {
-    cst.Expr: _expr,
-    cst.Assign: _assign,
-    cst.AugAssign: _augmented,
-    cst.AnnAssign: _annotated,
-    cst.Return: _return,
-    cst.Raise: _raise,
-    cst.Assert: _assert,
-    cst.Del: _delete,
-    cst.Import: _import,
-    cst.ImportFrom: _import_from,
-    cst.Global: _names,
-    cst.Nonlocal: _names,
-    cst.Pass: _word,
-    cst.Break: _word,
-    cst.Continue: _word,
-}
-
-
-def _own(node: Any, field: str) -> Any:
-    """A place of whitespace that may hold nothing yet."""
-    if isinstance(getattr(node, field), cst.MaybeSentinel):
-        setter(type(node), field)(node, SPACE)
-    return node, field
-
-
-def _name(node: Any) -> str:
-    """A dotted name, written closely."""
-    if node is None:
-        return ""
-    if isinstance(node, cst.Attribute):
-        setter(cst.Attribute, "dot")(node, cst.Dot(EMPTY, EMPTY))
-        return f"{_name(node.value)}.{node.attr.value}"
-    return str(node.value)
 
 
 def _is_dots(node: Any) -> bool:
@@ -585,81 +401,3 @@ def _block_of(statement: Any) -> cst.IndentedBlock:
         return block
     assert isinstance(body, cst.IndentedBlock)
     return body
-
-
-# -- into the tree -----------------------------------------------------------------------------------------------------
-
-
-def _write(lines: list[Line]) -> cst.TrailingWhitespace:
-    """Sets the whitespace of the nodes as it is in `lines`; the end of the last."""
-    comments: list[str] = []
-    own: list[str] = []
-    previous: Token | None = None
-    base = lines[0].indent
-    for number, line in enumerate(lines):
-        if line.is_comment():
-            own.append(line.tokens[0].text)
-            continue
-        for at, token in enumerate(line.tokens):
-            _use(token)
-            if previous is not None:
-                if at == 0 and number:
-                    _set_gap(previous, token, _broken(comments, own, line.indent - base, lines, number))
-                    comments, own = [], []
-                else:
-                    _set_gap(previous, token, SPACE if token.space else EMPTY)
-            previous = token
-            comments += token.comments
-    if own or len(comments) > 1:
-        comments = ["  ".join(comments)] if not own else comments
-        if own:
-            raise Unsure
-    return line_end(comments[0] if comments else None)
-
-
-def _broken(
-    comments: list[str], own: list[str], depth: int, lines: list[Line], number: int
-) -> cst.ParenthesizedWhitespace:
-    above = 0
-    while lines[number - 1 - above].is_comment():
-        above += 1
-    first = lines[0].indent
-    empty = [
-        cst.EmptyLine(
-            True, cst.SimpleWhitespace(STEP * (lines[number - above + n].indent - first)), cst.Comment(text), NEWLINE
-        )
-        for n, text in enumerate(own)
-    ]
-    end = line_end("  ".join(comments) if comments else None)
-    return cst.ParenthesizedWhitespace(end, empty, True, cst.SimpleWhitespace(STEP * depth))
-
-
-def _use(token: Token) -> None:
-    """Gives the tree the brackets and commas that were wanted in the end."""
-    if token.role == "new":
-        owner, _ = token.after  # type: ignore[misc]
-        setter(type(token.last), "comma")(token.last, owner)
-    if token.optional is not None and token.text:
-        node, left, right = token.optional
-        several = not isinstance(node, cst.ImportFrom)
-        setter(type(node), "lpar")(node, [left] if several else left)
-        setter(type(node), "rpar")(node, [right] if several else right)
-        assert token.match is not None
-        token.match.before = (right, "whitespace_before")
-
-
-def _set_gap(previous: Token, token: Token, space: Any) -> None:
-    """Sets the whitespace between two tokens, at the one place that libcst itself would have it."""
-    slots = [slot for slot in (previous.after, token.before) if slot is not None]
-    if len(slots) > 1 and slots[0][0] is slots[1][0] and slots[0][1] == slots[1][1]:
-        slots.pop()
-    if token.kind == "close" and token.text and token.before is not None:
-        slots.reverse()
-        if isinstance(token.before[0], (cst.Arg, cst.Param)) and previous.kind == "comma":
-            slots.reverse()
-    if not slots:
-        if space is not EMPTY and not (isinstance(space, cst.SimpleWhitespace)):
-            raise Unsure
-        return
-    for number, (owner, field) in enumerate(slots):
-        setter(type(owner), field)(owner, space if not number else EMPTY)

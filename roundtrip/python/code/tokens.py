@@ -21,6 +21,10 @@ class Unsure(Exception):
     """How black lays this out is not known here."""
 
 
+# what makes the tokens of a node, by its class: `operands.py` and `bracketed.py` fill this
+EMIT: dict[type, Callable[[Tokens, Any], None]] = {}
+
+
 class Token:
     """A piece of a line. `space`: what stands before it on one line; `depth`: in how many brackets it is.
 
@@ -182,3 +186,85 @@ class Tokens:
             emit(item)
             trailing = self.comma(item, items, required=single and len(items) == 1)
         return trailing
+
+    # -- expressions, by the tables of other modules -------------------------------------------------------------------
+
+    def expression(self, node: Any, *, alone: bool = False) -> None:
+        """Any expression with its parentheses; `alone`: it is all that stands in a pair of them."""
+        lpar = getattr(node, "lpar", ())
+        if not lpar:
+            if isinstance(node, cst.IfExp) and not alone:
+                opening = self._optional(node, "test")
+                EMIT[cst.IfExp](self, node)
+                self.close("", opening, None)
+                return
+            self._bare(node)
+            return
+        openings = [self.open("(", "atom", None, (left, "whitespace_after")) for left in lpar]
+        self._bare(node)
+        for opening, right in zip(reversed(openings), node.rpar):
+            item = node.elements[-1] if isinstance(node, cst.Tuple) and node.elements else None
+            closing = self.close(")", opening, (right, "whitespace_before"), item)
+            if item is not None and opening is openings[-1]:
+                closing.magic = len(node.elements) > 1 and isinstance(item.comma, cst.Comma)
+
+    def _bare(self, node: Any) -> None:
+        emit = EMIT.get(type(node))
+        if emit is None:
+            raise Unsure
+        emit(self, node)
+
+    def _optional(self, node: Any, role: str) -> Token:
+        left, right = cst.LeftParen(EMPTY), cst.RightParen(EMPTY)
+        token = self.open("", role, None, (left, "whitespace_after"))
+        token.optional = (node, left, right)
+        return token
+
+    def optional(self, node: Any, *, keep: tuple[type, ...] = (), target: bool = False) -> None:
+        """An expression that black puts in parentheses where they help, and only there.
+
+        `keep`: kinds of expressions that keep theirs; `target`: those of the targets of a loop don't.
+        """
+        if isinstance(node, (cst.SimpleString, cst.FormattedString)) and "\n" in source_of(node):
+            if node.lpar:
+                raise Unsure
+            self.expression(node)
+            return
+        if node.lpar:
+            left, right = node.lpar[0], node.rpar[0]
+            if len(node.lpar) > 1 or _has_comment(left.whitespace_after) or _has_comment(right.whitespace_before):
+                raise Unsure
+            tuple_ = isinstance(node, cst.Tuple)
+            if (tuple_ and not (target and len(node.elements) > 1)) or isinstance(node, (cst.GeneratorExp, *keep)):
+                self.expression(node)
+                return
+            setter(type(node), "lpar")(node, ())
+            setter(type(node), "rpar")(node, ())
+        elif isinstance(node, cst.Tuple) and len(node.elements) == 1:
+            setter(cst.Tuple, "lpar")(node, [cst.LeftParen(EMPTY)])
+            setter(cst.Tuple, "rpar")(node, [cst.RightParen(EMPTY)])
+            self.expression(node)
+            return
+        opening = self._optional(node, "atom")
+        self.expression(node, alone=True)
+        several = isinstance(node, cst.Tuple) and node.elements
+        closing = self.close("", opening, None, node.elements[-1] if several else None)
+        closing.magic = bool(several) and isinstance(node.elements[-1].comma, cst.Comma)
+
+
+_NO_MODULE = cst.Module([])
+
+
+def source_of(node: Any) -> str:
+    """The source of a literal without parentheses around it."""
+    return node.value if isinstance(node, cst.SimpleString) else _NO_MODULE.code_for_node(_unwrapped(node))
+
+
+def _unwrapped(node: Any) -> Any:
+    return node.with_changes(lpar=(), rpar=()) if node.lpar else node
+
+
+def _has_comment(space: Any) -> bool:
+    return isinstance(space, cst.ParenthesizedWhitespace) and (
+        space.first_line.comment is not None or any(line.comment is not None for line in space.empty_lines)
+    )

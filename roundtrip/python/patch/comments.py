@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from roundtrip.document import Comment, Document, Mapping
 from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
-from roundtrip.python.code.layout import WIDTH
+from roundtrip.python.code.flat import WIDTH
 from roundtrip.python.code.widths import width
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, items_of

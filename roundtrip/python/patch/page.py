@@ -13,7 +13,8 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Union
 
-from roundtrip.python.code.restyle import STEP, WIDTH, logical_line
+from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.restyle import STEP, logical_line
 from roundtrip.python.code.strings import is_lone_string
 from roundtrip.python.code.tokens import Unsure
 from roundtrip.python.code.widths import width as columns

@@ -37,5 +37,5 @@ def body_lines(source: str, skip: int = 0) -> list[str]:
     if skip or not statements:
         raise Unsure
     first = statements[0]
-    statements[0] = first.with_changes(leading_lines=[*above, *first.leading_lines])  # type: ignore[attr-defined]
+    statements[0] = first.with_changes(leading_lines=[*above, *first.leading_lines])
     return body_of(cst.IndentedBlock(statements, footer=module.footer)).lines()

@@ -11,7 +11,8 @@ import re
 import tokenize
 
 from roundtrip.document.scripts import lines_within_texts
-from roundtrip.python.code.layout import STEP, WIDTH
+from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.layout import STEP
 from roundtrip.python.code.strings import is_lone_string
 from roundtrip.python.code.tokens import Unsure
 

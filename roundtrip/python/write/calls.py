@@ -9,8 +9,8 @@ import libcst as cst
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.python import beyond
-from roundtrip.python.code import literals, make
-from roundtrip.python.code.layout import fits
+from roundtrip.python.code import brackets, literals, make
+from roundtrip.python.code.flat import fits
 from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
@@ -97,7 +97,7 @@ class Expressions:
             value = self.value(node, None, shared.label)
             below = self.remarks.below(node.comments)
             if below and (bracket := _bracket(value)) is not None:
-                make.ending_in(bracket, below)
+                brackets.ending_in(bracket, below)
             rows = [make.assign(shared.name, value)]
             self.shared[id(node)] = named
         self.module.constants.append((shared.name, rows))
@@ -150,15 +150,15 @@ class Expressions:
             pending = self.remarks.below(comments)
             bracket = _bracket(value) if pending else None
             if bracket is not None:
-                make.ending_in(bracket, pending)
+                brackets.ending_in(bracket, pending)
                 pending = []
             behind.append(found)
             below.append(pending)
         made = _bracketed(opening, entries, exploded)
         for at, (trailing, lines) in enumerate(zip([None, *behind], below), -1):
             if trailing is not None or lines:
-                make.annotate(made, at, trailing, lines)
-                make.settle(made)
+                brackets.annotate(made, at, trailing, lines)
+                brackets.settle(made)
         return made
 
     def around(
@@ -188,7 +188,7 @@ class Expressions:
         below += remarks.below(node.comments)
         bracket = _bracket(expression)
         if below and not block and bracket is not None:
-            make.ending_in(bracket, below)
+            brackets.ending_in(bracket, below)
             below = []
         return Around(above, behind, below)
 
@@ -251,7 +251,7 @@ def _is_mixed(node: Node) -> bool:
     return len(kinds) > 1
 
 
-def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Bracketed | cst.BaseExpression:
+def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Bracketed:
     if opening == "[":
         return make.list_([make.element(value) for _, value, _ in entries], exploded=exploded)
     if opening == "{":
@@ -270,7 +270,7 @@ def _bracket(value: cst.BaseExpression) -> make.Bracketed | None:
 def _is_commented(value: cst.BaseExpression) -> bool:
     """Whether a comment stands behind the first of several things in a bracket."""
     bracket = _bracket(value)
-    return bracket is not None and make.comments_at(bracket, 0)[0] is not None
+    return bracket is not None and brackets.comments_at(bracket, 0)[0] is not None
 
 
 def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False) -> str | None:
@@ -282,10 +282,10 @@ def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False)
     bracket = _bracket(expression)
     if bracket is None:
         return None
-    label = make.label_of(make.items_in(bracket)[0])
-    if not (label == "name" or (of_an_item and label)) or make.comments_at(bracket, -1) != (None, []):
+    label = brackets.label_of(make.items_in(bracket)[0])
+    if not (label == "name" or (of_an_item and label)) or brackets.comments_at(bracket, -1) != (None, []):
         return None
-    return make.taken_from_first(bracket, fits, exploded=not of_an_item)
+    return brackets.taken_from_first(bracket, fits, exploded=not of_an_item)
 
 
 def reference_expression(reference: Reference) -> cst.BaseExpression:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from roundtrip.python.code import make
-from roundtrip.python.code.layout import WIDTH, written
+from roundtrip.python.code import brackets, make
+from roundtrip.python.code.flat import WIDTH, written
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 
@@ -67,7 +67,7 @@ class _Shape(NamedTuple):
         value = make.value_of(row)
         if not isinstance(value, cst.Call) or not value.args:
             return None
-        brackets: list[str] = ["=" if _variable(row) else ""]
+        shape: list[str] = ["=" if _variable(row) else ""]
         texts: list[str] = []
         labels: list[str] = []
         values: list[cst.BaseExpression] = []
@@ -82,14 +82,14 @@ class _Shape(NamedTuple):
                 texts.append(text)
                 labels.append(label)
                 values.append(expression)
-                brackets.append("")
+                shape.append("")
                 continue
-            if make.is_commented(expression):
+            if isinstance(expression, (cst.Call, cst.List, cst.Dict)) and brackets.is_commented(expression):
                 return None
-            brackets += [type(expression).__name__, _function(expression), *map(_label, items), ")"]
+            shape += [type(expression).__name__, _function(expression), *map(_label, items), ")"]
             for item in reversed(items):
                 work.append((item.value, _label(item) or label))
-        return cls(tuple(brackets), tuple(texts), tuple(labels), tuple(values))
+        return cls(tuple(shape), tuple(texts), tuple(labels), tuple(values))
 
 
 def _function(expression: cst.BaseExpression) -> str:
@@ -98,7 +98,7 @@ def _function(expression: cst.BaseExpression) -> str:
 
 def _label(item: make.Item) -> str:
     """The keyword of an argument, or the key of an entry, in its quotes."""
-    return make.label_of(item)
+    return brackets.label_of(item)
 
 
 def _end_of_run(shapes: list[_Shape | None], at: int) -> int:
@@ -185,7 +185,7 @@ def _listed(side: cst.BaseExpression) -> tuple[str, ...]:
 
 
 def _variable(row: make.Row) -> str:
-    return make.assigned_name(row) if isinstance(row, cst.BaseStatement) else ""
+    return make.assigned_name(row) if not isinstance(row, cst.EmptyLine) else ""
 
 
 def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows, module: Module) -> make.Row | None:
@@ -207,7 +207,7 @@ def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows
     first = make.value_of(rows[0])
     assert isinstance(first, cst.Call)
     body = _with_holes(first, iter(places), variable)
-    made: cst.BaseStatement
+    made: make.Statement
     if variables[0]:
         function = written(first.func).split(".")[-1].lower()
         name = module.names.give(f"{function}_tasks", fallback="tasks")
@@ -323,10 +323,14 @@ def _with_holes(expression: cst.BaseExpression, places: Iterator[_Place], variab
     exploded = isinstance(items[-1].comma, cst.Comma)
     values = [_with_holes(item.value, places, variable) for item in items]
     if isinstance(expression, cst.Call):
-        args = [make.arg(value, make.label_of(item)) for value, item in zip(values, items)]
+        args = [make.arg(value, brackets.label_of(item)) for value, item in zip(values, items)]
         return make.call(expression.func, args, exploded=exploded)
     if isinstance(expression, cst.List):
         return make.list_([make.element(value) for value in values], exploded=exploded)
     assert isinstance(expression, cst.Dict)
-    entries = [make.dict_element(item.key, value) for value, item in zip(values, expression.elements)]  # type: ignore[union-attr]
+    entries = [
+        make.dict_element(item.key, value)
+        for value, item in zip(values, expression.elements)
+        if isinstance(item, cst.DictElement)
+    ]
     return make.dict_(entries, exploded=exploded)

@@ -62,7 +62,7 @@ class Written(NamedTuple):
         if not statements:
             return cst.Module([], footer=footer).deep_clone()
         # what stands at the very top is the module's own
-        header = statements[0].leading_lines  # type: ignore[attr-defined]
+        header = statements[0].leading_lines
         first = statements[0].with_changes(leading_lines=[])
         return cst.Module([first, *statements[1:]], header, footer).deep_clone()
 

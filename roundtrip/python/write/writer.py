@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from functools import partial
 from typing import Literal
 
 import libcst as cst
@@ -20,7 +21,7 @@ from roundtrip.python.write.blocks import ALONE, WorkflowWriter
 from roundtrip.python.write.calls import Expressions
 from roundtrip.python.write.complaints import complained_of, has_nested_with
 from roundtrip.python.write.hoist import Census
-from roundtrip.python.write.module import Module
+from roundtrip.python.write.module import Definition, Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 from roundtrip.python.write.plan import AtHand, nothing_at_hand
@@ -125,12 +126,12 @@ class _Writer:
         self.expressions.define_deferred()
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
-            yield Section(function.lines, lambda function=function: [function.node()], 2)
+            yield Section(function.lines, partial(_defined, function), 2)
         self.statements += rows
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all
             left = make.comment_lines(self.expressions.remarks.all(node.comments))
-            make.put_close_above(next(row for row in rows if isinstance(row, cst.BaseStatement)), left)
+            make.put_close_above(next(row for row in rows if not isinstance(row, cst.EmptyLine)), left)
         head = make.comment_lines(take(document.head) if number else [])
         yield made([*head, *rows])
         yield commented(take(document.foot))
@@ -155,6 +156,10 @@ class _Writer:
         return self.expressions.statement(root, self.expressions.value(root), variable)
 
 
+def _defined(function: Definition) -> list[make.Row]:
+    return [function.node()]
+
+
 def _constants(constants: list[tuple[str, list[make.Row]]]) -> list[Section]:
     """Constants of one line stand together, others for themselves."""
     sections: list[Section] = []
@@ -165,10 +170,10 @@ def _constants(constants: list[tuple[str, list[make.Row]]]) -> list[Section]:
         if len(text) == 1 and "\n" not in text[0]:
             if not together:
                 together, lines = [], []
-                sections.append(Section(lines, lambda together=together: together))
+                sections.append(Section(lines, partial(list, together)))
             together += rows
             lines += text
         else:
-            sections.append(Section(text, lambda rows=rows: rows))
+            sections.append(Section(text, partial(list, rows)))
             together = []
     return sections
