@@ -72,6 +72,8 @@ class _Spacing:
         previous = self.rows[-1]
         if row.documents:
             return 0, 1 if previous.is_class else 0
+        if previous.documents and not depth and not (row.is_def or row.is_class):
+            return 1, 0
         if definition is not None:
             if depth:
                 before = 1

@@ -26,16 +26,14 @@ from roundtrip.python.code.whitespace import write_whitespace
 STEP = "    "
 
 
-def restyled(
-    statements: Sequence[cst.BaseStatement], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = False
-) -> Restyled:
-    """Statements of a module, laid out.
+def restyled(statements: Sequence[Any], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = True) -> Restyled:
+    """Statements of a module, laid out; `footer`: the comments below them.
 
     `soft`: of a bracket that stood on one line, a comma behind the last item is no reason to give its items one each.
     Raises Unsure.
     """
     work = Restyled(soft)
-    work.block(statements, 0, None)
+    work.statements = work.block(statements, 0, work)
     work.footer(footer, 0, None)
     work.finish()
     return work
@@ -72,7 +70,8 @@ class Restyled:
         self.soft = soft
         self.moved = moved  # whether the statements stood a step further to the left
         self.rows: list[Row] = []
-        self.statements: list[cst.BaseStatement] = []
+        self.statements: list[Any] = []
+        self.below: list[cst.EmptyLine] = []
 
     def lines(self) -> list[str]:
         """The text, line by line."""
@@ -95,7 +94,10 @@ class Restyled:
             if row.comment is not None:
                 lines.append(cst.EmptyLine(True, EMPTY, cst.Comment(row.comment), NEWLINE))
         for (_, field), (owner, lines) in above.items():
-            setter(type(owner), field)(owner, lines)
+            if owner is self:
+                self.below = lines
+            else:
+                setter(type(owner), field)(owner, lines)
 
     # -- blocks -------------------------------------------------------------------------------------------------------
 
@@ -111,8 +113,6 @@ class Restyled:
                 raise Unsure
             write(self, statement, indent)
             found.append(statement)
-        if indent == 0:
-            self.statements = found
         return found
 
     def indented(self, block: Any, indent: int, *, documented: bool = False) -> None:
@@ -128,7 +128,7 @@ class Restyled:
         """The comments below the last statement of a block."""
         if block is not None:
             setter(cst.IndentedBlock, "footer")(block, [])
-        self._above(lines, indent, (block, "footer") if block is not None else None)
+        self._above(lines, indent, (block if block is not None else self, "footer" if block is not None else "below"))
 
     def _above(self, lines: Sequence[cst.EmptyLine], indent: int, owner: Any) -> int:
         """Comments above something; how many empty lines are below them."""
@@ -317,8 +317,8 @@ class Restyled:
             tokens = Tokens()
             sign = tokens.add("@", "op")
             sign.after = (decorator, "whitespace_after_at")
-            if decorator.decorator.lpar:
-                raise Unsure
+            if not _is_plain(decorator.decorator):
+                raise Unsure  # this is of Python 3.9, with which black lays out all of a module otherwise
             tokens.expression(decorator.decorator)
             texts, end = self._laid_out(tokens, indent, "", decorator.trailing_whitespace)
             setter(cst.Decorator, "trailing_whitespace")(decorator, end)
@@ -374,6 +374,14 @@ _COMPOUND: dict[type, Callable[[Restyled, Any, int], None]] = {
     cst.FunctionDef: Restyled._function,
     cst.ClassDef: Restyled._class,
 }
+
+
+def _is_plain(node: Any) -> bool:
+    """Whether a decorator is a dotted name, called or not."""
+    node = node.func if isinstance(node, cst.Call) else node
+    while isinstance(node, cst.Attribute) and not node.lpar:
+        node = node.value
+    return isinstance(node, cst.Name) and not node.lpar
 
 
 def _is_dots(node: Any) -> bool:
