@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import libcst as cst
 
@@ -18,9 +18,9 @@ from roundtrip.python.code.make import (
     Bracketed,
     Gap,
     Item,
-    comments_in,
-    gap,
+    comment_lines,
     items_in,
+    line_end,
     set_after_arg,
     set_arg_comma,
     set_before_args,
@@ -31,11 +31,27 @@ from roundtrip.python.code.make import (
 )
 
 
+def gap(behind: str | None, below: Iterable[str]) -> Gap:
+    """The end of a line within brackets: the comment behind what stands there, and those on lines of their own below it."""
+    return cst.ParenthesizedWhitespace(line_end(behind), comment_lines(below), True, EMPTY)
+
+
+def comments_in(space: Gap) -> tuple[str | None, list[str]]:
+    """The comment behind what stands before a gap within brackets, and those below it."""
+    if type(space) is not cst.ParenthesizedWhitespace:
+        return None, []
+    assert isinstance(space, cst.ParenthesizedWhitespace)
+    first = space.first_line.comment
+    below = [line.comment.value for line in space.empty_lines if line.comment is not None]
+    return first.value if first is not None else None, below
+
+
 def opening_gap(node: Bracketed) -> Gap:
     """The whitespace behind an opening bracket."""
-    if isinstance(node, cst.Call):
-        return node.whitespace_before_args
-    return node.lbracket.whitespace_after if isinstance(node, cst.List) else node.lbrace.whitespace_after
+    kind = type(node)
+    if kind is cst.Call:
+        return node.whitespace_before_args  # type: ignore[union-attr]
+    return node.lbracket.whitespace_after if kind is cst.List else node.lbrace.whitespace_after  # type: ignore[union-attr]
 
 
 def set_opening_gap(node: Bracketed, space: Gap) -> None:
@@ -50,10 +66,12 @@ def set_opening_gap(node: Bracketed, space: Gap) -> None:
 
 def closing_gap(node: Bracketed) -> Gap:
     """The whitespace before a closing bracket, with items before it."""
-    if isinstance(node, cst.List):
-        return node.rbracket.whitespace_before
-    if isinstance(node, cst.Dict):
-        return node.rbrace.whitespace_before
+    kind = type(node)
+    if kind is cst.List:
+        return node.rbracket.whitespace_before  # type: ignore[union-attr]
+    if kind is cst.Dict:
+        return node.rbrace.whitespace_before  # type: ignore[union-attr]
+    assert isinstance(node, cst.Call)
     comma = node.args[-1].comma
     return comma.whitespace_after if isinstance(comma, cst.Comma) else node.args[-1].whitespace_after_arg
 
@@ -62,9 +80,10 @@ def set_closing_gap(node: Bracketed, space: Gap, *, comma: bool) -> None:
     """Sets the whitespace before a closing bracket, and whether a comma is before that."""
     last = items_in(node)[-1]
     COMMA_SETTERS[type(last)](last, LAST_COMMA if comma else NOTHING)
-    if isinstance(node, cst.List):
+    kind = type(node)
+    if kind is cst.List:
         set_list_right(node, cst.RightSquareBracket(space) if space is not EMPTY else CLOSING_SQUARE)
-    elif isinstance(node, cst.Dict):
+    elif kind is cst.Dict:
         set_dict_right(node, cst.RightCurlyBrace(space) if space is not EMPTY else CLOSING_CURLY)
     elif comma and space is EMPTY:
         set_arg_comma(last, LAST_COMMA)

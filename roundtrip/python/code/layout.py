@@ -9,7 +9,6 @@ generated module, in time linear in the text; `splitting.py` does the same for w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Union
 
 import libcst as cst
 
@@ -20,7 +19,6 @@ from roundtrip.python.code.widths import width as columns
 
 STEP = "    "
 
-_Split = Union[cst.Call, cst.List, cst.Dict, cst.ListComp]
 _set_behind_simple = make.set_behind_simple
 _set_header = make.setter(cst.IndentedBlock, "header")
 _breaks: list[cst.ParenthesizedWhitespace] = []
@@ -106,12 +104,16 @@ def _simple(line: cst.SimpleStatementLine, indent: str, lines: list[str]) -> Non
         _comments(line.leading_lines, indent, lines)
     comment = line.trailing_whitespace.comment
     small = line.body[0]
-    if isinstance(small, cst.Assign):
+    kind = type(small)
+    if kind is cst.Assign:
+        assert isinstance(small, cst.Assign)
         head, value = f"{written(small.targets[0].target)} = ", small.value
-    elif isinstance(small, cst.ImportFrom):
+    elif kind is cst.ImportFrom:
+        assert isinstance(small, cst.ImportFrom)
         _import(small, lines)
         return
-    elif isinstance(small, cst.Expr):
+    elif kind is cst.Expr:
+        assert isinstance(small, cst.Expr)
         head, value = "", small.value
     else:
         lines.append(f"{indent}pass")
@@ -162,7 +164,8 @@ def _logical_line(
     head: str, value: cst.BaseExpression, tail: str, indent: str, trailing: str | None, lines: list[str]
 ) -> bool:
     """One logical line; whether the comment behind it has gone behind its first bracket."""
-    if isinstance(value, cst.BinaryOperation):
+    if type(value) is cst.BinaryOperation:
+        assert isinstance(value, cst.BinaryOperation)
         text = written(value)
         if len(indent) + len(text) <= WIDTH:
             lines.append(f"{indent}{text}" if trailing is None else f"{indent}{text}  {trailing}")
@@ -194,16 +197,17 @@ def _logical_line(
     return trailing is not None
 
 
-def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: str | None, lines: list[str]) -> None:
+def _split(node: Any, depth: int, indent: str, head: str, tail: str, behind: str | None, lines: list[str]) -> None:
     """A bracket over several lines, `depth` brackets deep. `behind`: a comment for the line of the opening bracket."""
     inner = indent + STEP
-    if isinstance(node, cst.ListComp):
+    if type(node) is cst.ListComp:
         _split_comprehension(node, depth, indent, head, tail, lines)
         return
-    if isinstance(node, cst.Call):
-        opening, closing = f"{written(node.func)}(", ")"
+    kind = type(node)
+    if kind is cst.Call:
+        opening, closing = f"{written(node.func)}(", ")"  # type: ignore[union-attr]
     else:
-        opening, closing = ("[", "]") if isinstance(node, cst.List) else ("{", "}")
+        opening, closing = ("[", "]") if kind is cst.List else ("{", "}")
     items = make.items_in(node)
     own, above = brackets.comments_at(node, -1)
     comment = behind or own
@@ -214,7 +218,7 @@ def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: 
         _comment_texts(above, inner, lines)
     else:
         _open(node, depth + 1)
-    if isinstance(items[-1].comma, cst.MaybeSentinel) and comment is None:
+    if items[-1].comma is NOTHING and comment is None:
         # black never shares that line among the items of a list or a dictionary (`should_split_line`)
         if len(items) == 1 or closing == ")":
             marked: list[make.Item] = []
@@ -235,7 +239,7 @@ def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: 
     broken(depth + 1)
     for at, item in enumerate(items):
         if at == last:
-            trailing, below = make.comments_in(brackets.closing_gap(node))
+            trailing, below = brackets.comments_in(brackets.closing_gap(node))
             space = _gap(trailing, below, depth + 1, depth) if trailing or below else broken(depth)
             brackets.set_closing_gap(node, space, comma=True)
         elif item.comma is make.COMMA:
@@ -257,9 +261,10 @@ def _split(node: _Split, depth: int, indent: str, head: str, tail: str, behind: 
 
 
 def _open(node: Bracketed, depth: int) -> None:
-    if isinstance(node, cst.Call):
+    kind = type(node)
+    if kind is cst.Call:
         make.set_before_args(node, broken(depth))
-    elif isinstance(node, cst.List):
+    elif kind is cst.List:
         make.set_list_left(node, cst.LeftSquareBracket(broken(depth)))
     else:
         make.set_dict_left(node, cst.LeftCurlyBrace(broken(depth)))

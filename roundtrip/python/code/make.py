@@ -265,6 +265,10 @@ COMMA_SETTERS: dict[type, Setter] = {
 }
 
 
+# looked up by `type`: libcst's classes are abstract ones, and asking those for instances is slow
+BRACKETED = frozenset({cst.Call, cst.List, cst.Dict})
+
+
 def items_in(node: cst.BaseExpression) -> Sequence[Item]:
     """The arguments, items or entries of a bracket; none of anything else."""
     kind = type(node)
@@ -288,20 +292,6 @@ def line_end(comment: str | None) -> cst.TrailingWhitespace:
     if comment is None:
         return END_OF_LINE
     return cst.TrailingWhitespace(TWO_SPACES, cst.Comment(comment), NEWLINE)
-
-
-def gap(behind: str | None, below: Iterable[str]) -> Gap:
-    """The end of a line within brackets: the comment behind what stands there, and those on lines of their own below it."""
-    return cst.ParenthesizedWhitespace(line_end(behind), comment_lines(below), True, EMPTY)
-
-
-def comments_in(space: Gap) -> tuple[str | None, list[str]]:
-    """The comment behind what stands before a gap within brackets, and those below it."""
-    if not isinstance(space, cst.ParenthesizedWhitespace):
-        return None, []
-    first = space.first_line.comment
-    below = [line.comment.value for line in space.empty_lines if line.comment is not None]
-    return first.value if first is not None else None, below
 
 
 # -- statements --------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from roundtrip.python.code.make import EMPTY, END_OF_LINE, NEWLINE, line_end, se
 from roundtrip.python.code.simple_statements import SMALL, as_name, with_item
 from roundtrip.python.code.splitting import lines_of
 from roundtrip.python.code.strings import documentation, is_lone_string, moved_documentation
+from roundtrip.python.code.suites import block_of, is_plain_decorator, is_stub, last_parameter
 from roundtrip.python.code.tokens import Tokens, Unsure, spaced_comment
 from roundtrip.python.code.whitespace import write_whitespace
 
@@ -190,7 +191,7 @@ class Restyled:
             if hasattr(statement, name) and name == "whitespace_before_colon":
                 tokens.comments(statement, name)
                 colon.before = (statement, name)
-        body = _block_of(statement)
+        body = block_of(statement)
         texts, end = self._laid_out(tokens, indent, kind, body.header)
         setter(cst.IndentedBlock, "header")(body, end)
         self._row(statement, indent, texts, field, opens_block=True, **flags)
@@ -317,7 +318,7 @@ class Restyled:
             tokens = Tokens()
             sign = tokens.add("@", "op")
             sign.after = (decorator, "whitespace_after_at")
-            if not _is_plain(decorator.decorator):
+            if not is_plain_decorator(decorator.decorator):
                 raise Unsure  # this is of Python 3.9, with which black lays out all of a module otherwise
             tokens.expression(decorator.decorator)
             texts, end = self._laid_out(tokens, indent, "", decorator.trailing_whitespace)
@@ -326,7 +327,7 @@ class Restyled:
         return "lines_after_decorators" if node.decorators else "leading_lines"
 
     def _function(self, node: cst.FunctionDef, indent: int) -> None:
-        if node.asynchronous is not None or getattr(node, "type_parameters", None) is not None or _is_dots(node):
+        if node.asynchronous is not None or getattr(node, "type_parameters", None) is not None or is_stub(node):
             raise Unsure
         field = self._decorators(node, indent)
         tokens = Tokens()
@@ -334,7 +335,7 @@ class Restyled:
         tokens.add(node.name.value, "name")
         opening = tokens.open("(", "parameters", (node, "whitespace_after_name"), (node, "whitespace_before_params"))
         trailing = parameters(tokens, node.params)
-        closing = tokens.close(")", opening, None, _last_parameter(node.params))
+        closing = tokens.close(")", opening, None, last_parameter(node.params))
         closing.magic = trailing
         last = closing.last
         if last is not None and not trailing and isinstance(last, cst.Param):
@@ -345,7 +346,7 @@ class Restyled:
         self._header(node, tokens, indent, "def", field, defines=True, is_def=True)
 
     def _class(self, node: cst.ClassDef, indent: int) -> None:
-        if getattr(node, "type_parameters", None) is not None or _is_dots(node):
+        if getattr(node, "type_parameters", None) is not None or is_stub(node):
             raise Unsure
         field = self._decorators(node, indent)
         tokens = Tokens()
@@ -374,38 +375,3 @@ _COMPOUND: dict[type, Callable[[Restyled, Any, int], None]] = {
     cst.FunctionDef: Restyled._function,
     cst.ClassDef: Restyled._class,
 }
-
-
-def _is_plain(node: Any) -> bool:
-    """Whether a decorator is a dotted name, called or not."""
-    node = node.func if isinstance(node, cst.Call) else node
-    while isinstance(node, cst.Attribute) and not node.lpar:
-        node = node.value
-    return isinstance(node, cst.Name) and not node.lpar
-
-
-def _is_dots(node: Any) -> bool:
-    body = node.body.body
-    first = body[0] if body else None
-    small = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
-    return isinstance(small, cst.Expr) and isinstance(small.value, cst.Ellipsis)
-
-
-def _last_parameter(node: cst.Parameters) -> Any:
-    from_end = [node.star_kwarg, *reversed(node.kwonly_params), node.star_arg, *reversed(node.params)]
-    return next((p for p in from_end if isinstance(p, cst.Param)), None)
-
-
-def _block_of(statement: Any) -> cst.IndentedBlock:
-    """The block of a statement; what stood behind its colon gets one."""
-    body = statement.body
-    if isinstance(body, cst.SimpleStatementSuite):
-        line = cst.SimpleStatementLine(body.body, [], END_OF_LINE)
-        block = cst.IndentedBlock([line], body.trailing_whitespace)
-        if body.trailing_whitespace.comment is not None:
-            line = cst.SimpleStatementLine(body.body, [], body.trailing_whitespace)
-            block = cst.IndentedBlock([line], END_OF_LINE)
-        setter(type(statement), "body")(statement, block)
-        return block
-    assert isinstance(body, cst.IndentedBlock)
-    return body

@@ -262,9 +262,7 @@ def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Brack
 
 def _bracket(value: cst.BaseExpression) -> make.Bracketed | None:
     """`value`, if it is a bracket with something in it."""
-    if isinstance(value, (cst.Call, cst.List, cst.Dict)) and make.items_in(value):
-        return value
-    return None
+    return value if type(value) in make.BRACKETED and make.items_in(value) else None  # type: ignore[return-value]
 
 
 def _is_commented(value: cst.BaseExpression) -> bool:
