@@ -9,6 +9,7 @@ generated module, in time linear in the text; `splitting.py` does the same for w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import libcst as cst
 
@@ -193,7 +194,7 @@ def _logical_line(
     if flat is not None:
         lines.append(f"{indent}{head}{flat}{tail}{behind}")
         return False
-    _split(value, 0, indent, head, tail, trailing, lines)  # type: ignore[arg-type]
+    _split(value, 0, indent, head, tail, trailing, lines)
     return trailing is not None
 
 
@@ -205,7 +206,7 @@ def _split(node: Any, depth: int, indent: str, head: str, tail: str, behind: str
         return
     kind = type(node)
     if kind is cst.Call:
-        opening, closing = f"{written(node.func)}(", ")"  # type: ignore[union-attr]
+        opening, closing = f"{written(node.func)}(", ")"
     else:
         opening, closing = ("[", "]") if kind is cst.List else ("{", "}")
     items = make.items_in(node)
@@ -309,5 +310,5 @@ def _value(
     if flat is not None:
         lines.append(f"{indent}{label}{flat}{comma}{comment}")
         return False
-    _split(value, depth, indent, label, comma, trailing, lines)  # type: ignore[arg-type]
+    _split(value, depth, indent, label, comma, trailing, lines)
     return trailing is not None

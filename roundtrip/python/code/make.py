@@ -392,16 +392,3 @@ def put_close_above(statement: Statement, lines: Sequence[cst.EmptyLine]) -> Non
     """Puts `lines` above a statement, and below what is there already."""
     if lines:
         _ABOVE[type(statement)](statement, [*statement.leading_lines, *lines])
-
-
-def assigned_name(statement: Statement) -> str:
-    """The variable that a statement sets; "" where it sets none."""
-    small = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) else None
-    target = small.targets[0].target if isinstance(small, cst.Assign) else None
-    return target.value if isinstance(target, cst.Name) else ""
-
-
-def value_of(statement: Row) -> cst.BaseExpression | None:
-    """What a statement on one line sets a variable to, or is."""
-    small = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) else None
-    return small.value if isinstance(small, (cst.Assign, cst.Expr)) else None

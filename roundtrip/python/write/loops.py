@@ -64,7 +64,7 @@ class _Shape(NamedTuple):
         """None for what is in no loop: a block, an arrow, anything with a comment in it or behind it."""
         if not isinstance(row, cst.SimpleStatementLine) or row.trailing_whitespace is not make.END_OF_LINE:
             return None
-        value = make.value_of(row)
+        value = _value(row)
         if not isinstance(value, cst.Call) or not value.args:
             return None
         shape: list[str] = ["=" if _variable(row) else ""]
@@ -127,7 +127,7 @@ class _Arrows:
         self.uses: dict[str, int] = {}
         self.lists: dict[tuple[str, ...], int] = {}
         for row in rows:
-            value = row.items[0].item if isinstance(row, cst.With) else make.value_of(row)
+            value = row.items[0].item if isinstance(row, cst.With) else _value(row)
             for word in _WORD.findall(written(value)) if value is not None else ():
                 self.uses[word] = self.uses.get(word, 0) + 1
             if isinstance(value, cst.BinaryOperation) and len(written(value)) <= WIDTH - BLOCK_INDENT:
@@ -153,7 +153,7 @@ class _Arrows:
             return rows
         result: list[make.Row] = []
         for row in rows:
-            value = make.value_of(row)
+            value = _value(row)
             if isinstance(value, cst.BinaryOperation):
                 sides = [self._named(side) for side in _sides(value)]
                 chain = sides[0]
@@ -185,7 +185,16 @@ def _listed(side: cst.BaseExpression) -> tuple[str, ...]:
 
 
 def _variable(row: make.Row) -> str:
-    return make.assigned_name(row) if not isinstance(row, cst.EmptyLine) else ""
+    """The variable that a statement sets; "" where it sets none."""
+    small = row.body[0] if isinstance(row, cst.SimpleStatementLine) else None
+    target = small.targets[0].target if isinstance(small, cst.Assign) else None
+    return target.value if isinstance(target, cst.Name) else ""
+
+
+def _value(row: make.Row) -> cst.BaseExpression | None:
+    """What a statement on one line sets a variable to, or is."""
+    small = row.body[0] if isinstance(row, cst.SimpleStatementLine) else None
+    return small.value if isinstance(small, (cst.Assign, cst.Expr)) else None
 
 
 def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows, module: Module) -> make.Row | None:
@@ -204,7 +213,7 @@ def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows
     values = varying.values()
     counting = isinstance(values, cst.Call)
     variable = module.loop_variable("number" if counting else snake_case(varying.label) or "value")
-    first = make.value_of(rows[0])
+    first = _value(rows[0])
     assert isinstance(first, cst.Call)
     body = _with_holes(first, iter(places), variable)
     made: make.Statement
