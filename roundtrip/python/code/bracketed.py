@@ -262,11 +262,21 @@ def parameters_of(node: cst.Parameters) -> list[Any]:
     return [*found, node.star_kwarg] if node.star_kwarg is not None else found
 
 
+_PLAIN_BOUNDS = (cst.Name, cst.Integer, cst.Float, cst.SimpleString)
+_COMPLEX_BOUNDS = (cst.Attribute, cst.BinaryOperation, cst.BooleanOperation, cst.Call, cst.Comparison, cst.Subscript)
+
+
 def _is_bound(node: Any) -> bool:
     """Whether a slice with this bound has no blanks around its colon."""
-    if isinstance(node, cst.UnaryOperation) and not isinstance(node.operator, cst.Not):
+    if isinstance(node, cst.UnaryOperation):
+        if isinstance(node.operator, cst.Not):
+            return False
         node = node.expression
-    return node is None or isinstance(node, (cst.Name, cst.Integer, cst.Float, cst.SimpleString))
+    if node is None or isinstance(node, _PLAIN_BOUNDS):
+        return True
+    if isinstance(node, _COMPLEX_BOUNDS):
+        return False
+    raise Unsure
 
 
 EMIT.update(

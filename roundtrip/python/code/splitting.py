@@ -120,6 +120,9 @@ def _delimiters(line: Line, forced: bool) -> list[Line]:
         if delimiters.get(number) == most:
             lines.append([])
     lines = [found for found in lines if found]
+    for found in lines:
+        if found[0].text == "**" and found[0].kind == "op" and len(found) > 1:
+            found[1].space = " "  # only between its operands it has none
     code = [found for found in lines if found[0].kind != "comment"]
     if most == COMMAS and code[-1][-1].kind != "comma":
         comma = next(tokens[n] for n, priority in candidates.items() if priority == most)
