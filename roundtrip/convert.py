@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
 from roundtrip.document.upgrade import LISTS
-from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
+from roundtrip.programs import Engine, documents_of_program, misread, read_program, too_deep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from roundtrip.python.patch import Reader
     from roundtrip.python.write.sections import Written
-    from roundtrip.yaml.reader import Stream
 
 Scripts = Literal["functions", "text"]
 Kind = Literal["yaml", "python"]
@@ -213,38 +213,6 @@ def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list
     return [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
 
 
-def unlisted(stream: Stream) -> Iterator[Document]:
-    """The documents of a stream that have content; a `kind: List` is taken apart, as Kubernetes does."""
-    for document in stream.documents:
-        root = document.root
-        if root is None or (isinstance(root, Scalar) and root.value is None):
-            continue
-        items = root.entries.get("items") if isinstance(root, Mapping) and text_at(root, "kind") == "List" else None
-        if not isinstance(items, Sequence):
-            yield document
-            continue
-        assert isinstance(root, Mapping)
-        above, below = _of_list(root, items)
-        for number, item in enumerate(items.items):
-            first, last = number == 0, number == len(items.items) - 1
-            head, foot = [*document.head, *above], [*below, *document.foot]
-            yield Document(item, item.span, head if first else [], foot if last else [])
-
-
-def _of_list(root: Mapping, items: Sequence) -> tuple[list[Comment], list[Comment]]:
-    """The comments of a list that are none of its items': those that go above the items, and those that go below."""
-    above: list[Comment] = []
-    work: list[Node] = [node for node in root.entries.values() if node is not items]
-    while work:
-        node = work.pop(0)
-        above += list(node.comments or [])
-        work += node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
-    if items.comments is None:
-        return above, []
-    trailing = [items.comments.trailing] if items.comments.trailing is not None else []
-    return [*above, *items.comments.before, *trailing], items.comments.after
-
-
 def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
     from roundtrip.lenses import Refused, get
 
@@ -329,7 +297,7 @@ def _written(
 
     module = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
     text = module.text()
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
+    found = misread(documents, text, str(beside / "flow.py") if beside is not None else None)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -341,27 +309,6 @@ def _written(
             )
         )
     return text, module
-
-
-def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
-    """What is in the way of reading `text` as `documents`; None if nothing is."""
-    try:
-        back = read_program(text, path)[0]
-    except ConversionError as problem:
-        deep = too_deep(problem, documents)
-        if deep is not None:
-            raise deep from None
-        return str(problem.diagnostics[0])
-    if len(back) != len(documents):
-        return f"{len(documents)} documents, {len(back)} read back"
-    for before, after in zip(documents, back):
-        assert before.root is not None
-        if after.root is None or not equivalent(before.root, after.root):
-            from roundtrip.document import diff
-
-            assert after.root is not None
-            return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return None
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document import Document, Mapping, Node, Sequence, diff, equivalent, from_plain
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
@@ -137,3 +137,22 @@ def lend() -> None:
             lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
         )
     )
+
+
+def misread(documents: list[Document], text: str, path: str | None) -> str | None:
+    """What is in the way of reading `text` as `documents`; None if nothing is."""
+    try:
+        back = read_program(text, path)[0]
+    except ConversionError as problem:
+        deep = too_deep(problem, documents)
+        if deep is not None:
+            raise deep from None
+        return str(problem.diagnostics[0])
+    if len(back) != len(documents):
+        return f"{len(documents)} documents, {len(back)} read back"
+    for before, after in zip(documents, back):
+        assert before.root is not None
+        if after.root is None or not equivalent(before.root, after.root):
+            assert after.root is not None
+            return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
+    return None

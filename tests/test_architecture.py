@@ -32,6 +32,7 @@ TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "sett
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
+    "libcst": {"python", "convert"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},
