@@ -102,7 +102,7 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(st.lists(simple | blocks, min_size=1, max_size=3))
 def test_black_finds_nothing_to_change(statements: list[str]) -> None:
     source = "def f():\n" + textwrap.indent("\n".join(statements), "    ") + "\n"

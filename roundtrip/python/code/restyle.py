@@ -167,6 +167,8 @@ class Restyled:
         if tokens.multiline:
             return self._multiline(line), line_end(found[-1].comments[-1] if found[-1].comments else None)
         lines = lines_of(line)
+        if len(lines) > 1 and any(token.text == "**" and not token.space for token in found if token.kind == "op"):
+            raise Unsure  # whether black closes these up depends on what it tried first
         texts = [made.text() for made in lines]
         for made, text in zip(lines, texts):
             if len(text) > WIDTH and not made.is_short() and not made.is_comment() and not is_lone_string(text):
@@ -282,7 +284,7 @@ class Restyled:
         tokens.optional(node.target, target=True)
         tokens.depth -= 1
         tokens.word("in", (node, "whitespace_before_in"), (node, "whitespace_after_in"))
-        tokens.optional(node.iter, keep=(cst.NamedExpr,))
+        tokens.optional(node.iter, keep=(cst.NamedExpr, cst.Lambda, cst.IfExp))
         self._header(node, tokens, indent)
         if node.orelse is not None:
             self._plain(node.orelse, indent, "else")
