@@ -12,7 +12,7 @@ from pathlib import Path
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Scalar, Sequence, at, equivalent
 from roundtrip.programs import read_program
-from roundtrip.python.plan import AtHand, Imported
+from roundtrip.python.write.plan import AtHand, Imported
 
 _ENTRY = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):(?P<function>[A-Za-z_]\w*)")
 _RUNNER = ["-m", "hera.workflows.runner", "-e"]

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document import Document, Node
+from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of, order_note, out_of_order
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.mending import mended
-from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_back, read_program, too_deep
 from roundtrip.python.template_order import overruled, sayable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import libcst
+
     from roundtrip.helpers import HelperModule
-    from roundtrip.yaml.reader import Stream
+    from roundtrip.python.write.sections import Written
 
 Scripts = Literal["functions", "text"]
 Kind = Literal["yaml", "python"]
@@ -33,10 +36,14 @@ Kind = Literal["yaml", "python"]
 
 @dataclass(frozen=True)
 class Result:
-    """What a conversion gave: the text, and what is to be said about it (severity "error": the text isn't valid Argo)."""
+    """What a conversion gave: the text, and what is to be said about it (severity "error": the text isn't valid Argo).
+
+    `written`: the module that the text is of, where all of it was generated.
+    """
 
     text: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    written: Written | None = field(default=None, compare=False, repr=False)
 
 
 def to_python(
@@ -57,6 +64,30 @@ def to_python(
     Raises ConversionError for input that can't be converted.
     """
     return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order).text
+
+
+def to_module(
+    source: str,
+    *,
+    onto: str | None = None,
+    argo: str | None = None,
+    scripts: Scripts = "functions",
+    upgrade: bool = False,
+    keep_order: bool = False,
+) -> libcst.Module:
+    """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
+
+    Every node stands in one place, comments are where libcst's own parser has them, and the layout is black's: it can be
+    visited, changed with a `libcst.CSTTransformer`, and given to libcst's metadata. Takes what `to_python` takes.
+
+    Raises ConversionError for input that can't be converted.
+    """
+    result = python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order)
+    if result.written is not None:
+        return result.written.module()
+    from libcst import parse_module
+
+    return parse_module(result.text)
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
@@ -170,19 +201,22 @@ def python_of(
 
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []
+    module: Written | None = None
 
     def written(documents: list[Document]) -> tuple[str, list[Document]]:
-        nonlocal told, notes
+        nonlocal told, notes, module
         for document in documents:
             arrange(document.root)  # what becomes a dictionary has the order that it comes back in
         objects, told = objects_of(documents, told), []  # what is said is said of the first
-        text, back, orders = _written(documents, objects, scripts, hoist, loops, beside, path, keep_order, helpers)
+        module, text, back, orders = _written(
+            documents, objects, scripts, hoist, loops, beside, path, keep_order, helpers
+        )
         notes = notes or orders
         return text, back
 
     with uncollected(source):  # both trees live to the end
         text = settled(documents, written)
-    return Result(text, (*diagnostics, *notes))
+    return Result(text, (*diagnostics, *notes), module)
 
 
 def _put_back(
@@ -196,7 +230,7 @@ def _put_back(
     from roundtrip.beyond_hera import objects_of
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
-    from roundtrip.python.writer import write
+    from roundtrip.python.write.writer import write
 
     beyond: list[Diagnostic] = []
 
@@ -209,7 +243,8 @@ def _put_back(
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        return write(objects, scripts=scripts, hoist=False, helpers=helpers.name if helpers is not None else None)
+        name = helpers.name if helpers is not None else None
+        return write(objects, scripts=scripts, hoist=False, helpers=name).text()
 
     try:
         text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
@@ -222,38 +257,6 @@ def _put_back(
     return text, [*told, *notes]
 
 
-def unlisted(stream: Stream) -> Iterator[Document]:
-    """The documents of a stream that have content; a `kind: List` is taken apart, as Kubernetes does."""
-    for document in stream.documents:
-        root = document.root
-        if root is None or (isinstance(root, Scalar) and root.value is None):
-            continue
-        items = root.entries.get("items") if isinstance(root, Mapping) and text_at(root, "kind") == "List" else None
-        if not isinstance(items, Sequence):
-            yield document
-            continue
-        assert isinstance(root, Mapping)
-        above, below = _of_list(root, items)
-        for number, item in enumerate(items.items):
-            first, last = number == 0, number == len(items.items) - 1
-            head, foot = [*document.head, *above], [*below, *document.foot]
-            yield Document(item, item.span, head if first else [], foot if last else [])
-
-
-def _of_list(root: Mapping, items: Sequence) -> tuple[list[Comment], list[Comment]]:
-    """The comments of a list that are none of its items': those that go above the items, and those that go below."""
-    above: list[Comment] = []
-    work: list[Node] = [node for node in root.entries.values() if node is not items]
-    while work:
-        node = work.pop(0)
-        above += list(node.comments or [])
-        work += node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
-    if items.comments is None:
-        return above, []
-    trailing = [items.comments.trailing] if items.comments.trailing is not None else []
-    return [*above, *items.comments.before, *trailing], items.comments.after
-
-
 def _written(
     documents: list[Document],
     objects: list[Document],
@@ -264,24 +267,26 @@ def _written(
     path: str | None,
     keep_order: bool,
     helpers: HelperModule | None,
-) -> tuple[str, list[Document], list[Diagnostic]]:
+) -> tuple[Written, str, list[Document], list[Diagnostic]]:
     """The Python of `objects`, and what it says, read back and compared with `documents`: what isn't proven isn't given out.
 
     And a note for each document whose templates it has in another order.
     """
     from roundtrip.at_hand import functions_beside
-    from roundtrip.python.writer import write
+    from roundtrip.python.write.writer import write
 
     at_hand = functions_beside(beside, path)
     place = str(beside / "flow.py") if beside is not None else path
     name = helpers.name if helpers is not None else None
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
-    back, found = _read_back(documents, text, place, helpers)
+    module = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
+    text = module.text()
+    back, found = read_back(documents, text, place, helpers)
     others = out_of_order(documents, back)
     orders = {number: names for number, names in others.items() if sayable(names)} if keep_order else {}
     if orders and found is None:
-        text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name, orders=orders)
-        back, found = _read_back(documents, text, place, helpers)
+        module = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name, orders=orders)
+        text = module.text()
+        back, found = read_back(documents, text, place, helpers)
         others = out_of_order(documents, back)
     if found is not None:
         raise ConversionError(
@@ -293,32 +298,7 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text, back, [order_note(documents[number], back[number]) for number in others]
-
-
-def _read_back(
-    documents: list[Document], text: str, path: str | None, helpers: HelperModule | None
-) -> tuple[list[Document], str | None]:
-    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
-    try:
-        back = read_program(text, path, helpers=helpers)[0]
-    except ConversionError as problem:
-        deep = too_deep(problem, documents)
-        if deep is not None:
-            raise deep from None
-        if problem.diagnostics[0].code == "bad-helpers":
-            raise
-        return [], str(problem.diagnostics[0])
-    if len(back) != len(documents):
-        return [], f"{len(documents)} documents, {len(back)} read back"
-    for before, after in zip(documents, back):
-        assert before.root is not None
-        if after.root is None or not equivalent(before.root, after.root):
-            from roundtrip.document import diff
-
-            assert after.root is not None
-            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return back, None
+    return module, text, back, [order_note(documents[number], back[number]) for number in others]
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------

@@ -11,9 +11,12 @@ _LARGE = 20_000
 
 
 @contextmanager
-def uncollected(text: str) -> Iterator[None]:
-    """While a large text is worked on, the collector, which would go over the growing tree again and again, finds nothing."""
-    collects = len(text) > _LARGE and gc.isenabled()
+def uncollected(text: str | None = None) -> Iterator[None]:
+    """While a tree grows, the collector, which would go over it again and again and find nothing, doesn't run.
+
+    `text`: what the tree is made of; where that is short, nothing needs to be done.
+    """
+    collects = gc.isenabled() and (text is None or len(text) > _LARGE)
     if collects:
         gc.disable()
     try:

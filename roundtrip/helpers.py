@@ -6,20 +6,14 @@ program is read or run here.
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.python import beyond
-from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.import_lists import behind_imports, import_edits, missing
-from roundtrip.python.patch.located import Located
 from roundtrip.settings import Projects
 
-_HEAD = '"""What Argo\'s YAML says and Hera can\'t. Plain Hera passes over it; roundtrip reads it, and adds what it needs."""\n'
 _IMPORT = re.compile(r"^from +([\w.]+) +import +(\([^)]*\)|[^\n]*)", re.MULTILINE)
 
 
@@ -43,29 +37,6 @@ class HelperModule(NamedTuple):
             return ""
         except (OSError, UnicodeDecodeError) as fault:
             raise error("unreadable", f"{self.file} can't be read: {fault}") from None
-
-    def completed(self, names: Collection[str]) -> str:
-        """What the file holds, with the helpers `names` behind all else where it lacks them.
-
-        Raises ConversionError where it defines another function of such a name, or can't be read.
-        """
-        text = self.text()
-        try:
-            place = Located(text, [])
-        except ConversionError as problem:
-            raise ConversionError([d.within(str(self.file)) for d in problem.diagnostics]) from None
-        defined = {s.name: s for s in place.tree.body if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
-        for name in sorted(names & defined.keys()):
-            if beyond.helper(defined[name]) is None:
-                message = f"this `{name}` isn't the helper of that name, which a program needs: rename it, or say another file as `helpers`"
-                span = place.source.span(defined[name])
-                raise error("bad-helpers", message, line=span.line, column=span.column, file=str(self.file))
-        lacking = [name for name in beyond.NAMES if name in names and name not in defined]
-        if not lacking:
-            return text
-        found = _with_variable(place, lacking) if text else _fresh(lacking)
-        functions = ["\n".join(lines) for lines in beyond.definitions(lacking)]
-        return found.rstrip("\n") + "\n\n\n" + "\n\n\n".join(functions) + "\n"
 
 
 def helper_module(folder: Path) -> HelperModule | None:
@@ -92,20 +63,3 @@ def module_of_program(source: str, path: str | None) -> HelperModule | None:
     except ConversionError:
         return None  # who walks the project says so
     return found if found is not None and found.imported(source) else None
-
-
-def _fresh(names: Collection[str]) -> str:
-    """A module with what the helpers `names` need."""
-    return "\n".join([_HEAD, *beyond.imports(names), "", *beyond.type_variable(names)])
-
-
-def _with_variable(place: Located, names: Collection[str]) -> str:
-    """A module with what the helpers `names` need above all that it defines."""
-    edits = import_edits(place, missing(place, {f"typing:{name}" for name in beyond.typing_names(names)}))
-    if not any(isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == beyond.VARIABLE for s in place.tree.body):
-        at = behind_imports(place)
-        edits.append(Edit(at, at, "\n" + "\n".join(beyond.type_variable(names)) + "\n"))
-    places: dict[tuple[int, int], str] = {}
-    for edit in edits:  # those at one place, in their order
-        places[edit.start, edit.end] = places.get((edit.start, edit.end), "") + edit.text
-    return applied(place.text, [Edit(start, end, new) for (start, end), new in places.items()])

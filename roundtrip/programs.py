@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document import Document, Mapping, Node, Sequence, diff, equivalent, from_plain
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.python.imported import imports_hera
@@ -108,7 +108,12 @@ def read_program(
 
     lend()
     documents = []
-    drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
+    drafts = None
+    if helpers is not None:
+        # what a program that is being written may need is read as it will be
+        from roundtrip.helper_functions import completed
+
+        drafts = {helpers.file: completed(helpers, helpers.imported(source))}
     module = helpers or module_of_program(source, path)
     folders = [module.folder] if module is not None else []
     program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
@@ -173,3 +178,26 @@ def lend() -> None:
             lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
         )
     )
+
+
+def read_back(
+    documents: list[Document], text: str, path: str | None, helpers: HelperModule | None
+) -> tuple[list[Document], str | None]:
+    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
+    try:
+        back = read_program(text, path, helpers=helpers)[0]
+    except ConversionError as problem:
+        deep = too_deep(problem, documents)
+        if deep is not None:
+            raise deep from None
+        if problem.diagnostics[0].code == "bad-helpers":
+            raise
+        return [], str(problem.diagnostics[0])
+    if len(back) != len(documents):
+        return [], f"{len(documents)} documents, {len(back)} read back"
+    for before, after in zip(documents, back):
+        assert before.root is not None
+        if after.root is None or not equivalent(before.root, after.root):
+            assert after.root is not None
+            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
+    return back, None

@@ -24,7 +24,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "lenses": {"document", "hera"},
     "python": {"document", "hera"},
     "helpers": {"python", "settings"},
-    "programs": {"document", "hera", "yaml", "lenses", "python", "helpers"},
+    "helper_functions": {"python", "helpers"},
+    "programs": {"document", "hera", "yaml", "lenses", "python", "helpers", "helper_functions"},
     "at_hand": {"document", "lenses", "python", "programs"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},
@@ -43,7 +44,19 @@ MAY_KNOW: dict[str, set[str]] = {
         "fixpoint",
     },
     "repository": {"document", "yaml"},
-    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "repository", "settings", "helpers"},
+    "cli": {
+        "document",
+        "hera",
+        "yaml",
+        "schema",
+        "lenses",
+        "python",
+        "convert",
+        "repository",
+        "settings",
+        "helpers",
+        "helper_functions",
+    },
 }
 TOP = {
     "__init__": {"convert"},
@@ -57,9 +70,9 @@ TOP = {
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
+    "libcst": {"python", "convert"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
-    "libcst": {"python"},
     "click": {"cli"},
     "pathspec": {"cli", "settings"},
     "hera": {"hera"},

@@ -33,8 +33,8 @@ def without_workflow(text: str) -> Diagnostic | None:
     """Why there is no workflow in YAML text; None where there is one, or something that conversion will say more of."""
     if GROUP in text and _AT_TOP.search(text):
         return None
-    from roundtrip.convert import unlisted
     from roundtrip.document import text_at
+    from roundtrip.document.lists import unlisted
     from roundtrip.yaml.reader import read
 
     try:

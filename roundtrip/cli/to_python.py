@@ -95,7 +95,9 @@ def helpers_for(program: str, target: Path) -> tuple[Path, str] | None:
     used = module.imported(program) if module is not None else set()
     if module is None or not used:
         return None
-    text = module.completed(used)
+    from roundtrip.helper_functions import completed
+
+    text = completed(module, used)
     return (module.file, text) if text != module.text() else None
 
 

@@ -7,11 +7,9 @@ call of a template. And ruff wants two nested `with` in one, which is not how an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from roundtrip.hera.facts import Type, facts
-from roundtrip.python.syntax import Statement
 
 MYPY = '# mypy: disable-error-code="arg-type,dict-item,list-item,operator,union-attr"'
 RUFF_NESTED = "# ruff: noqa: SIM117"
@@ -39,16 +37,3 @@ def _is_narrow(type_: Type) -> bool:
         assert type_.model is not None
         return facts().models[type_.model].root is not None
     return any(_is_narrow(part) for part in type_.args)
-
-
-def has_nested_with(statements: Iterable[Statement]) -> bool:
-    """Whether a `with` block of `statements` holds nothing but one other."""
-    for statement in statements:
-        block = statement.block
-        if block is not None:
-            both_with = statement.head == "with " and len(block) == 1 and block[0].head == "with "
-            if both_with and block[0].block is not None:
-                return True
-            if has_nested_with(block):
-                return True
-    return False

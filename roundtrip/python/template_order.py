@@ -15,11 +15,7 @@ from dataclasses import dataclass
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.templates import ORDER
-from roundtrip.python import literals
-from roundtrip.python.syntax import WIDTH
-from roundtrip.python.widths import width as columns
 
-STEP = "    "
 MARK = ".templates.sort("  # in every text with such a line
 
 
@@ -41,28 +37,6 @@ class OrderLine:
 def sayable(names: list[str]) -> bool:
     """Whether such a line can say this order: each template has a name of its own."""
     return "" not in names and len(set(names)) == len(names)
-
-
-def order_line(variable: str, names: list[str], indent: str = STEP) -> str:
-    """The line, without its own indentation, in black's layout."""
-    items = [literals.string(name) for name in names]
-    opening, listed, closing = (
-        f"{variable}.templates.sort(",
-        f"key=lambda t: [{', '.join(items)}]",
-        ".index(str(t.name))",
-    )
-    if columns(f"{indent}{opening}{listed}{closing})") <= WIDTH:
-        return f"{opening}{listed}{closing})"
-    inner = indent + STEP
-    deeper = inner + STEP
-    if columns(f"{inner}{listed}{closing}") <= WIDTH:
-        lines = [f"{inner}{listed}{closing}"]
-    elif columns(f"{inner}{listed}.index(") <= WIDTH:
-        lines = [f"{inner}{listed}.index(", f"{deeper}str(t.name)", f"{inner})"]
-    else:
-        comma = "," if len(items) > 1 else ""
-        lines = [f"{inner}key=lambda t: [", *(f"{deeper}{item}{comma}" for item in items), f"{inner}]{closing}"]
-    return "\n".join([opening, *lines, f"{indent})"])
 
 
 def order_lines(tree: ast.Module) -> Iterator[OrderLine]:

@@ -114,6 +114,15 @@ def test_another_function_of_that_name_is_told(roundtrip: Run, project: Path) ->
     assert not (project / "flows/a.py").exists()
 
 
+def test_a_module_that_is_no_python_is_told_in_its_file(roundtrip: Run, project: Path) -> None:
+    (project / "flows").mkdir()
+    (project / "flows/argo_helpers.py").write_text("\ndef (\n")
+    status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "flows/a.py")
+    assert status == 1
+    assert "argo_helpers.py:2:5: error[python-syntax]" in err
+    assert not (project / "flows/a.py").exists()
+
+
 @pytest.mark.parametrize(
     "value", ["1", '"helpers"', '"../helpers.py"', '"/helpers.py"', '"a-b.py"', '"if.py"', '["a.py"]']
 )

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from roundtrip.document import NOWHERE, Call, Comment, Comments, Document, Mapping, Node, Scalar, Sequence
 from roundtrip.python.pragmas import is_pragma
-from roundtrip.python.writer import write
+from roundtrip.python.write.writer import write
 
 
 def node(value: Any) -> Node:
@@ -76,4 +76,4 @@ def written(
     documents: list[Document], *, scripts: Literal["functions", "text"] = "functions", hoist: bool = True
 ) -> str:
     """The module for `documents`, without its pragmas."""
-    return without_pragmas(write(documents, scripts=scripts, hoist=hoist))
+    return without_pragmas(write(documents, scripts=scripts, hoist=hoist).text())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from roundtrip.python.complaints import complained_of
+from roundtrip.python.write.complaints import complained_of
 
 CALM = [
     "    import random\n\n    result = 'heads' if random.randint(0, 1) == 0 else 'tails'\n    print(result)\n",

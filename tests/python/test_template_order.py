@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from roundtrip import ConversionError
 from roundtrip.convert import Result, documents_of, python_of, yaml_of
 from roundtrip.document.templates import names_of
-from roundtrip.python.template_order import order_line
+from roundtrip.python.write.order_statement import order_line
 from tests.generator import as_json
 from tests.support import FIXTURES, SHARED, corpus, examples, needs_shared, oracle
 

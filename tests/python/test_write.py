@@ -287,7 +287,7 @@ def test_a_text_script_is_not_called_with_a_parameter_to_loop_over() -> None:
 
 
 def function(*names: str) -> Any:
-    from roundtrip.python.functions import prologue
+    from roundtrip.python.scripts.sources import prologue
 
     source = prologue(names) + f"print({', '.join(names)})"
     inputs = [call("Parameter", name=n) for n in names]

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtrip.python.literals import block, f_string, scalar, string
-from roundtrip.python.quoting import black_literal
-from roundtrip.python.widths import width
+from roundtrip.python.code.literals import block, f_string, scalar, string
+from roundtrip.python.code.quoting import black_literal
+from roundtrip.python.code.widths import width
 
 # surrogates, too: JSON escapes can name lone ones
 TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=40) | st.text(

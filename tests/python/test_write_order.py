@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtrip.python.arrows import Chain, Reaction, arrows, terms
-from roundtrip.python.names import Names, snake_case
-from roundtrip.python.order import argument_order, definitions_first
+from roundtrip.python.write.dependencies import Chain, Reaction, arrows, terms
+from roundtrip.python.write.naming import Names, snake_case
+from roundtrip.python.write.order import argument_order, definitions_first
 
 NAMES = "abcdefgh"
 RESULTS = {"on_success": "Succeeded", "on_failure": "Failed", "on_error": "Errored"}

@@ -11,7 +11,7 @@ import pytest
 
 import roundtrip
 from roundtrip.python import pragmas
-from roundtrip.python.module import import_rank, import_statement
+from roundtrip.python.write.module import import_lines, import_rank
 from tests.support import FIXTURES
 
 YAMLS = sorted(FIXTURES.glob("*.yaml"))
@@ -63,7 +63,7 @@ def test_imports_stand_in_the_order_that_ruff_wants() -> None:
     import hera.workflows
 
     names = [name for name in hera.workflows.__all__ if name != "models"]
-    text = "\n".join([*import_statement(sorted(names, key=import_rank)), f"\nprint({', '.join(sorted(names))})\n"])
+    text = "\n".join([*import_lines(sorted(names, key=import_rank)), f"\nprint({', '.join(sorted(names))})\n"])
     run = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "I001", "-"],
         input=text,

@@ -7,9 +7,9 @@ import re
 
 from roundtrip.document import Mapping, Node, text_at
 from roundtrip.python import beyond
-from roundtrip.python.names import Names
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.located import Located, Range
+from roundtrip.python.write.naming import Names
 
 # what one call makes: a template with its parts. More comes from a loop
 _MOST_OF_ONE = 50

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Comment, Document, Mapping
 from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
+from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.widths import width
 from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.blocks import lines_of
@@ -23,8 +25,6 @@ from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Range, children
 from roundtrip.python.patch.versions import Version
 from roundtrip.python.remarks import python_comment
-from roundtrip.python.syntax import WIDTH
-from roundtrip.python.widths import width
 
 # what one value is: itself, and the mappings that Hera makes around it. More comes from a loop
 _MOST_OF_ONE = 4

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.widths import width
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.transplant import Proposal
-from roundtrip.python.syntax import WIDTH
-from roundtrip.python.widths import width
 
 
 def fits(text: str, change: Proposal) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import sys
 
-from roundtrip.python.module import import_rank, import_statement
 from roundtrip.python.patch.bindings import imported, only_imports
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
+from roundtrip.python.write.module import import_lines, import_rank
 
 HERA = "hera.workflows"
 MODELS = "from hera.workflows import models as m\n"
@@ -51,7 +51,7 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
         edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
     elif wanted:
         below = "" if at else "\n"  # what it comes above
-        edits.append(Edit(at, at, "\n".join(import_statement(sorted(wanted, key=import_rank))) + "\n" + below))
+        edits.append(Edit(at, at, "\n".join(import_lines(sorted(wanted, key=import_rank))) + "\n" + below))
     if "m" in names:
         after = place.line_end(place.range(listed)[1]) if listed is not None else at
         edits.append(Edit(after, after, MODELS))
@@ -66,7 +66,7 @@ def _from(place: Located, module: str, names: set[str]) -> Edit:
     listed = next((s for s in there if "#" not in place.segment(place.range(s))), None)
     if listed is not None:
         return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
-    text = "\n".join(import_statement(sorted(names, key=import_rank), module)) + "\n"
+    text = "\n".join(import_lines(sorted(names, key=import_rank), module)) + "\n"
     if module not in sys.stdlib_module_names:
         at = behind_imports(place)
         return Edit(at, at, "\n" + text)
@@ -95,7 +95,7 @@ def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
     listed = sorted(texts, key=import_rank) if ordered else texts
-    return "\n".join(import_statement(listed, exploded=is_exploded(before)))
+    return "\n".join(import_lines(listed, exploded=is_exploded(before)))
 
 
 def is_exploded(statement: str) -> bool:

@@ -9,13 +9,14 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, text_at
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
-from roundtrip.python import literals
+from roundtrip.python.code import literals
 from roundtrip.python.patch import blocks
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
-from roundtrip.python.template_order import MARK, OrderLine, order_line, order_lines, sayable
+from roundtrip.python.template_order import MARK, OrderLine, order_lines, sayable
+from roundtrip.python.write.order_statement import order_line
 
 # a program → its documents, with the order that its lines say
 Ordered = Callable[[str], "list[Document]"]

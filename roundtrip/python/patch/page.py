@@ -7,18 +7,19 @@ is asked only where that isn't enough: for other widths, and for what it splits 
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Union
 
-from roundtrip.python.body.expressions import TUPLE, Expressions
-from roundtrip.python.body.text import Source as Literals
-from roundtrip.python.body.text import Unwritable, is_lone_string
-from roundtrip.python.layout import laid_out
+from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.restyle import STEP, logical_line
+from roundtrip.python.code.strings import is_lone_string
+from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.widths import width as columns
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
-from roundtrip.python.syntax import WIDTH, Expression, Group, Statement
-from roundtrip.python.widths import width as columns
 
 _SAMPLE = 40
 # what people let black's lines be, the usual first
@@ -32,20 +33,21 @@ def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
         return after
     old, new = _Page(before), _Page(after)
     untouched = {old.place.segment(_header(old.place, s)) for s in _logical(old.place.tree)}
+    touched = [s for s in _logical(new.place.tree) if new.place.segment(_header(new.place, s)) not in untouched]
+    wanted = {id(statement): new.laid_out(statement) for statement in touched}
+    if all(new.is_one_line(s) and wanted[id(s)] in (None, new.place.segment(_header(new.place, s))) for s in touched):
+        return after
     usual = old.is_black()
     edits: list[Edit] = []
     open_to_doubt = False
-    for statement in _logical(new.place.tree):
+    for statement in touched:
         place = _header(new.place, statement)
         text = new.place.segment(place)
-        if text in untouched:
-            continue
-        wanted = new.laid_out(statement) if usual else None
-        if wanted is None:
-            split = "\n" in text or new.place.line_end(place[1]) - new.place.line_start(place[0]) > WIDTH + 1
-            open_to_doubt = open_to_doubt or split
-        elif wanted != text:
-            edits.append(Edit(*place, wanted))
+        found = wanted[id(statement)] if usual else None
+        if found is None:
+            open_to_doubt = open_to_doubt or not new.is_one_line(statement)
+        elif found != text:
+            edits.append(Edit(*place, found))
     made = applied(after, edits)
     open_to_doubt = open_to_doubt and not _line_for_line(before.splitlines(), made.splitlines(), usual)
     changed = _by_black(before, made) if open_to_doubt else made
@@ -88,12 +90,13 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         self.place = Located(text, [])
-        try:
-            self.literals: Literals | None = Literals(text)
-        except Unwritable:
-            self.literals = None
-        comments = self.literals
-        self.commented = {n for n, _, _ in comments.own_line} | set(comments.behind) if comments is not None else set()
+        self.commented = _commented(text)
+
+    def is_one_line(self, statement: _Laid) -> bool:
+        """Whether a statement stands on one line that is not too long."""
+        place = _header(self.place, statement)
+        width = self.place.line_end(place[1]) - self.place.line_start(place[0])
+        return "\n" not in self.place.segment(place) and width <= WIDTH + 1
 
     def is_black(self) -> bool:
         """Whether the first statements are laid out as black does it, and with them probably all."""
@@ -105,25 +108,28 @@ class _Page:
 
     def laid_out(self, statement: _Laid) -> str | None:
         """The text of a statement in black's layout; None where that isn't known, as with comments in it."""
-        expression = _expression(statement)
         start, end = _header(self.place, statement)
         text = self.place.text[start:end]
         lines = range(statement.lineno, statement.lineno + text.count("\n") + 1)
-        if self.literals is None or expression is None or not self.commented.isdisjoint(lines):
+        indent = self.place.indent(statement)
+        if indent % len(STEP) or not self.commented.isdisjoint(lines):
             return None
-        first, last = self.place.range(expression)
-        printer = _Printer(self.literals, self.place)
-        printer.whole = expression if isinstance(statement, ast.Assign) else None
         try:
-            made = printer.expression(expression, TUPLE)
-        except Unwritable:
+            whole = logical_line(text, indent // len(STEP))
+        except Unsure:
             return None
-        indent = " " * self.place.indent(statement)
-        line = Statement(made, text[: first - start], text[last - start :])
-        whole = laid_out([line], indent)
         if any(columns(line) > WIDTH and not is_lone_string(line) for line in whole):
             return None  # black knows another place to split it at
-        return "\n".join(whole)[len(indent) :]
+        return "\n".join(whole)[indent:]
+
+
+def _commented(text: str) -> set[int]:
+    """The lines that have a comment in them, all where that can't be told."""
+    try:
+        found = tokenize.generate_tokens(io.StringIO(text).readline)
+        return {token.start[0] for token in found if token.type == tokenize.COMMENT}
+    except (tokenize.TokenError, SyntaxError):
+        return set(range(1, text.count("\n") + 2))
 
 
 # a statement, or a decorator of one
@@ -161,26 +167,3 @@ def _header(place: Located, statement: _Laid) -> tuple[int, int]:
         last = item.optional_vars or item.context_expr
         end = place.text.index(":", place.range(last)[1]) + 1
     return start, end
-
-
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-
-class _Printer(Expressions):
-    """Expressions as they are split, with a comma at the end of a bracket where there is one already."""
-
-    def __init__(self, literals: Literals, place: Located) -> None:
-        super().__init__(literals)
-        self.place = place
-
-    def expression(self, node: ast.expr, place: int) -> Expression:
-        if isinstance(node, _COMPREHENSIONS) and "\n" in self.place.segment(self.place.range(node)):
-            raise Unwritable  # these are split at their clauses
-        made = super().expression(node, place)
-        if isinstance(made, Group) and isinstance(node, (ast.Call, ast.List, ast.Dict)):
-            text = self.place.segment(self.place.range(node))
-            exploded = "\n" in text and text[:-1].rstrip().endswith(",")
-            made = Group(made.opening, made.items, made.closing, exploded=exploded)
-            if exploded:
-                made.flat = None  # the comma keeps black from joining it
-        return made

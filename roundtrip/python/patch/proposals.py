@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
-from roundtrip.python import literals
+from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.constructs_anew import constructs, says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals

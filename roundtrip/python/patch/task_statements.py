@@ -7,7 +7,7 @@ import ast
 import roundtrip.python.patch.blocks as blocks
 import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Difference, Mapping, Node, Scalar, text_at
-from roundtrip.python import literals
+from roundtrip.python.code import literals
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrow_edits

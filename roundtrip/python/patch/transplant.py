@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from roundtrip.python.beyond import NAMES, helper
-from roundtrip.python.names import snake_case
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.bindings import imported, only_imports, renamed, used
 from roundtrip.python.patch.blocks import is_arrow, lines_of
@@ -17,6 +16,7 @@ from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.import_lists import source_of
 from roundtrip.python.patch.located import Range
 from roundtrip.python.patch.versions import Version
+from roundtrip.python.write.naming import snake_case
 
 
 @dataclass

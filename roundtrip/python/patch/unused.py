@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
-from roundtrip.python.module import import_statement
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.import_lists import HERA, is_exploded
 from roundtrip.python.patch.located import Located, children
 from roundtrip.python.patch.versions import Version, Versions
+from roundtrip.python.write.module import import_lines
 
 _VALUES = (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
 
@@ -99,7 +99,7 @@ def _imports(old: Located, place: Located) -> Iterator[Edit]:
             continue
         if kept:
             names = [f"{a.name} as {a.asname}" if a.asname else a.name for a in kept]
-            yield Edit(*span, "\n".join(import_statement(names, exploded=is_exploded(place.segment(span)))))
+            yield Edit(*span, "\n".join(import_lines(names, exploded=is_exploded(place.segment(span)))))
         else:
             end = place.line_end(span[1])
             if not span[0]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.formatted_literals as formatted_literals
 from roundtrip.document import Difference, Mapping, Node, Scalar, along
-from roundtrip.python import literals
+from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
 from roundtrip.python.patch.edits import Edit

@@ -24,7 +24,7 @@ from roundtrip.python.evaluate.hera.signatures import (
 )
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.values import Builtin, Function, Given, Place, Thing
-from roundtrip.python.functions import PYTHON_COMMAND, hera_source, script_source
+from roundtrip.python.scripts.sources import PYTHON_COMMAND, hera_source, script_source
 
 
 def decorator(machine: Machine, given: Given) -> Builtin:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+import libcst as cst
+
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python import literals
-from roundtrip.python.arrows import Chain, Reaction, Term, arrows, mentioned, terms
-from roundtrip.python.chains import arrow_statements
-from roundtrip.python.expressions import Entry, Expressions
-from roundtrip.python.loops import looped
-from roundtrip.python.names import snake_case
-from roundtrip.python.objects import text_of
-from roundtrip.python.order import argument_order
-from roundtrip.python.plan import Template, implied_arguments, plain_inputs
-from roundtrip.python.references import Invoked, Reference, Scope, parts
-from roundtrip.python.syntax import Atom, Expression, Statement
+from roundtrip.python.code import make
+from roundtrip.python.write.calls import Entry, Expressions
+from roundtrip.python.write.chains import arrow_statements
+from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, mentioned, terms
+from roundtrip.python.write.loops import looped
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.order import argument_order
+from roundtrip.python.write.plain_nodes import text_of
+from roundtrip.python.write.plan import Template, implied_arguments, plain_inputs
+from roundtrip.python.write.references import Invoked, Reference, Scope, parts
 
 # the arguments of a task or step in which references become Python
 REFERRING = ("arguments", "when", "with_param", "with_sequence")
@@ -154,9 +155,9 @@ class Nodes:
 
     # -- statements ---------------------------------------------------------------------------------------------------
 
-    def tasks(self) -> list[Statement]:
+    def tasks(self) -> list[make.Row]:
         """The tasks of a DAG, then their arrows."""
-        statements = [self.statement(node) for node in self.nodes if _name(node) != self.last]
+        statements = [row for node in self.nodes if _name(node) != self.last for row in self.statement(node)]
         if self.last is not None:
             template = self.called(self.nodes[-1])
             self.variables[self.last] = f"{template.variable}()" if template is not None else ""
@@ -164,30 +165,30 @@ class Nodes:
         statements += arrow_statements(self.arrows, self.variables, module)
         return looped(statements, module) if module.loops else statements
 
-    def steps(self, variable: str | None) -> list[Statement]:
+    def steps(self, variable: str | None) -> list[make.Row]:
         """The steps, those side by side in a block of their own."""
-        statements = []
+        statements: list[make.Row] = []
         module = self.expressions.module
         for members, call in zip(self.template.nodes, _groups(self.template.call)):
             if call.name != "Parallel":
-                statements.append(self.statement(members[0]))
+                statements += self.statement(members[0])
                 continue
-            header = Atom(f"{variable}.parallel()")
-            inner = [self.statement(node) for node in members]
+            header = make.call(make.name(f"{variable}.parallel"), [])
+            inner = [row for node in members for row in self.statement(node)]
             if module.loops:
                 inner = looped(inner, module)
             hidden = [call.args.get("sub_steps")]
-            statements.append(self.expressions.statement(call, header, "with ", ":", inner, hidden))
+            statements += self.expressions.statement(call, header, block=inner, hidden=hidden)
         return looped(statements, module) if module.loops else statements
 
-    def statement(self, node: Call) -> Statement:
+    def statement(self, node: Call) -> list[make.Row]:
         """One task or step."""
         name = _name(node)
-        variable = self.variables.get(name)
+        variable = self.variables.get(name, "")
         expression = self._call(node)
         hidden = [node.args[arg] for arg in self._silent(node)]
-        self.scope.nodes[name] = self._invoked(node, variable or "")
-        return self.expressions.statement(node, expression, f"{variable} = " if variable else "", hidden=hidden)
+        self.scope.nodes[name] = self._invoked(node, variable)
+        return self.expressions.statement(node, expression, variable, hidden=hidden)
 
     def _silent(self, node: Call) -> list[str]:
         """The arguments that the call doesn't show."""
@@ -201,7 +202,7 @@ class Nodes:
             silent.append("depends")
         return silent
 
-    def _call(self, node: Call) -> Expression:
+    def _call(self, node: Call) -> cst.BaseExpression:
         write = self.expressions
         template = self.called(node)
         silent = self._silent(node)
@@ -217,13 +218,13 @@ class Nodes:
                         continue
                 given = self.given(node) if arg == "template" else None
                 expression = self._object(given) if given is not None else self._argument(arg, value)
-                entries.append((f"{arg}=", expression, value.comments))
-        return write.beyond(node, write.group(f"{function}(", entries, ")"))
+                entries.append((arg, expression, value.comments))
+        return write.beyond(node, write.group(str(function), entries))
 
-    def _object(self, template: Template) -> Expression:
-        return Atom(template.variable) if template.variable else self.expressions.value(template.call)
+    def _object(self, template: Template) -> cst.BaseExpression:
+        return make.name(template.variable) if template.variable else self.expressions.value(template.call)
 
-    def _argument(self, arg: str, value: Node) -> Expression:
+    def _argument(self, arg: str, value: Node) -> cst.BaseExpression:
         write = self.expressions
         if arg not in REFERRING:
             return write.value(value, None, arg)
@@ -235,10 +236,10 @@ class Nodes:
                 return reference
         return write.value(value, self.scope, arg)
 
-    def _arguments(self, value: Mapping) -> Expression:
+    def _arguments(self, value: Mapping) -> cst.BaseExpression:
         """A dictionary, unless an artifact in it comes from where no reference reaches: then a list."""
         write = self.expressions
-        references: dict[str, Expression | None] = {}
+        references: dict[str, cst.BaseExpression | None] = {}
         for key, given in value.entries.items():
             source = given.args["from_"] if isinstance(given, Call) else given
             references[key] = None
@@ -248,14 +249,13 @@ class Nodes:
                 return self._argument_list(value)
         entries: list[Entry] = []
         for key, given in value.entries.items():
-            label = f"{literals.string(key)}: "
             comments = given.comments
             if isinstance(given, Call):
                 comments = comments or given.args["from_"].comments
-            entries.append((label, references[key] or write.value(given, None, key), comments))
-        return write.group("{", entries, "}")
+            entries.append((key, references[key] or write.value(given, None, key), comments))
+        return write.group("{", entries)
 
-    def _argument_list(self, value: Mapping) -> Expression:
+    def _argument_list(self, value: Mapping) -> cst.BaseExpression:
         entries: list[Entry] = []
         for key, given in value.entries.items():
             if isinstance(given, Call):
@@ -264,7 +264,7 @@ class Nodes:
                 bare = Scalar(given.value) if isinstance(given, Scalar) else given
                 named = Call("Parameter", {"name": Scalar(key), "value": bare}, given.span)
             entries.append(("", self.expressions.call(named, scope=self.scope), given.comments))
-        return self.expressions.group("[", entries, "]")
+        return self.expressions.group("[", entries)
 
 
 def _name(node: Call) -> str:

@@ -1,159 +1,47 @@
-"""Python scripts as functions, and what Hera takes out of a function (IDIOMS 7).
-
-Facts: `InlineScriptConstructor.generate_source` and `_get_param_script_portion` of `hera.workflows.script`. Hera parses the
-function, unparses it, drops everything up to the `def`, and puts in front of it what loads the parameters.
-"""
+"""Python scripts as functions, where Hera makes the same script of the function (IDIOMS 7)."""
 
 from __future__ import annotations
 
 import ast
-import io
 import json
-import re
-import textwrap
 import tokenize
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+import libcst as cst
+
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
 from roundtrip.document.numbers import any_string
-from roundtrip.document.scripts import lines_within_texts
-from roundtrip.python.body import Unwritable, body_lines, formatted_lines
-from roundtrip.python.objects import items_of, text_of
+from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.scripts.bodies import body_lines
+from roundtrip.python.scripts.formatted import formatted_lines
+from roundtrip.python.scripts.sources import (
+    CWD_TO_SYS_PATH,
+    PYTHON_COMMAND,
+    UNREADABLE,
+    hera_source,
+    prologue,
+    script_source,
+)
+from roundtrip.python.write.plain_nodes import items_of, text_of
 
-CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
-PYTHON_COMMAND = re.compile(r"(^|/)python[0-9.]*$")  # E6 holds where a script is run by such a command
 LONGEST_DEFAULT = 50  # characters of a default in a signature that is no word or number
 DEFAULT_IMAGE, DEFAULT_COMMAND = "python:3.10", ["python"]  # hera.shared.global_config
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-
-
-# -- function → script -------------------------------------------------------------------------------------------------
-
-
-def prologue(parameters: Iterable[str]) -> str:
-    """What loads the parameters, as Hera writes it; `parameters`: the inputs that have no `value_from`."""
-    names = sorted(parameters)
-    if not names:
-        return ""
-    lines = ["import json"]
-    for name in names:
-        value = f"r'''{{{{inputs.parameters.{name}}}}}'''"
-        lines += [f"try: {name} = json.loads({value})", f"except: {name} = {value}"]
-    return "\n".join(lines) + "\n\n"
-
-
-def hera_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys_path: bool = True) -> str:
-    """The script that Hera makes of a function, to the letter.
-
-    `function`: its source text, decorators and all, as `inspect.getsource` gives it. `parameters`: the names of the
-    template's input parameters that have no `value_from`; only a function that takes arguments loads them. The
-    result depends on the Python version, whose `ast.unparse` Hera uses. Raises SyntaxError.
-    """
-    tree = parsed_script(textwrap.dedent(function))
-    lines = ast.unparse(tree).splitlines()
-    start = next(i for i, line in enumerate(lines) if line.startswith(("def", "async def")))
-    script = _head(tree.body[0], parameters, add_cwd_to_sys_path)
-    return textwrap.dedent(script + textwrap.dedent("\n".join(lines[start + 1 :])))
-
-
-# where none of this is, no token goes over the end of a line, and what `ast.unparse` writes has the same syntax tree
-_INTRICATE = re.compile(r"""\"\"\"|'''|[\\\t\f\r\x0b]|\b[fFrRtTbB]{1,2}["']|\b(?:class|async)\b""")
-
-
-def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys_path: bool = True) -> str:
-    """The script that Hera makes of a function, with the function's own layout and comments where that is the same (E6).
-
-    Takes what `hera_source` takes, and gives exactly that where the two syntax trees would differ. For scripts that run
-    under Python only: to any other command, the letters count. Raises SyntaxError.
-    """
-    names = list(parameters)
-    # a parameter whose name is no Python makes a script that is none
-    if not _INTRICATE.search(function) and all(map(str.isidentifier, names)):
-        plain = _plain_source(textwrap.dedent(function), names, add_cwd_to_sys_path)
-        if plain is not None:
-            return plain
-    exact = hera_source(function, names, add_cwd_to_sys_path=add_cwd_to_sys_path)
-    try:
-        wanted = ast.dump(parsed_script(exact))
-        head = _head(parsed_script(textwrap.dedent(function)).body[0], names, add_cwd_to_sys_path)
-        # what Hera takes out of the lines of a text depends on what else is in the function
-        for texts in (False, True):
-            body = _body_text(textwrap.dedent(function), texts)
-            if body is not None and ast.dump(parsed_script(head + body)) == wanted:
-                return head + body
-        return exact
-    except (*_UNREADABLE, tokenize.TokenError):
-        return exact
-
-
-def _plain_source(function: str, parameters: list[str], add_cwd_to_sys_path: bool) -> str | None:
-    """`script_source` where nothing in the function is `_INTRICATE`: the lines of its body, none of which needs a proof."""
-    tree = parsed_script(function)
-    definition = tree.body[0]
-    if len(tree.body) != 1 or not isinstance(definition, ast.FunctionDef):
-        return None
-    lines = function.split("\n")
-    first = definition.body[0]
-    start = min([first.lineno, *(d.lineno for d in getattr(first, "decorator_list", []))]) - 1
-    indent = lines[start][: len(lines[start]) - len(lines[start].lstrip(" "))]
-    if not indent or first.col_offset != len(indent):
-        return None  # the body is behind the header
-    while lines[start - 1].lstrip(" ")[:1] in ("", "#"):
-        start -= 1
-    body = "\n".join(line.removeprefix(indent) if line.strip() else "" for line in lines[start:]).strip("\n") + "\n"
-    return _head(definition, parameters, add_cwd_to_sys_path) + body
-
-
-def _head(definition: ast.stmt, parameters: Iterable[str], add_cwd_to_sys_path: bool) -> str:
-    """What Hera puts in front of a function's body: only one that takes arguments loads them."""
-    head = CWD_TO_SYS_PATH if add_cwd_to_sys_path else ""
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    takes = isinstance(definition, functions) and bool(definition.args.posonlyargs or definition.args.args)
-    return head + (prologue(parameters) if takes else "")
-
-
-def _body_text(function: str, texts: bool) -> str | None:
-    """The lines below the header of a function, without their indentation; None if the header holds the body.
-
-    `texts`: whether the lines that begin within a text of several lines lose it, too.
-    """
-    header_end = 0
-    defined = False
-    tokens = list(tokenize.generate_tokens(io.StringIO(function).readline))
-    for token in tokens:
-        if token.type == tokenize.NAME and token.string == "def":
-            defined = True
-        elif token.type == tokenize.NEWLINE and defined:
-            header_end = token.end[0]
-            break
-    inside = lines_within_texts(tokens)
-    lines = function.splitlines(keepends=True)[header_end:]
-    indents = [len(line) - len(line.lstrip()) for n, line in enumerate(lines, header_end + 1) if line.strip()]
-    if not lines or not indents or not indents[0]:
-        return None
-    first = lines[next(i for i, line in enumerate(lines) if line.strip())]
-    indent = first[: len(first) - len(first.lstrip())]
-    body = [
-        line if n in inside and not texts else line.removeprefix(indent) if line.strip() else "\n"
-        for n, line in enumerate(lines, header_end + 1)
-    ]
-    return "".join(body).strip("\n") + "\n"
-
-
-# -- script → function -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of the function: its name, its annotation and its default, both "" where there is none."""
+    """A parameter of the function: its name, its annotation, "" where there is none, and its default.
+
+    `default`: a value within a tuple; None where there is none.
+    """
 
     name: str
     annotation: str
-    default: str
+    default: tuple[object] | None
 
 
 @dataclass(frozen=True)
@@ -169,7 +57,14 @@ class Function:
     @property
     def looped(self) -> tuple[str, ...]:
         """The parameters that Hera fills with the item of a loop, unless they are given."""
-        return tuple(p.name for p in self.parameters if not p.default)
+        return tuple(p.name for p in self.parameters if p.default is None)
+
+    def block(self) -> cst.IndentedBlock:
+        """The body as a tree."""
+        parsed = cst.parse_module("\n".join(["def f():", *self.body, ""])).body[0]
+        assert isinstance(parsed, cst.FunctionDef)
+        assert isinstance(parsed.body, cst.IndentedBlock)
+        return parsed.body
 
 
 def as_function(script: Call) -> Function | None:
@@ -191,7 +86,7 @@ def as_function(script: Call) -> Function | None:
     try:
         tree = parsed_script(source)
         return _function(script, source, tree, command)
-    except (*_UNREADABLE, Unwritable, tokenize.TokenError):
+    except (*UNREADABLE, Unsure, tokenize.TokenError):
         return None
 
 
@@ -214,15 +109,15 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
         if _commented(source, tree.body[skip - 1]):
             return None
     try:
-        body = body_lines(source, tree, skip)
-    except Unwritable:
+        body = body_lines(source, skip)
+    except Unsure:
         body = formatted_lines(source, tree, skip)
-        with suppress(Unwritable):
+        with suppress(Unsure):
             # laid out by black, it may be one that is written here; then the next conversion would write it so
             again = script_source(
                 _definition(body, loaded if takes_arguments else ()), loaded, add_cwd_to_sys_path=add_cwd
             )
-            body = body_lines(again, parsed_script(again), skip)
+            body = body_lines(again, skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
     parameters: tuple[Parameter, ...] = ()
@@ -248,7 +143,7 @@ def _compiles(definition: str) -> bool:
         warnings.simplefilter("ignore")
         try:
             compile(definition, "<script>", "exec", dont_inherit=True)
-        except _UNREADABLE:
+        except UNREADABLE:
             return False
     return True
 
@@ -276,7 +171,7 @@ def _signature(script: Call, loaded: list[str], body: list[ast.stmt]) -> tuple[t
     parameters = [i for i in inputs if isinstance(i, Call) and i.name in ("Parameter", "m.Parameter")]
     artifacts = [i for i in inputs if i not in parameters]
     own = len(parameters)
-    defaults: dict[str, str] = {}
+    defaults: dict[str, tuple[object]] = {}
     while own:
         parameter = parameters[own - 1]
         name = str(text_of(parameter.args.get("name")))
@@ -284,44 +179,30 @@ def _signature(script: Call, loaded: list[str], body: list[ast.stmt]) -> tuple[t
             break
         default = parameter.args.get("default")
         if default is not None:
-            literal = _default(default)
-            if literal is None or len(defaults) < len(parameters) - own:
+            said = _default(default)
+            if said is None or len(defaults) < len(parameters) - own:
                 break  # in Python, what has a default stands behind what has none
-            defaults[name] = literal
+            defaults[name] = said
         own -= 1
     types = _types(body, loaded)
-    found = tuple(Parameter(n, _annotation(defaults.get(n), types.get(n, "str")), defaults.get(n, "")) for n in loaded)
+    found = tuple(Parameter(n, _annotation(defaults.get(n), types.get(n, "str")), defaults.get(n)) for n in loaded)
     return found, (*parameters[:own], *artifacts)
 
 
-def _default(node: Node) -> str | None:
-    """The default of a parameter as a Python literal that Hera serializes to the same text; None if there is none."""
-    from roundtrip.python.literals import scalar
-
+def _default(node: Node) -> tuple[object] | None:
+    """The default of a parameter as a value, in a tuple, that Hera serializes to the same text; None if there is none."""
     if not isinstance(node, Scalar) or node.value is None:
         return None
     text = any_string(node.value)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return scalar(text) if len(text) <= LONGEST_DEFAULT or "\n" not in text else None
+        return (text,) if len(text) <= LONGEST_DEFAULT or "\n" not in text else None
     if isinstance(value, str) or json.dumps(value) != text or "NaN" in text or "Infinity" in text:
-        return scalar(text)  # Hera leaves a text as it is
-    if isinstance(value, (list, dict)):
-        return _literal(value) if len(text) <= LONGEST_DEFAULT else None
-    return scalar(value)
-
-
-def _literal(value: object) -> str:
-    """Plain data as black writes it on one line."""
-    from roundtrip.python.literals import scalar
-
-    if isinstance(value, list):
-        return f"[{', '.join(_literal(item) for item in value)}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{scalar(key)}: {_literal(item)}' for key, item in value.items())}}}"
-    assert value is None or isinstance(value, (str, int, float))
-    return scalar(value)
+        return (text,)  # Hera leaves a text as it is
+    if isinstance(value, (list, dict)) and len(text) > LONGEST_DEFAULT:
+        return None
+    return (value,)
 
 
 def _is_loaded_as_text(text: str) -> bool:
@@ -332,18 +213,13 @@ def _is_loaded_as_text(text: str) -> bool:
         return True
 
 
-def _annotation(default: str | None, inferred: str) -> str:
+def _annotation(default: tuple[object] | None, inferred: str) -> str:
     if default is None:
         return inferred
-    if default == "None":
-        return ""
-    if default in ("True", "False"):
-        return "bool"
-    if default[:1] in "\"'":
-        return "str" if _is_loaded_as_text(ast.literal_eval(default)) else ""
-    if default[:1] in "[{":
-        return "list" if default.startswith("[") else "dict"
-    return "float" if any(c in default for c in ".einf") else "int"
+    value = default[0]
+    if isinstance(value, str):
+        return "str" if _is_loaded_as_text(value) else ""
+    return "" if value is None else type(value).__name__
 
 
 def _types(body: list[ast.stmt], names: list[str]) -> dict[str, str]:

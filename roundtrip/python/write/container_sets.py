@@ -6,12 +6,12 @@ Facts: `ContainerNode.next` of `hera.workflows.container_set`, which keeps `depe
 from __future__ import annotations
 
 from roundtrip.document import Call
-from roundtrip.python.arrows import Chain, Reaction, Term, arrows, mentioned
-from roundtrip.python.chains import arrow_statements
-from roundtrip.python.expressions import Expressions
-from roundtrip.python.names import snake_case
-from roundtrip.python.objects import items_of, text_of
-from roundtrip.python.syntax import Statement
+from roundtrip.python.code import make
+from roundtrip.python.write.calls import Expressions
+from roundtrip.python.write.chains import arrow_statements
+from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, mentioned
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.plain_nodes import items_of, text_of
 
 
 class Containers:
@@ -44,17 +44,16 @@ class Containers:
                 others = (f"{base}_node", f"{outer}_{base}" if outer else "") if base else ()
                 self.variables[name] = self.expressions.module.names.give(base, *others, fallback="node")
 
-    def statements(self) -> list[Statement]:
+    def statements(self) -> list[make.Row]:
         """The containers, then their arrows."""
         write = self.expressions
-        made = []
+        made: list[make.Row] = []
         for node in self.nodes:
             name = _name(node)
             silent = ("dependencies",) if name in self.waiting else ()
-            variable = self.variables.get(name)
-            head = f"{variable} = " if variable else ""
             hidden = [node.args[arg] for arg in silent]
-            made.append(write.statement(node, write.call(node, without=silent), head, hidden=hidden))
+            call = write.call(node, without=silent)
+            made += write.statement(node, call, self.variables.get(name, ""), hidden=hidden)
         return made + arrow_statements(self.arrows, self.variables, write.module)
 
 

@@ -1,47 +1,60 @@
 """The statements of a script as the body of a function, laid out by black itself.
 
-For what `statements.py` doesn't write: long lines that black splits in its own ways, comments within brackets, decorators,
-classes. Black takes longer to be imported than a workflow to be converted, so it is asked only then.
+For what the layout pass isn't sure of: strings of several lines within brackets, `match`, what is only to be typed. Black takes longer to be imported than a workflow to be converted, so it is asked only then.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 
 from roundtrip.document.scripts import lines_within_texts
-from roundtrip.python.body.text import Source, Unwritable, is_lone_string
-from roundtrip.python.layout import STEP
-from roundtrip.python.syntax import WIDTH
+from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.layout import STEP
+from roundtrip.python.code.strings import is_lone_string
+from roundtrip.python.code.tokens import Unsure
 
 _LONGEST = 2000  # lines; black needs about a millisecond for each
 _HEAD = "def f():\n"
+_DIRECTIVE = re.compile(r"#\s*(?:fmt|yapf|isort)\s*:")
 
 
 def formatted_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
     """The statements of `tree` from the one of number `skip` on, as the lines of a function's body, indented.
 
-    `source` is the text that `tree` was parsed from. Raises `Unwritable` where black refuses it, or where lines stay too
+    `source` is the text that `tree` was parsed from. Raises `Unsure` where black refuses it, or where lines stay too
     long that are no strings.
     """
-    Source(source, types=True)  # refuses comments that mean something to black
+    _refuse_directives(source)
     first = 0
     if skip:
         last = tree.body[skip - 1]
         first = last.end_lineno or last.lineno
         if skip < len(tree.body) and tree.body[skip].lineno <= first:
-            raise Unwritable
+            raise Unsure
     text = _HEAD + "".join(_indented(source, first))
     if text.count("\n") > _LONGEST:
-        raise Unwritable
+        raise Unsure
     lines = _formatted(text).splitlines()[1:]
     inside = _lines_of_texts("\n".join([_HEAD.strip(), *lines, ""]))
     for number, line in enumerate(lines, 2):
         short = len(line) <= WIDTH or line.lstrip().startswith("#")
         if not short and number not in inside and not is_lone_string(line):
-            raise Unwritable
+            raise Unsure
     return lines
+
+
+def _refuse_directives(source: str) -> None:
+    """Raises `Unsure` for comments that mean something to black, or can't be seen."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            directive = _DIRECTIVE.match(token.string) or not token.string.isprintable()
+            if token.type == tokenize.COMMENT and directive:
+                raise Unsure
+    except (tokenize.TokenError, SyntaxError) as problem:
+        raise Unsure from problem
 
 
 def _formatted(text: str) -> str:
@@ -52,10 +65,10 @@ def _formatted(text: str) -> str:
     try:
         # with the syntax of later versions, black lays out all of the module in other ways
         if TargetVersion.PY38 not in black.detect_target_versions(lib2to3_parse(text)):
-            raise Unwritable
+            raise Unsure
         return black.format_str(text, mode=black.Mode(line_length=WIDTH))
     except (ValueError, RecursionError, AssertionError, KeyError, IndexError) as problem:
-        raise Unwritable from problem
+        raise Unsure from problem
 
 
 def _indented(source: str, first: int) -> list[str]:
@@ -76,4 +89,4 @@ def _lines_of_texts(source: str) -> set[int]:
     try:
         return lines_within_texts(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError) as problem:
-        raise Unwritable from problem
+        raise Unsure from problem

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Union
 
 from roundtrip.document import Call, Mapping, Node
-from roundtrip.python.functions import Function, as_function
-from roundtrip.python.objects import items_of, text_of
-from roundtrip.python.order import definitions_first
+from roundtrip.python.scripts.definitions import Function, as_function
+from roundtrip.python.write.order import definitions_first
+from roundtrip.python.write.plain_nodes import items_of, text_of
 
 CALLABLE = frozenset({"Container", "ContainerSet", "DAG", "Data", "HTTP", "Resource", "Script", "Steps", "Suspend"})
 # Hera looks for a function in `source` as soon as one of these is called with `with_param`, or with dictionaries as items

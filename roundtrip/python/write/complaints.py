@@ -6,7 +6,9 @@ Said of too many rather than of too few: what is known to be harmless is listed,
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import libcst as cst
 
 from roundtrip.python.evaluate.words import words
 
@@ -238,4 +240,15 @@ def _unsorted(statements: list[ast.stmt], names: set[str]) -> bool:
         if previous is not None and (previous[0] != section or previous > (section, kind, module)):
             return True
         previous = (section, kind, module)
+    return False
+
+
+def has_nested_with(rows: Iterable[cst.CSTNode]) -> bool:
+    """Whether a `with` block among statements holds nothing but one other (SIM117)."""
+    for row in rows:
+        inner = row.body.body if isinstance(row, (cst.With, cst.For)) else ()
+        if isinstance(row, cst.With) and len(inner) == 1 and isinstance(inner[0], cst.With):
+            return True
+        if inner and has_nested_with(inner):
+            return True
     return False

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from roundtrip.python import beyond, literals
-from roundtrip.python.layout import laid_out
-from roundtrip.python.names import Names, snake_case
-from roundtrip.python.syntax import WIDTH, Atom, Group, Item, Statement
+from collections.abc import Callable
+from typing import NamedTuple
+
+import libcst as cst
+
+from roundtrip.python import beyond
+from roundtrip.python.code import literals, make
+from roundtrip.python.code.layout import laid_out
+from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
@@ -25,8 +30,9 @@ class Module:
         self.helpers: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
         self.loosely_typed = False  # whether mypy would complain of it
-        self.constants: list[Statement] = []
-        self.functions: list[list[str]] = []
+        # what is set above the workflows: the variable, and the rows
+        self.constants: list[tuple[str, list[make.Row]]] = []
+        self.functions: list[Definition] = []
         self._texts: dict[str, str] = {}
         self._loop_variables: set[str] = set()
 
@@ -53,31 +59,43 @@ class Module:
             # what stands before the slash of an annotation's key is somebody's domain
             base = snake_case("_".join(h.rsplit("/", 1)[-1] for h in hints if h))
             known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
-            self.constants.append(Statement(Atom(literals.block(text)), head=f"{known} = "))
+            self.constants.append((known, [make.assign(known, make.literal(literals.block(text)))]))
         return known
 
-    def import_lines(self) -> list[str]:
+    def imports(self) -> list[make.Row]:
         """The import of everything that the module uses, none where it is all dictionaries."""
-        models = ["from hera.workflows import models as m"] if self.models else []
+        models = [make.import_from("hera.workflows", [("models", "m")])] if self.models else []
         names = sorted(self.imported, key=import_rank)
-        own = import_statement(names) if names else []
-        neighbours = []
+        own = [import_statement([(name, name) for name in names])] if names else []
+        neighbours: list[cst.SimpleStatementLine] = []
         for module in sorted({module for module, _, _ in self.neighbours}):
             found = {(function, name) for m, function, name in self.neighbours if m == module}
             plain = sorted((function for function, name in found if name == function), key=import_rank)
-            neighbours += import_statement(plain, module) if plain else []
-            neighbours += [f"from {module} import {f} as {name}" for f, name in sorted(found) if name != f]
-        return own + models + ([""] if neighbours else []) + neighbours
+            neighbours += [import_statement([(name, name) for name in plain], module)] if plain else []
+            neighbours += [make.import_from(module, [renamed]) for renamed in sorted(found) if renamed[0] != renamed[1]]
+        if neighbours and (own or models):
+            make.put_above(neighbours[0], [make.BLANK_LINE])
+        return [*own, *models, *neighbours]
 
 
-def import_statement(names: list[str], module: str = "hera.workflows", *, exploded: bool = False) -> list[str]:
-    """The lines that import `names` from `module`; `exploded`: one name a line, however few."""
-    line = f"from {module} import {', '.join(names)}"
-    if len(line) <= WIDTH and not exploded:
-        return [line]
-    group = Group("(", [Item(Atom(name)) for name in names], ")", exploded=True)
-    group.flat = None
-    return laid_out([Statement(group, head=f"from {module} import ")])
+class Definition(NamedTuple):
+    """A function of the module: its lines, and the node, whose block is made when somebody wants the tree."""
+
+    lines: list[str]
+    node: Callable[[], cst.FunctionDef]
+
+
+def import_statement(
+    names: list[tuple[str, str]], module: str = "hera.workflows", *, exploded: bool = False
+) -> cst.SimpleStatementLine:
+    """The import of `names`, each with what it is called here, from `module`; `exploded`: one name a line, however few."""
+    return make.import_from(module, names, exploded=exploded)
+
+
+def import_lines(names: list[str], module: str = "hera.workflows", *, exploded: bool = False) -> list[str]:
+    """The lines that import `names`, or `name as other`, from `module`."""
+    pairs = [(name, other or name) for name, _, other in (text.partition(" as ") for text in names)]
+    return laid_out([import_statement(pairs, module, exploded=exploded)])
 
 
 def import_rank(name: str) -> tuple[int, str, str]:

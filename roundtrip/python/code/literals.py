@@ -59,17 +59,23 @@ def block(text: str) -> str:
 
 def f_string(parts: Sequence[tuple[str, bool]]) -> str:
     """An f-string: `parts` are texts, and whether the text is an expression (True) or stands for itself."""
+    quote, written = f_string_parts(parts)
+    return f"f{quote}{''.join(written)}{quote}"
+
+
+def f_string_parts(parts: Sequence[tuple[str, bool]]) -> tuple[str, list[str]]:
+    """The quote of an f-string, and what is written in it for each of its parts; `parts` are those of `f_string`."""
     quoted = any(code and "'" in text for text, code in parts)
     literal = "".join(text for text, code in parts if not code)
     quote = "'" if literal.count('"') > literal.count("'") and not quoted else '"'
-    body = ""
+    written = []
     for text, code in parts:
         if code:
-            body += f"{{{text}}}"
+            written.append(f"{{{text}}}")
         else:
             escaped = _ESCAPED.sub(_escape, text).replace("{", "{{").replace("}", "}}")
-            body += escaped.replace(quote, f"\\{quote}")
-    return f"f{quote}{body}{quote}"
+            written.append(escaped.replace(quote, f"\\{quote}"))
+    return quote, written
 
 
 def number(value: int | float) -> str:

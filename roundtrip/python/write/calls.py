@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Union
+from typing import NamedTuple, Union
+
+import libcst as cst
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
-from roundtrip.python import beyond, literals
-from roundtrip.python.hoist import Shared, may_stand_alone
-from roundtrip.python.module import Module
-from roundtrip.python.names import snake_case
-from roundtrip.python.order import argument_order
+from roundtrip.python import beyond
+from roundtrip.python.code import brackets, literals, make
+from roundtrip.python.code.flat import fits
 from roundtrip.python.pragmas import untyped_arguments
-from roundtrip.python.references import Reference, Scope, parts
 from roundtrip.python.remarks import Remarks
-from roundtrip.python.syntax import Atom, Expression, Group, Item, Statement, call
+from roundtrip.python.write.hoist import Shared, may_stand_alone
+from roundtrip.python.write.module import Module
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.order import argument_order
+from roundtrip.python.write.references import Reference, Scope, parts
 
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
@@ -22,7 +25,16 @@ PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people thin
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
 
-Entry = tuple[str, Expression, Union[Comments, None]]
+# a keyword, a key or "", what stands there, and its comments
+Entry = tuple[str, cst.BaseExpression, Union[Comments, None]]
+
+
+class Around(NamedTuple):
+    """The comments of a statement: above it, behind its first line, and below what is in it."""
+
+    above: list[str]
+    behind: str | None
+    below: list[str]
 
 
 class Expressions:
@@ -38,28 +50,28 @@ class Expressions:
         self._within = ""  # the constant that is being written
         self._uses: dict[str, list[str]] = {}  # of a constant, those that are in it
 
-    def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> Expression:
+    def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> cst.BaseExpression:
         """Any value. `scope`: what references within it may refer to; None where they stay text."""
         if self.shared and (found := self.shared.get(id(node))) is not None:
             name = found.name or self._define(found)
             self._uses.setdefault(self._within, []).append(name)
-            return Atom(name)
+            return make.identifier(name)
         if isinstance(node, Scalar):
             return self._scalar(node, scope, hint)
         if self._depth >= DEEPEST and scope is None and may_stand_alone(node):
             name = self.module.names.give(snake_case(hint).upper(), fallback="PART")
             self.deferred.append((name, node))
             self._uses.setdefault(self._within, []).append(name)
-            return Atom(name)
+            return make.identifier(name)
         self._depth += 1
         try:
             if isinstance(node, Call):
                 return self.call(node, scope=scope)
             if isinstance(node, Mapping):
-                entries = [self.entry(f"{literals.string(k)}: ", v, scope, k) for k, v in node.entries.items()]
-                return self.group("{", entries, "}")
+                entries = [self.entry(k, v, scope, k) for k, v in node.entries.items()]
+                return self.group("{", entries)
             assert isinstance(node, Sequence)
-            return self.group("[", [self.entry("", v, scope, hint) for v in node.items], "]")
+            return self.group("[", [self.entry("", v, scope, hint) for v in node.items])
         finally:
             self._depth -= 1
 
@@ -71,9 +83,9 @@ class Expressions:
         while self.deferred:
             name, node = self.deferred.pop(0)
             self._within = name
-            constants.append(Statement(self.value(node), f"{name} = "))
+            constants.append((name, [make.assign(name, self.value(node))]))
             self._within = ""
-        left = {statement.head.removesuffix(" = "): statement for statement in constants[first:]}
+        left = dict(constants[first:])
         del constants[first:]
         work = [*left][::-1]
         opened: set[str] = set()
@@ -86,7 +98,7 @@ class Expressions:
                 continue
             work.pop()
             if name in left:
-                constants.append(left.pop(name))
+                constants.append((name, left.pop(name)))
 
     def _define(self, shared: Shared) -> str:
         """The variable for what is said several times, above the workflows."""
@@ -94,18 +106,20 @@ class Expressions:
         shared.name = self.module.names.give(*shared.candidates, fallback="SHARED")
         outside, self._within = self._within, shared.name
         depth, self._depth = self._depth, 0
-        head = f"{shared.name} = "
         if shared.stands_alone and isinstance(node, Call):
-            statement = self.statement(node, self.call(node, exploded=True), head)
+            rows = self.statement(node, self.call(node, exploded=True), shared.name)
         else:
             # the node itself may be an anchor's variable by now
             named = self.shared.pop(id(node), shared)
             value = self.value(node, None, shared.label)
+            bracket = _bracket(value)
             # what is below a word is below where it is used
-            below = self.remarks.below(node.comments) if isinstance(value, Group) else []
-            statement = Statement(value.ending_in(below) if below and isinstance(value, Group) else value, head)
+            below = self.remarks.below(node.comments) if bracket is not None else []
+            if below and bracket is not None:
+                brackets.ending_in(bracket, below)
+            rows = [make.assign(shared.name, value)]
             self.shared[id(node)] = named
-        self.module.constants.append(statement)
+        self.module.constants.append((shared.name, rows))
         self._within, self._depth = outside, depth
         return shared.name
 
@@ -115,7 +129,7 @@ class Expressions:
 
     def call(
         self, node: Call, *, without: tuple[str, ...] = (), exploded: bool = False, scope: Scope | None = None
-    ) -> Expression:
+    ) -> cst.BaseExpression:
         """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
         name = self.module.construct(node.name)
         if not node.args.keys().isdisjoint(untyped_arguments(node.name)):
@@ -127,68 +141,74 @@ class Expressions:
             for arg in argument_order(node.name, node.args)
             if arg not in without
         ]
-        return self.beyond(node, self.group(f"{name}(", entries, ")", exploded=exploded))
+        return self.beyond(node, self.group(name, entries, exploded=exploded))
 
     def _argument(self, arg: str, node: Node, scope: Scope | None) -> Entry:
         if arg in PERMISSIONS and isinstance(node, Scalar) and type(node.value) is int and node.value > 7:
-            return f"{arg}=", Atom(literals.octal(node.value)), node.comments
-        return self.entry(f"{arg}=", node, scope, arg)
+            return arg, make.integer(literals.octal(node.value)), node.comments
+        return self.entry(arg, node, scope, arg)
 
-    def beyond(self, node: Call, expression: Expression) -> Expression:
+    def beyond(self, node: Call, expression: cst.BaseExpression) -> cst.BaseExpression:
         """`expression`, with what Argo is told besides around it."""
-        for function, items in self.told(node):
-            expression = Group(f"{function}(", [Item(expression), *items], ")")
+        for function, args in self.told(node):
+            expression = make.call(make.identifier(function), [make.arg(expression), *args])
         return expression
 
-    def told(self, node: Node) -> Iterator[tuple[str, list[Item]]]:
+    def told(self, node: Node) -> Iterator[tuple[str, list[cst.Arg]]]:
         """What a call tells Argo that Hera can't: the functions that say it, each with what it is given behind the object."""
-        if not isinstance(node, Call):
+        if not isinstance(node, Call) or not node.beyond_hera:
             return
-        said: dict[str, list[Item]] = {}
+        said: dict[str, list[cst.Arg]] = {}
         for arg in argument_order(node.name, node.marks):
             mark = node.marks[arg]
             function = beyond.helper_of_mark(mark.what)
-            item = Item(Atom(mark.what), f"{arg}=") if function == beyond.TYPES else Item(Atom(literals.string(arg)))
-            said.setdefault(function, []).append(item)
+            typed = function == beyond.TYPES
+            given = make.arg(make.identifier(mark.what), arg) if typed else make.arg(make.string(arg))
+            said.setdefault(function, []).append(given)
         if node.extra is not None:
-            said[beyond.FIELDS] = [Item(self.value(node.extra))]
+            said[beyond.FIELDS] = [make.arg(self.value(node.extra))]
         for function in reversed(beyond.NAMES):
             if function in said:
                 self.module.helpers.add(function)
                 yield function, said[function]
 
-    def group(self, opening: str, entries: list[Entry], closing: str, *, exploded: bool = False) -> Expression:
-        """A bracket around labelled values, each with its comments."""
-        if not entries:
-            return Atom(opening + closing)
-        items = []
-        pending: list[str] = []
+    def group(self, opening: str, entries: list[Entry], *, exploded: bool = False) -> cst.BaseExpression:
+        """A list (`opening`: "["), a dictionary ("{") or a call (what is called), each value with its comments."""
+        if all(comments is None and (label or not _is_commented(value)) for label, value, comments in entries):
+            return _bracketed(opening, entries, exploded)
+        behind: list[str | None] = []
+        below: list[list[str]] = [[]]  # the opening bracket, then each entry
         for label, value, comments in entries:
-            if comments is None and not pending and (label or value.flat is not None):
-                items.append(Item(value, label))
-                continue
-            above = pending + self.remarks.above(comments)
-            behind = self.remarks.behind(comments)
-            below = self.remarks.below(comments)
-            if behind is None and not label and not below:
-                value, behind = _comment_behind(value, of_an_item=True)
-            pending = below
-            if pending and isinstance(value, Group):
-                value = value.ending_in(pending)
+            below[-1] += self.remarks.above(comments)
+            found = self.remarks.behind(comments)
+            pending = self.remarks.below(comments)
+            if found is None and not label and not pending:
+                found = _comment_behind(value, of_an_item=True)
+            bracket = _bracket(value) if pending else None
+            if bracket is not None:
+                brackets.ending_in(bracket, pending)
                 pending = []
-            items.append(Item(value, label, above, behind))
-        return Group(opening, items, closing, exploded=exploded, after=pending)
+            behind.append(found)
+            below.append(pending)
+        made = _bracketed(opening, entries, exploded)
+        for at, (trailing, lines) in enumerate(zip([None, *behind], below), -1):
+            if trailing is not None or lines:
+                brackets.annotate(made, at, trailing, lines)
+                brackets.settle(made)
+        return made
 
-    def statement(
+    def around(
         self,
         node: Node,
-        expression: Expression,
-        head: str = "",
-        tail: str = "",
-        block: list[Statement] | None = None,
+        expression: cst.BaseExpression,
         hidden: Iterable[Node | None] = (),
-    ) -> Statement:
-        """A statement with the comments of `node`, and with those of the `hidden` nodes, which it doesn't show."""
+        *,
+        block: bool = False,
+    ) -> Around:
+        """The comments of `node` as those of a statement with `expression`, and of the `hidden` nodes, which it doesn't show.
+
+        What goes to the end of the expression is there already.
+        """
         remarks = self.remarks
         above, behind = remarks.above(node.comments), remarks.behind(node.comments)
         below: list[str] = []
@@ -198,30 +218,53 @@ class Expressions:
                 if behind is None:
                     behind = remarks.behind(unseen.comments)
                 above += remarks.take([unseen.comments.trailing] if unseen.comments.trailing else [])
-                (above if block is None else below).extend(remarks.below(unseen.comments))
+                (below if block else above).extend(remarks.below(unseen.comments))
         own = remarks.below(node.comments)
-        if behind is None and (block is not None or not own):
-            expression, behind = _comment_behind(expression)
+        if behind is None and (block or not own):
+            behind = _comment_behind(expression)
         below += own
-        if below and block is None and isinstance(expression, Group):
-            expression = expression.ending_in(below)
+        bracket = _bracket(expression)
+        if below and not block and bracket is not None:
+            brackets.ending_in(bracket, below)
             below = []
-        return Statement(expression, head, tail, block, before=above, trailing=behind, after=below)
+        return Around(above, behind, below)
 
-    def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> Expression:
+    def statement(
+        self,
+        node: Node,
+        expression: cst.BaseExpression,
+        variable: str = "",
+        block: list[make.Row] | None = None,
+        hidden: Iterable[Node | None] = (),
+    ) -> list[make.Row]:
+        """A statement with the comments of `node`, and those below it; with a `block`, it is a `with` around that."""
+        around = self.around(node, expression, hidden, block=block is not None)
+        above = make.comment_lines(around.above)
+        if block is not None:
+            body = make.block(block, around.behind, around.below)
+            whole = make.with_(expression, variable, body)
+            make.put_above(whole, above)
+            return [whole]
+        line = make.assign(variable, expression) if variable else make.expression(expression)
+        make.put_above(line, above)
+        if around.behind is not None:
+            make.set_behind_simple(line, make.line_end(around.behind))
+        return [line, *make.comment_lines(around.below)]
+
+    def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> cst.BaseExpression:
         value = node.value
         if not isinstance(value, str):
-            return Atom(literals.scalar(value))
+            return make.scalar(value)
         if scope is not None and "{{" in value:
             reference = self.referring(value, scope)
             if reference is not None:
                 return reference
         if "\n" in value and not _is_short(value):
-            return Atom(self.module.text_constant(value, self.owner, hint))
-        return Atom(literals.string(value))
+            return make.identifier(self.module.text_constant(value, self.owner, hint))
+        return make.string(value)
 
     @staticmethod
-    def referring(text: str, scope: Scope, *, objects: bool = False) -> Expression | None:
+    def referring(text: str, scope: Scope, *, objects: bool = False) -> cst.BaseExpression | None:
         """`text` with its references as Python; None where there are none, or one would have to stay in braces.
 
         `objects`: a Parameter or an Artifact may stand here for its reference, not only a string.
@@ -236,7 +279,7 @@ class Expressions:
             return reference_expression(references[0])
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
-        return Atom(literals.f_string([_f_part(part) for part in found]))
+        return make.f_string([_f_part(part) for part in found])
 
 
 def _is_mixed(node: Node) -> bool:
@@ -245,35 +288,56 @@ def _is_mixed(node: Node) -> bool:
     return len(kinds) > 1
 
 
-def _comment_behind(expression: Expression, *, of_an_item: bool = False) -> tuple[Expression, str | None]:
+def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Bracketed:
+    if opening == "[":
+        return make.list_([make.element(value) for _, value, _ in entries], exploded=exploded)
+    if opening == "{":
+        elements = [make.dict_element(make.string(key), value) for key, value, _ in entries]
+        return make.dict_(elements, exploded=exploded)
+    return make.call(make.name(opening), [make.arg(value, keyword) for keyword, value, _ in entries], exploded=exploded)
+
+
+def _bracket(value: cst.BaseExpression) -> make.Bracketed | None:
+    """`value`, if it is a bracket with something in it."""
+    return value if type(value) in make.BRACKETED and make.items_in(value) else None  # type: ignore[return-value]
+
+
+def _is_commented(value: cst.BaseExpression) -> bool:
+    """Whether a comment stands behind the first of several things in a bracket."""
+    bracket = _bracket(value)
+    return bracket is not None and brackets.comments_at(bracket, 0)[0] is not None
+
+
+def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False) -> str | None:
     """The comment behind the name of something, or whatever comes first in the item of a list, as one behind all of it,
-    where it is the only one in it.
+    where it is the only one in it. It is taken out there.
 
     In YAML, both stand on the same line. In Python, the item so stays on one line.
     """
-    if not isinstance(expression, Group) or not expression.items:
-        return expression, None
-    first = expression.items[0]
-    if first.trailing is None or not (first.label == "name=" or (of_an_item and first.label)):
-        return expression, None
-    items = [Item(first.value, first.label, first.before), *expression.items[1:]]
-    closed = Group(expression.opening, items, expression.closing, exploded=expression.exploded, after=expression.after)
-    return (closed, first.trailing) if closed.flat is not None and not expression.behind else (expression, None)
+    bracket = _bracket(expression)
+    if bracket is None:
+        return None
+    label = brackets.label_of(make.items_in(bracket)[0])
+    if not (label == "name" or (of_an_item and label)) or brackets.comments_at(bracket, -1) != (None, []):
+        return None
+    return brackets.taken_from_first(bracket, fits, exploded=not of_an_item)
 
 
-def reference_expression(reference: Reference) -> Expression:
+def reference_expression(reference: Reference) -> cst.BaseExpression:
     """`fetch.result`, or `fetch.get_parameter("rows")`."""
+    function = make.name(f"{reference.variable}.{reference.attribute}")
     if reference.name is None:
-        return Atom(f"{reference.variable}.{reference.attribute}")
-    return call(f"{reference.variable}.{reference.attribute}", [Item(Atom(literals.string(reference.name)))])
+        return function
+    return make.call(function, [make.arg(make.string(reference.name))])
 
 
-def _f_part(part: str | Reference) -> tuple[str, bool]:
+def _f_part(part: str | Reference) -> str | cst.BaseExpression:
     if isinstance(part, str):
-        return part, False
+        return part
+    function = make.name(f"{part.variable}.{part.attribute}")
     if part.name is None:
-        return f"{part.variable}.{part.attribute}", True
-    return f"{part.variable}.{part.attribute}('{part.name}')", True
+        return function
+    return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])
 
 
 def _is_short(text: str) -> bool:

@@ -6,22 +6,26 @@ which its templates are made, anything else as a dictionary.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import Literal
+
+import libcst as cst
 
 from roundtrip.document import Call, Document, Mapping, Node
+from roundtrip.garbage import uncollected
 from roundtrip.python import beyond, pragmas
-from roundtrip.python.complaints import complained_of
-from roundtrip.python.expressions import Expressions
-from roundtrip.python.hoist import Census
-from roundtrip.python.layout import laid_out
-from roundtrip.python.module import Module
-from roundtrip.python.names import snake_case
-from roundtrip.python.objects import text_of
-from roundtrip.python.plan import AtHand, nothing_at_hand
-from roundtrip.python.syntax import Statement
-from roundtrip.python.workflows import ALONE, WorkflowWriter
+from roundtrip.python.code import make
+from roundtrip.python.code.layout import laid_out
+from roundtrip.python.write.blocks import ALONE, WorkflowWriter
+from roundtrip.python.write.calls import Expressions
+from roundtrip.python.write.complaints import complained_of, has_nested_with
+from roundtrip.python.write.hoist import Census
+from roundtrip.python.write.module import Definition, Module
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.plain_nodes import text_of
+from roundtrip.python.write.plan import AtHand, nothing_at_hand
+from roundtrip.python.write.sections import Section, Written, commented, made, verbatim
 
 
 def write(
@@ -33,7 +37,7 @@ def write(
     at_hand: AtHand = nothing_at_hand,
     helpers: str | None = None,
     orders: dict[int, list[str]] | None = None,
-) -> str:
+) -> Written:
     """The module that gives `documents` under Hera, in their order.
 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
@@ -43,15 +47,10 @@ def write(
     `orders`: the names of templates in the order that a line is to say, by the number of the document.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         functions = scripts == "functions"
         writer = _Writer(documents, functions=functions, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders or {})
-        return writer.text(helpers)
-    finally:
-        if collecting:
-            gc.enable()
+        return writer.written(helpers)
 
 
 class _Writer:
@@ -71,7 +70,7 @@ class _Writer:
         self.functions = functions
         self.module = Module()
         self.module.loops = loops
-        self.statements: list[Statement] = []
+        self.statements: list[make.Row] = []
         census = Census()
         self.commented: list[list[Node]] = []
         for document in documents:
@@ -81,7 +80,8 @@ class _Writer:
             self.commented.append(census.commented[seen:])
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
-    def text(self, helpers: str | None) -> str:
+    def written(self, helpers: str | None) -> Written:
+        """The whole module."""
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
@@ -102,29 +102,30 @@ class _Writer:
         for workflow in found:
             if workflow is not None:
                 workflow.give_names()
-        sections: list[_Section] = []
+        sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow)
-        sections.append(_Section(self._pragmas()))
+        sections.append(commented(self._pragmas()))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         used = sorted(self.module.helpers)
         if helpers is not None:
             self.module.neighbours += [(helpers, name, name) for name in used]
             used = []
-        head = [_Section(beyond.imports(used)), _Section(self.module.import_lines())]
-        head += [_Section(beyond.type_variable(used)), *(_Section(f, 2) for f in beyond.definitions(used))]
-        return "\n".join(top + _joined(head + sections)) + "\n"
+        head = [verbatim("\n".join(beyond.imports(used))), made(self.module.imports())]
+        head.append(verbatim("\n".join(beyond.type_variable(used))))
+        head += [verbatim("\n".join(lines), 2) for lines in beyond.definitions(used)]
+        return Written(top, [section for section in head + sections if section.lines])
 
     def _pragmas(self) -> list[str]:
         """What the module says at its foot to mypy and ruff."""
         found = [pragmas.MYPY] if self.module.loosely_typed else []
-        if any(complained_of(function) for function in self.module.functions):
+        if any(complained_of(function.lines) for function in self.module.functions):
             found.append(pragmas.RUFF)
-        elif pragmas.has_nested_with(self.statements):
+        elif has_nested_with(self.statements):
             found.append(pragmas.RUFF_NESTED)
         return found
 
-    def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[_Section]:
+    def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[Section]:
         """The constants and functions that a document is the first to use, and the document."""
         document = self.documents[number]
         if document.root is None:
@@ -132,21 +133,19 @@ class _Writer:
         module, take = self.module, self.expressions.remarks.take
         constants, functions = len(module.constants), len(module.functions)
         self.expressions.owner = variable
-        if workflow is not None:
-            statement = workflow.statement()
-        else:
-            statement = self._dictionary(document.root, variable)
+        rows = workflow.statement() if workflow is not None else self._dictionary(document.root, variable)
         self.expressions.define_deferred(constants)
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
-            yield _Section(function, 2)
-        self.statements.append(statement)
+            yield Section(function.lines, partial(_defined, function), 2)
+        self.statements += rows
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all
-            statement.before += self.expressions.remarks.all(node.comments)
-        head = take(document.head) if number else []
-        yield _Section(head + laid_out([statement]))
-        yield _Section(take(document.foot))
+            left = make.comment_lines(self.expressions.remarks.all(node.comments))
+            make.put_close_above(next(row for row in rows if not isinstance(row, cst.EmptyLine)), left)
+        head = make.comment_lines(take(document.head) if number else [])
+        yield made([*head, *rows])
+        yield commented(take(document.foot))
 
     def _variable(self, root: Node | None, alone: bool) -> str:
         names = self.module.names
@@ -164,39 +163,28 @@ class _Writer:
         name = snake_case(text_of(metadata.entries.get("name")) or "") if isinstance(metadata, Mapping) else ""
         return names.give(kind, f"{name}_{kind}" if name and kind else "", fallback="document")
 
-    def _dictionary(self, root: Node, variable: str) -> Statement:
-        return self.expressions.statement(root, self.expressions.value(root), f"{variable} = ")
+    def _dictionary(self, root: Node, variable: str) -> list[make.Row]:
+        return self.expressions.statement(root, self.expressions.value(root), variable)
 
 
-class _Section(NamedTuple):
-    """Lines that belong together, and how many empty ones black wants above and below them at least."""
-
-    lines: list[str]
-    around: int = 1
+def _defined(function: Definition) -> list[make.Row]:
+    return [function.node()]
 
 
-def _constants(statements: list[Statement]) -> list[_Section]:
+def _constants(constants: list[tuple[str, list[make.Row]]]) -> list[Section]:
     """Constants of one line stand together, others for themselves."""
-    sections: list[_Section] = []
-    open_section = False
-    for statement in statements:
-        lines = laid_out([statement])
-        short = len(lines) == 1 and "\n" not in lines[0]
-        if short and open_section:
-            sections[-1].lines.extend(lines)
-        else:
-            sections.append(_Section(lines))
-        open_section = short
-    return sections
-
-
-def _joined(sections: list[_Section]) -> list[str]:
+    sections: list[Section] = []
+    together: list[make.Row] = []
     lines: list[str] = []
-    around = 0
-    for section in sections:
-        if section.lines:
-            if lines:
-                lines += [""] * max(around, section.around)
-            lines += section.lines
-            around = section.around
-    return lines
+    for _, rows in constants:
+        text = laid_out(rows)
+        if len(text) == 1 and "\n" not in text[0]:
+            if not together:
+                together, lines = [], []
+                sections.append(Section(lines, partial(list, together)))
+            together += rows
+            lines += text
+        else:
+            sections.append(Section(text, partial(list, rows)))
+            together = []
+    return sections

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python.names import snake_case
-from roundtrip.python.objects import text_of
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.plain_nodes import text_of
 
 TIMES = 3  # so often it has to be said before it becomes a constant
 LONG = 120  # of what fills several lines, twice is enough

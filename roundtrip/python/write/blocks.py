@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
+import libcst as cst
+
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python.containers import Containers
-from roundtrip.python.expressions import Expressions
-from roundtrip.python.functions import Function, Parameter
-from roundtrip.python.hoist import Shared
-from roundtrip.python.layout import laid_out
-from roundtrip.python.loops import looped
-from roundtrip.python.names import snake_case
-from roundtrip.python.nodes import Nodes
-from roundtrip.python.objects import items_of, text_of
-from roundtrip.python.order import argument_order
-from roundtrip.python.plan import AtHand, Template, plan
-from roundtrip.python.syntax import Atom, Group, Item, Statement, call
-from roundtrip.python.template_order import order_line
+from roundtrip.python.code import make
+from roundtrip.python.code.layout import function_head
+from roundtrip.python.scripts.definitions import Function, Parameter
+from roundtrip.python.write.calls import Around, Expressions
+from roundtrip.python.write.container_sets import Containers
+from roundtrip.python.write.hoist import Shared
+from roundtrip.python.write.loops import looped
+from roundtrip.python.write.module import Definition
+from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.order import argument_order
+from roundtrip.python.write.order_statement import order_statement
+from roundtrip.python.write.plain_nodes import items_of, text_of
+from roundtrip.python.write.plan import AtHand, Template, plan
+from roundtrip.python.write.tasks import Nodes
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
 ALONE = "w"  # the variable of the only document
+_set_comma = make.setter(cst.Param, "comma")
 CHILDREN = {"DAG": "tasks", "Steps": "sub_steps", "ContainerSet": "containers"}
 _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet": ("ContainerNode",)}
 
@@ -80,9 +84,9 @@ class WorkflowWriter:
         for containers in self.containers.values():
             containers.give_names()
 
-    def statement(self) -> Statement:
+    def statement(self) -> list[make.Row]:
         """The workflow with everything in it."""
-        body = []
+        body: list[make.Row] = []
         self._inline()
         models = self._models()
         for template in self.templates:
@@ -93,17 +97,17 @@ class WorkflowWriter:
                 elif template.function is not None:
                     self._define(template, template.function)
                 if not template.called:
-                    body.append(Statement(Atom(f"{template.variable}()")))
+                    body.append(make.expression(make.call(make.name(str(template.variable)), [])))
             elif template.is_object:
-                body.append(self._template(template))
+                body += self._template(template)
         if self.module.loops:
             body = looped(body, self.module)
         if self.order:
-            body.append(Statement(Atom(order_line(self.variable, self.order))))
+            body.append(order_statement(self.variable, self.order))
         self.expressions.owner = self.owner
         call = self.call
         if body:
-            body[0].before[:0] = self._above_templates()
+            body[:0] = make.comment_lines(self._above_templates())
         implied = [arg for arg, value in _implied(call) if text_of(call.args.get(arg)) == value]
         args = {k: v for k, v in call.args.items() if k != "templates" and k not in implied}
         if models:
@@ -111,9 +115,8 @@ class WorkflowWriter:
         header = Call(call.name, args, call.span)
         body[:0] = self._beyond(call)
         expression = self.expressions.call(header, exploded=True)
-        head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
-        return self.expressions.statement(call, expression, head, tail, body or None, hidden)
+        return self.expressions.statement(call, expression, self.variable, body or None, hidden)
 
     def _above_templates(self) -> list[str]:
         """The comments between the workflow's own fields and its templates, which go to the top of its block."""
@@ -137,10 +140,13 @@ class WorkflowWriter:
                 models.append(model)
         return models
 
-    def _beyond(self, workflow: Call) -> list[Statement]:
+    def _beyond(self, workflow: Call) -> list[make.Row]:
         """What Argo is told of the workflow that Hera can't, in its block, where it doesn't hide what it is."""
         told = self.expressions.told(workflow)
-        return [Statement(call(function, [Item(Atom(self.variable)), *items])) for function, items in told]
+        return [
+            make.expression(make.call(make.identifier(function), [make.arg(make.identifier(self.variable)), *args]))
+            for function, args in told
+        ]
 
     def _inline(self) -> None:
         """Templates of one node's own are made above the workflow, which they would join if they were made within it."""
@@ -172,27 +178,23 @@ class WorkflowWriter:
         if str(template.variable).replace("_", "-") != template.name:
             args["name"] = call.args["name"]
         self.module.construct("script")
-        entries = [write.entry(f"{a}=", args[a], None, a) for a in argument_order("script", args)]
-        decorator = write.statement(call, write.group("script(", entries, ")", exploded=True), "@", hidden=hidden)
-        parameters = [Item(Atom(_parameter(parameter))) for parameter in function.parameters]
-        header = f"def {template.variable}("
-        signature = Group(header, parameters, ")", exploded=True) if parameters else Atom(f"{header})")
-        lines = laid_out([decorator, Statement(signature, tail=":")])
-        self.module.functions.append([*lines, *function.body])
+        entries = [write.entry(a, args[a], None, a) for a in argument_order("script", args)]
+        decorator = write.group("script", entries, exploded=True)
+        around = write.around(call, decorator, hidden)
+        signature = [_parameter(parameter) for parameter in function.parameters]
+        self.module.functions.append(define(str(template.variable), decorator, around, signature, function))
 
-    def _template(self, template: Template) -> Statement:
+    def _template(self, template: Template) -> list[make.Row]:
         call = template.call
         children = CHILDREN.get(call.name)
         if children is None or not _gathers(call):
             expression = self.expressions.call(call, exploded=True)
-            head = f"{template.variable} = " if template.variable else ""
-            return self.expressions.statement(call, expression, head)
+            return self.expressions.statement(call, expression, template.variable or "")
         expression = self.expressions.call(call, without=(children,), exploded=True)
-        tail = f" as {template.variable}:" if template.variable else ":"
         hidden = [call.args.get(children)]
-        return self.expressions.statement(call, expression, "with ", tail, self._body(template), hidden)
+        return self.expressions.statement(call, expression, template.variable or "", self._body(template), hidden)
 
-    def _body(self, template: Template) -> list[Statement]:
+    def _body(self, template: Template) -> list[make.Row]:
         nodes = self.nodes.get(id(template))
         if nodes is not None:
             return nodes.tasks() if template.call.name == "DAG" else nodes.steps(template.variable)
@@ -200,10 +202,31 @@ class WorkflowWriter:
         return containers.statements() if containers is not None else []
 
 
-def _parameter(parameter: Parameter) -> str:
-    text = f"{parameter.name}: {parameter.annotation}" if parameter.annotation else parameter.name
-    equals = " = " if parameter.annotation else "="
-    return f"{text}{equals}{parameter.default}" if parameter.default else text
+def define(
+    name: str, decorator: cst.BaseExpression, around: Around, signature: list[cst.Param], function: Function
+) -> Definition:
+    """The function of a script, below its decorator."""
+    for param in signature[:-1]:
+        _set_comma(param, make.COMMA)
+    head = cst.FunctionDef(
+        cst.Name(name),
+        cst.Parameters(signature),
+        cst.SimpleStatementSuite([cst.Pass()]),
+        [cst.Decorator(decorator, trailing_whitespace=make.line_end(around.behind))],
+        leading_lines=make.comment_lines(around.above),
+        lines_after_decorators=make.comment_lines(around.below),
+    )
+    return Definition([*function_head(head), *function.body], lambda: head.with_changes(body=function.block()))
+
+
+def _parameter(parameter: Parameter) -> cst.Param:
+    annotation = cst.Annotation(cst.Name(parameter.annotation)) if parameter.annotation else None
+    if parameter.default is None:
+        return cst.Param(cst.Name(parameter.name), annotation)
+    around = make.SPACE if parameter.annotation else make.EMPTY
+    return cst.Param(
+        cst.Name(parameter.name), annotation, cst.AssignEqual(around, around), make.data(parameter.default[0])
+    )
 
 
 def _gathers(call: Call) -> bool:

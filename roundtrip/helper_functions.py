@@ -1,0 +1,57 @@
+"""The helpers that programs need, put into the module of a repository's own that they are imported from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+
+from roundtrip.diagnostics import ConversionError, error
+from roundtrip.helpers import HelperModule
+from roundtrip.python import beyond
+from roundtrip.python.patch.edits import Edit, applied
+from roundtrip.python.patch.import_lists import behind_imports, import_edits, missing
+from roundtrip.python.patch.located import Located
+
+_HEAD = '"""What Argo\'s YAML says and Hera can\'t. Plain Hera passes over it; roundtrip reads it, and adds what it needs."""\n'
+
+
+def completed(module: HelperModule, names: Collection[str]) -> str:
+    """What the file of `module` holds, with the helpers `names` behind all else where it lacks them.
+
+    Raises ConversionError where it defines another function of such a name, or can't be read.
+    """
+    text = module.text()
+    place = Located(text, [])
+    try:
+        tree = place.tree
+    except ConversionError as problem:
+        raise ConversionError([d.within(str(module.file)) for d in problem.diagnostics]) from None
+    defined = {s.name: s for s in tree.body if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
+    for name in sorted(names & defined.keys()):
+        if beyond.helper(defined[name]) is None:
+            message = f"this `{name}` isn't the helper of that name, which a program needs: rename it, or say another file as `helpers`"
+            span = place.source.span(defined[name])
+            raise error("bad-helpers", message, line=span.line, column=span.column, file=str(module.file))
+    lacking = [name for name in beyond.NAMES if name in names and name not in defined]
+    if not lacking:
+        return text
+    found = _with_variable(place, lacking) if text else _fresh(lacking)
+    functions = ["\n".join(lines) for lines in beyond.definitions(lacking)]
+    return found.rstrip("\n") + "\n\n\n" + "\n\n\n".join(functions) + "\n"
+
+
+def _fresh(names: Collection[str]) -> str:
+    """A module with what the helpers `names` need."""
+    return "\n".join([_HEAD, *beyond.imports(names), "", *beyond.type_variable(names)])
+
+
+def _with_variable(place: Located, names: Collection[str]) -> str:
+    """A module with what the helpers `names` need above all that it defines."""
+    edits = import_edits(place, missing(place, {f"typing:{name}" for name in beyond.typing_names(names)}))
+    if not any(isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == beyond.VARIABLE for s in place.tree.body):
+        at = behind_imports(place)
+        edits.append(Edit(at, at, "\n" + "\n".join(beyond.type_variable(names)) + "\n"))
+    places: dict[tuple[int, int], str] = {}
+    for edit in edits:  # those at one place, in their order
+        places[edit.start, edit.end] = places.get((edit.start, edit.end), "") + edit.text
+    return applied(place.text, [Edit(start, end, new) for (start, end), new in places.items()])

@@ -1,0 +1,1 @@
+"""Python as a tree of libcst's: nodes made cheaply, one layout pass, literals."""

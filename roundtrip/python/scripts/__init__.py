@@ -1,0 +1,1 @@
+"""People's scripts as functions, and back."""

@@ -1,0 +1,1 @@
+"""Objects → libcst: names, order, operators, comments."""
