@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of, order_note, out_of_order
@@ -279,6 +279,12 @@ def _written(
         back, found = _read_back(documents, text, place, helpers)
         others = out_of_order(documents, back)
     if found is not None:
+        if helpers is not None:  # with helpers of its own it may well come back
+            _written(documents, objects, scripts, hoist, loops, beside, path, keep_order, None)
+            message = (
+                f"programs can't have their helpers from this module ({found}): mend it, or say another as `helpers`"
+            )
+            raise error("bad-helpers", message, file=str(helpers.file))
         raise ConversionError(
             Diagnostic(
                 "error",

@@ -7,17 +7,20 @@ program is read or run here.
 from __future__ import annotations
 
 import ast
+import keyword
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.hera.modules import taken
 from roundtrip.python import beyond
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.imports import behind_imports, import_edits, missing
 from roundtrip.python.patch.located import Located
-from roundtrip.settings import Projects
+from roundtrip.settings import Projects, fault_of
 
 _HEAD = '"""What Argo\'s YAML says and Hera can\'t. Plain Hera passes over it; roundtrip reads it, and adds what it needs."""\n'
 _IMPORT = re.compile(r"^from +([\w.]+) +import +(\([^)]*\)|[^\n]*)", re.MULTILINE)
@@ -42,45 +45,59 @@ class HelperModule(NamedTuple):
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as fault:
-            raise error("unreadable", f"{self.file} can't be read: {fault}") from None
+            why = fault.strerror if isinstance(fault, OSError) else str(fault)
+            raise error("bad-helpers", f"this can't be read: {why}", file=str(self.file)) from None
 
     def completed(self, names: Collection[str]) -> str:
         """What the file holds, with the helpers `names` behind all else where it lacks them.
 
-        Raises ConversionError where it defines another function of such a name, or can't be read.
+        Raises ConversionError where it says something else by such a name, or can't be read. What it imports by such a
+        name is taken for the helper.
         """
         text = self.text()
         try:
             place = Located(text, [])
         except ConversionError as problem:
-            raise ConversionError([d.within(str(self.file)) for d in problem.diagnostics]) from None
-        defined = {s.name: s for s in place.tree.body if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
+            faults = [replace(d.within(str(self.file)), code="bad-helpers") for d in problem.diagnostics]
+            raise ConversionError(faults) from None
+        defined = dict(_bound(place.tree.body))
         for name in sorted(names & defined.keys()):
-            if beyond.helper(defined[name]) is None:
+            found = defined[name]
+            if not isinstance(found, (ast.Import, ast.ImportFrom)) and beyond.helper(found) is None:
                 message = f"this `{name}` isn't the helper of that name, which a program needs: rename it, or say another file as `helpers`"
                 span = place.source.span(defined[name])
                 raise error("bad-helpers", message, line=span.line, column=span.column, file=str(self.file))
         lacking = [name for name in beyond.NAMES if name in names and name not in defined]
         if not lacking:
             return text
-        found = _with_variable(place, lacking) if text else _fresh(lacking)
+        whole = _with_variable(place, lacking) if text else _fresh(lacking)
         functions = ["\n".join(lines) for lines in beyond.definitions(lacking)]
-        return found.rstrip("\n") + "\n\n\n" + "\n\n\n".join(functions) + "\n"
+        return whole.rstrip("\n") + "\n\n\n" + "\n\n\n".join(functions) + "\n"
 
 
 def helper_module(folder: Path) -> HelperModule | None:
-    """The module of the project that `folder` is part of, None where it names none. Raises ConversionError."""
+    """The module of the project that `folder` is part of, None where it names none.
+
+    Raises BadSettings for one that is outside of the project, or that no program could import.
+    """
     settings = Projects().of(folder)
     if settings.helpers is None or settings.file is None:
         return None
     file = settings.file.parent.joinpath(*settings.helpers.split("/")).resolve()
     if not file.is_relative_to(settings.file.parent.resolve()):
-        raise error("bad-config", f"`helpers` leads out of the project, to {file}", file=str(settings.file))
+        raise fault_of(settings.file, "helpers", f"`helpers` leads out of the project, to {file}")
     root, parts = file.parent, [file.stem]
     while (root / "__init__.py").is_file():
         parts.insert(0, root.name)
         root = root.parent
-    return HelperModule(file, root, ".".join(parts))
+    name = ".".join(parts)
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        why = f"Python has no way to write `from {name} import`: rename the package, or say a module elsewhere"
+        raise fault_of(settings.file, "helpers", f"`helpers` is imported as `{name}`, and {why}")
+    if parts[0] in taken():
+        why = f"`{parts[0]}` is a module of Python's or of what Hera needs, and would be hidden by it: say another name"
+        raise fault_of(settings.file, "helpers", f"`helpers` is imported as `{name}`; {why}")
+    return HelperModule(file, root, name)
 
 
 def module_of_program(source: str, path: str | None) -> HelperModule | None:
@@ -92,6 +109,18 @@ def module_of_program(source: str, path: str | None) -> HelperModule | None:
     except ConversionError:
         return None  # who walks the project says so
     return found if found is not None and found.imported(source) else None
+
+
+def _bound(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
+    """The names that statements define, assign or import, each with its statement."""
+    for statement in body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield statement.name, statement
+        elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+            yield from ((alias.asname or alias.name, statement) for alias in statement.names)
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            yield from ((target.id, statement) for target in targets if isinstance(target, ast.Name))
 
 
 def _fresh(names: Collection[str]) -> str:

@@ -132,6 +132,12 @@ class BadSettings(ConversionError):
     """What is wrong with a project's settings. It ends a run before anything is written: what they forbid isn't known."""
 
 
+def fault_of(file: Path, key: str, message: str) -> BadSettings:
+    """What is wrong with the value of a key that `file` has, where only the folders around it tell: at its place."""
+    there = places(file.read_bytes().decode("utf-8").replace("\r\n", "\n"))
+    return _bad(file, message, there.values[_at(key)])
+
+
 class Projects:
     """The settings of the projects that files belong to; each `pyproject.toml` is read once.
 
@@ -233,7 +239,7 @@ def _pattern_fault(pattern: str) -> str:
 def _is_module(path: str) -> bool:
     """Whether a path is that of a module that Python can import, from the folder of the settings."""
     *folders, name = path.removesuffix(".py").split("/")
-    importable = name.isidentifier() and not keyword.iskeyword(name)
+    importable = name.isidentifier() and not keyword.iskeyword(name) and name not in ("__init__", "__main__")
     return path.endswith(".py") and importable and not any(f in ("", "..") for f in folders)
 
 

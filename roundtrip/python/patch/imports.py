@@ -63,7 +63,8 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
 def _from(place: Located, module: str, names: set[str]) -> Edit:
     """The import of `names` from a module that isn't Hera's: Python's own above all others, another below them."""
     there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == module and not s.level]
-    listed = next((s for s in there if "#" not in place.segment(place.range(s))), None)
+    open_ = (s for s in there if "#" not in place.segment(place.range(s)) and not any(a.name == "*" for a in s.names))
+    listed = next(open_, None)
     if listed is not None:
         return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
     text = "\n".join(import_statement(sorted(names, key=import_rank), module)) + "\n"
