@@ -21,7 +21,22 @@ def likely_yaml(text: str) -> bool:
     """Whether a YAML file that was found in a folder holds a workflow. A file that can't be read may."""
     if GROUP not in text or not _ANYWHERE.search(text):
         return False
-    return bool(_AT_TOP.search(text)) or without_workflow(text) is None
+    return bool(_AT_TOP.search(text)) or (without_workflow(text) is None and not _of_others(text))
+
+
+def _of_others(text: str) -> bool:
+    """Whether no document of YAML text is a Kubernetes object, as with a kustomization, which needs no `kind`, or a patch.
+
+    What has a `spec` may be one whose `kind` was forgotten.
+    """
+    from roundtrip.document import Mapping
+    from roundtrip.yaml.reader import read
+
+    try:
+        roots = [document.root for document in read(text).documents]
+    except ConversionError:
+        return False
+    return not any(isinstance(r, Mapping) and r.entries.keys() & {"apiVersion", "kind", "spec"} for r in roots)
 
 
 def likely_python(text: str) -> bool:

@@ -27,6 +27,7 @@ API = "apiVersion: argoproj.io/v1alpha1\n"
         '{\n  "kind": "WorkflowTemplate",\n  "apiVersion": "argoproj.io/v1alpha1"\n}\n',
         "apiVersion: v1\nkind: List\nitems:\n- apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n",
         API + "  kind: Workflow\n broken: [\n",  # whatever it is, it isn't passed over
+        API + "spec:\n  templates: [{resource: {manifest: 'kind: Workflow'}}]\n",  # its own kind was forgotten
     ],
 )
 def test_a_workflow_is_seen(text: str) -> None:
@@ -38,6 +39,10 @@ def test_a_workflow_is_seen(text: str) -> None:
     [
         "",
         "kind: Workflow\n",
+        # a kustomization needs no kind; a patch of JSON 6902 is a list
+        "patches:\n- path: p.yaml\n  target: {group: argoproj.io, kind: WorkflowTemplate}\n",
+        f"- op: add\n  path: /spec/templates/0\n  value:\n    {API}    kind: Workflow\n",
+        f"values:\n  {API}  kind: Workflow\n",
         API + "kind: Application\nspec: {source: {}}\n",
         API + "kind: Sensor\nspec:\n  trigger:\n    kind: Workflow\n    apiVersion: argoproj.io/v1alpha1\n",
         API + "kind: WorkflowTaskSet\n",
