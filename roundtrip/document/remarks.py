@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.equivalence import template_name
+from roundtrip.document.equivalence import template_key
 from roundtrip.document.matching import match
 from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Sequence
 
@@ -217,7 +217,7 @@ def same_places(before: Document, after: Document) -> bool:
         elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
             ones, others = mine.items, theirs.items
             if key == "templates":
-                ones, others = sorted(ones, key=template_name), sorted(others, key=template_name)
+                ones, others = sorted(ones, key=template_key), sorted(others, key=template_key)
             work += [(a, b, "") for a, b in zip(ones, others)]
     return True
 

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from roundtrip import ConversionError
 from roundtrip.convert import Result, documents_of, python_of, yaml_of
+from roundtrip.document import equivalent
 from roundtrip.document.templates import names_of
 from roundtrip.python.template_order import order_line
+from roundtrip.yaml.reader import read
 from tests.generator import as_json
 from tests.support import FIXTURES, SHARED, corpus, examples, needs_shared, oracle
 
@@ -38,6 +40,8 @@ spec:
   - name: say
     container: {image: alpine}
 """
+HEAD = TEXT[: TEXT.index("  - name: main")]
+SAY = TEXT[TEXT.index("  - name: say") :]
 LINE = '    w.templates.sort(key=lambda t: ["main", "toss", "say"].index(str(t.name)))\n'
 
 
@@ -160,6 +164,41 @@ def test_names_that_are_not_one_templates_own_cant_be_said() -> None:
     kept = python_of(text, keep_order=True)
     assert "templates.sort" not in kept.text
     assert any(d.code == "template-order" and "a name of its own" in d.message for d in kept.diagnostics)
+
+
+@pytest.mark.parametrize("name", ["yes", "True", "0x10", "1e3", "1.50", "100000000000000000000", "1e-7"])
+def test_the_line_says_what_argo_makes_of_a_name(name: str) -> None:
+    text = TEXT.replace("toss", name)
+    kept = python_of(text, keep_order=True).text
+    assert "templates.sort" in kept
+    assert orders(yaml_of(kept, engine="static").text) == orders(text)
+    assert yaml_of(kept, engine="static", onto=text).text == text
+    moved = text.replace(SAY, "").replace("  - name: main", f"{SAY}  - name: main")
+    moved_too = python_of(moved, onto=kept).text
+    assert orders(yaml_of(moved_too, engine="static").text) == orders(moved)
+
+
+def test_an_empty_name_is_another_than_none() -> None:
+    text = (
+        HEAD
+        + "  - suspend: {}\n  - {name: '', steps: [[{name: a, template: b}]]}\n  - {name: b, container: {image: x}}\n"
+    )
+    for names in (text, text.replace("- suspend: {}", "- {name: '', script: {image: x, source: a}}")):
+        back = yaml_of(python_of(names).text, engine="static").text
+        (before,), (after,) = read(names).documents, read(back).documents
+        assert before.root is not None
+        assert after.root is not None
+        assert equivalent(before.root, after.root)
+
+
+def test_a_line_that_cant_be_said_any_more_goes() -> None:
+    calls = "  - {name: b, steps: [[{name: a, template: a}], [{name: b, template: b}]]}\n"
+    text = f"{HEAD}{calls}  - {{name: a, container: {{image: x}}}}\n"
+    kept = python_of(text, keep_order=True).text
+    assert "templates.sort" in kept
+    result = python_of(text + calls, onto=kept, keep_order=True)
+    assert "templates.sort" not in result.text
+    assert sorted(orders(yaml_of(result.text, engine="static").text)[0]) == ["a", "b", "b"]
 
 
 def test_every_workflow_of_a_stream_has_its_own() -> None:

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, text_at
+from roundtrip.document import Document
+from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python import literals
@@ -51,7 +52,8 @@ def with_order(
             text = made
         elif not sayable(wanted):
             text = applied(text, _taken_out(text, name))
-            notes.append(order_note(documents[j], found[i]))
+            if names_of(found[i].root) != wanted:
+                notes.append(order_note(documents[j], found[i]))
             continue
         else:
             final = _listed(there[name], former.get(j), documents[j])
@@ -73,7 +75,7 @@ def _listed(names: list[str], before: Document | None, document: Document) -> li
     old, new = templates_of(before.root if before is not None else None), templates_of(document.root)
     if old is not None and new is not None:
         pairs = match(old, new, anywhere=True)
-        renamed = {text_at(old.items[i], "name"): text_at(new.items[j], "name") for i, j in pairs}
+        renamed = {template_name(old.items[i]): template_name(new.items[j]) for i, j in pairs}
         known = set(names_of(before.root if before is not None else None))
         names = [renamed.get(name, name) for name in names if name in renamed or name not in known]
     kept = [name for name in names if name in wanted]
