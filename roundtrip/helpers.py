@@ -75,12 +75,12 @@ class HelperModule(NamedTuple):
         return whole.rstrip("\n") + "\n\n\n" + "\n\n\n".join(functions) + "\n"
 
 
-def helper_module(folder: Path) -> HelperModule | None:
-    """The module of the project that `folder` is part of, None where it names none.
+def helper_module(folder: Path, projects: Projects | None = None) -> HelperModule | None:
+    """The module of the project that `folder` is part of, None where it names none. `projects`: those of this run.
 
     Raises BadSettings for one that is outside of the project, or that no program could import.
     """
-    settings = Projects().of(folder)
+    settings = (projects or Projects()).of(folder)
     if settings.helpers is None or settings.file is None:
         return None
     file = settings.file.parent.joinpath(*settings.helpers.split("/")).resolve()

@@ -118,8 +118,7 @@ class Batch:
         """Raises BadSettings where those of a file that is read or written have a fault."""
         paths = [*(s.path for s in sources if s.path is not None), *targets]
         for folder in dict.fromkeys(path.parent for path in paths):
-            self.given.projects.of(folder)
-            helper_module(folder)
+            helper_module(folder, self.given.projects)
 
     def status(self) -> int:
         """The exit status so far."""
