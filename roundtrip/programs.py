@@ -123,7 +123,7 @@ def read_program(
                 raise error("contradiction", message, line=place.line, column=place.column) from refused
             message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source:
+        if program.commented:
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
-from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Sequence
+from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Scalar, Sequence
 
 # an entry or item that is commented out at the start of its line: how deep it was, it still shows behind the `#`
 COMMENTED_OUT = re.compile(r"#( {2,})(?:- |[\w./-]+:(?: |$))")
@@ -152,10 +152,10 @@ def keep_comments(before: Node, after: Node) -> None:
     """Hands the comments of `before` that are nowhere in `after`, another tree of what stands in one text, to what of it
     is next to them: to what was in the node that is gone, else to what comes next in the text, else to all of it.
     """
-    commented = [node for node in _walk(before) if node.comments is not None]
+    commented = _commented(before)
     if not commented:
         return
-    there = {id(comment) for node in _walk(after) if node.comments is not None for comment in node.comments}
+    there = {id(comment) for node in _commented(after) for comment in node.comments or ()}
     lost = [node for node in commented if any(id(comment) not in there for comment in node.comments or ())]
     if not lost:
         return
@@ -174,6 +174,26 @@ def keep_comments(before: Node, after: Node) -> None:
             comments.after += fresh
         else:
             comments.before[:0] = fresh
+
+
+def _commented(node: Node) -> list[Node]:
+    """The nodes of a tree that have comments, in its order; as `_walk`, but that most of a tree are scalars without."""
+    found: list[Node] = []
+    work = [node]
+    while work:
+        current = work.pop()
+        if current.comments is not None:
+            found.append(current)
+        inner: Iterable[Node] = ()
+        if isinstance(current, Call):
+            work += [current.extra] if current.extra is not None else []
+            inner = reversed(current.args.values())
+        elif isinstance(current, Mapping):
+            inner = reversed(current.entries.values())
+        elif isinstance(current, Sequence):
+            inner = reversed(current.items)
+        work += [child for child in inner if child.comments is not None or type(child) is not Scalar]
+    return found
 
 
 def _walk(node: Node) -> Iterator[Node]:
@@ -210,16 +230,23 @@ def same_places(before: Document, after: Document) -> bool:
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
             entries = theirs.entries
             for name, value in mine.entries.items():
-                if name in entries:
-                    work.append((value, entries[name], name))
+                other = entries.get(name)
+                if other is not None:
+                    if not (_is_bare(value) and _is_bare(other)):
+                        work.append((value, other, name))
                 elif value.comments is not None:
                     return False
         elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
             ones, others = mine.items, theirs.items
             if key == "templates":
                 ones, others = sorted(ones, key=template_name), sorted(others, key=template_name)
-            work += [(a, b, "") for a, b in zip(ones, others)]
+            work += [(a, b, "") for a, b in zip(ones, others) if not (_is_bare(a) and _is_bare(b))]
     return True
+
+
+def _is_bare(node: Node) -> bool:
+    """Whether it is a scalar that nothing is at, as most of a tree is."""
+    return type(node) is Scalar and node.comments is None and node.anchor is None and node.alias is None
 
 
 def _is_read_elsewhere(document: Document) -> bool:
@@ -240,4 +267,5 @@ _NONE = Comments()
 
 
 def _same_text(before: list[Comment], after: list[Comment]) -> bool:
-    return len(before) == len(after) and all(letters(a.text) == letters(b.text) for a, b in zip(before, after))
+    pairs = zip(before, after)
+    return len(before) == len(after) and all(a.text == b.text or letters(a.text) == letters(b.text) for a, b in pairs)

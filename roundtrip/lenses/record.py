@@ -311,7 +311,7 @@ class Record:
         if "name" in result.entries:
             # as everybody writes it, wherever the argument stands, or where Hera takes it from the template that is called
             result.entries = {"name": result.entries["name"], **result.entries}
-        return self._put_beyond(result, value) if value.beyond_hera else result
+        return self._put_beyond(result, value) if value.extra is not None or value.marks else result
 
     def _put_beyond(self, result: Mapping, call: Call) -> Mapping:
         """What Argo is told besides, and otherwise. Raises `Contradicted` for what an argument says in another way."""

@@ -55,6 +55,8 @@ class Program:
     variables: dict[tuple[int, int], str] = field(default_factory=dict)
     literals: frozenset[tuple[int, int]] = frozenset()
     source: str = ""
+    # whether comments are at the nodes of its documents
+    commented: bool = False
     # what is to be said of it
     notes: list[Diagnostic] = field(default_factory=list)
 
@@ -154,7 +156,7 @@ def _documents(machine: Machine) -> Program:
         program.documents.append(Document(root, root.span, name=name, called=called))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
-    left = attach(machine.module.source, program.documents, lowering)
+    program.commented, left = attach(machine.module.source, program.documents, lowering)
     if left:
         lines = ", ".join(str(line) for line in sorted({comment.span.line for comment in left}))
         message = f"the comments of line {lines} are in a function that makes nothing of a document, and stay there"

@@ -50,13 +50,13 @@ class _Anchor(NamedTuple):
     block: bool
 
 
-def attach(source: Source, documents: list[Document], lowering: Lowering) -> list[Comment]:
-    """Hangs every comment of `source` on the documents; gives those that are about none of them."""
+def attach(source: Source, documents: list[Document], lowering: Lowering) -> tuple[bool, list[Comment]]:
+    """Hangs every comment of `source` on the documents; gives whether there are any, and those that are about none of them."""
     if "#" not in source.text:
-        return []
+        return False, []
     found = _comments(source)
     if not found:
-        return []
+        return False, []
     anchors = _anchors(documents, lowering)
     starts = [anchor.start for anchor in anchors]
     roots = [anchor for anchor in anchors if anchor.document is not None]
@@ -83,7 +83,7 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
             _behind(one, anchors, starts, documents)
         else:
             _above(one, anchors, starts, documents)
-    return left
+    return True, left
 
 
 # the line of the next code, where there is none
@@ -183,7 +183,7 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
         work: list[Node] = [document.root]
         while work:
             node = work.pop()
-            for mark, about in _marked(node):
+            for mark, about in _marked(node) if isinstance(node, Call) and node.marks else ():
                 at = mark.span
                 anchors.setdefault(at.start, _Anchor(at.start, at.line, at.column, about, None, at, False))
             children = _children(node)
@@ -201,10 +201,9 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
     return [anchors[start] for start in sorted(anchors)]
 
 
-def _marked(node: Node) -> Iterator[tuple[Mark, Node]]:
+def _marked(call: Call) -> Iterator[tuple[Mark, Node]]:
     """The marks of a call, each with its argument: what stands at a mark is about that."""
-    if isinstance(node, Call):
-        yield from ((mark, node.args.get(mark.arg, node)) for mark in node.marks.values() if mark.span.end)
+    return ((mark, call.args.get(mark.arg, call)) for mark in call.marks.values() if mark.span.end)
 
 
 def _children(node: Node) -> list[tuple[Span | None, Node]]:
