@@ -215,6 +215,8 @@ def same_places(before: Document, after: Document) -> bool:
     """Whether two documents that say the same have their comments and anchors at the same nodes."""
     if not _same_text(before.head, after.head) or not _same_text(before.foot, after.foot) or _is_read_elsewhere(after):
         return False
+    if _is_bare(before.root) and _is_bare(after.root):
+        return True
     work = [(before.root, after.root, "")]
     while work:
         mine, theirs, key = work.pop()
@@ -230,23 +232,33 @@ def same_places(before: Document, after: Document) -> bool:
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
             entries = theirs.entries
             for name, value in mine.entries.items():
-                other = entries.get(name)
-                if other is not None:
-                    if not (_is_bare(value) and _is_bare(other)):
-                        work.append((value, other, name))
+                if name in entries:
+                    work.append((value, entries[name], name))
                 elif value.comments is not None:
                     return False
         elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
             ones, others = mine.items, theirs.items
             if key == "templates":
                 ones, others = sorted(ones, key=template_name), sorted(others, key=template_name)
-            work += [(a, b, "") for a, b in zip(ones, others) if not (_is_bare(a) and _is_bare(b))]
+            work += [(a, b, "") for a, b in zip(ones, others)]
     return True
 
 
-def _is_bare(node: Node) -> bool:
-    """Whether it is a scalar that nothing is at, as most of a tree is."""
-    return type(node) is Scalar and node.comments is None and node.anchor is None and node.alias is None
+def _is_bare(root: Node | None) -> bool:
+    """Whether a tree has no comment and no anchor, as most have none."""
+    work = [root] if root is not None else []
+    while work:
+        node = work.pop()
+        if node.comments is not None or node.anchor is not None or node.alias is not None:
+            return False
+        inner: Iterable[Node] = ()
+        if isinstance(node, Mapping):
+            inner = node.entries.values()
+        elif isinstance(node, Sequence):
+            inner = node.items
+        # most of a tree are scalars: those without anything needn't be gone to
+        work += [n for n in inner if type(n) is not Scalar or n.comments or n.anchor is not None or n.alias is not None]
+    return True
 
 
 def _is_read_elsewhere(document: Document) -> bool:

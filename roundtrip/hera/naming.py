@@ -30,7 +30,7 @@ def module_name(path: Path) -> str:
     """
     whole = str(path)
     base = next((base for base in _bases(tuple(sys.path), os.getcwd()) if whole.startswith(base)), None)
-    return path.stem if base is None else ".".join(Path(whole[len(base) :]).with_suffix("").parts)
+    return path.stem if base is None else os.path.splitext(whole[len(base) :])[0].replace(os.sep, ".")
 
 
 @lru_cache(maxsize=8)

@@ -168,6 +168,7 @@ def _comments(source: Source) -> list[_Found]:
 def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
     """Where every node begins, in the order of the text; of nodes at one place the first in the tree."""
     anchors: dict[int, _Anchor] = {}
+    outside = [known for known in (lowering.uses, lowering.wrappings) if known]
 
     def add(span: Span, node: Node, document: Document | None = None, *, around: bool = False) -> None:
         extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) and not around else span
@@ -192,7 +193,7 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
                     # from the keyword to the end of the value, if it is there; the value's own place as well
                     end = max(key.end, child.span.end) if child.span.start >= key.start else key.end
                     add(Span(key.start, end, key.line, key.column), child)
-                for known in (lowering.uses, lowering.wrappings):
+                for known in outside:
                     if id(child) in known:
                         add(known[id(child)][1], child, around=True)
                 if child.span != node.span:
