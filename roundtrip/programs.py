@@ -96,11 +96,16 @@ def _run(
 
 
 def read_program(
-    source: str, path: str | None, helpers: HelperModule | None = None, ordered: bool = True
+    source: str,
+    path: str | None,
+    helpers: HelperModule | None = None,
+    ordered: bool = True,
+    generated: bool = False,
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
+    `generated`: it was written here, not by somebody.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
@@ -111,7 +116,7 @@ def read_program(
     drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
     module = helpers or module_of_program(source, path)
     folders = [module.folder] if module is not None else []
-    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
+    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered, generated=generated)
     for found in program.documents:
         assert found.root is not None
         try:

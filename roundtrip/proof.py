@@ -75,7 +75,7 @@ class Making:
         """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
         path = str(self.beside / "flow.py") if self.beside is not None else self.path
         try:
-            back = read_program(text, path, helpers=self.helpers)[0]
+            back = read_program(text, path, helpers=self.helpers, generated=True)[0]
         except ConversionError as problem:
             deep = too_deep(problem, documents)
             if deep is not None:

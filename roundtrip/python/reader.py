@@ -90,16 +90,18 @@ def read(
     folders: Sequence[Path] = (),
     drafts: Dictionary[Path, str] | None = None,
     ordered: bool = True,
+    generated: bool = False,
 ) -> Program:
     """The workflows of `source`, Python text.
 
     `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are
     looked for too; `drafts`: what files hold that are to be written. `ordered`: with the lines that put
-    templates in an order; without them, they have that in which the program makes them. Raises `Declined` (code `not-static`)
+    templates in an order; without them, they have that in which the program makes them. `generated`: the text was written
+    here. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     file = program_path(path)
-    text = Source(source, file.name if path else "<input>")
+    text = Source(source, file.name if path else "<input>", generated=generated)
     if not ordered and MARK in source:
         without_order(text.tree)
     module = Module(text)
