@@ -10,6 +10,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
+from roundtrip.hera.naming import NAMELESS
 from roundtrip.python.imported import imports_hera
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
-NAMELESS = "stdin.py"  # a program without a file is run in the working directory
 
 
 def documents_of_program(
