@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.order import arrange
-from roundtrip.document.templates import names_of, order_note, out_of_order
+from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
-from roundtrip.python.template_order import overruled, sayable
+from roundtrip.proof import Making
+from roundtrip.python.template_order import overruled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,19 +168,24 @@ def python_of(
 
     from roundtrip.beyond_hera import objects_of
 
+    making = Making(scripts, hoist, loops, beside, path, keep_order, helpers)
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []
 
-    def written(documents: list[Document]) -> tuple[str, list[Document]]:
-        nonlocal told, notes
+    def written(documents: list[Document]) -> tuple[list[Document], str]:
+        nonlocal told
         for document in documents:
             arrange(document.root)  # what becomes a dictionary has the order that it comes back in
         objects, told = objects_of(documents, told), []  # what is said is said of the first
-        text, back, orders = _written(documents, objects, scripts, hoist, loops, beside, path, keep_order, helpers)
+        return objects, making.text(objects)
+
+    def proven(documents: list[Document], objects: list[Document], text: str) -> tuple[str, list[Document]]:
+        nonlocal notes
+        text, back, orders = making.proven(documents, objects, text)
         notes = notes or orders
         return text, back
 
-    text = settled(documents, written)
+    text = settled(documents, written, proven)
     return Result(text, (*diagnostics, *notes))
 
 
@@ -247,79 +253,6 @@ def _of_list(root: Mapping, items: Sequence) -> tuple[list[Comment], list[Commen
         return above, []
     trailing = [items.comments.trailing] if items.comments.trailing is not None else []
     return [*above, *items.comments.before, *trailing], items.comments.after
-
-
-def _written(
-    documents: list[Document],
-    objects: list[Document],
-    scripts: Scripts,
-    hoist: bool,
-    loops: bool,
-    beside: Path | None,
-    path: str | None,
-    keep_order: bool,
-    helpers: HelperModule | None,
-) -> tuple[str, list[Document], list[Diagnostic]]:
-    """The Python of `objects`, and what it says, read back and compared with `documents`: what isn't proven isn't given out.
-
-    And a note for each document whose templates it has in another order.
-    """
-    from roundtrip.at_hand import functions_beside
-    from roundtrip.python.writer import write
-
-    at_hand = functions_beside(beside, path)
-    place = str(beside / "flow.py") if beside is not None else path
-    name = helpers.name if helpers is not None else None
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
-    back, found = _read_back(documents, text, place, helpers)
-    others = out_of_order(documents, back)
-    orders = {number: names for number, names in others.items() if sayable(names)} if keep_order else {}
-    if orders and found is None:
-        text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name, orders=orders)
-        back, found = _read_back(documents, text, place, helpers)
-        others = out_of_order(documents, back)
-    if found is not None:
-        if helpers is not None:  # with helpers of its own it may well come back
-            _written(documents, objects, scripts, hoist, loops, beside, path, keep_order, None)
-            message = (
-                f"programs can't have their helpers from this module ({found}): mend it, or say another as `helpers`"
-            )
-            raise error("bad-helpers", message, file=str(helpers.file))
-        raise ConversionError(
-            Diagnostic(
-                "error",
-                "internal",
-                f"the Python for this would not come back as the same YAML ({found}); this is a fault of roundtrip: "
-                "please report it with the smallest file that shows it",
-                documents[0].span.line,
-            )
-        )
-    return text, back, [order_note(documents[number], back[number]) for number in others]
-
-
-def _read_back(
-    documents: list[Document], text: str, path: str | None, helpers: HelperModule | None
-) -> tuple[list[Document], str | None]:
-    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
-    try:
-        back = read_program(text, path, helpers=helpers)[0]
-    except ConversionError as problem:
-        deep = too_deep(problem, documents)
-        if deep is not None:
-            raise deep from None
-        if problem.diagnostics[0].code == "bad-helpers":
-            raise
-        return [], str(problem.diagnostics[0])
-    if len(back) != len(documents):
-        return [], f"{len(documents)} documents, {len(back)} read back"
-    for before, after in zip(documents, back):
-        assert before.root is not None
-        if after.root is None or not equivalent(before.root, after.root):
-            from roundtrip.document import diff
-
-            assert after.root is not None
-            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return back, None
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------

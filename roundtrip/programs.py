@@ -10,6 +10,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
+from roundtrip.hera.naming import NAMELESS
 from roundtrip.python.imported import imports_hera
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
-NAMELESS = "stdin.py"  # a program without a file is run in the working directory
 
 
 def documents_of_program(
@@ -96,11 +96,16 @@ def _run(
 
 
 def read_program(
-    source: str, path: str | None, helpers: HelperModule | None = None, ordered: bool = True
+    source: str,
+    path: str | None,
+    helpers: HelperModule | None = None,
+    ordered: bool = True,
+    generated: bool = False,
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
+    `generated`: it was written here, not by somebody.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
@@ -111,7 +116,7 @@ def read_program(
     drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
     module = helpers or module_of_program(source, path)
     folders = [module.folder] if module is not None else []
-    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
+    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered, generated=generated)
     for found in program.documents:
         assert found.root is not None
         try:
@@ -123,7 +128,7 @@ def read_program(
                 raise error("contradiction", message, line=place.line, column=place.column) from refused
             message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source:
+        if program.commented:
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)

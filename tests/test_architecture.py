@@ -26,6 +26,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "helpers": {"hera", "python", "settings"},
     "programs": {"document", "hera", "yaml", "lenses", "python", "helpers"},
     "at_hand": {"document", "lenses", "python", "programs"},
+    "proof": {"document", "python", "programs", "at_hand", "helpers"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},
     "convert": {
@@ -37,9 +38,9 @@ MAY_KNOW: dict[str, set[str]] = {
         "lenses",
         "python",
         "programs",
-        "at_hand",
         "mending",
         "helpers",
+        "proof",
         "fixpoint",
     },
     "repository": {"document", "yaml"},

@@ -114,6 +114,17 @@ def test_argo_reads_the_same_of_the_round_trip(place: str) -> None:
     assert wrong(place, wanted[PLACES.index(place) % SOME :: SOME], "hera") == []
 
 
+def test_minus_nothing_is_no_whole_numbers_float() -> None:
+    """-0.0 is the one small whole float that is none in JSON, since Argo makes "-0" of it for a parameter."""
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec:\n  templates:\n"
+        "  - {name: a, container: {image: i}, retryStrategy: {limit: -0.0}}\n"
+    )
+    program = to_python(text)
+    assert "limit: -0.0" in to_yaml(program)
+    assert to_python(to_yaml(program)) == program
+
+
 @needs_shared
 @pytest.mark.parametrize("place", PLACES)
 def test_what_argo_refuses_is_an_error(place: str) -> None:

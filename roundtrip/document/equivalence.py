@@ -165,7 +165,7 @@ def runs_python(script: Mapping) -> bool:
 
 
 def _as_text(value: ScalarValue) -> ScalarValue:
-    return value if value is None else any_string(value)
+    return value if value is None or isinstance(value, str) else any_string(value)
 
 
 def all_mappings(node: Sequence) -> bool:

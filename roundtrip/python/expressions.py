@@ -136,6 +136,8 @@ class Expressions:
 
     def beyond(self, node: Call, expression: Expression) -> Expression:
         """`expression`, with what Argo is told besides around it."""
+        if not node.beyond_hera:
+            return expression
         for function, items in self.told(node):
             expression = Group(f"{function}(", [Item(expression), *items], ")")
         return expression
@@ -145,7 +147,7 @@ class Expressions:
         if not isinstance(node, Call):
             return
         said: dict[str, list[Item]] = {}
-        for arg in argument_order(node.name, node.marks):
+        for arg in argument_order(node.name, node.marks) if node.marks else ():
             mark = node.marks[arg]
             function = beyond.helper_of_mark(mark.what)
             item = Item(Atom(mark.what), f"{arg}=") if function == beyond.TYPES else Item(Atom(literals.string(arg)))

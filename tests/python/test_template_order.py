@@ -259,6 +259,25 @@ def test_the_line_is_kept_up(seed: int) -> None:
     assert "templates.sort" not in result.text or order_line("w", *orders(changed)) in result.text
 
 
+def test_a_block_that_is_made_anew_has_the_line_again() -> None:
+    """Where what called the functions goes, the block has to call them itself."""
+    script = "    script: {image: python, command: [python], source: 'print(%d)'}\n"
+    functions = f"  - name: one\n{script % 1}  - name: two\n{script % 2}"
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec:\n  templates:\n"
+    steps = "  - name: both\n    steps:\n    - - {name: one, template: one}\n    - - {name: two, template: two}\n"
+    text = f"{head}{functions}{steps}"
+    program = python_of(text, keep_order=True).text
+    assert "templates.sort" in program
+    for less in (
+        f"{head}  - {{name: a, suspend: {{}}}}\n{functions}",
+        f"{head}{functions}  - {{name: a, suspend: {{}}}}\n",
+    ):
+        result = python_of(less, onto=program)
+        assert not result.diagnostics
+        assert orders(yaml_of(result.text, engine="static").text) == orders(less)
+        assert python_of(less, onto=result.text).text == result.text
+
+
 @needs_shared
 def test_the_order_of_the_corpus_is_kept() -> None:
     kept = 0

@@ -59,7 +59,7 @@ def put_back(
             here = ((line, 1, said) for line, said in comments_of(inside))
             notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
         notes += left_behind(changed_comments(read(text)[0], documents))
-        text, orders = with_order(text, before, read(text)[0], documents, ordered, keep_order)
+        text, orders = with_order(text, inside, before, read(text)[0], documents, ordered, keep_order)
         return text.replace("\n", "\r\n") if crlf else text, [*notes, *orders]
     except Unplaceable as problem:
         difference = problem.difference

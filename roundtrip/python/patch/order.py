@@ -23,6 +23,7 @@ Ordered = Callable[[str], "list[Document]"]
 
 def with_order(
     text: str,
+    program: str,
     before: list[Document],
     found: list[Document],
     documents: list[Document],
@@ -31,13 +32,14 @@ def with_order(
 ) -> tuple[str, list[Diagnostic]]:
     """`text`, a program, with the order of templates that `documents` have; a note for each whose order isn't in it.
 
-    `before`: the documents of the program as it was, and `found`: as it is, both as if there were no such lines. A line
-    that is there is kept up, and with `keep_order` there is one for every document that needs it. Raises ConversionError
-    where a line can't be kept up.
+    `program`: as it was, with the documents `before`, and `found`: those of `text`, both as if there were no such lines. A
+    line that is there is kept up, or comes again where its block was made anew; with `keep_order` there is one for every
+    document that needs it. Raises ConversionError where a line can't be kept up.
     """
     pairs, _ = paired(found, documents)
     former = {j: before[i] for i, j in paired(before, documents)[0]}
     there = _lines(text)
+    gone = _lines(program).keys() - there.keys()
     notes: list[Diagnostic] = []
     touched: list[tuple[int, str]] = []
     for i, j in pairs:
@@ -45,7 +47,8 @@ def with_order(
         if name not in there:
             if names_of(found[i].root) == wanted:
                 continue
-            made = _with_line(text, name, wanted) if keep_order and sayable(wanted) else None
+            lined = keep_order or (j in former and former[j].name in gone)
+            made = _with_line(text, name, wanted) if lined and sayable(wanted) else None
             if made is None:
                 notes.append(order_note(documents[j], found[i]))
                 continue

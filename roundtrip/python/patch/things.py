@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from roundtrip.document import Difference, Mapping, Node, Path, along, text_at
 from roundtrip.python.patch import models
@@ -12,6 +13,7 @@ from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.names import Thing, bound_around, things
 from roundtrip.python.patch.transplant import Proposal
+from roundtrip.python.template_order import is_order_line
 
 # a workflow that is made with its templates, and one that is made in a block
 _HOLDERS = (ast.Assign, ast.With)
@@ -231,7 +233,7 @@ class Statements(Arrows):
 
     def _says_more(self, code: ast.stmt | ast.expr) -> bool:
         """Whether a value, or a statement that is no function, has in it what somebody programmed, not only what it makes."""
-        if any(isinstance(n, _PROGRAMMED) for n in ast.walk(code)):
+        if any(isinstance(n, _PROGRAMMED) for n in _without_order(code)):
             return True
         calls = (n for n in ast.walk(code) if isinstance(n, ast.Call))
         return any(self._programmed(call) for call in calls) or not self._constant(code)
@@ -291,3 +293,13 @@ class Statements(Arrows):
             places = [self.old.range(n) for n in calls]
             proposal.edits += [Edit(*r, new.name) for r in places if not start <= r[0] < end]
         return proposal
+
+
+def _without_order(code: ast.stmt | ast.expr) -> Iterator[ast.AST]:
+    """What a value or a statement is made of, but for the line that says the order of templates: that is put back itself."""
+    work: list[ast.AST] = [code]
+    while work:
+        node = work.pop()
+        if not (isinstance(node, ast.Expr) and is_order_line(node)):
+            yield node
+            work += ast.iter_child_nodes(node)
