@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.hera.modules import taken
 from roundtrip.python import beyond
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.imports import behind_imports, import_edits, missing
 from roundtrip.python.patch.located import Located
-from roundtrip.settings import Projects
+from roundtrip.settings import Projects, bad_value
 
 _HEAD = '"""What Argo\'s YAML says and Hera can\'t. Plain Hera passes over it; roundtrip reads it, and adds what it needs."""\n'
 _IMPORT = re.compile(r"^from +([\w.]+) +import +(\([^)]*\)|[^\n]*)", re.MULTILINE)
@@ -69,17 +70,24 @@ class HelperModule(NamedTuple):
 
 
 def helper_module(folder: Path) -> HelperModule | None:
-    """The module of the project that `folder` is part of, None where it names none. Raises ConversionError."""
+    """The module of the project that `folder` is part of, None where it names none.
+
+    Raises BadSettings for one outside of the project, and for a name that Python or Hera has a module of: beside a
+    program, Hera would get this one.
+    """
     settings = Projects().of(folder)
     if settings.helpers is None or settings.file is None:
         return None
     file = settings.file.parent.joinpath(*settings.helpers.split("/")).resolve()
     if not file.is_relative_to(settings.file.parent.resolve()):
-        raise error("bad-config", f"`helpers` leads out of the project, to {file}", file=str(settings.file))
+        raise bad_value(settings, "helpers", f"leads out of the project, to {file}")
     root, parts = file.parent, [file.stem]
     while (root / "__init__.py").is_file():
         parts.insert(0, root.name)
         root = root.parent
+    if parts[0] in taken():
+        why = f"names a module that programs would find instead of the `{parts[0]}` that Python or Hera has; name it otherwise"
+        raise bad_value(settings, "helpers", why)
     return HelperModule(file, root, ".".join(parts))
 
 

@@ -219,6 +219,13 @@ class Projects:
         return f"has the unknown code `{code}`; {more}"
 
 
+def bad_value(settings: Settings, name: str, why: str) -> BadSettings:
+    """The error for the value of a key of which only who uses it knows what is wrong, at its place in the file."""
+    assert settings.file is not None
+    there = places(settings.file.read_text(encoding="utf-8"))
+    return _bad(settings.file, f"`{name}` of [tool.roundtrip] {why}", there.values[_at(name)])
+
+
 def _pattern_fault(pattern: str) -> str:
     """What is wrong with a pattern, "" for one that matches something."""
     import pathspec

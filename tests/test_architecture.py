@@ -23,7 +23,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "schema": {"document", "hera"},
     "lenses": {"document", "hera"},
     "python": {"document", "hera"},
-    "helpers": {"python", "settings"},
+    "helpers": {"hera", "python", "settings"},
     "programs": {"document", "hera", "yaml", "lenses", "python", "helpers"},
     "at_hand": {"document", "lenses", "python", "programs"},
     "mending": {"document"},

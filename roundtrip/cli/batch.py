@@ -59,6 +59,8 @@ class Direction:
     companion: Companion = lambda text, target: None
     # what is to be known of the sources before any is converted
     survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
+    # what a folder that results go to has to allow; raises BadSettings
+    settle: Callable[[Path], object] = lambda folder: None
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,15 @@ class Batch:
         folder = self.folder = self._folder(found.several)
         self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
         if folder is None:
-            output = self.destination.output
+            target = Path(self.destination.output) if self.destination.output is not None else None
+            if target is not None:
+                self.direction.settle(target.parent)
             for source in found.sources:
-                self.one(source, Path(output) if output is not None else None)
+                self.one(source, target)
             return self.status()
         jobs, problems = targets.plan(found.sources, folder, self.direction.naming)
+        for place in dict.fromkeys(job.target.parent for job in jobs):
+            self.direction.settle(place)
         self.outcomes["failed"] += len(found.sources) - len(jobs)
         self.report.show(problems)
         for number, job in enumerate(jobs):

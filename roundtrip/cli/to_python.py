@@ -13,7 +13,7 @@ from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, 
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
-from roundtrip.diagnostics import ConversionError
+from roundtrip.diagnostics import ConversionError, error
 from roundtrip.helpers import helper_module
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
 
         check_named_yaml(text, source)
         place = target or source.path
+        helpers = helper_module(target.parent) if target is not None else None
+        if helpers is not None and target is not None and helpers.file == target.resolve():
+            message = f"{target} is the project's module of helpers, and can't be this program, too: name another file with -o FILE, or another module as `helpers`"
+            raise error("same-target", message)
         settings = given.settings(source.path)
         keep = orders.of(source, settings.keep_order)
         result = python_of(
@@ -80,13 +84,15 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
-            helpers=helper_module(target.parent) if target is not None else None,
+            helpers=helpers,
             keep_order=keep is not None,
         )
         refuse(text, result)
         return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey)
+    return Direction(
+        YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey, helper_module
+    )
 
 
 def helpers_for(program: str, target: Path) -> tuple[Path, str] | None:
