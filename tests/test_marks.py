@@ -179,6 +179,29 @@ def test_what_can_not_both_be_is_refused_with_both_lines(engine: str, name: str)
     assert other in said
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_to_do_about_a_second_schedule(engine: Engine) -> None:
+    program = to_python(SPELLED["schedule"][0])
+    (line,) = (
+        number for number, text in enumerate(program.splitlines(), 1) if text.strip() == 'as_argo_3(w, "schedules")'
+    )
+    edited = re.sub(r'schedules=\["(.*?)"\]', r'schedules=["\1", "5 5 * * *"]', program)
+    assert edited != program
+    with pytest.raises(ConversionError) as refusal:
+        to_yaml(edited, engine=engine)
+    advice = f"; the other is in line {line}: change one of the two, or take it away"
+    assert refusal.value.diagnostics[0].message.endswith(advice)
+    assert "5 5 * * *" in to_yaml(edited.replace('as_argo_3(w, "schedules")', "pass"), engine=engine)
+
+
+def test_two_that_can_not_both_be_in_one_line() -> None:
+    statement = (
+        'w = Workflow(name="c", metrics=without(Gauge(name="g", help="h", value="1", realtime=True), "realtime"))\n'
+    )
+    with pytest.raises(ConversionError, match="both are in line"):
+        to_yaml(PREAMBLE.format(more="") + statement, engine="static")
+
+
 AGREEING = {
     "a schedule": 'w = CronWorkflow(name="c", schedules=["2 * * * *"])\nwith_fields(w, {"spec": {"schedules": None, "schedule": "2 * * * *"}})\n',
     "a gauge": 'w = Workflow(name="c", metrics=with_fields(Gauge(name="g", help="h", value="1", realtime=False), {"gauge": {"realtime": None}}))\n',
