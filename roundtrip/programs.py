@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.hera.naming import NAMELESS
@@ -124,7 +125,7 @@ def read_program(
         except Refused as refused:
             place = refused.node.span
             if isinstance(refused, Contradicted):
-                message = f"{refused.why}; the other is in line {refused.other.line}: say it in one of them"
+                message = with_both_lines(refused.why, place.line, refused.other.line)
                 raise error("contradiction", message, line=place.line, column=place.column) from refused
             message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused

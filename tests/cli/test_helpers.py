@@ -219,3 +219,44 @@ def test_what_goes_to_standard_output_stands_alone(roundtrip: Run, project: Path
     out = roundtrip("to-python", "deploy/a.yaml").out
     assert "def as_argo_3" in out
     assert not (project / "flows").exists()
+
+
+@pytest.mark.parametrize(
+    "module", ["flows/yaml.py", "hera.py", "flows/json.py", "flows/in/pydantic_core.py", "idna/x.py"]
+)
+@pytest.mark.parametrize("command", ["migrate", "to-python"])
+def test_no_module_that_hera_would_get_instead_of_its_own(
+    roundtrip: Run, project: Path, command: str, module: str
+) -> None:
+    (project / "idna").mkdir()
+    (project / "idna/__init__.py").write_text("")
+    (project / "pyproject.toml").write_text(f'[tool.roundtrip]\nloops = true\nhelpers = "{module}"\n')
+    outcome = roundtrip(command, "deploy", "-o", "flows")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("pyproject.toml:3:11: error[bad-config]: `helpers` is imported as `")
+    assert not (project / "flows").exists()
+    outcome = roundtrip("to-python", "deploy/a.yaml", "-o", "a.py")
+    assert outcome.status == 2
+    assert not (project / "a.py").exists()
+
+
+def test_the_settings_of_where_results_go_are_read_before_any_is_written(roundtrip: Run, project: Path) -> None:
+    (project / "flows/in").mkdir(parents=True)
+    (project / "flows/in/pyproject.toml").write_text("[tool.roundtrip]\nhelper = 'x.py'\n")
+    outcome = roundtrip("to-python", "deploy", "-o", "flows")
+    assert outcome.status == 2
+    assert outcome.err.startswith("flows/in/pyproject.toml:2:1: error[bad-config]")
+    assert not (project / "flows/a.py").exists()
+
+
+def test_no_program_takes_the_place_of_the_helpers(roundtrip: Run, project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.roundtrip]\nhelpers = "flows/a.py"\n')
+    for _ in range(2):
+        outcome = roundtrip("to-python", "deploy", "-o", "flows")
+        assert outcome.status == 1
+        assert "deploy/a.yaml:1:1: error[same-target]: flows/a.py is the module of helpers" in outcome.err
+        helpers = (project / "flows/a.py").read_text()
+        assert "def as_argo_3" in helpers
+        assert "CronWorkflow" not in helpers
+    assert roundtrip("to-python", "deploy/a.yaml", "-o", "flows/a.py").status == 1
+    assert (project / "flows/a.py").read_text() == helpers

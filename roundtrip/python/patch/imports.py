@@ -96,7 +96,7 @@ def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
     listed = sorted(texts, key=import_rank) if ordered else texts
-    return "\n".join(import_statement(listed, exploded=is_exploded(before)))
+    return "\n".join(import_statement(listed, statement.module or HERA, exploded=is_exploded(before)))
 
 
 def is_exploded(statement: str) -> bool:
