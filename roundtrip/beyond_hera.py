@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Sequence, text_at
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.remarks import keep_comments
@@ -51,15 +51,18 @@ def leftovers(objects: Node) -> list[Diagnostic]:
     work: list[Node] = [objects]
     while work:
         node = work.pop()
+        inner: Iterable[Node] = ()
         if isinstance(node, Call):
             if node.extra is not None:
                 found += _leftover(node.extra, node, ())
-            found += _marked(node)
-            work.extend(node.args.values())
+            if node.marks:
+                found += _marked(node)
+            inner = node.args.values()
         elif isinstance(node, Mapping):
-            work.extend(node.entries.values())
+            inner = node.entries.values()
         elif isinstance(node, Sequence):
-            work.extend(node.items)
+            inner = node.items
+        work += [child for child in inner if type(child) is not Scalar]  # most of a tree
     return sorted(found, key=lambda d: (d.line, d.column))
 
 

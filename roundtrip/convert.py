@@ -15,12 +15,13 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Node
 from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
-from roundtrip.document.templates import names_of, order_note, out_of_order
+from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.mending import mended
-from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_back, read_program, too_deep
-from roundtrip.python.template_order import overruled, sayable
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
+from roundtrip.proof import Making
+from roundtrip.python.template_order import overruled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,24 +200,26 @@ def python_of(
 
     from roundtrip.beyond_hera import objects_of
 
+    making = Making(scripts, hoist, loops, beside, path, keep_order, helpers)
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []
-    module: Written | None = None
 
-    def written(documents: list[Document]) -> tuple[str, list[Document]]:
-        nonlocal told, notes, module
+    def written(documents: list[Document]) -> tuple[list[Document], Written]:
+        nonlocal told
         for document in documents:
             arrange(document.root)  # what becomes a dictionary has the order that it comes back in
         objects, told = objects_of(documents, told), []  # what is said is said of the first
-        module, text, back, orders = _written(
-            documents, objects, scripts, hoist, loops, beside, path, keep_order, helpers
-        )
+        return objects, making.written(objects)
+
+    def proven(documents: list[Document], objects: list[Document], made: Written) -> tuple[Written, list[Document]]:
+        nonlocal notes
+        made, back, orders = making.proven(documents, objects, made)
         notes = notes or orders
-        return text, back
+        return made, back
 
     with uncollected(source):  # both trees live to the end
-        text = settled(documents, written)
-    return Result(text, (*diagnostics, *notes), module)
+        module = settled(documents, written, proven)
+    return Result(module.text(), (*diagnostics, *notes), module)
 
 
 def _put_back(
@@ -255,50 +258,6 @@ def _put_back(
         objects_of(documents, beyond)  # other values went back without a module
     told = [d for d in beyond if d.severity == "note"] if named else []
     return text, [*told, *notes]
-
-
-def _written(
-    documents: list[Document],
-    objects: list[Document],
-    scripts: Scripts,
-    hoist: bool,
-    loops: bool,
-    beside: Path | None,
-    path: str | None,
-    keep_order: bool,
-    helpers: HelperModule | None,
-) -> tuple[Written, str, list[Document], list[Diagnostic]]:
-    """The Python of `objects`, and what it says, read back and compared with `documents`: what isn't proven isn't given out.
-
-    And a note for each document whose templates it has in another order.
-    """
-    from roundtrip.at_hand import functions_beside
-    from roundtrip.python.write.writer import write
-
-    at_hand = functions_beside(beside, path)
-    place = str(beside / "flow.py") if beside is not None else path
-    name = helpers.name if helpers is not None else None
-    module = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
-    text = module.text()
-    back, found = read_back(documents, text, place, helpers)
-    others = out_of_order(documents, back)
-    orders = {number: names for number, names in others.items() if sayable(names)} if keep_order else {}
-    if orders and found is None:
-        module = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name, orders=orders)
-        text = module.text()
-        back, found = read_back(documents, text, place, helpers)
-        others = out_of_order(documents, back)
-    if found is not None:
-        raise ConversionError(
-            Diagnostic(
-                "error",
-                "internal",
-                f"the Python for this would not come back as the same YAML ({found}); this is a fault of roundtrip: "
-                "please report it with the smallest file that shows it",
-                documents[0].span.line,
-            )
-        )
-    return module, text, back, [order_note(documents[number], back[number]) for number in others]
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------

@@ -6,13 +6,15 @@ program is read or run here.
 
 from __future__ import annotations
 
+import keyword
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.hera.modules import taken
 from roundtrip.python import beyond
-from roundtrip.settings import Projects
+from roundtrip.settings import Projects, fault_of
 
 _IMPORT = re.compile(r"^from +([\w.]+) +import +(\([^)]*\)|[^\n]*)", re.MULTILINE)
 
@@ -36,22 +38,33 @@ class HelperModule(NamedTuple):
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as fault:
-            raise error("unreadable", f"{self.file} can't be read: {fault}") from None
+            why = fault.strerror if isinstance(fault, OSError) else str(fault)
+            raise error("bad-helpers", f"this can't be read: {why}", file=str(self.file)) from None
 
 
-def helper_module(folder: Path) -> HelperModule | None:
-    """The module of the project that `folder` is part of, None where it names none. Raises ConversionError."""
-    settings = Projects().of(folder)
+def helper_module(folder: Path, projects: Projects | None = None) -> HelperModule | None:
+    """The module of the project that `folder` is part of, None where it names none. `projects`: those of this run.
+
+    Raises BadSettings for one that is outside of the project, or that no program could import.
+    """
+    settings = (projects or Projects()).of(folder)
     if settings.helpers is None or settings.file is None:
         return None
     file = settings.file.parent.joinpath(*settings.helpers.split("/")).resolve()
     if not file.is_relative_to(settings.file.parent.resolve()):
-        raise error("bad-config", f"`helpers` leads out of the project, to {file}", file=str(settings.file))
+        raise fault_of(settings.file, "helpers", f"`helpers` leads out of the project, to {file}")
     root, parts = file.parent, [file.stem]
     while (root / "__init__.py").is_file():
         parts.insert(0, root.name)
         root = root.parent
-    return HelperModule(file, root, ".".join(parts))
+    name = ".".join(parts)
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        why = f"Python has no way to write `from {name} import`: rename the package, or say a module elsewhere"
+        raise fault_of(settings.file, "helpers", f"`helpers` is imported as `{name}`, and {why}")
+    if parts[0] in taken():
+        why = f"`{parts[0]}` is a module of Python's or of what Hera needs, and would be hidden by it: say another name"
+        raise fault_of(settings.file, "helpers", f"`helpers` is imported as `{name}`; {why}")
+    return HelperModule(file, root, name)
 
 
 def module_of_program(source: str, path: str | None) -> HelperModule | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, Path, Scalar, Sequence, at, parse_path
+from roundtrip.document import Document, Mapping, Path, Scalar, Sequence, at, parse_path
 from roundtrip.document.equivalence import STRING_FIELDS, STRING_LISTS, STRING_MAPS
 
 
@@ -19,15 +20,16 @@ def mended(documents: list[Document], found: Iterable[Diagnostic]) -> list[Diagn
     told: list[Diagnostic] = []
     lost: list[Diagnostic] = []
     for one in found:
-        if one.code == "coerced" and _becomes_text(parse_path(one.path)):
+        path = parse_path(one.path)
+        if one.code == "coerced" and _becomes_text(path):
+            _replaced(documents, path, one, json.loads(one.suggestion))
             why = f"{one.message}; the conversion writes {one.suggestion}"
             told.append(replace(one, severity="warning", message=why))
-        elif one.code == "null-string" and isinstance(parse_path(one.path)[-1], str):
+        elif one.code == "null-string" and isinstance(path[-1], str):
             told.append(replace(one, severity="warning", message=f"{one.message}; the conversion leaves it out"))
         elif one.code == "collection-value":
-            path = parse_path(one.path)
             if path[-2:-1] == ("enum",):
-                _emptied(documents, path, one)
+                _replaced(documents, path, one, "")
                 told.append(replace(one, severity="warning"))
             else:
                 lost.append(one)
@@ -44,12 +46,22 @@ def _becomes_text(path: Path) -> bool:
     return path[-1] in STRING_FIELDS or above in STRING_MAPS or above in STRING_LISTS
 
 
-def _emptied(documents: list[Document], path: Path, one: Diagnostic) -> None:
+def _replaced(documents: list[Document], path: Path, one: Diagnostic, value: str) -> None:
+    """Put a text in the place of what a check found, so that it is one also where Hera can't say what is around it.
+
+    A number that an anchor names stays: it may be meant as one where an alias repeats it.
+    """
     last = path[-1]
     for document in documents:
         holder = at(document.root, path[:-1]) if document.root is not None else None
         item = at(holder, (last,)) if holder is not None else None
-        if item is not None and (item.span.line, item.span.column) == (one.line, one.column):
-            assert isinstance(holder, Sequence)
-            assert isinstance(last, int)
-            holder.items[last] = Scalar("", item.span)
+        if holder is None or item is None or (item.span.line, item.span.column) != (one.line, one.column):
+            continue
+        if isinstance(item, Scalar) and any(node.anchor or node.alias for node in (holder, item)):
+            continue
+        fresh = Scalar(value, item.span)
+        fresh.comments = item.comments
+        if isinstance(holder, Sequence) and isinstance(last, int):
+            holder.items[last] = fresh
+        elif isinstance(holder, Mapping) and isinstance(last, str):
+            holder.entries[last] = fresh

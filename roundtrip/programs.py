@@ -7,9 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, Node, Sequence, diff, equivalent, from_plain
+from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
+from roundtrip.hera.naming import NAMELESS
 from roundtrip.python.imported import imports_hera
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
-NAMELESS = "stdin.py"  # a program without a file is run in the working directory
 
 
 def documents_of_program(
@@ -96,11 +97,16 @@ def _run(
 
 
 def read_program(
-    source: str, path: str | None, helpers: HelperModule | None = None, ordered: bool = True
+    source: str,
+    path: str | None,
+    helpers: HelperModule | None = None,
+    ordered: bool = True,
+    generated: bool = False,
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
+    `generated`: it was written here, not by somebody.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
@@ -116,7 +122,7 @@ def read_program(
         drafts = {helpers.file: completed(helpers, helpers.imported(source))}
     module = helpers or module_of_program(source, path)
     folders = [module.folder] if module is not None else []
-    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
+    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered, generated=generated)
     for found in program.documents:
         assert found.root is not None
         try:
@@ -124,11 +130,11 @@ def read_program(
         except Refused as refused:
             place = refused.node.span
             if isinstance(refused, Contradicted):
-                message = f"{refused.why}; the other is in line {refused.other.line}: say it in one of them"
+                message = with_both_lines(refused.why, place.line, refused.other.line)
                 raise error("contradiction", message, line=place.line, column=place.column) from refused
             message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source:
+        if program.commented:
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)
@@ -178,26 +184,3 @@ def lend() -> None:
             lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
         )
     )
-
-
-def read_back(
-    documents: list[Document], text: str, path: str | None, helpers: HelperModule | None
-) -> tuple[list[Document], str | None]:
-    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
-    try:
-        back = read_program(text, path, helpers=helpers)[0]
-    except ConversionError as problem:
-        deep = too_deep(problem, documents)
-        if deep is not None:
-            raise deep from None
-        if problem.diagnostics[0].code == "bad-helpers":
-            raise
-        return [], str(problem.diagnostics[0])
-    if len(back) != len(documents):
-        return [], f"{len(documents)} documents, {len(back)} read back"
-    for before, after in zip(documents, back):
-        assert before.root is not None
-        if after.root is None or not equivalent(before.root, after.root):
-            assert after.root is not None
-            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return back, None

@@ -132,6 +132,12 @@ class BadSettings(ConversionError):
     """What is wrong with a project's settings. It ends a run before anything is written: what they forbid isn't known."""
 
 
+def fault_of(file: Path, key: str, message: str) -> BadSettings:
+    """What is wrong with the value of a key that `file` has, where only the folders around it tell: at its place."""
+    there = places(file.read_bytes().decode("utf-8").replace("\r\n", "\n"))
+    return _bad(file, message, there.values[_at(key)])
+
+
 class Projects:
     """The settings of the projects that files belong to; each `pyproject.toml` is read once.
 
@@ -143,7 +149,9 @@ class Projects:
         self._found: dict[Path, Settings] = {}
 
     def of(self, folder: Path) -> Settings:
-        """The settings of the project that a folder is part of: of the nearest `pyproject.toml`, even if it says nothing.
+        """The settings of the project that a folder is part of: of the nearest `pyproject.toml` that has a `[tool.roundtrip]`.
+
+        One without is that of a package within the project, and undoes nothing that the project says.
 
         Raises BadSettings for one that can't be read, or says what can't be understood.
         """
@@ -155,23 +163,22 @@ class Projects:
     def _of(self, folder: Path) -> Settings:
         known = self._found.get(folder)
         if known is None:
-            if (folder / CONFIG).is_file():
-                known = self._read(folder / CONFIG)
-            else:
+            known = self._read(folder / CONFIG) if (folder / CONFIG).is_file() else None
+            if known is None:
                 known = Settings() if folder == folder.parent else self._of(folder.parent)
             self._found[folder] = known
         return known
 
-    def _read(self, path: Path) -> Settings:
-        """What a file says."""
+    def _read(self, path: Path) -> Settings | None:
+        """What a file says, None where it has no such table."""
         try:
             text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
             if TABLE[1] not in text and "\\" not in text:  # an escape could spell it
-                return Settings(file=path)
+                return None
             whole = _toml().loads(text)
             tool = whole.get(TABLE[0])
             if not isinstance(tool, dict) or TABLE[1] not in tool:
-                return Settings(file=path)
+                return None
             there = places(text)
         except (OSError, ValueError, RecursionError) as fault:
             why = fault.strerror if isinstance(fault, OSError) else f"{fault}"
@@ -233,7 +240,7 @@ def _pattern_fault(pattern: str) -> str:
 def _is_module(path: str) -> bool:
     """Whether a path is that of a module that Python can import, from the folder of the settings."""
     *folders, name = path.removesuffix(".py").split("/")
-    importable = name.isidentifier() and not keyword.iskeyword(name)
+    importable = name.isidentifier() and not keyword.iskeyword(name) and name not in ("__init__", "__main__")
     return path.endswith(".py") and importable and not any(f in ("", "..") for f in folders)
 
 

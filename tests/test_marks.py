@@ -6,11 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.cli.main import run
 from roundtrip.document import equivalent
 from roundtrip.lenses import get, put
 from roundtrip.lenses.algebra import forget
@@ -97,6 +99,36 @@ def test_what_is_put_is_not_taken_from_the_proof() -> None:
         assert equivalent(put(objects), root)
 
 
+# what each needs another helper for, as lines of a workflow's `spec`
+NEEDS = {
+    "as_argo_3": "  synchronization: {mutex: {name: a}}\n",
+    "without": "  metrics: {prometheus: [{name: g, help: h, gauge: {value: '1'}}]}\n",
+    "of_type": "  schedulerName: 3\n",
+    "with_fields": "  oddity: 1\n",
+}
+
+
+@pytest.mark.parametrize("helpers", [False, True])
+@pytest.mark.parametrize(("first", "second"), list(permutations(NEEDS, 2)))
+def test_an_edit_brings_one_helper_beside_another(
+    first: str, second: str, helpers: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if helpers:
+        (tmp_path / "pyproject.toml").write_text("[tool.roundtrip]\nhelpers = 'kept.py'\n")
+    source, flow = tmp_path / "a.yaml", tmp_path / "flow.py"
+    for lines in (NEEDS[first], NEEDS[first] + NEEDS[second]):
+        text = f"{HEAD}{lines}  templates:\n  - name: main\n{CONTAINER}"
+        source.write_text(text)
+        run(["to-python", str(source), "-o", str(flow)])
+        assert "cannot-put-back" not in capsys.readouterr().err
+    program = flow.read_text()
+    assert {name for name in NEEDS if f"{name}(" in program} == {first, second}
+    assert ("def " in program) is not helpers
+    for engine in ENGINES:
+        assert to_yaml(program, engine=engine, path=str(flow)) == to_yaml(to_python(text))
+    subprocess.run([sys.executable, str(flow)], check=True, capture_output=True)
+
+
 PREAMBLE = """\
 from typing import Any, TypeVar
 {more}
@@ -177,6 +209,29 @@ def test_what_can_not_both_be_is_refused_with_both_lines(engine: str, name: str)
     said = {first.line - above, int(re.findall(r"line (\d+)", first.message)[-1]) - above}
     assert {line, other} <= said or engine == "hera alone"
     assert other in said
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_to_do_about_a_second_schedule(engine: Engine) -> None:
+    program = to_python(SPELLED["schedule"][0])
+    (line,) = (
+        number for number, text in enumerate(program.splitlines(), 1) if text.strip() == 'as_argo_3(w, "schedules")'
+    )
+    edited = re.sub(r'schedules=\["(.*?)"\]', r'schedules=["\1", "5 5 * * *"]', program)
+    assert edited != program
+    with pytest.raises(ConversionError) as refusal:
+        to_yaml(edited, engine=engine)
+    advice = f"; the other is in line {line}: change one of the two, or take it away"
+    assert refusal.value.diagnostics[0].message.endswith(advice)
+    assert "5 5 * * *" in to_yaml(edited.replace('as_argo_3(w, "schedules")', "pass"), engine=engine)
+
+
+def test_two_that_can_not_both_be_in_one_line() -> None:
+    statement = (
+        'w = Workflow(name="c", metrics=without(Gauge(name="g", help="h", value="1", realtime=True), "realtime"))\n'
+    )
+    with pytest.raises(ConversionError, match="both are in line"):
+        to_yaml(PREAMBLE.format(more="") + statement, engine="static")
 
 
 AGREEING = {

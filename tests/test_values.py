@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from roundtrip import ConversionError, to_python, to_yaml, validate
 from roundtrip.convert import python_of
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document import Mapping, Scalar
+from roundtrip.document import Mapping, Scalar, at, parse_path
 from roundtrip.programs import Engine
 from roundtrip.yaml.reader import read
 from roundtrip.yaml.text import scalar_text
@@ -112,6 +112,17 @@ def test_argo_reads_the_same_of_the_round_trip(place: str) -> None:
     assert wrong(place, wanted, "static") == []
     # another part of the spellings in every place
     assert wrong(place, wanted[PLACES.index(place) % SOME :: SOME], "hera") == []
+
+
+def test_minus_nothing_is_no_whole_numbers_float() -> None:
+    """-0.0 is the one small whole float that is none in JSON, since Argo makes "-0" of it for a parameter."""
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec:\n  templates:\n"
+        "  - {name: a, container: {image: i}, retryStrategy: {limit: -0.0}}\n"
+    )
+    program = to_python(text)
+    assert "limit: -0.0" in to_yaml(program)
+    assert to_python(to_yaml(program)) == program
 
 
 @needs_shared
@@ -316,6 +327,37 @@ def test_a_merge_key_below_a_key_holds(engine: Engine) -> None:
     assert changed.count("\n") == text.count("\n")
     assert "name: c\n    container: {image: z}\n" in changed
     assert again.root is not None
+
+
+# places of strings, with a number there, and something else beside it
+BESIDE = {
+    "args": "    container: {{image: x, args: [3, {0}]}}\n",
+    "command": "    script: {{image: x, source: a, command: [3, {0}]}}\n",
+    "env": "    container: {{image: x, env: [{{name: a, value: 3}}, {0}]}}\n",
+    "headers": "    http: {{url: a, headers: [{{name: a, value: 3}}, {0}]}}\n",
+    "a set": "    containerSet: {{containers: [{{name: main, image: x, args: [3, {0}]}}]}}\n",
+    "an init container": "    initContainers: [{{name: a, image: x, args: [3, {0}]}}]\n    suspend: {{}}\n",
+    "annotations": "    metadata: {{annotations: {{a: 3, b: {0}}}}}\n    suspend: {{}}\n",
+    "a node's labels": "    nodeSelector: {{a: 3, b: {0}}}\n    suspend: {{}}\n",
+}
+
+
+@pytest.mark.parametrize("other", ["null", "[q]", "{z: 1}", "b", "-0", ".5"])
+@pytest.mark.parametrize("place", BESIDE)
+def test_what_a_conversion_says_that_it_writes_it_writes(place: str, other: str) -> None:
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: a-}\nspec:\n  entrypoint: main\n"
+    text = f"{head}  templates:\n  - name: main\n{BESIDE[place].format(other)}"
+    made = python_of(text)
+    told = [d for d in made.diagnostics if "the conversion writes" in d.message]
+    assert told
+    for engine in ("static", "hera"):
+        (document,) = read(to_yaml(made.text, engine=engine)).documents
+        assert document.root is not None
+        for one in told:
+            value = at(document.root, parse_path(one.path))
+            assert isinstance(value, Scalar)
+            assert value.value == json.loads(one.suggestion)
+    assert to_yaml(made.text, onto=text) == text
 
 
 def test_null_among_labels_is_told() -> None:

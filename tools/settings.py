@@ -19,10 +19,11 @@ HEAD = """\
     exclude = ["charts/", "*.gen.yaml"]
     ignore = ["unused-template"]
 
-This stands in a `pyproject.toml`. Of every file, the nearest `pyproject.toml` above it counts, even if it says nothing; of
-standard input, that of the working directory. An option given on the command line wins, `--no-loops` over `loops = true`,
-too; `--exclude` adds to `exclude`. A key that there isn't, or a value that it doesn't take, ends the run with exit status
-2, at its line and column, before anything is run or written.
+This stands in a `pyproject.toml`. Of every file, the nearest `pyproject.toml` above it that has this table counts, and that
+one alone; of standard input, that of the working directory. One without the table, as packages within a repository have
+it, undoes nothing; an empty table is a project's own, and sets everything back. An option given on the command line wins,
+`--no-loops` over `loops = true`, too; `--exclude` adds to `exclude`. A key that there isn't, or a value that it doesn't
+take, ends the run with exit status 2, at its line and column, before anything is run or written.
 
 """
 RUNS = """\

@@ -19,6 +19,7 @@ from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.helpers import helper_module
 from roundtrip.schema.ignores import wanted
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class Base(NamedTuple):
 Convert = Callable[[str, Source, "Base | None", "Path | None"], "Result"]
 
 
-# (a result, the file that it goes to) → a file that it needs beside it and the text of that, None where that is there
-Companion = Callable[[str, Path], "tuple[Path, str] | None"]
+# (a result, the file that it goes to) → a file that it needs beside it and the text for that, None where that is there
+Companion = Callable[[str, Path], "tuple[files.Existing, str] | None"]
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,14 @@ class Batch:
         self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
         if folder is None:
             output = self.destination.output
+            self.check_settings(found.sources, [] if output is None else [Path(output)])
             for source in found.sources:
                 self.one(source, Path(output) if output is not None else None)
             return self.status()
         jobs, problems = targets.plan(found.sources, folder, self.direction.naming)
         self.outcomes["failed"] += len(found.sources) - len(jobs)
         self.report.show(problems)
+        self.check_settings(found.sources, [job.target for job in jobs])
         for number, job in enumerate(jobs):
             self.report.progress(number, len(jobs))
             self.one(job.source, job.target)
@@ -110,6 +113,12 @@ class Batch:
         if found.several:
             self.report.say(self.summary())
         return self.status()
+
+    def check_settings(self, sources: Sequence[Source], targets: Sequence[Path]) -> None:
+        """Raises BadSettings where those of a file that is read or written have a fault."""
+        paths = [*(s.path for s in sources if s.path is not None), *targets]
+        for folder in dict.fromkeys(path.parent for path in paths):
+            helper_module(folder, self.given.projects)
 
     def status(self) -> int:
         """The exit status so far."""
@@ -195,9 +204,8 @@ class Batch:
             refuse_another(source, target, before, result.text, self.direction.naming, self.direction.suffixes)
         if destination.check:
             if companion is not None:
-                self.report.show(
-                    [_difference(companion[0], files.existing(companion[0]).text, companion[1], source.name)]
-                )
+                needed, whole = companion
+                self.report.show([_difference(needed.path, needed.text, whole, source.name)])
             if result.text != before:
                 self.report.show([_difference(target, before, result.text, source.name)])
             return "would change"
@@ -205,7 +213,7 @@ class Batch:
         if before is not None and not destination.overwrite and not may_replace:
             raise ConversionError(Diagnostic("error", "exists", _exists(target)))
         if companion is not None:
-            files.write(files.existing(companion[0]), companion[1])
+            files.write(*companion)
         if result.text != before:
             files.write(there, result.text)
         return "written"

@@ -49,11 +49,16 @@ def refuse_another(
     """
     kind: Kind = "python" if target.suffix == ".py" else "yaml"
     old, new = _documents(before, kind, target), _documents(after, kind, target)
-    if not old or not new or _meet(old, new):
+    if not old or not new:
         return
-    owner = _owner(source, target, old, naming, suffixes)
-    if owner is None and _alike(old, new) >= SAME:
-        return
+    if _meet(old, new):
+        owner = _rival(source, target, old, new, naming, suffixes)
+        if owner is None:
+            return
+    else:
+        owner = _owner(source, target, old, naming, suffixes)
+        if owner is None and _alike(old, new) >= SAME:
+            return
     there, this = _titles(old)[0], _titles(new)[0]
     whose = f", which is made of {owner}" if owner is not None else ""
     raise error(
@@ -91,23 +96,47 @@ def _owner(
     source: Source, target: Path, held: list[Document], naming: Naming, suffixes: tuple[str, ...]
 ) -> Path | None:
     """Another file near `source` that has the same target, and whose workflow is the one that the target holds."""
-    if source.path is None:
+    folders = _near(source.path.parent) if source.path is not None else ()
+    claims = (claim for folder in folders for claim in _claims(folder, source, target, naming, suffixes))
+    return next((path for path, documents in claims if _meet(held, documents)), None)
+
+
+def _rival(
+    source: Source,
+    target: Path,
+    held: list[Document],
+    new: list[Document],
+    naming: Naming,
+    suffixes: tuple[str, ...],
+) -> Path | None:
+    """Another file beside `source` that has the same target, and says more of what the target holds than `new` does.
+
+    As where both have one `generateName`. The files of a walk are known not to meet.
+    """
+    if source.path is None or source.walked:
         return None
-    place = target.parent
-    for folder in _near(source.path.parent):
-        for other in sorted(_files(folder)):
-            if not other.name.lower().endswith(suffixes) or _same(other, source.path) or _same(other, target):
-                continue
-            try:
-                meant = naming(PurePath(other.name), place)
-                if str(meant).casefold() != str(target).casefold() or other.stat().st_size > LARGEST:
-                    continue
-                text = other.read_text("utf-8")
-            except (ConversionError, OSError, ValueError):
-                continue
-            if _meet(held, _documents(text, "python" if other.suffix == ".py" else "yaml", other)):
-                return other
+    for path, documents in _claims(source.path.parent, source, target, naming, suffixes):
+        if _meet(held, documents) and _alike(held, documents) > _alike(held, new):
+            return path
     return None
+
+
+def _claims(
+    folder: Path, source: Source, target: Path, naming: Naming, suffixes: tuple[str, ...]
+) -> Iterator[tuple[Path, list[Document]]]:
+    """The other files of a folder that have the same target, and what is in them."""
+    assert source.path is not None
+    for other in sorted(_files(folder)):
+        if not other.name.lower().endswith(suffixes) or _same(other, source.path) or _same(other, target):
+            continue
+        try:
+            meant = naming(PurePath(other.name), target.parent)
+            if str(meant).casefold() != str(target).casefold() or other.stat().st_size > LARGEST:
+                continue
+            text = other.read_text("utf-8")
+        except (ConversionError, OSError, ValueError):
+            continue
+        yield other, _documents(text, "python" if other.suffix == ".py" else "yaml", other)
 
 
 def _near(folder: Path) -> Iterator[Path]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import TYPE_CHECKING
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+
+if TYPE_CHECKING:
+    from roundtrip.document import Node
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
@@ -21,7 +25,34 @@ def likely_yaml(text: str) -> bool:
     """Whether a YAML file that was found in a folder holds a workflow. A file that can't be read may."""
     if GROUP not in text or not _ANYWHERE.search(text):
         return False
-    return bool(_AT_TOP.search(text)) or without_workflow(text) is None
+    return bool(_AT_TOP.search(text)) or _holds_workflow(text)
+
+
+def _holds_workflow(text: str) -> bool:
+    """Whether a document of YAML text is a workflow, or is meant as one; what can't be read may be.
+
+    A kustomization needs no `kind`, and a patch is a list: that they name workflows makes none of them.
+    """
+    from roundtrip.document.lists import unlisted
+    from roundtrip.yaml.reader import read
+
+    try:
+        return any(_meant(document.root) for document in unlisted(read(text)))
+    except ConversionError:
+        return True
+
+
+def _meant(root: Node | None) -> bool:
+    """Whether a document is of a kind of Argo's, or of Argo's group and no kind; a list, whether an item of it is."""
+    from roundtrip.document import Mapping, Scalar, Sequence, text_at
+
+    if isinstance(root, Sequence):
+        return any(_meant(item) for item in root.items if isinstance(item, Mapping))
+    if not isinstance(root, Mapping):
+        return False
+    kind = text_at(root, "kind")
+    values = (value.value for value in root.entries.values() if isinstance(value, Scalar))
+    return kind in KINDS or (not kind and any(isinstance(v, str) and v.startswith(GROUP) for v in values))
 
 
 def likely_python(text: str) -> bool:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import options, sniff, targets
+from roundtrip.cli import files, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
-from roundtrip.diagnostics import ConversionError
-from roundtrip.helpers import helper_module
+from roundtrip.diagnostics import ConversionError, error
+from roundtrip.helpers import HelperModule, helper_module
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -80,7 +80,7 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
-            helpers=helper_module(target.parent) if target is not None else None,
+            helpers=helpers_of(target) if target is not None else None,
             keep_order=keep is not None,
         )
         refuse(text, result)
@@ -89,16 +89,33 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
     return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey)
 
 
-def helpers_for(program: str, target: Path) -> tuple[Path, str] | None:
-    """The module of helpers with what a program needs of it, None where it has that. Raises ConversionError."""
+def helpers_of(target: Path) -> HelperModule | None:
+    """The module that the program `target` imports its helpers from; None where it is to have them itself.
+
+    A program of the module's own name would import itself. Raises ConversionError where it is that file.
+    """
     module = helper_module(target.parent)
+    if module is None:
+        return None
+    if target.resolve() == module.file:
+        message = (
+            f"{target} is the module of helpers that programs import (`helpers` of [tool.roundtrip]); name another"
+        )
+        raise error("same-target", message)
+    return module if target.stem != module.name.partition(".")[0] else None
+
+
+def helpers_for(program: str, target: Path) -> tuple[files.Existing, str] | None:
+    """The module of helpers with what a program needs of it, None where it has that. Raises ConversionError."""
+    module = helpers_of(target)
     used = module.imported(program) if module is not None else set()
     if module is None or not used:
         return None
     from roundtrip.helper_functions import completed
 
+    before = files.existing(module.file)
     text = completed(module, used)
-    return (module.file, text) if text != module.text() else None
+    return (before, text) if text != (before.text or "") else None
 
 
 def refuse(text: str, result: Result) -> None:

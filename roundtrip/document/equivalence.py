@@ -76,7 +76,7 @@ def equivalent(a: Node, b: Node, *, key: str = "", exact_scripts: bool = False) 
                 return False
             pairs: Iterable[tuple[Node, Node]] = zip(a.items, b.items, strict=True)
             if key == "templates" and all_mappings(a) and all_mappings(b):
-                pairs = zip(sorted(a.items, key=template_name), sorted(b.items, key=template_name), strict=True)
+                pairs = zip(sorted(a.items, key=template_key), sorted(b.items, key=template_key), strict=True)
             for v, w in pairs:
                 if v is w:
                     continue
@@ -165,7 +165,7 @@ def runs_python(script: Mapping) -> bool:
 
 
 def _as_text(value: ScalarValue) -> ScalarValue:
-    return value if value is None else any_string(value)
+    return value if value is None or isinstance(value, str) else any_string(value)
 
 
 def all_mappings(node: Sequence) -> bool:
@@ -174,8 +174,14 @@ def all_mappings(node: Sequence) -> bool:
 
 
 def template_name(node: Node) -> str:
-    """The name that a template is looked up by; "" where it has none."""
+    """The name that a template is looked up by; "" where it has none. Of a number or boolean, what Argo makes of it."""
     name = node.entries.get("name") if isinstance(node, Mapping) else None
-    if name is None or (isinstance(name, Scalar) and name.value is None):
+    if name is None:
         return ""
-    return str(name.value if isinstance(name, Scalar) else plain(name))
+    return any_string(name.value) if isinstance(name, Scalar) else str(plain(name))
+
+
+def template_key(node: Node) -> tuple[str, bool]:
+    """What puts templates in an order of their own: the name, and whether one is said at all, if it is ""."""
+    name = node.entries.get("name") if isinstance(node, Mapping) else None
+    return template_name(node), name is not None and not (isinstance(name, Scalar) and name.value is None)

@@ -42,6 +42,11 @@ class Contradiction(Exception):
         self.why = why
 
 
+def with_both_lines(why: str, here: int, other: int) -> str:
+    """The message for two things in the lines `here` and `other` that can't both be."""
+    return f"{why}; {'both are' if here == other else 'the other is'} in line {other}: change one of the two, or take it away"
+
+
 def retyped(value: ScalarValue, what: str) -> ScalarValue:
     """`value` as an "int", a "float" or a "bool"; None where it isn't one in other letters."""
     if what == "bool":
@@ -95,7 +100,7 @@ def _marked(base: Mapping, mark: Mark, path: tuple[str, ...], implied: bool) -> 
     name = path[0]
     if mark.what == ABSENT:
         if not implied and not _is_false(there):
-            raise Contradiction(there, mark.span, mark.arg, f"`{mark.arg}` says something, and is marked as left out")
+            raise Contradiction(there, mark.span, mark.arg, f"`{mark.arg}` isn't false, and is marked as left out")
         del result.entries[name]
         said = [there.comments] if there.comments is not None else []
         result.comments = gathered(result.comments, said)
@@ -110,7 +115,10 @@ def _marked(base: Mapping, mark: Mark, path: tuple[str, ...], implied: bool) -> 
             )
         if not isinstance(there, Sequence) or len(there.items) != 1:
             raise Contradiction(
-                there, mark.span, mark.arg, f"`{mark.arg}` has not one item, and is marked as Argo 3's `{single}`"
+                there,
+                mark.span,
+                mark.arg,
+                f"`{mark.arg}` hasn't one item, and is marked as Argo 3's `{single}`, which is one",
             )
         item = _with_comments_of(there, there.items[0])
         result.entries = {single if k == name else k: item if k == name else v for k, v in result.entries.items()}

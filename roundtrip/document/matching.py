@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator
 from operator import itemgetter
 from typing import Literal
 
-from roundtrip.document.equivalence import equivalent, template_name, vanishes
+from roundtrip.document.equivalence import equivalent, template_key, vanishes
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence, plain
 
 # beyond this many comparisons, what is left of two lists is matched by position
@@ -54,13 +54,13 @@ def unmoved(pairs: list[tuple[int, int]]) -> set[int]:
 def _names(node: Sequence, anywhere: bool) -> list[Hashable] | None:
     """The names of all items, if each has one of its own; with `anywhere`, those of one name are numbered."""
     names: list[Hashable] = []
-    count: Counter[str] = Counter()
+    count: Counter[Hashable] = Counter()
     for item in node.items:
         name = item.entries.get("name") if isinstance(item, Mapping) else None
         if anywhere and isinstance(item, Mapping):
-            text = template_name(item)
-            names.append((text, count[text]))
-            count[text] += 1
+            known = template_key(item)
+            names.append((known, count[known]))
+            count[known] += 1
         elif isinstance(name, Scalar) and isinstance(name.value, str):
             names.append(name.value)
         else:

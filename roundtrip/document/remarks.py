@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.equivalence import template_name
+from roundtrip.document.equivalence import template_key
 from roundtrip.document.matching import match
-from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Sequence
+from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Scalar, Sequence
 
 # an entry or item that is commented out at the start of its line: how deep it was, it still shows behind the `#`
 COMMENTED_OUT = re.compile(r"#( {2,})(?:- |[\w./-]+:(?: |$))")
@@ -152,10 +152,10 @@ def keep_comments(before: Node, after: Node) -> None:
     """Hands the comments of `before` that are nowhere in `after`, another tree of what stands in one text, to what of it
     is next to them: to what was in the node that is gone, else to what comes next in the text, else to all of it.
     """
-    commented = [node for node in _walk(before) if node.comments is not None]
+    commented = _commented(before)
     if not commented:
         return
-    there = {id(comment) for node in _walk(after) if node.comments is not None for comment in node.comments}
+    there = {id(comment) for node in _commented(after) for comment in node.comments or ()}
     lost = [node for node in commented if any(id(comment) not in there for comment in node.comments or ())]
     if not lost:
         return
@@ -174,6 +174,26 @@ def keep_comments(before: Node, after: Node) -> None:
             comments.after += fresh
         else:
             comments.before[:0] = fresh
+
+
+def _commented(node: Node) -> list[Node]:
+    """The nodes of a tree that have comments, in its order; as `_walk`, but that most of a tree are scalars without."""
+    found: list[Node] = []
+    work = [node]
+    while work:
+        current = work.pop()
+        if current.comments is not None:
+            found.append(current)
+        inner: Iterable[Node] = ()
+        if isinstance(current, Call):
+            work += [current.extra] if current.extra is not None else []
+            inner = reversed(current.args.values())
+        elif isinstance(current, Mapping):
+            inner = reversed(current.entries.values())
+        elif isinstance(current, Sequence):
+            inner = reversed(current.items)
+        work += [child for child in inner if child.comments is not None or type(child) is not Scalar]
+    return found
 
 
 def _walk(node: Node) -> Iterator[Node]:
@@ -195,6 +215,8 @@ def same_places(before: Document, after: Document) -> bool:
     """Whether two documents that say the same have their comments and anchors at the same nodes."""
     if not _same_text(before.head, after.head) or not _same_text(before.foot, after.foot) or _is_read_elsewhere(after):
         return False
+    if _is_bare(before.root) and _is_bare(after.root):
+        return True
     work = [(before.root, after.root, "")]
     while work:
         mine, theirs, key = work.pop()
@@ -217,8 +239,25 @@ def same_places(before: Document, after: Document) -> bool:
         elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
             ones, others = mine.items, theirs.items
             if key == "templates":
-                ones, others = sorted(ones, key=template_name), sorted(others, key=template_name)
+                ones, others = sorted(ones, key=template_key), sorted(others, key=template_key)
             work += [(a, b, "") for a, b in zip(ones, others)]
+    return True
+
+
+def _is_bare(root: Node | None) -> bool:
+    """Whether a tree has no comment and no anchor, as most have none."""
+    work = [root] if root is not None else []
+    while work:
+        node = work.pop()
+        if node.comments is not None or node.anchor is not None or node.alias is not None:
+            return False
+        inner: Iterable[Node] = ()
+        if isinstance(node, Mapping):
+            inner = node.entries.values()
+        elif isinstance(node, Sequence):
+            inner = node.items
+        # most of a tree are scalars: those without anything needn't be gone to
+        work += [n for n in inner if type(n) is not Scalar or n.comments or n.anchor is not None or n.alias is not None]
     return True
 
 
@@ -240,4 +279,5 @@ _NONE = Comments()
 
 
 def _same_text(before: list[Comment], after: list[Comment]) -> bool:
-    return len(before) == len(after) and all(letters(a.text) == letters(b.text) for a, b in zip(before, after))
+    pairs = zip(before, after)
+    return len(before) == len(after) and all(a.text == b.text or letters(a.text) == letters(b.text) for a, b in pairs)

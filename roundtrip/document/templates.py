@@ -55,8 +55,8 @@ def out_of_order(documents: list[Document], found: list[Document]) -> dict[int, 
 
     By the number of the document.
     """
-    pairs = enumerate(zip(documents, found))
-    return {number: names_of(a.root) for number, (a, b) in pairs if names_of(a.root) != names_of(b.root)}
+    orders = enumerate((names_of(a.root), names_of(b.root)) for a, b in zip(documents, found))
+    return {number: wanted for number, (wanted, there) in orders if wanted != there}
 
 
 def order_note(document: Document, found: Document) -> Diagnostic:

@@ -14,6 +14,7 @@ import types
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from roundtrip.document.marks import with_both_lines
 from roundtrip.hera import beyond, failures, recording
 from roundtrip.hera.contradictions import both
 from roundtrip.hera.failures import Said, said
@@ -194,7 +195,7 @@ def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | No
     found = both("".join(linecache.getlines(path)), problem.key)
     if found is None:
         return said("error", "contradiction", f"{problem.why}: say it in one place", fallback)
-    message = f"{problem.why}; the other is in line {found.other}: say it in one of them"
+    message = with_both_lines(problem.why, found.line, found.other)
     return said("error", "contradiction", message, Place(path, found.line, found.column))
 
 

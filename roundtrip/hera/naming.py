@@ -28,12 +28,13 @@ def module_name(path: Path) -> str:
     It is the path from the most specific entry of `sys.path`, or from the current folder, that the file is below,
     "pkg.jobs"; where there is none, its stem, "jobs".
     """
-    bases = [base for base in _bases(tuple(sys.path), os.getcwd()) if path.is_relative_to(base)]
-    if not bases:
-        return path.stem
-    return ".".join(path.relative_to(max(bases, key=lambda base: len(str(base)))).with_suffix("").parts)
+    whole = str(path)
+    base = next((base for base in _bases(tuple(sys.path), os.getcwd()) if whole.startswith(base)), None)
+    return path.stem if base is None else os.path.splitext(whole[len(base) :])[0].replace(os.sep, ".")
 
 
 @lru_cache(maxsize=8)
-def _bases(entries: tuple[str, ...], folder: str) -> tuple[Path, ...]:
-    return tuple({Path(entry).resolve(): None for entry in (*entries, folder)})
+def _bases(entries: tuple[str, ...], folder: str) -> tuple[str, ...]:
+    """The folders that modules are in, each with the separator behind it; the most specific, and so the longest, first."""
+    found = {os.path.join(Path(entry).resolve(), "") for entry in (*entries, folder)}
+    return tuple(sorted(found, key=len, reverse=True))

@@ -14,6 +14,7 @@ from roundtrip.document import Call, Comments, Mapping, Mark, Node, Scalar, Sequ
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.marks import Contradiction, marked, merged, node_retyped
 from roundtrip.document.node import ABSENT, LIST
+from roundtrip.document.numbers import any_string
 from roundtrip.document.upgrade import LISTS
 from roundtrip.hera.facts import keys_of, path_of
 from roundtrip.lenses.algebra import Contradicted, Lens, Refused, beyond_last, describe, is_null, like
@@ -310,7 +311,7 @@ class Record:
         if "name" in result.entries:
             # as everybody writes it, wherever the argument stands, or where Hera takes it from the template that is called
             result.entries = {"name": result.entries["name"], **result.entries}
-        return self._put_beyond(result, value) if value.beyond_hera else result
+        return self._put_beyond(result, value) if value.extra is not None or value.marks else result
 
     def _put_beyond(self, result: Mapping, call: Call) -> Mapping:
         """What Argo is told besides, and otherwise. Raises `Contradicted` for what an argument says in another way."""
@@ -408,7 +409,9 @@ def _items(node: Node) -> list[Node]:
 def _same_types(a: Node, b: Node) -> bool:
     """Whether two scalars, or lists of scalars, are the same, each in the same type."""
     if isinstance(a, Scalar) and isinstance(b, Scalar):
-        return type(a.value) is type(b.value) and a.value == b.value
+        # -0.0 == 0.0, which Argo reads otherwise for a parameter
+        same = type(a.value) is type(b.value) and a.value == b.value
+        return same and any_string(a.value) == any_string(b.value)
     assert isinstance(a, Sequence)
     return isinstance(b, Sequence) and all(_same_types(x, y) for x, y in zip(a.items, b.items))
 

@@ -56,6 +56,8 @@ class Program:
     variables: dict[tuple[int, int], str] = field(default_factory=dict)
     literals: frozenset[tuple[int, int]] = frozenset()
     source: str = ""
+    # whether comments are at the nodes of its documents
+    commented: bool = False
     # what is to be said of it
     notes: list[Diagnostic] = field(default_factory=list)
 
@@ -89,16 +91,18 @@ def read(
     folders: Sequence[Path] = (),
     drafts: Dictionary[Path, str] | None = None,
     ordered: bool = True,
+    generated: bool = False,
 ) -> Program:
     """The workflows of `source`, Python text.
 
     `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are
     looked for too; `drafts`: what files hold that are to be written. `ordered`: with the lines that put
-    templates in an order; without them, they have that in which the program makes them. Raises `Declined` (code `not-static`)
+    templates in an order; without them, they have that in which the program makes them. `generated`: the text was written
+    here. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     file = program_path(path)
-    text = Source(source, file.name if path else "<input>")
+    text = Source(source, file.name if path else "<input>", generated=generated)
     if not ordered and MARK in source:
         without_order(text.tree)
     module = Module(text)
@@ -156,7 +160,7 @@ def _documents(machine: Machine) -> Program:
         program.documents.append(Document(root, root.span, name=name, called=called))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
-    left = attach(machine.module.source, program.documents, lowering)
+    program.commented, left = attach(machine.module.source, program.documents, lowering)
     if left:
         lines = ", ".join(str(line) for line in sorted({comment.span.line for comment in left}))
         message = f"the comments of line {lines} are in a function that makes nothing of a document, and stay there"

@@ -49,6 +49,11 @@ def order_lines(tree: ast.Module) -> Iterator[OrderLine]:
                 yield found
 
 
+def is_order_line(statement: ast.stmt) -> bool:
+    """Whether a statement says an order of templates."""
+    return _order_line(statement, []) is not None
+
+
 def without_order(tree: ast.Module) -> None:
     """Takes such lines out of a module, so that a template which they don't name is none of its faults."""
     for line in list(order_lines(tree)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from roundtrip.diagnostics import Diagnostic, error
+from roundtrip.diagnostics import Diagnostic
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*roundtrip:\s*ignore\b(?:\[([^\]\n]*)\])?")
 EVERYTHING = frozenset({"*"})
@@ -48,17 +48,3 @@ def wanted(diagnostics: Iterable[Diagnostic], text: str, ignored: frozenset[str]
         if diagnostic.code not in ignored and diagnostic.code not in off and "*" not in off:
             kept.append(diagnostic)
     return kept
-
-
-def known_codes(codes: Iterable[str], file: str) -> frozenset[str]:
-    """The codes that the settings in `file` ignore. Raises ConversionError for one that no check has."""
-    from roundtrip.schema.registry import all_checks
-    from roundtrip.schema.similar import closest
-
-    listed = list(codes)
-    unknown = [code for code in listed if code not in all_checks()]
-    if unknown:
-        meant = closest(unknown[0], all_checks())
-        more = f"; did you mean `{meant}`?" if meant else "; `roundtrip explain` lists the codes"
-        raise error("bad-config", f"`ignore` of [tool.roundtrip] has the unknown code `{unknown[0]}`{more}", file=file)
-    return frozenset(listed)

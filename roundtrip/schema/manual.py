@@ -24,7 +24,7 @@ Documents that aren't Argo's (a ConfigMap, a Sensor) are left alone; so is `stat
     retryPolicy: Sometimes   # roundtrip: ignore[unknown-value]
 
 The comment stands behind the line, or alone above it; without brackets it ignores everything that is told of the line.
-It works in Python as it does in YAML. For a whole project, in the `pyproject.toml` nearest to the file:
+It works in Python as it does in YAML. For a whole project, in its `pyproject.toml`:
 
     [tool.roundtrip]
     ignore = ["unused-template", "unknown-argument"]

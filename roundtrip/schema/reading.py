@@ -209,9 +209,10 @@ CHECKS = (
     Check(
         "bad-helpers",
         "error",
-        "A module of helpers with another function of that name",
+        "A module that programs can't have their helpers from",
         "`helpers` of `[tool.roundtrip]` names the module that programs import `with_fields`, `as_argo_3`, `without` and"
-        " `of_type` from. It may hold other things too, but none of these names for something else.",
+        " `of_type` from. It may hold other things too, but none of these names for something else, and it has to be read"
+        " without being run.",
         group=GROUP,
     ),
     Check(

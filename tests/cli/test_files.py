@@ -58,6 +58,23 @@ def test_the_second_of_two_is_refused(first: str, second: str, alike: bool, fold
     assert roundtrip("to-python", first, "-o", "d/").err == ""
 
 
+@pytest.mark.parametrize(("first", "second"), [("a-b.yaml", "a_b.yaml"), ("a.yaml", "a.json")])
+def test_one_name_for_both_makes_them_no_less_two(first: str, second: str, folder: Path, roundtrip: Run) -> None:
+    same = workflow("one").replace("name: one", "generateName: one-")
+    (folder / first).write_text(same)
+    (folder / second).write_text(same.replace("[echo, x]", "[sh, -c, y]"))
+    assert roundtrip("to-python", first, "-o", "d/").status == 0
+    before = {p: p.read_text() for p in (folder / "d").iterdir()}
+    status, _, err = roundtrip("to-python", second, "-o", "d/")
+    assert status == 1
+    assert "error[another-workflow]" in err
+    assert first in err
+    assert {p: p.read_text() for p in (folder / "d").iterdir()} == before
+    (folder / first).write_text(same.replace("alpine:3", "alpine:4"))  # what is its own to change
+    assert roundtrip("to-python", first, "-o", "d/").status == 0
+    assert "alpine:4" in "".join(p.read_text() for p in (folder / "d").iterdir())
+
+
 @pytest.mark.parametrize(("first", "second"), [("a_b.py", "x/a_b.py"), ("f.py", "F.py"), ("x/f.py", "y/f.py")])
 def test_so_it_is_with_programs(first: str, second: str, folder: Path, roundtrip: Run) -> None:
     for name, text in ((first, workflow("one")), (second, workflow("two"))):

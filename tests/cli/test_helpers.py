@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from roundtrip import ConversionError
+from roundtrip.cli import files
+from roundtrip.cli.to_python import helpers_for
+from roundtrip.helpers import HelperModule
 from tests.cli.conftest import Outcome
 
 Run = Callable[..., Outcome]
@@ -124,24 +128,144 @@ def test_a_module_that_is_no_python_is_told_in_its_file(roundtrip: Run, project:
 
 
 @pytest.mark.parametrize(
-    "value", ["1", '"helpers"', '"../helpers.py"', '"/helpers.py"', '"a-b.py"', '"if.py"', '["a.py"]']
+    "value",
+    [
+        *[
+            "1",
+            '"helpers"',
+            '"../helpers.py"',
+            '"/helpers.py"',
+            '"a-b.py"',
+            '"if.py"',
+            '["a.py"]',
+            '"flows/__init__.py"',
+        ],
+        *['"typing.py"', '"hera.py"', '"lib/pydantic.py"', '"my-pack/helpers.py"', '"pack/class/helpers.py"'],
+    ],
 )
 def test_a_path_that_is_none_is_told(roundtrip: Run, project: Path, value: str) -> None:
     (project / "pyproject.toml").write_text(f"[tool.roundtrip]\nhelpers = {value}\n")
-    status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "flows/a.py")
-    assert status != 0
-    assert "error[bad-config]" in err
-    assert not (project / "flows").exists()
+    for package in ("my-pack", "pack/class"):
+        (project / package).mkdir(parents=True)
+        (project / package / "__init__.py").touch()
+    for arguments in (("deploy/a.yaml", "-o", "flows/a.py"), ("deploy", "-o", "flows")):
+        status, _, err = roundtrip("to-python", *arguments)
+        assert status == 2
+        assert "pyproject.toml:2:11: error[bad-config]" in err
+        assert not (project / "flows").exists()
+
+
+def test_a_fault_in_the_settings_of_a_target_ends_the_run(roundtrip: Run, project: Path) -> None:
+    (project / "flows" / "in").mkdir(parents=True)
+    (project / "flows" / "in" / "pyproject.toml").write_text('[tool.roundtrip]\n\nengine = "no"\n')
+    status, _, err = roundtrip("to-python", "deploy", "-o", "flows")
+    assert status == 2
+    assert "pyproject.toml:3:10: error[bad-config]" in err
+    assert [path.name for path in (project / "flows").rglob("*.py")] == []
 
 
 def test_a_link_does_not_lead_out(roundtrip: Run, project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     (project / "flows").symlink_to(tmp_path_factory.mktemp("elsewhere"))
     status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "a.py")
-    assert status != 0
-    assert "leads out" in err
+    assert status == 2
+    assert "pyproject.toml:2:11: error[bad-config]: `helpers` leads out" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (b"x = 1\n\ndef (\n", ":3:5"),
+        (b"as_argo_3 = 3\n", ":1:1"),
+        (b"x = 1\nraise SystemExit(x)\n", ":1:1"),
+        (b"# \xe9\n", ":1:1"),
+        (b"from typing import *\n", ":1:1"),
+        (b"from os.path import join as as_argo_3\n", ":1:1"),
+    ],
+)
+def test_a_module_that_cannot_be_one_is_at_fault(roundtrip: Run, project: Path, text: bytes, place: str) -> None:
+    (project / "flows").mkdir()
+    (project / "flows/argo_helpers.py").write_bytes(text)
+    status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "flows/a.py")
+    assert status == 1
+    assert f"argo_helpers.py{place}: error[bad-helpers]" in err
+    assert not (project / "flows/a.py").exists()
+    assert (project / "flows/argo_helpers.py").read_bytes() == text
+
+
+def test_the_module_is_no_target(roundtrip: Run, project: Path) -> None:
+    status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "flows/argo_helpers.py")
+    assert status == 1
+    assert "error[same-target]" in err
+    assert not (project / "flows").exists()
+
+
+def test_a_program_of_its_name_has_them_itself(roundtrip: Run, project: Path) -> None:
+    assert roundtrip("to-python", "deploy/a.yaml", "-o", "flows/in/argo_helpers.py").status == 0
+    assert "def as_argo_3" in (project / "flows/in/argo_helpers.py").read_text()
+    assert roundtrip("to-yaml", "flows/in/argo_helpers.py", "--engine", "hera").out == CRON.format(name="a")
+
+
+def test_a_module_that_changes_meanwhile_is_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "flows").mkdir()
+    module = project / "flows/argo_helpers.py"
+    module.write_text("x = 1\n")
+    completed = HelperModule.completed
+
+    def slowly(self: HelperModule, names: set[str]) -> str:
+        text = completed(self, names)
+        module.write_text("x = 2\n")
+        return text
+
+    monkeypatch.setattr(HelperModule, "completed", slowly)
+    needed = helpers_for("from argo_helpers import as_argo_3\n", project / "flows/a.py")
+    assert needed is not None
+    with pytest.raises(ConversionError, match="changed-meanwhile"):
+        files.write(*needed)
+    assert module.read_text() == "x = 2\n"
 
 
 def test_what_goes_to_standard_output_stands_alone(roundtrip: Run, project: Path) -> None:
     out = roundtrip("to-python", "deploy/a.yaml").out
     assert "def as_argo_3" in out
     assert not (project / "flows").exists()
+
+
+@pytest.mark.parametrize(
+    "module", ["flows/yaml.py", "hera.py", "flows/json.py", "flows/in/pydantic_core.py", "idna/x.py"]
+)
+@pytest.mark.parametrize("command", ["migrate", "to-python"])
+def test_no_module_that_hera_would_get_instead_of_its_own(
+    roundtrip: Run, project: Path, command: str, module: str
+) -> None:
+    (project / "idna").mkdir()
+    (project / "idna/__init__.py").write_text("")
+    (project / "pyproject.toml").write_text(f'[tool.roundtrip]\nloops = true\nhelpers = "{module}"\n')
+    outcome = roundtrip(command, "deploy", "-o", "flows")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("pyproject.toml:3:11: error[bad-config]: `helpers` is imported as `")
+    assert not (project / "flows").exists()
+    outcome = roundtrip("to-python", "deploy/a.yaml", "-o", "a.py")
+    assert outcome.status == 2
+    assert not (project / "a.py").exists()
+
+
+def test_the_settings_of_where_results_go_are_read_before_any_is_written(roundtrip: Run, project: Path) -> None:
+    (project / "flows/in").mkdir(parents=True)
+    (project / "flows/in/pyproject.toml").write_text("[tool.roundtrip]\nhelper = 'x.py'\n")
+    outcome = roundtrip("to-python", "deploy", "-o", "flows")
+    assert outcome.status == 2
+    assert outcome.err.startswith("flows/in/pyproject.toml:2:1: error[bad-config]")
+    assert not (project / "flows/a.py").exists()
+
+
+def test_no_program_takes_the_place_of_the_helpers(roundtrip: Run, project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.roundtrip]\nhelpers = "flows/a.py"\n')
+    for _ in range(2):
+        outcome = roundtrip("to-python", "deploy", "-o", "flows")
+        assert outcome.status == 1
+        assert "deploy/a.yaml:1:1: error[same-target]: flows/a.py is the module of helpers" in outcome.err
+        helpers = (project / "flows/a.py").read_text()
+        assert "def as_argo_3" in helpers
+        assert "CronWorkflow" not in helpers
+    assert roundtrip("to-python", "deploy/a.yaml", "-o", "flows/a.py").status == 1
+    assert (project / "flows/a.py").read_text() == helpers

@@ -113,7 +113,7 @@ def test_what_is_no_key_of_ours_is_not_looked_at(folder: Path) -> None:
         "[tool.x\n",
     ):
         (folder / "pyproject.toml").write_text(text)
-        assert Projects().of(folder) == Settings(file=folder / "pyproject.toml")
+        assert Projects().of(folder) == Settings()
     (folder / "pyproject.toml").write_text('[tool."round\\u0074rip"]\nexcludes = []\n')
     with pytest.raises(BadSettings):
         Projects().of(folder)
@@ -246,6 +246,33 @@ def test_two_projects_of_one_run_each_have_their_own(folder: Path, roundtrip: Ru
         p.relative_to(folder / "out").as_posix(): "@script" in p.read_text() for p in (folder / "out").rglob("*.py")
     }
     assert made == {"a/f.py": False, "a/no.py": False, "b/f.py": True}
+
+
+def test_a_package_that_says_nothing_undoes_nothing(folder: Path, roundtrip: Run) -> None:
+    (folder / "pyproject.toml").write_text("[tool.roundtrip]\nengine = 'static'\n")
+    package = folder / "packages" / "jobs"
+    package.mkdir(parents=True)
+    (package / "flow.py").write_text(DYNAMIC)
+    for silent in ("", "[project]\nname = 'jobs'\n", "[project]\nname = 'roundtrip'\n", "[tool.x]\nroundtrip = 1\n"):
+        (package / "pyproject.toml").write_text(silent)
+        assert Projects().of(package).file == folder / "pyproject.toml"
+        for command in (("to-yaml", "packages/jobs/flow.py"), ("validate", ".")):
+            status, _, err = roundtrip(*command)
+            assert (status, "error[not-static]" in err) == (1, True)
+    # a table of its own counts, and alone, even if it is empty
+    (package / "pyproject.toml").write_text("[tool.roundtrip]\n")
+    assert Projects().of(package) == Settings(file=package / "pyproject.toml")
+    assert roundtrip("to-yaml", "packages/jobs/flow.py").status == 0
+
+
+def test_exclusions_are_of_paths_below_the_file_that_says_them(folder: Path, roundtrip: Run) -> None:
+    (folder / "pyproject.toml").write_text("[tool.roundtrip]\nexclude = ['/jobs/no.yaml']\n")
+    (folder / "jobs").mkdir()
+    (folder / "jobs" / "pyproject.toml").write_text("[project]\nname = 'jobs'\n")
+    for name in ("no.yaml", "f.yaml"):
+        (folder / "jobs" / name).write_text(WORKFLOW)
+    assert roundtrip("to-python", "jobs", "-o", "out").status == 0
+    assert [p.name for p in (folder / "out").rglob("*.py")] == ["f.py"]
 
 
 def test_a_row_says_everything_of_a_key() -> None:

@@ -26,7 +26,11 @@ API = "apiVersion: argoproj.io/v1alpha1\n"
         '{"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","spec":{}}',
         '{\n  "kind": "WorkflowTemplate",\n  "apiVersion": "argoproj.io/v1alpha1"\n}\n',
         "apiVersion: v1\nkind: List\nitems:\n- apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n",
+        API + "metadata:\n  kind: Workflow\n",  # too deep
+        "apiversion: argoproj.io/v1alpha1\nmetadata: {}\nspec:\n  kind: Workflow\n",
+        "- apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n",
         API + "  kind: Workflow\n broken: [\n",  # whatever it is, it isn't passed over
+        API + "spec:\n  templates: [{resource: {manifest: 'kind: Workflow'}}]\n",  # its own kind was forgotten
     ],
 )
 def test_a_workflow_is_seen(text: str) -> None:
@@ -38,10 +42,20 @@ def test_a_workflow_is_seen(text: str) -> None:
     [
         "",
         "kind: Workflow\n",
+        # a kustomization needs no kind; a patch of JSON 6902 is a list
+        "patches:\n- path: p.yaml\n  target: {group: argoproj.io, kind: WorkflowTemplate}\n",
+        f"- op: add\n  path: /spec/templates/0\n  value:\n    {API}    kind: Workflow\n",
+        f"values:\n  {API}  kind: Workflow\n",
         API + "kind: Application\nspec: {source: {}}\n",
         API + "kind: Sensor\nspec:\n  trigger:\n    kind: Workflow\n    apiVersion: argoproj.io/v1alpha1\n",
         API + "kind: WorkflowTaskSet\n",
         "apiVersion: v1\nkind: ConfigMap\ndata:\n  x: |\n    kind: Workflow\n    apiVersion: argoproj.io/v1alpha1\n",
+        # a kustomization needs neither
+        "patches:\n- target: {kind: Workflow, group: argoproj.io, name: a}\n  path: p.yaml\n",
+        "resources: [a.yaml]\npatches:\n- patch: |\n    apiVersion: argoproj.io/v1alpha1\n    kind: Workflow\n",
+        "- op: add\n  path: /x\n  value: {apiVersion: argoproj.io/v1alpha1, kind: Workflow}\n",
+        "image: a\nworkflow:\n  apiVersion: argoproj.io/v1alpha1\n  kind: Workflow\n",  # a chart's values
+        "argoproj.io\n---\n- of: Workflow\n  x: [kind: Workflow]\n",
         "{{- range .Values.x }}\nkind: Deployment\n{{ end }}\n",
     ],
 )

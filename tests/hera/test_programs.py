@@ -45,7 +45,7 @@ RUNNER = """\
 from hera.workflows import Steps, Workflow, script
 
 
-@script(constructor="runner")
+@script(constructor="runner", image="python:3.12")
 def train(day: str):
     print(day)
 

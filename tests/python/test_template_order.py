@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from roundtrip import ConversionError
 from roundtrip.convert import Result, documents_of, python_of, yaml_of
+from roundtrip.document import equivalent
 from roundtrip.document.templates import names_of
 from roundtrip.python.write.order_statement import order_line
+from roundtrip.yaml.reader import read
 from tests.generator import as_json
 from tests.support import FIXTURES, SHARED, corpus, examples, needs_shared, oracle
 
@@ -38,6 +40,8 @@ spec:
   - name: say
     container: {image: alpine}
 """
+HEAD = TEXT[: TEXT.index("  - name: main")]
+SAY = TEXT[TEXT.index("  - name: say") :]
 LINE = '    w.templates.sort(key=lambda t: ["main", "toss", "say"].index(str(t.name)))\n'
 
 
@@ -162,6 +166,41 @@ def test_names_that_are_not_one_templates_own_cant_be_said() -> None:
     assert any(d.code == "template-order" and "a name of its own" in d.message for d in kept.diagnostics)
 
 
+@pytest.mark.parametrize("name", ["yes", "True", "0x10", "1e3", "1.50", "100000000000000000000", "1e-7"])
+def test_the_line_says_what_argo_makes_of_a_name(name: str) -> None:
+    text = TEXT.replace("toss", name)
+    kept = python_of(text, keep_order=True).text
+    assert "templates.sort" in kept
+    assert orders(yaml_of(kept, engine="static").text) == orders(text)
+    assert yaml_of(kept, engine="static", onto=text).text == text
+    moved = text.replace(SAY, "").replace("  - name: main", f"{SAY}  - name: main")
+    moved_too = python_of(moved, onto=kept).text
+    assert orders(yaml_of(moved_too, engine="static").text) == orders(moved)
+
+
+def test_an_empty_name_is_another_than_none() -> None:
+    text = (
+        HEAD
+        + "  - suspend: {}\n  - {name: '', steps: [[{name: a, template: b}]]}\n  - {name: b, container: {image: x}}\n"
+    )
+    for names in (text, text.replace("- suspend: {}", "- {name: '', script: {image: x, source: a}}")):
+        back = yaml_of(python_of(names).text, engine="static").text
+        (before,), (after,) = read(names).documents, read(back).documents
+        assert before.root is not None
+        assert after.root is not None
+        assert equivalent(before.root, after.root)
+
+
+def test_a_line_that_cant_be_said_any_more_goes() -> None:
+    calls = "  - {name: b, steps: [[{name: a, template: a}], [{name: b, template: b}]]}\n"
+    text = f"{HEAD}{calls}  - {{name: a, container: {{image: x}}}}\n"
+    kept = python_of(text, keep_order=True).text
+    assert "templates.sort" in kept
+    result = python_of(text + calls, onto=kept, keep_order=True)
+    assert "templates.sort" not in result.text
+    assert sorted(orders(yaml_of(result.text, engine="static").text)[0]) == ["a", "b", "b"]
+
+
 def test_every_workflow_of_a_stream_has_its_own() -> None:
     both = f"{TEXT}---\n{TEXT.replace('coin-', 'penny-')}"
     kept = python_of(both, keep_order=True).text
@@ -218,6 +257,25 @@ def test_the_line_is_kept_up(seed: int) -> None:
         assert "templates.sort" not in program
     assert python_of(back, onto=result.text).text == result.text
     assert "templates.sort" not in result.text or order_line("w", *orders(changed)) in result.text
+
+
+def test_a_block_that_is_made_anew_has_the_line_again() -> None:
+    """Where what called the functions goes, the block has to call them itself."""
+    script = "    script: {image: python, command: [python], source: 'print(%d)'}\n"
+    functions = f"  - name: one\n{script % 1}  - name: two\n{script % 2}"
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec:\n  templates:\n"
+    steps = "  - name: both\n    steps:\n    - - {name: one, template: one}\n    - - {name: two, template: two}\n"
+    text = f"{head}{functions}{steps}"
+    program = python_of(text, keep_order=True).text
+    assert "templates.sort" in program
+    for less in (
+        f"{head}  - {{name: a, suspend: {{}}}}\n{functions}",
+        f"{head}{functions}  - {{name: a, suspend: {{}}}}\n",
+    ):
+        result = python_of(less, onto=program)
+        assert not result.diagnostics
+        assert orders(yaml_of(result.text, engine="static").text) == orders(less)
+        assert python_of(less, onto=result.text).text == result.text
 
 
 @needs_shared

@@ -118,13 +118,13 @@ class _Anchors:
             yield anchors[n]
 
 
-def attach(source: Source, documents: list[Document], lowering: Lowering) -> list[Comment]:
-    """Hangs every comment of `source` on the documents; gives those that are about none of them."""
+def attach(source: Source, documents: list[Document], lowering: Lowering) -> tuple[bool, list[Comment]]:
+    """Hangs every comment of `source` on the documents; gives whether there are any, and those that are about none of them."""
     if "#" not in source.text:
-        return []
+        return False, []
     found = _comments(source)
     if not found:
-        return []
+        return False, []
     anchors = _Anchors(_anchors(documents, lowering))
     first = source.first_line
     bodies = _Spans([(span.start, span.end) for span, _ in lowering.functions])
@@ -150,7 +150,7 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
             _behind(one, anchors, documents)
         else:
             _above(one, anchors, documents)
-    return left
+    return True, left
 
 
 # the line of the next code, where there is none
@@ -186,6 +186,7 @@ def _comments(source: Source) -> list[_Found]:
 def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
     """Where every node begins, in the order of the text; of nodes at one place the first in the tree."""
     anchors: dict[int, _Anchor] = {}
+    outside = [known for known in (lowering.uses, lowering.wrappings) if known]
 
     def add(span: Span, node: Node, document: Document | None = None, *, around: bool = False) -> None:
         extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) and not around else span
@@ -201,7 +202,7 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
         work: list[Node] = [document.root]
         while work:
             node = work.pop()
-            for mark, about in _marked(node):
+            for mark, about in _marked(node) if isinstance(node, Call) and node.marks else ():
                 at = mark.span
                 anchors.setdefault(at.start, _Anchor(at.start, at.line, at.column, about, None, at, False))
             children = _children(node)
@@ -210,7 +211,7 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
                     # from the keyword to the end of the value, if it is there; the value's own place as well
                     end = max(key.end, child.span.end) if child.span.start >= key.start else key.end
                     add(Span(key.start, end, key.line, key.column), child)
-                for known in (lowering.uses, lowering.wrappings):
+                for known in outside:
                     if id(child) in known:
                         add(known[id(child)][1], child, around=True)
                 if child.span != node.span:
@@ -219,10 +220,9 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
     return [anchors[start] for start in sorted(anchors)]
 
 
-def _marked(node: Node) -> Iterator[tuple[Mark, Node]]:
+def _marked(call: Call) -> Iterator[tuple[Mark, Node]]:
     """The marks of a call, each with its argument: what stands at a mark is about that."""
-    if isinstance(node, Call):
-        yield from ((mark, node.args.get(mark.arg, node)) for mark in node.marks.values() if mark.span.end)
+    return ((mark, call.args.get(mark.arg, call)) for mark in call.marks.values() if mark.span.end)
 
 
 def _children(node: Node) -> list[tuple[Span | None, Node]]:

@@ -73,15 +73,16 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
 
 def get_attribute(machine: Machine, value: Any, attr: str, node: ast.expr) -> Any:
     """`value.attr`."""
-    from roundtrip.python.evaluate import annotations, classes, enums, functions, moments, rows
     from roundtrip.python.evaluate.hera import attributes
+
+    if isinstance(value, Thing):
+        return attributes.get(machine, value, attr)
+    from roundtrip.python.evaluate import annotations, classes, enums, functions, moments, rows
     from roundtrip.python.evaluate.hera.config import Config
     from roundtrip.python.evaluate.hera.expressions import Expression, Sprig
     from roundtrip.python.evaluate.texts import Beside, PathValue, path_attribute
     from roundtrip.python.evaluate.values import Function
 
-    if isinstance(value, Thing):
-        return attributes.get(machine, value, attr)
     if isinstance(value, Namespace):
         try:
             return value.find(attr)

@@ -128,15 +128,16 @@ def parameters(function: Function) -> list[tuple[str, str, Any]]:
 
 def call_value(machine: Machine, callee: Any, given: Given) -> Any:
     """Calls anything that can be called."""
-    from roundtrip.python.evaluate import annotations, classes
-    from roundtrip.python.evaluate.enums import EnumClass
+    if isinstance(callee, Builtin):
+        return callee.call(machine, given)
     from roundtrip.python.evaluate.hera import construct, nodes
-    from roundtrip.python.evaluate.hera.expressions import Expression, SprigFunction
 
     if isinstance(callee, Kind):
         return construct.construct(machine, callee.name, given)
-    if isinstance(callee, Builtin):
-        return callee.call(machine, given)
+    from roundtrip.python.evaluate import annotations, classes
+    from roundtrip.python.evaluate.enums import EnumClass
+    from roundtrip.python.evaluate.hera.expressions import Expression, SprigFunction
+
     if isinstance(callee, Decorated):
         if machine.hera.pieces:
             return nodes.invoke(machine, callee.script, given)

@@ -14,9 +14,12 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 class Source:
-    """One Python text. `main`: it is the program itself, so that spans within it are spans of the user's text."""
+    """One Python text. `main`: it is the program itself, so that spans within it are spans of the user's text.
 
-    def __init__(self, text: str, name: str, main: bool = True) -> None:
+    `generated`: it was written here, so that only a function, somebody's script, can hold what the compiler refuses.
+    """
+
+    def __init__(self, text: str, name: str, main: bool = True, generated: bool = False) -> None:
         self.text = text
         self.name = name
         self.main = main
@@ -24,7 +27,7 @@ class Source:
         self._shift = 1 if text.startswith("\ufeff") else 0
         self._starts = [self._shift, *(match.end() for match in _NEWLINE.finditer(text))]
         self._ascii = text[self._shift :].isascii()
-        self.tree = self._parse()
+        self.tree = self._parse(generated)
         # where the first statement begins, from 1; 0 where there is none
         self.first_line = self.tree.body[0].lineno if self.tree.body else 0
         # where the functions at the top of the module are, once its tree is forgotten
@@ -38,13 +41,14 @@ class Source:
                 self.functions.append((self.start_of(first), self.end_of(node)))
         self.tree = ast.Module([], [])
 
-    def _parse(self) -> ast.Module:
+    def _parse(self, generated: bool) -> ast.Module:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 tree = ast.parse(self.text[self._shift :])
                 # what only the compiler complains of: a `return` outside of a function, an argument twice
-                compile(tree, self.name, "exec", dont_inherit=True)
+                if not generated or any(isinstance(statement, ast.FunctionDef) for statement in tree.body):
+                    compile(tree, self.name, "exec", dont_inherit=True)
                 return tree
         except SyntaxError as problem:
             line, column = problem.lineno or 1, problem.offset or 1

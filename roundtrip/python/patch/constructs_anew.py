@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 import roundtrip.python.patch.blocks as blocks
 import roundtrip.python.patch.listed_templates as listed_templates
@@ -13,6 +14,7 @@ from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.task_statements import makes_more
 from roundtrip.python.patch.transplant import Proposal
+from roundtrip.python.template_order import is_order_line
 
 # a workflow that is made with its templates, and one that is made in a block
 _HOLDERS = (ast.Assign, ast.With)
@@ -88,7 +90,7 @@ def replaceable(c: Correspondence, old: ast.stmt, new: ast.stmt) -> bool:
 
 def says_more(c: Correspondence, code: ast.stmt | ast.expr) -> bool:
     """Whether a value, or a statement that is no function, has in it what somebody programmed, not only what it makes."""
-    if any(isinstance(n, _PROGRAMMED) for n in ast.walk(code)):
+    if any(isinstance(n, _PROGRAMMED) for n in _without_order(code)):
         return True
     calls = (n for n in ast.walk(code) if isinstance(n, ast.Call))
     return any(_programmed(c, call) for call in calls) or not _constant(c, code)
@@ -154,3 +156,13 @@ def statement_anew(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposal:
         places = [c.old.range(n) for n in calls]
         proposal.edits += [Edit(*r, new.name) for r in places if not start <= r[0] < end]
     return proposal
+
+
+def _without_order(code: ast.stmt | ast.expr) -> Iterator[ast.AST]:
+    """What a value or a statement is made of, but for the line that says the order of templates: that is put back itself."""
+    work: list[ast.AST] = [code]
+    while work:
+        node = work.pop()
+        if not (isinstance(node, ast.Expr) and is_order_line(node)):
+            yield node
+            work += ast.iter_child_nodes(node)

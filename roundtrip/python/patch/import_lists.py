@@ -63,7 +63,8 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
 def _from(place: Located, module: str, names: set[str]) -> Edit:
     """The import of `names` from a module that isn't Hera's: Python's own above all others, another below them."""
     there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == module and not s.level]
-    listed = next((s for s in there if "#" not in place.segment(place.range(s))), None)
+    open_ = (s for s in there if "#" not in place.segment(place.range(s)) and not any(a.name == "*" for a in s.names))
+    listed = next(open_, None)
     if listed is not None:
         return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
     text = "\n".join(import_lines(sorted(names, key=import_rank), module)) + "\n"
@@ -95,7 +96,7 @@ def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
     listed = sorted(texts, key=import_rank) if ordered else texts
-    return "\n".join(import_lines(listed, exploded=is_exploded(before)))
+    return "\n".join(import_lines(listed, statement.module or HERA, exploded=is_exploded(before)))
 
 
 def is_exploded(statement: str) -> bool:

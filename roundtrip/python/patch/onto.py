@@ -70,7 +70,7 @@ def put_back(
         found = versions.of(text)
         notes += kept_alone(found, documents, path or "<onto>")
         notes += left_behind(changed_comments(found.documents, documents))
-        text, orders = with_order(text, before.documents, found.documents, documents, ordered, keep_order)
+        text, orders = with_order(text, inside, before.documents, found.documents, documents, ordered, keep_order)
         return text.replace("\n", "\r\n") if crlf else text, [*notes, *orders]
     except Unplaceable as problem:
         difference = problem.difference

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, text_at
+from roundtrip.document import Document
+from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python.code import literals
@@ -24,6 +25,7 @@ Ordered = Callable[[str], "list[Document]"]
 
 def with_order(
     text: str,
+    program: str,
     before: list[Document],
     found: list[Document],
     documents: list[Document],
@@ -32,13 +34,14 @@ def with_order(
 ) -> tuple[str, list[Diagnostic]]:
     """`text`, a program, with the order of templates that `documents` have; a note for each whose order isn't in it.
 
-    `before`: the documents of the program as it was, and `found`: as it is, both as if there were no such lines. A line
-    that is there is kept up, and with `keep_order` there is one for every document that needs it. Raises ConversionError
-    where a line can't be kept up.
+    `program`: as it was, with the documents `before`, and `found`: those of `text`, both as if there were no such lines. A
+    line that is there is kept up, or comes again where its block was made anew; with `keep_order` there is one for every
+    document that needs it. Raises ConversionError where a line can't be kept up.
     """
     pairs, _ = paired(found, documents)
     former = {j: before[i] for i, j in paired(before, documents)[0]}
     there = _lines(text)
+    gone = _lines(program).keys() - there.keys()
     notes: list[Diagnostic] = []
     touched: list[tuple[int, str]] = []
     for i, j in pairs:
@@ -46,14 +49,16 @@ def with_order(
         if name not in there:
             if names_of(found[i].root) == wanted:
                 continue
-            made = _with_line(text, name, wanted) if keep_order and sayable(wanted) else None
+            lined = keep_order or (j in former and former[j].name in gone)
+            made = _with_line(text, name, wanted) if lined and sayable(wanted) else None
             if made is None:
                 notes.append(order_note(documents[j], found[i]))
                 continue
             text = made
         elif not sayable(wanted):
             text = applied(text, _taken_out(text, name))
-            notes.append(order_note(documents[j], found[i]))
+            if names_of(found[i].root) != wanted:
+                notes.append(order_note(documents[j], found[i]))
             continue
         else:
             final = _listed(there[name], former.get(j), documents[j])
@@ -75,7 +80,7 @@ def _listed(names: list[str], before: Document | None, document: Document) -> li
     old, new = templates_of(before.root if before is not None else None), templates_of(document.root)
     if old is not None and new is not None:
         pairs = match(old, new, anywhere=True)
-        renamed = {text_at(old.items[i], "name"): text_at(new.items[j], "name") for i, j in pairs}
+        renamed = {template_name(old.items[i]): template_name(new.items[j]) for i, j in pairs}
         known = set(names_of(before.root if before is not None else None))
         names = [renamed.get(name, name) for name in names if name in renamed or name not in known]
     kept = [name for name in names if name in wanted]

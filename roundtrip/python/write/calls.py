@@ -150,6 +150,8 @@ class Expressions:
 
     def beyond(self, node: Call, expression: cst.BaseExpression) -> cst.BaseExpression:
         """`expression`, with what Argo is told besides around it."""
+        if not node.beyond_hera:
+            return expression
         for function, args in self.told(node):
             expression = make.call(make.identifier(function), [make.arg(expression), *args])
         return expression
@@ -159,7 +161,7 @@ class Expressions:
         if not isinstance(node, Call) or not node.beyond_hera:
             return
         said: dict[str, list[cst.Arg]] = {}
-        for arg in argument_order(node.name, node.marks):
+        for arg in argument_order(node.name, node.marks) if node.marks else ():
             mark = node.marks[arg]
             function = beyond.helper_of_mark(mark.what)
             typed = function == beyond.TYPES

@@ -163,7 +163,8 @@ class Census:
                 fit = False
         shape: object = list if isinstance(node, Sequence) else dict
         if isinstance(node, Call):
-            shape = (node.name, node.extra is not None, tuple(sorted((m.what, m.arg) for m in node.marks.values())))
+            marks = tuple(sorted((m.what, m.arg) for m in node.marks.values())) if node.marks else ()
+            shape = (node.name, node.extra is not None, marks)
             fit = fit and node.name not in MADE_IN_BLOCKS
         said = [part[:2] for part in numbered]
         if isinstance(node, Call):

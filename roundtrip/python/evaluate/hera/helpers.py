@@ -8,6 +8,7 @@ from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Span
+from roundtrip.document.marks import with_both_lines
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.python import beyond
 from roundtrip.python.evaluate.annotations import TypeValue
@@ -44,7 +45,7 @@ def _wrapped(machine: Machine, given: Given, thing: Thing) -> Thing:
 
 def contradiction(why: str, here: Span, there: Span) -> Declined:
     """The refusal of what is said in two places that can't both be."""
-    message = f"{why}; the other is in line {there.line}: say it in one of them"
+    message = with_both_lines(why, here.line, there.line)
     return Declined(Diagnostic("error", "contradiction", message, here.line, here.column))
 
 

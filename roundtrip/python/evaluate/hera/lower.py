@@ -93,12 +93,13 @@ class Lowering:
             places = None
         items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
         result = Sequence(items, own.span)
-        self._used(value, result)
+        if isinstance(value, Items):
+            self._used(value, result)
         return result
 
-    def _used(self, value: Any, node: Node | None) -> None:
+    def _used(self, value: Items, node: Node) -> None:
         """The items of `node` stand where `value` has them."""
-        uses = value.uses if isinstance(value, Items) else None
+        uses = value.uses
         if uses is not None and isinstance(node, Sequence) and len(node.items) == len(uses):
             self.uses.update((id(item), (item, span)) for item, span in zip(node.items, uses))
 
@@ -151,9 +152,10 @@ class Lowering:
             path = unchecked.path_of(thing.kind, name, value)
             reshape = ARGUMENTS.get(name)
             node = reshape(self, thing, name, value) if reshape is not None else self.argument(thing, name, value)
-            self._used(value, node)
             if node is None:
                 continue
+            if isinstance(value, Items):
+                self._used(value, node)
             if path is not None:
                 self.raw = True
                 call.extra = unchecked.below(path, unchecked.written(self, node), call.extra, thing.place.span)
@@ -216,7 +218,8 @@ class Lowering:
             at = places if places is not None and len(places) == len(value) else None
             items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
             result = Sequence(items, own.span)
-            self._used(value, result)
+            if isinstance(value, Items):
+                self._used(value, result)
             return result
         if kind.kind == "dict" and isinstance(value, dict):
             return self.mapping(value, place, kind.args[-1])
