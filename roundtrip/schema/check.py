@@ -2,46 +2,84 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping
+from roundtrip.schema.faults import UNKNOWN, Fault
 from roundtrip.schema.kinds import kind_of, objects
-from roundtrip.schema.shapes import schema
-from roundtrip.schema.structure import COERCED, Fault, faults
-from roundtrip.schema.versions import CURRENT, VERSIONS, known
-from roundtrip.schema.wording import diagnostics
+from roundtrip.schema.library import Library
+from roundtrip.schema.model import Flow
+from roundtrip.schema.structure import faults
+from roundtrip.schema.versions import CURRENT, VERSIONS, full_by_default, known
+from roundtrip.schema.view import View, view
+from roundtrip.schema.wording import diagnostics, removed_in
 
+Crds = Literal["full", "minimal"]
 LIMIT = 100
 # with one of these about, what refers to what can't be told
-UNSOUND = frozenset({"unknown-field", "misplaced-field", "other-version", "missing-field", "wrong-type"})
+UNSOUND = frozenset({"unknown-field", "misplaced-field", "other-version", "wrong-type", "too-deep"})
+
+
+@dataclass
+class Checked:
+    """One object of a stream, and what its schema says of it; `flow` is None for one that isn't Argo's."""
+
+    found: list[Diagnostic]
+    flow: Flow | None = None
+    sound: bool = False
 
 
 def check(
-    documents: list[Document], *, argo: str | None = None, semantic: bool = True, limit: int = LIMIT
+    documents: list[Document],
+    *,
+    argo: str | None = None,
+    crds: Crds | None = None,
+    semantic: bool = True,
+    limit: int = LIMIT,
 ) -> list[Diagnostic]:
     """What is wrong with the documents of a stream, in the order of the text; those that aren't Argo's are left alone.
 
-    `argo`: the version to hold them against ("4.0"); without it, each document is held against the newest version that
-    accepts it, and a note says so where that is not one of today. `semantic`: whether to look beyond the schema, at
-    names, references, arguments and the like. `limit`: no more than so many errors are told, then their number.
+    `argo`: the version to hold them against ("4.0"); without it, each document is held against the newest, or, where it
+    has fields that were removed, the newest that has them, and a note says so. `crds`: whether that version's full CRDs
+    count; without it, as that version's own install has it. `semantic`: whether to look beyond the schema, at names,
+    references, arguments and the like. `limit`: no more than so many errors are told, then their number.
 
     Raises ConversionError for a version that there is no schema for, and for nothing else.
     """
+    checked = shapes_of(documents, argo=argo, crds=crds)
+    if semantic:
+        library = Library(one.flow for one in checked if one.flow is not None)
+        for one in checked:
+            meaning_of(one, library)
+    return capped([diagnostic for one in checked for diagnostic in one.found], limit)
+
+
+def shapes_of(
+    documents: list[Document], *, argo: str | None = None, crds: Crds | None = None, file: str = ""
+) -> list[Checked]:
+    """The objects of a stream, each with what its schema says. `file`: what other files' messages call it."""
     wanted = None if argo is None else known(argo)
-    found: list[Diagnostic] = []
+    checked: list[Checked] = []
     for root in objects(documents):
         kind, problem = kind_of(root)
         if problem is not None:
-            found.append(problem)
+            checked.append(Checked([problem]))
         elif kind:
             assert isinstance(root, Mapping)
-            said = _check(root, kind, wanted)
-            if semantic:
-                from roundtrip.schema.semantic import check_meaning
+            checked.append(_check(root, kind, wanted, crds, file))
+    return checked
 
-                said += check_meaning(root, kind, sound=not any(d.code in UNSOUND for d in said))
-                said.sort(key=lambda d: (d.line, d.column))
-            found += said
-    return capped(found, limit)
+
+def meaning_of(one: Checked, library: Library) -> None:
+    """Add to `one.found` what is wrong beyond its schema, with `library` to look up what it refers to."""
+    from roundtrip.schema.semantic import check_meaning
+
+    if one.flow is not None:
+        check_meaning(one.flow, library, one.sound)
+        one.found += one.flow.found
+        one.found.sort(key=lambda d: (d.line, d.column))
 
 
 def capped(found: list[Diagnostic], limit: int = LIMIT) -> list[Diagnostic]:
@@ -56,40 +94,46 @@ def capped(found: list[Diagnostic], limit: int = LIMIT) -> list[Diagnostic]:
     return [*shown, Diagnostic("note", "too-many", more, rest[0].line, rest[0].column)]
 
 
-def _check(root: Mapping, kind: str, wanted: str | None) -> list[Diagnostic]:
-    if wanted is not None:
-        bad = faults(root, schema(wanted).named(kind))
-        return diagnostics(bad, wanted, kind) if bad else []
-    tried: list[tuple[str, list[Fault]]] = []
-    for version in VERSIONS:
-        bad = faults(root, schema(version).named(kind))
-        if not any(fault.kind != COERCED for fault in bad):
-            said = diagnostics(bad, version, kind) if bad else []
-            if version not in CURRENT:
-                said.append(_why(root, kind, version, "the newest that accepts this"))
-            return said
-        tried.append((version, bad))
-    # no version accepts it: told is what the version says that it comes nearest to, the newest of equals
-    version, bad = min(tried, key=lambda t: (_weight(t[1]), VERSIONS.index(t[0])))
-    said = diagnostics(bad, version, kind)
-    if version not in CURRENT:
-        said.append(_why(root, kind, version, "which this comes nearest to"))
-    return said
+def _check(root: Mapping, kind: str, wanted: str | None, crds: Crds | None, file: str) -> Checked:
+    data = view(root)
+    version = wanted or VERSIONS[0]
+    said: list[Diagnostic] = []
+    try:
+        bad = _faults(root, data, kind, version, crds)
+        if wanted is None:
+            older = _older(bad, kind)
+            if older is not None and older not in CURRENT:
+                said.append(_why(bad, kind, older))
+                version = older
+                bad = _faults(root, data, kind, version, crds)
+    except RecursionError:
+        message = "this is nested too deep to be checked"
+        return Checked([Diagnostic("error", "too-deep", message, root.span.line, root.span.column)])
+    if bad:
+        said += diagnostics(bad, version, kind)
+    sound = not any(d.code in UNSOUND for d in said)
+    return Checked(said, Flow(kind, root, data, version, file), sound)
 
 
-def _weight(bad: list[Fault]) -> int:
-    return sum(fault.kind != COERCED for fault in bad)
+def _faults(root: Mapping, data: View, kind: str, version: str, crds: Crds | None) -> list[Fault]:
+    full = full_by_default(version) if crds is None else crds == "full"
+    return faults(root, data, kind, version, full)
 
 
-def _why(root: Mapping, kind: str, version: str, since: str) -> Diagnostic:
-    """The note that a document is held against an older version, at the first field that the newest ones don't have."""
-    newest = CURRENT[-1]
-    bad = [fault for fault in faults(root, schema(newest).named(kind)) if fault.kind != COERCED]
-    said = diagnostics(bad, newest, kind)
-    reason = next((d for d in said if d.code == "other-version"), said[0] if said else None)
-    if reason is None:  # an older version came nearest for a reason that no field tells
-        return Diagnostic("note", "argo-version", f"held against Argo {version}")
-    message = f"held against Argo {version}, {since}: {reason.message}"
+def _older(bad: list[Fault], kind: str) -> str | None:
+    """The newest version that has all fields which the newest version of all removed; None if there are none."""
+    removed = [gone for fault in bad if fault.kind == UNKNOWN and (gone := removed_in(fault, VERSIONS[0], kind))]
+    if not removed:
+        return None
+    return next((v for v in VERSIONS if all(v in having for having in removed)), removed[0][0])
+
+
+def _why(bad: list[Fault], kind: str, version: str) -> Diagnostic:
+    """The note that a document is held against an older version, at the first field that the newest doesn't have."""
+    removed = [fault for fault in bad if fault.kind == UNKNOWN and removed_in(fault, VERSIONS[0], kind)]
+    said = diagnostics(removed, VERSIONS[0], kind)
+    reason = min(said, key=lambda d: (d.line, d.column))
+    message = f"held against Argo {version}, the newest that has all its fields: {reason.message}"
     return Diagnostic(
         "note", "argo-version", message, reason.line, reason.column, reason.path, end_column=reason.end_column
     )

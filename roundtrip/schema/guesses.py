@@ -8,7 +8,7 @@ from roundtrip.document.node import Mapping, Node, Scalar, Sequence
 from roundtrip.schema.places import parts_of
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, OBJECT, STRING, Shape, schema
 from roundtrip.schema.similar import closest, distance
-from roundtrip.schema.structure import Place
+from roundtrip.schema.faults import Place
 from roundtrip.schema.versions import VERSIONS
 
 # what stands in the place of a field that went, by definition and field: its name, and a sentence
@@ -112,6 +112,12 @@ def _of_another_version(place: Place, key: str, version: str, kind: str) -> Gues
     else:
         message = f"`{key}` is there from Argo {oldest} on, and not in {version}"
     return Guess("other-version", f"{message}; {instead}" if instead else message, "", (id(place.node), now))
+
+
+def earlier(place: Place, key: str, version: str, kind: str) -> tuple[str, ...]:
+    """The versions before `version` that have a field, newest first."""
+    before = VERSIONS[VERSIONS.index(version) + 1 :]
+    return tuple(other for other in before if _has(place, key, other, kind))
 
 
 def _has(place: Place, key: str, version: str, kind: str) -> bool:

@@ -70,7 +70,7 @@ def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
     if kind in KINDS:
         if api == API_VERSION:
             return kind, None
-        if group == GROUP or closest(group, [GROUP]):
+        if group == GROUP or "/" not in api or closest(group, [GROUP]):
             return "", _instead(
                 root,
                 "apiVersion",

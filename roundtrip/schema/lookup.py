@@ -83,7 +83,7 @@ def _described(path: str, found: dict[str, Shape]) -> PlaceInfo:
             version: shape.content.fields[name] for version, shape in found.items() if name in shape.content.fields
         }
         last = next(iter(having))
-        required = name in found[last].content.wanted
+        required = name in found[last].content.required
         fields.append(FieldInfo(name, takes(having[last]), required, tuple(reversed(list(having)))))
     content = newest.content
     definition = content.name if content.kind == OBJECT else ""

@@ -29,10 +29,10 @@ class Check:
 def all_checks() -> dict[str, Check]:
     """All checks by code, in the order of the documentation."""
     from roundtrip.schema import reading, structural
-    from roundtrip.schema.checks import arguments, graph, loops, names, schedule, templates, variables
+    from roundtrip.schema.rules.families import FAMILIES
 
     found: dict[str, Check] = {}
-    for module in (structural, templates, names, graph, arguments, variables, loops, schedule, reading):
+    for module in (structural, *FAMILIES, reading):
         for check in module.CHECKS:
             assert check.code not in found, check.code
             found[check.code] = check

@@ -1,7 +1,6 @@
-"""A schema made ready for the tree: what may stand at a place, with its fields looked up by name, built on first use.
+"""What a schema says of a place, in words: its fields, their types and values, looked up by name, built on first use.
 
-The project's schemas use a small part of JSON schema (`schemas/build.py` writes no more), so a document is held against
-them on its own tree, without a plain copy and without a general validator. A test holds the two to the same verdict.
+The verdict is jsonschema's (`validators.py`); this is what messages are made of.
 """
 
 from __future__ import annotations
@@ -13,9 +12,6 @@ from roundtrip.schema.versions import load
 
 # What may stand at a place. Small numbers, since the check compares them for every node.
 ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, LIST, MAP, OBJECT = range(10)
-
-# Fields that Argo wants and `templateDefaults` may give: named here, since no schema can say that.
-UNLESS_DEFAULTED: dict[str, tuple[str, ...]] = {"Container": ("image",), "ScriptTemplate": ("image",)}
 
 
 class Shape:
@@ -35,7 +31,6 @@ class Shape:
         "name",
         "required",
         "values",
-        "wanted",
     )
 
     def __init__(self, schema: Schema, raw: dict[str, Any], kind: int, name: str = "") -> None:
@@ -48,7 +43,6 @@ class Shape:
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
         # one of these at least, the last being today's
         self.either: tuple[str, ...] = tuple(arm["required"][0] for arm in raw.get("anyOf", ()))
-        self.wanted = self.required + UNLESS_DEFAULTED.get(name, ())
         self.item: Shape | None = None
         if kind == LIST:
             self.item = schema.of(raw["items"])
