@@ -15,6 +15,8 @@ STRING: Schema = {"type": "string"}
 BOOLEAN: Schema = {"type": "boolean"}
 INTEGER: Schema = {"type": "integer"}
 ANYTHING: Schema = {}
+ANY_STRING: Schema = {"type": ["boolean", "number", "string"]}
+STRINGS = "Argo makes a string of a number or a boolean, and an empty one of all else (AnyString); its file says string"
 # k8s.io/apimachinery/pkg/api/resource, whose reader cuts blanks off
 QUANTITY: Schema = {
     "type": ["string", "number"],
@@ -156,12 +158,10 @@ DEFINITIONS = (
 
 FIELDS = (
     Field(ALL, "HTTPGetAction", "port", ref("IntOrString"), "Kubernetes takes a port's name too; Hera narrowed it"),
-    Field(ALL, "Parameter", "value", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
-    Field(ALL, "Parameter", "default", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
-    Field(
-        ALL, "Parameter", "enum", listed(ANYTHING), "free-form: Argo makes text of whatever stands there (AnyString)"
-    ),
-    Field(ALL, "ValueFrom", "default", ANYTHING, "free-form: Argo makes text of whatever stands there (AnyString)"),
+    Field(ALL, "Parameter", "value", ANY_STRING, STRINGS),
+    Field(ALL, "Parameter", "default", ANY_STRING, STRINGS),
+    Field(ALL, "Parameter", "enum", listed(ANY_STRING), STRINGS),
+    Field(ALL, "ValueFrom", "default", ANY_STRING, STRINGS),
     Field(
         ("3.5",), "PodGC", "deleteDelayDuration", STRING, "a duration is written as a string; Hera made an object of it"
     ),

@@ -11,6 +11,7 @@ from roundtrip.schema.faults import UNKNOWN, Fault
 from roundtrip.schema.kinds import kind_of, objects
 from roundtrip.schema.library import Library
 from roundtrip.schema.model import Flow
+from roundtrip.schema.places import parts_of
 from roundtrip.schema.structure import faults
 from roundtrip.schema.versions import CURRENT, VERSIONS, full_by_default, known
 from roundtrip.schema.view import View, view
@@ -19,7 +20,7 @@ from roundtrip.schema.wording import diagnostics, removed_in
 Crds = Literal["full", "minimal"]
 LIMIT = 100
 # with one of these about, what refers to what can't be told
-UNSOUND = frozenset({"unknown-field", "misplaced-field", "other-version", "wrong-type", "too-deep"})
+UNSOUND = frozenset({"unknown-field", "misplaced-field", "wrong-type", "coerced", "too-deep"})
 
 
 @dataclass
@@ -109,10 +110,22 @@ def _check(root: Mapping, kind: str, wanted: str | None, crds: Crds | None, file
     except RecursionError:
         message = "this is nested too deep to be checked"
         return Checked([Diagnostic("error", "too-deep", message, root.span.line, root.span.column)])
+    for fault in bad:
+        if fault.passed:
+            _found_in_other_letters(data, fault)
     if bad:
         said += diagnostics(bad, version, kind)
     sound = not any(d.code in UNSOUND for d in said)
     return Checked(said, Flow(kind, root, data, version, file), sound)
+
+
+def _found_in_other_letters(data: View, fault: Fault) -> None:
+    """Give a field its own name in the plain view, where Argo finds it in other letters: rules look for its name."""
+    meant = next((field for field in fault.place.shape.fields if field.lower() == fault.key.lower()), None)
+    for step in parts_of(fault.place):
+        data = data[step]
+    if meant is not None and meant not in data:
+        data[meant] = data.pop(fault.key)
 
 
 def _faults(root: Mapping, data: View, kind: str, version: str, crds: Crds | None) -> list[Fault]:

@@ -39,9 +39,7 @@ def passed_over(place: Place, key: str, best: Guess) -> Diagnostic:
 def narrower(place: Place, wanted: object) -> Diagnostic:
     """A value that Argo's types take and the CRDs don't: a number as a parameter's value."""
     node = place.node
-    if not isinstance(node, Scalar):
-        message = f"{named(place)} is {described(node)}, of which Argo makes the empty string, and {WHO}"
-        return told_of(place, "list-value", f"{message}. Write it as text: `'[1, 2]'`")
+    assert isinstance(node, Scalar)
     if wanted == "string" and isinstance(node.value, (bool, int, float)):
         shown = json.dumps(node.value)
         message = f"{named(place)} is {described(node)} without quotes; Argo makes the text {shown} of it, but {WHO}"

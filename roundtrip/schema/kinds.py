@@ -56,6 +56,9 @@ def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
             root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here"
         )
     kind, api = text_at(root, "kind"), text_at(root, "apiVersion")
+    stated = root.entries.get("apiVersion")
+    if kind in KINDS and not api and stated is not None and getattr(stated, "value", 0) not in (None, ""):
+        return "", _at(stated, "wrong-type", f"`apiVersion` is the string `{API_VERSION}`", "apiVersion", API_VERSION)
     group = api.partition("/")[0]
     if not kind:
         if api and group != GROUP:

@@ -105,4 +105,4 @@ def takes(shape: Shape) -> str:
     return _WORDS[shape.kind]
 
 
-_WORDS = ("anything", "string", "integer", "number", "boolean", "integer or string", "quantity")
+_WORDS = ("anything", "string", "integer", "number", "boolean", "integer or string", "quantity", "string")

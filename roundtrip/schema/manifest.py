@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.schema.rules.scope import ROOTS
+from roundtrip.schema.rules.scope import FILLED_IN
 from roundtrip.yaml.reader import read
 
 # what stands for what a run fills in
 FILLED = "placeholder-1"
-_TAG = re.compile(r"\{\{\s*(?:=.*?|(?:" + "|".join(re.escape(root) for root in ROOTS) + r")[^{}]*)\}\}", re.DOTALL)
+_RETRIES = re.compile(r"\{\{\s*(retries|lastRetry\.\w+)\s*\}\}")
 _NEXT = re.compile(r"\n---(?=\s|\Z)")
 
 
-def manifest_fault(text: str) -> str:
-    """What is wrong with the first document of a manifest as YAML, "" if nothing is."""
-    filled = _TAG.sub(FILLED, text)
+# what lint itself fills in: not what only a run knows
+_KNOWN = ("inputs.", "outputs.", "pod.", "workflow.")
+_LATER = ("workflow.creationTimestamp", "workflow.scheduledTime", "workflow.duration")
+
+
+def _filled(tag: re.Match[str]) -> str:
+    name = tag[0][2:-2].strip()
+    known = name.startswith("=") or (name.startswith(_KNOWN) and not name.startswith(_LATER))
+    return FILLED if known else tag[0]
+
+
+def manifest_fault(text: str, retries: bool = False) -> str:
+    """What is wrong with the first document of a manifest as YAML, "" if nothing is. `retries`: it is tried again."""
+    filled = FILLED_IN.sub(_filled, text)
+    if retries:
+        filled = _RETRIES.sub(FILLED, filled)
     if filled.startswith(FILLED):
         return ""  # a run brings the whole of it, or its beginning
     begun = filled.lstrip()

@@ -7,7 +7,6 @@ said so already.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -107,11 +106,13 @@ class Template:
 def _calls(template: Template) -> Iterator[Call]:
     if template.type == "dag":
         for index, task in enumerate(items(mapping(template.data, "dag"), "tasks")):
+            task = {} if task is None else task  # a null in a list is an empty one to Go
             if type(task) is dict:
                 yield Call(text(task, "name"), task, (*template.parts, "dag", "tasks", index))
     elif template.type == "steps":
         for group, steps in enumerate(items(template.data, "steps")):
             for index, step in enumerate(steps if type(steps) is list else ()):
+                step = {} if step is None else step
                 if type(step) is dict:
                     yield Call(text(step, "name"), step, (*template.parts, "steps", group, index), group)
 
@@ -211,6 +212,12 @@ class Flow:
             span = span_of(outer)
         return span, end_column(span, node)
 
+    def keys(self, parts: Parts) -> list[str]:
+        """The keys of the mapping at a path, those with a null among them: to Go, an entry of a map is there with one."""
+        nodes = along(self.root, parts)
+        node = nodes[-1]
+        return list(node.entries) if len(nodes) == len(parts) + 1 and isinstance(node, Mapping) else []
+
     def line(self, parts: Parts) -> int:
         """The line of a path."""
         return self.place(parts)[0].line
@@ -263,15 +270,3 @@ def strings(data: View, parts: Parts) -> Iterator[tuple[str, Parts]]:
                 child = current[index]
                 if type(child) is not str or "{{" in child:
                     work.append((child, (*at, index)))
-
-
-def any_string(value: View) -> str:
-    """The text that Argo makes of a parameter's value (AnyString): Go's shortest digits; "" of a list or mapping."""
-    if type(value) is str:
-        return value
-    if type(value) is bool or type(value) is int:
-        return json.dumps(value)
-    if type(value) is float:
-        digits = repr(value)
-        return f"{value:f}".rstrip("0").rstrip(".") if "e" in digits else digits.removesuffix(".0")
-    return ""

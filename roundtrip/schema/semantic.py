@@ -17,6 +17,7 @@ WIDE: tuple[Callable[[Flow], None], ...] = (
     names.check_templates,
     references.check,
     arguments.check_workflow,
+    schedule.check_collection,
     templates.check_unused,
 )
 

@@ -11,7 +11,7 @@ from typing import Any
 from roundtrip.schema.versions import load
 
 # What may stand at a place. Small numbers, since the check compares them for every node.
-ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, LIST, MAP, OBJECT = range(10)
+ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, ANY_STRING, LIST, MAP, OBJECT = range(11)
 
 
 class Shape:
@@ -85,6 +85,7 @@ _WORDS = {
     BOOLEAN: "true or false",
     INT_OR_STRING: "an integer or a string",
     QUANTITY: "a quantity",
+    ANY_STRING: "a string, a number or a boolean",
     MAP: "a mapping",
 }
 _PLURALS = {
@@ -95,12 +96,17 @@ _PLURALS = {
     BOOLEAN: "booleans",
     INT_OR_STRING: "integers or strings",
     QUANTITY: "quantities",
+    ANY_STRING: "strings, numbers or booleans",
     LIST: "lists",
     MAP: "mappings",
     OBJECT: "mappings",
 }
 _KINDS = {"string": STRING, "integer": INTEGER, "number": NUMBER, "boolean": BOOLEAN, "array": LIST}
-_KINDS_OF_TWO = {("integer", "string"): INT_OR_STRING, ("number", "string"): QUANTITY}
+_KINDS_OF_SEVERAL = {
+    ("integer", "string"): INT_OR_STRING,
+    ("number", "string"): QUANTITY,
+    ("boolean", "number", "string"): ANY_STRING,
+}
 
 
 class Schema:
@@ -137,7 +143,7 @@ class Schema:
         if kind is None:
             return Shape(self, raw, ANY, name)
         if isinstance(kind, list):
-            return Shape(self, raw, _KINDS_OF_TWO[tuple(sorted(kind))], name)
+            return Shape(self, raw, _KINDS_OF_SEVERAL[tuple(sorted(kind))], name)
         if kind == "object":
             if "properties" in raw:
                 return Shape(self, raw, OBJECT, name)

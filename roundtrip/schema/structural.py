@@ -52,9 +52,7 @@ CHECKS = (
         "wrong-type",
         "error",
         "A value of the wrong type",
-        "A list stands where a mapping belongs, a number where a string does, or the like. Argo's types are Go's, which make "
-        "nothing of another type: a label, an argument or a variable's value is a string, `'3'`, and not 3. Parameters' "
-        "values, ports and quantities may be numbers.",
+        "A list stands where a mapping belongs, a string where a number does, or a number is larger than Argo's type holds.",
         "spec:\n  parallelism: '2'",
         "spec:\n  parallelism: 2",
         GROUP,
@@ -79,6 +77,16 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "coerced",
+        "error",
+        "A number or boolean where Argo has a string",
+        "Argo and kubectl refuse it, but as a parameter's value: labels, arguments, variables are strings. YAML's `yes`, `on` and "
+        "`010` are the boolean `true` and the number 8; quotes keep what is written.",
+        "env:\n- name: DEBUG\n  value: yes",
+        "env:\n- name: DEBUG\n  value: 'yes'",
+        GROUP,
+    ),
+    Check(
         "unquoted-value",
         "error",
         "A number or boolean without quotes as a parameter's value",
@@ -90,7 +98,7 @@ CHECKS = (
         GROUP,
     ),
     Check(
-        "list-value",
+        "collection-value",
         "error",
         "A list or mapping as a parameter's value",
         "Argo makes the empty string of it, without a word, and the full CRDs refuse it. A list is written as text.",

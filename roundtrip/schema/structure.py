@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from roundtrip.document.node import Mapping, Sequence
+from roundtrip.document.node import Mapping, Scalar, Sequence
 from roundtrip.schema.faults import (
     BAD_FORMAT,
     BAD_QUANTITY,
+    COERCED,
+    COLLECTION,
     LIMIT,
     MISSING,
     NULL,
@@ -20,7 +22,7 @@ from roundtrip.schema.faults import (
     Fault,
     Place,
 )
-from roundtrip.schema.shapes import LIST, MAP, OBJECT, QUANTITY, Shape, schema
+from roundtrip.schema.shapes import ANY_STRING, LIST, MAP, OBJECT, QUANTITY, STRING, Shape, schema
 from roundtrip.schema.view import View
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # keywords that the full CRDs alone have: Go's types have no limits
 LIMITS = frozenset({"maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum"})
+# of Go's integers
+BOUNDS = {-(2**31): "int32", 2**31 - 1: "int32", -(2**63): "int64", 2**63 - 1: "int64"}
 # the controller writes it, nobody submits it, and its shape changes with every patch
 WRITTEN = "status"
 
@@ -63,7 +67,12 @@ def _faults(error: ValidationError, path: list[str | int], top: Place) -> Iterat
                 yield Fault(UNKNOWN, at, key, crds=True, passed=True)
     elif keyword == "type":
         narrower = "allOf" in error.relative_schema_path
-        if crds or not narrower:
+        if at.shape.kind == ANY_STRING and not isinstance(at.node, Scalar):
+            if not narrower:
+                yield Fault(COLLECTION, at)
+        elif at.shape.kind == STRING and isinstance(at.node, Scalar) and not narrower:
+            yield Fault(COERCED, at)
+        elif crds or not narrower:
             yield Fault(WRONG_TYPE, at, crds=narrower, rule=("type", error.validator_value))
     elif keyword == "enum":
         if at.shape.values and error.validator_value == list(at.shape.values):
@@ -85,6 +94,8 @@ def _faults(error: ValidationError, path: list[str | int], top: Place) -> Iterat
         key = str(error.instance)
         if key in ("apiVersion", "kind") or crds:
             yield Fault(MISSING, at, key, crds=True)
+    elif keyword in ("minimum", "maximum") and error.validator_value in BOUNDS:
+        yield Fault(BAD_FORMAT, at, rule=("format", BOUNDS[error.validator_value]))
     elif not crds:
         return
     elif keyword in LIMITS or keyword == "pattern":

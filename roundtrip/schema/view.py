@@ -5,6 +5,7 @@ A null under a key is that key's absence to Argo and to an API server, so it isn
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
@@ -70,3 +71,15 @@ def text(data: View, key: str) -> str:
     """The string under a key; "" where there is none."""
     found = data.get(key) if type(data) is dict else None
     return found if type(found) is str else ""
+
+
+def any_string(value: View) -> str:
+    """The text that Argo makes of a parameter's value (AnyString): Go's shortest digits; "" of a list or mapping."""
+    if type(value) is str:
+        return value
+    if type(value) is bool or type(value) is int:
+        return json.dumps(value)
+    if type(value) is float:
+        digits = repr(value)
+        return f"{value:f}".rstrip("0").rstrip(".") if "e" in digits else digits.removesuffix(".0")
+    return ""

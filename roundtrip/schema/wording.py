@@ -12,6 +12,8 @@ from roundtrip.schema.cel import RULES
 from roundtrip.schema.faults import (
     BAD_FORMAT,
     BAD_QUANTITY,
+    COERCED,
+    COLLECTION,
     LIMIT,
     MISSING,
     NULL,
@@ -28,6 +30,7 @@ from roundtrip.schema.places import described, end_column, key_span, named, span
 from roundtrip.schema.quantity import nearest
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
 from roundtrip.schema.similar import closest
+from roundtrip.schema.view import any_string
 
 SHORT = 40
 MOST = 300  # unknown fields that guesses are made for; more than are ever shown
@@ -78,6 +81,10 @@ def _said(fault: Fault, version: str, kind: str) -> Diagnostic | None:
         return _missing(place, fault.key)
     if fault.kind == WRONG_TYPE:
         return crd_wording.narrower(place, fault.rule[1]) if fault.crds else None
+    if fault.kind == COERCED:
+        return _coerced(place)
+    if fault.kind == COLLECTION:
+        return _collection(place)
     if fault.kind == NULL:
         return crd_wording.null(place)
     if fault.kind == WRONG_VALUE:
@@ -236,6 +243,22 @@ def _bad_quantity(place: Place) -> Diagnostic:
     elif meant:
         message += f"; did you mean `{meant}`?"
     return told_of(place, "bad-quantity", message, meant)
+
+
+def _coerced(place: Place) -> Diagnostic:
+    node = place.node
+    assert isinstance(node, Scalar)
+    text = any_string(node.value)
+    message = f"{named(place)} is a string, and {described(node)} stands here, which Argo refuses; put quotes around it"
+    return told_of(place, "coerced", message, f'"{text}"')
+
+
+def _collection(place: Place) -> Diagnostic:
+    message = (
+        f"{described(place.node)} stands here, of which Argo makes the empty string, without a word; where its text as "
+        "JSON is meant, put quotes around it"
+    )
+    return told_of(place, "collection-value", message)
 
 
 def removed_in(fault: Fault, version: str, kind: str) -> tuple[str, ...]:

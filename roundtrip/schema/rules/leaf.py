@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtrip.schema.manifest import manifest_fault
-from roundtrip.schema.model import LIBRARIES, Parts, Template, any_string, is_parameter
+from roundtrip.schema.model import LIBRARIES, Parts, Template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.rules.graph import circles
+from roundtrip.schema.rules.scope import FILLED_IN
 from roundtrip.schema.similar import closest
-from roundtrip.schema.view import View, items, mapping, text
+from roundtrip.schema.view import View, any_string, items, mapping, text
 
 if TYPE_CHECKING:
     from roundtrip.schema.rules.arguments import Given
@@ -202,7 +203,7 @@ def _container_set(walk: Walk, template: Template, data: dict[str, View], at: Pa
 
 def _resource(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> None:
     action, manifest, source = text(data, "action"), text(data, "manifest"), data.get("manifestFrom")
-    if action not in ACTIONS and not is_parameter(action):
+    if action not in ACTIONS and not FILLED_IN.match(action):
         meant = closest(action, ACTIONS)
         message = f"`action` is one of {', '.join(f'`{a}`' for a in ACTIONS)}, not `{action}`"
         message = f"{message}; did you mean `{meant}`?" if meant else message
@@ -221,8 +222,8 @@ def _resource(walk: Walk, template: Template, data: dict[str, View], at: Parts) 
         if name not in names:
             place = (*at, "manifestFrom", "artifact")
             walk.report(template, "bad-resource", place, f"the template has no input artifact `{name}`")
-    if manifest and not is_parameter(manifest.strip()):
-        wrong = manifest_fault(manifest)
+    if manifest:
+        wrong = manifest_fault(manifest, "retryStrategy" in template.data)
         if wrong:
             walk.report(template, "bad-resource", (*at, "manifest"), f"the manifest is no YAML: {wrong}")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtrip.schema.model import Flow, Parts, Template
+from roundtrip.schema.model import Flow, Parts, Template, is_parameter
 from roundtrip.schema.registry import Check
+from roundtrip.schema.rules.scope import FILLED_IN
 from roundtrip.schema.view import View, items, mapping, text
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _ports(flow: Flow, holder: View, parts: Parts) -> None:
         for kind in ("parameters", "artifacts"):
             for index, port in enumerate(items(holder, kind)):
                 shared = text(port, "globalName")
-                if shared and "{{" not in shared:
+                if shared and not is_parameter(shared):
                     _spelled(flow, shared, "a global name", PORT, (*parts, kind, index, "globalName"))
 
 
@@ -179,7 +180,7 @@ def _each(flow: Flow, found: list[tuple[View, Parts]], what: str, pattern: re.Pa
 
 def _spelled(flow: Flow, name: str, what: str, pattern: re.Pattern[str], parts: Parts) -> None:
     if "{{" in name and "outputs" in parts:
-        return  # filled in by then
+        name = FILLED_IN.sub("x", name)
     longest = LONGEST_FIELD if pattern is FIELD else ANY_LENGTH
     if len(name.encode("utf-8", "replace")) > longest:
         message = f"the name of {what} has at most {longest} characters, and this has {len(name)}"

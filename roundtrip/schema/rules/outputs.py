@@ -47,8 +47,8 @@ def check(walk: Walk, template: Template) -> None:
             wrong = _wrong(template, port)
             if wrong:
                 at = (*template.parts, "outputs", "parameters", index)
-                key = "valueFrom" if "valueFrom" in port else ""
-                walk.report(template, "bad-output", at, f"the output `{text(port, 'name')}` {wrong}", key=key)
+                shown = (*at, "valueFrom") if "valueFrom" in port else at
+                walk.report(template, "bad-output", at, f"the output `{text(port, 'name')}` {wrong}", shown=shown)
 
 
 def _wrong(template: Template, port: dict[str, View]) -> str:

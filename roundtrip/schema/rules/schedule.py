@@ -70,7 +70,7 @@ def check(flow: Flow) -> None:
         listed = []
     found = [(single, ("spec", "schedule"))] if single else []
     found += [(item, ("spec", "schedules", index)) for index, item in enumerate(listed) if type(item) is str]
-    if not found:
+    if not found and not (flow.version >= "4" and "schedule" in spec):  # which is told as a removed field
         # before 3.6 an empty schedule is one that can't be read; 3.6 and 3.7 pass over it
         if flow.version >= "4" or flow.version < "3.6":
             flow.report("no-schedule", ("spec",), "this has no schedule, so it never runs")
@@ -114,3 +114,27 @@ def known_zone(name: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+STRATEGIES = ("OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")
+OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+
+
+def check_collection(flow: Flow) -> None:
+    """When pods are collected, and which."""
+    collection = mapping(flow.spec, "podGC")
+    at = (*flow.parts, "podGC")
+    strategy = text(collection, "strategy")
+    if strategy and strategy not in STRATEGIES:
+        meant = closest(strategy, STRATEGIES)
+        message = f"`strategy` is {', '.join(f'`{s}`' for s in STRATEGIES[:-1])} or `{STRATEGIES[-1]}`, not `{strategy}`"
+        message = f"{message}; did you mean `{meant}`?" if meant else message
+        flow.report("bad-policy", (*at, "strategy"), message, suggestion=meant or "")
+    for index, asked in enumerate(items(mapping(collection, "labelSelector"), "matchExpressions")):
+        place = (*at, "labelSelector", "matchExpressions", index)
+        operator, values = text(asked, "operator"), items(asked, "values")
+        if operator not in OPERATORS:
+            flow.report("bad-policy", place, f"`operator` is {', '.join(f'`{o}`' for o in OPERATORS)}, not `{operator}`")
+        elif (operator in ("In", "NotIn")) != bool(values):
+            wants = "has" if operator in ("In", "NotIn") else "has no"
+            flow.report("bad-policy", place, f"`{operator}` {wants} `values`")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from roundtrip.schema.model import Parts
 
 # argo-workflows/workflow/common: tags that don't begin with one of these are nobody's, and stay as they are
 ROOTS = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
@@ -34,12 +37,16 @@ GLOBALS = (
 
 
 class Tag(NamedTuple):
-    """What stands between `{{` and `}}`: as it stands, its name without blanks; whether it is closed; how often before."""
+    """What stands between `{{` and `}}`: as it stands, its name without blanks; whether it is closed; how often before.
+
+    `within`: whether a tag stands in it, which `}}` follows, so that filled in the whole is a tag again.
+    """
 
     written: str
     name: str
     closed: bool
     occurrence: int
+    within: bool = False
 
 
 def tags(text: str) -> Iterator[Tag]:
@@ -55,7 +62,8 @@ def tags(text: str) -> Iterator[Tag]:
         inside = text[begin + 2 : end] if end >= 0 else text[begin + 2 :]
         written = text[begin : end + 2] if end >= 0 else text[begin:]
         seen[written] = seen.get(written, -1) + 1
-        yield Tag(written, _name(inside), end >= 0, seen[written])
+        within = end >= 0 and "{{" in inside and text.startswith("}}", end + 2)
+        yield Tag(written, _name(inside), end >= 0, seen[written], within)
         if end < 0:
             return
         at = end + 2
@@ -67,14 +75,22 @@ def _name(inside: str) -> str:
     return inside.strip()
 
 
+# what a run fills in: a tag of those, or an expression
+FILLED_IN = re.compile(
+    r"\{\{\s*(?:=.*?|(?:" + "|".join(re.escape(root) for root in ROOTS) + r")[^{}]*)\}\}", re.DOTALL
+)
+
+
 class Scope:
     """The names that a place knows, and all that the place around it knows.
+
+    `values`: what stands for a name, with its place, where that has tags of its own.
 
     `below`: prefixes of names that aren't known here, since they come from elsewhere; `every_item`: the keys of a loop's
     items aren't known; `every_output`: prefixes of the workflow's outputs, likewise.
     """
 
-    __slots__ = ("above", "below", "every_item", "every_output", "names")
+    __slots__ = ("above", "below", "every_item", "every_output", "names", "values")
 
     def __init__(self, above: Scope | None = None) -> None:
         self.above = above
@@ -82,6 +98,16 @@ class Scope:
         self.below: set[str] = set()
         self.every_item = False
         self.every_output: set[str] = set()
+        self.values: dict[str, tuple[str, Parts]] = {}
+
+    def value(self, name: str) -> tuple[str, Parts] | None:
+        """What stands for a name, where that has tags of its own, and the place of it."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.values:
+                return scope.values[name]
+            scope = scope.above
+        return None
 
     def knows(self, name: str) -> bool:
         """Whether a name is known."""

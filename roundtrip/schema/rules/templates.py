@@ -132,8 +132,9 @@ def check_no_deadline(walk: Walk, template: Template) -> None:
 
 def check_hooks(walk: Walk, template: Template, call: Call) -> None:
     """That each hook of a step says when it runs."""
-    for name, hook in mapping(call.data, "hooks").items():
-        if name != "exit" and not text(hook, "expression"):
+    hooks = mapping(call.data, "hooks")
+    for name in template.flow.keys((*call.parts, "hooks")) if "hooks" in call.data else ():
+        if name != "exit" and not text(hooks.get(name), "expression"):
             message = f"the hook `{name}` has no `expression`, which says when it runs"
             walk.report(template, "hook-expression", (*call.parts, "hooks", name), message)
 
@@ -147,8 +148,9 @@ def check(flow: Flow) -> None:
     if flow.reference is None:
         for key in ("entrypoint", "onExit"):
             _refers(flow, text(flow.spec, key), f"`{key}`", (*flow.parts, key))
-    for name, hook in mapping(flow.spec, "hooks").items():
-        if name != "exit" and not text(hook, "expression"):
+    hooks = mapping(flow.spec, "hooks")
+    for name in flow.keys((*flow.parts, "hooks")) if "hooks" in flow.spec else ():
+        if name != "exit" and not text(hooks.get(name), "expression"):
             message = f"the hook `{name}` has no `expression`, which says when it runs"
             flow.report("hook-expression", (*flow.parts, "hooks", name), message)
     for template in every_template(flow):

@@ -58,6 +58,11 @@ def check_leaf(walk: Walk, template: Template, scope: Scope, given: Given | None
     """All strings of a template that does work itself, with what its first call gives it filled in."""
     for value, at in _filled(template, given):
         _resolve(walk, template, value, at, scope, template)
+    if given is not None and template.flow is walk.flow:
+        for port in template.listed("inputs", "artifacts"):
+            passed = given.artifacts.get(text(port, "name"))
+            for value, at in strings(*passed) if passed is not None else ():
+                _inside(walk, template, value, at, scope, None)
 
 
 def _filled(template: Template, given: Given | None) -> Iterator[tuple[str, Parts]]:
@@ -124,7 +129,7 @@ def _resolve(
 ) -> None:
     for tag in tags(value):
         name = tag.name
-        if not tag.closed and call is not None and not closed_behind(call.data, tag.written):
+        if not tag.closed and call is not None and not closed_behind(call.data, value):
             _say(walk, owner, tag, name, at, scope, call)
             continue
         if not name.startswith(ROOTS) or name.startswith(LEFT_TO_THE_RUN):
@@ -135,11 +140,12 @@ def _resolve(
             if not scope.opens(name):
                 _say(walk, owner, tag, name, at, scope, call)
             continue
-        inner = name.rfind("{{")
-        if inner > 0:  # a tag within a tag: the inner one is filled in, and what comes of that isn't known
-            name = name[inner + 2 :]
+        if tag.within:  # the inner one is filled in, and what comes of that isn't known
+            name = name[name.rfind("{{") + 2 :]
         if not scope.knows(name) and not (awaited is not None and awaited(name)):
             _say(walk, owner, tag, name, at, scope, call)
+        elif (found := scope.value(name)) is not None:
+            _inside(walk, owner, *found, scope, call)
 
 
 # the fields of a step or task in the order of Argo's Go type, in which JSON has them
@@ -147,12 +153,21 @@ _ORDER = ("name", "template", "inline", "arguments", "templateRef", "dependencie
 _ORDER += ("withSequence", "when", "continueOn", "onExit", "depends", "hooks")
 
 
-def closed_behind(data: dict[str, View], written: str) -> bool:
+def closed_behind(data: dict[str, View], value: str) -> bool:
     """Whether a tag that isn't closed in its string is closed by what stands behind that in the JSON of a call."""
     ordered = {key: data.get(key, {}) for key in _ORDER if key in data or key == "arguments"}
     whole = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
-    at = whole.find(json.dumps(written, ensure_ascii=False)[1:-1])
-    return at < 0 or "}}" in whole[at:]
+    quoted = json.dumps(value, ensure_ascii=False)
+    at = whole.find(quoted)
+    return at < 0 or "}}" in whole[at + len(quoted) :]
+
+
+def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, call: Call | None) -> None:
+    """The tags of what a name stands for, which come in with it."""
+    for tag in tags(value):
+        if tag.closed and tag.name.startswith(ROOTS) and not tag.name.startswith(LEFT_TO_THE_RUN):
+            if not scope.knows(tag.name) and owner.flow is walk.flow:
+                _say(walk, owner, tag, tag.name, at, scope, call)
 
 
 def _say(walk: Walk, template: Template, tag: Tag, name: str, at: Parts, scope: Scope, call: Call | None) -> None:

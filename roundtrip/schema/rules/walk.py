@@ -111,7 +111,9 @@ class Walk:
         known.update(GLOBALS)
         if given.parameters:
             known.update(("workflow.parameters", "workflow.parameters.json"))
-        known.update(f"workflow.parameters.{name}" for name in given.parameters)
+        for name, (port, at) in given.parameters.items():
+            known.add(f"workflow.parameters.{name}")
+            _keep(self.globals, f"workflow.parameters.{name}", port.get("value"), (*at, "value"))
         if flow.reference is not None and brought is None:
             self.globals.below.update(("workflow.parameters", "workflow.labels", "workflow.annotations"))
         told = mapping(flow.data, "metadata")
@@ -185,6 +187,12 @@ class Walk:
                 scope.names.add(f"inputs.artifacts.{text(port, 'name')}.path")
         if template.type in PODS:
             scope.names.add("pod.name")
+        for index, port in enumerate(template.listed("inputs", "parameters")) if given is not None else ():
+            passed = given.parameters.get(text(port, "name"))
+            key = "value" if "value" in port or passed is not None else "default"
+            at = (*passed[1], key) if passed is not None else (*template.parts, "inputs", "parameters", index, key)
+            value = (passed[0] if passed is not None else port).get(key)
+            _keep(scope, f"inputs.parameters.{text(port, 'name')}", value, at)
         variables.check_expressions(self, template)
         names.check_inputs(self, template)
         if template.type == "steps":
@@ -314,3 +322,8 @@ class Walk:
 
 CRON_LABEL = "workflow.labels.workflows.argoproj.io/cron-workflow"
 CONTROLLER = "workflows.argoproj.io/controller-instanceid"
+
+
+def _keep(scope: Scope, name: str, value: View, at: Parts) -> None:
+    if type(value) is str and "{{" in value:
+        scope.values[name] = (value, at)
