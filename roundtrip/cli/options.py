@@ -19,6 +19,11 @@ argo = click.option(
     type=click.Choice(ARGO_VERSIONS),
     help=f"The Argo version to hold it against: {', '.join(ARGO_VERSIONS)}. Without it, the newest that accepts it.",
 )
+crds = click.option(
+    "--crds",
+    type=click.Choice(["full", "minimal"]),
+    help="The CRDs of the API server. Without it, what that version's own install has: full from Argo 4.0 on.",
+)
 upgrade = click.option(
     "--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change."
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -13,6 +13,9 @@ from roundtrip.cli import options, sniff
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.schema.check import Checked, Crds
+from roundtrip.schema.ignores import wanted
+from roundtrip.schema.several import Several, has_templates
 from roundtrip.settings import Projects, Settings
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ Engine = Literal["auto", "static", "hera"]
 @click.command("validate")
 @options.sources
 @options.argo
+@options.crds
+@click.option(
+    "--closed", is_flag=True, help="These files are all that there is: what they refer to and isn't here is an error."
+)
 @click.option(
     "--format",
     "form",
@@ -52,6 +59,8 @@ Engine = Literal["auto", "static", "hera"]
 def command(
     sources: tuple[str, ...],
     argo: str | None,
+    crds: Crds | None,
+    closed: bool,
     form: Literal["text", "json", "github", "sarif"],
     schemas: tuple[str, ...],
     warnings_as_errors: bool,
@@ -65,7 +74,7 @@ def command(
     says more.
     """
     with Report() as report:
-        run = Run(argo, engine, report, form == "text")
+        run = Run(argo, crds, closed, engine, report, form == "text")
         try:
             run.schemas = [_foreign(name) for name in schemas]
         except ConversionError as problem:
@@ -87,11 +96,25 @@ def command(
         return 1 if any(d.severity in bad for d in run.found) else 0
 
 
+class Part(NamedTuple):
+    """A source that was read: its text, what was said on the way, and its objects (`documents`: for the user's schemas)."""
+
+    text: str | None
+    python: bool
+    said: list[Diagnostic]
+    checked: list[Checked]
+    documents: list[Document]
+
+
 class Run:
     """A run over some sources; `found` are all diagnostics, `files` how many files were looked at."""
 
-    def __init__(self, argo: str | None, engine: Engine, report: Report, text: bool) -> None:
+    def __init__(
+        self, argo: str | None, crds: Crds | None, closed: bool, engine: Engine, report: Report, text: bool
+    ) -> None:
         self.argo = argo
+        self.crds = crds
+        self.closed = closed
         self.engine: Engine = engine
         self.report = report
         self.text = text
@@ -106,10 +129,15 @@ class Run:
         there = find(arguments, YAML_SUFFIXES + PYTHON_SUFFIXES, exclude, self._projects)
         self.tell(there.diagnostics, "", None)
         walked = [source for source in there.sources if source.walked]
-        for number, source in enumerate(there.sources):
+        several = Several(self.closed)
+        first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
+        for number, (source, part) in enumerate(zip(there.sources, first)):
             if self.text:
                 self.report.progress(number, len(there.sources))
-            self.one(source)
+            first[number] = None  # what was said is let go of
+            part = part or self.read(source, several)
+            if part is not None:
+                self.one(source, part, several)
         if self.text:
             self.report.progress(len(there.sources), len(there.sources))
         if walked and not self.files:
@@ -118,25 +146,36 @@ class Run:
         if there.several and self.text:
             self.report.say(self.summary())
 
-    def one(self, source: Source) -> None:
-        """Check one source; everything that is in the way of it is told."""
+    def read(self, source: Source, several: Several, templates: bool = False) -> Part | None:
+        """A source that was read and held against its schema; None for one that has nothing to do with Argo.
+
+        `templates`: only if it may have templates that other files refer to.
+        """
         text: str | None = None
         try:
             text = source.text()
+            if templates and source.path is not None and not has_templates(text):
+                return None
             python = _is_python(source, text)
             if source.walked and not (sniff.likely_python if python else sniff.likely_yaml)(text):
-                return
-            self.files += 1
-            ignored = self.ignored(source)
-            found = self.python(source, text) if python else self.yaml(source, text)
+                return None
+            documents, said = (self.python if python else self.yaml)(source, text)
+            checked = several.take(documents, source.name, self.argo, self.crds)
+            return Part(text, python, said, checked, documents if self.schemas else [])
         except ConversionError as problem:
-            if text is None:
-                self.files += 1
-            self.tell(problem.diagnostics, source.name, text)
-            return
-        from roundtrip.schema.ignores import wanted
+            return Part(text, False, problem.diagnostics, [], [])
 
-        self.tell(wanted(found, text, ignored), source.name, text)
+    def one(self, source: Source, part: Part, several: Several) -> None:
+        """Tell what is wrong with a source that was read."""
+        self.files += 1
+        found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
+        if part.python:  # what is suggested is Argo's spelling, and would not do in Python
+            found = [replace(d, suggestion="") for d in found]
+        else:
+            found.sort(key=lambda d: (d.line, d.column))
+        if part.text is not None and part.checked:
+            found = wanted(found, part.text, self.ignored(source))
+        self.tell(found, source.name, part.text)
 
     def ignored(self, source: Source) -> frozenset[str]:
         """The codes that the source's project ignores; none, and a diagnostic once, where its settings can't be read."""
@@ -152,27 +191,22 @@ class Run:
             self.tell(problem.diagnostics, "", None)
             return frozenset()
 
-    def python(self, source: Source, text: str) -> list[Diagnostic]:
-        """What is wrong with the workflows of a Python file. Raises ConversionError where it can't be read."""
+    def python(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
+        """The workflows of a Python file. Raises ConversionError where it can't be read."""
         from roundtrip.convert import documents_of
 
         path = str(source.path) if source.path is not None else None
-        documents, said = documents_of(text, file=source.name, path=path, kind="python", engine=self.engine)
-        # what is suggested is Argo's spelling, and would not do in Python
-        return [*said, *(replace(d, suggestion="") for d in self.documents(documents))]
+        return documents_of(text, file=source.name, path=path, kind="python", engine=self.engine)
 
-    def yaml(self, source: Source, text: str) -> list[Diagnostic]:
-        """What is wrong with the workflows of a YAML file, document by document where one can't be read."""
+    def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
+        """The workflows of a YAML file, document by document where one can't be read."""
         from roundtrip.yaml.each import read_each
 
-        documents, said = read_each(text, source.name)
-        return sorted([*said, *self.documents(documents)], key=lambda d: (d.line, d.column))
+        return read_each(text, source.name)
 
-    def documents(self, documents: list[Document]) -> list[Diagnostic]:
-        """What is wrong with documents: by Argo's schema and rules, and by the user's own schemas."""
-        from roundtrip.schema import check
-
-        found = check(documents, argo=self.argo)
+    def foreign(self, documents: list[Document]) -> list[Diagnostic]:
+        """What is wrong with documents by the user's own schemas."""
+        found: list[Diagnostic] = []
         for schema in list(self.schemas):
             try:
                 found += schema.check(documents)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roundtrip.schema.model import Flow, Parts
+from roundtrip.schema.model import Flow
 from roundtrip.schema.view import View, text
 
 CLUSTER = "ClusterWorkflowTemplate"
-# what Argo takes an object to be in that states no namespace
-DEFAULT_NAMESPACE = ""
 
 
 class Library:
-    """What the files at hand define. `closed`: whether there is nothing else, so that what isn't here is an error."""
+    """What the files at hand define. `closed`: whether there is nothing else, so that what isn't here is an error.
 
-    def __init__(self, flows: Iterable[Flow] = (), closed: bool = False) -> None:
+    `tells`: whether what isn't here is told, once a name, where that is no error.
+    """
+
+    def __init__(self, flows: Iterable[Flow] = (), closed: bool = False, tells: bool = False) -> None:
         self.closed = closed
+        self._tells = tells
         self._known: dict[tuple[str, str], Flow] = {}
         self._missed: set[tuple[str, str, str]] = set()
         for flow in flows:
@@ -36,13 +38,18 @@ class Library:
             return self._known.get((CLUSTER, name))
         return self._known.get((by.namespace, name))
 
-    def miss(self, flow: Flow, reference: View, parts: Parts) -> None:
-        """Say that what is referred to isn't here: an error where nothing else is, else a note, once a name."""
+    def missed(self, reference: View, by: Flow) -> tuple[str, str] | None:
+        """What to say of a reference of `by` to what isn't here: a code and a message, None where that is said already."""
         name = text(reference, "name")
         kind = CLUSTER if reference.get("clusterScope") is True else "WorkflowTemplate"
-        where = "" if kind == CLUSTER else f" in the namespace `{flow.namespace}`" if flow.namespace else ""
+        where = "" if kind == CLUSTER or not by.namespace else f" in the namespace `{by.namespace}`"
         if self.closed:
-            flow.report("unknown-library", parts, f"there is no {kind} `{name}`{where} among these files")
+            return "unknown-library", f"there is no {kind} `{name}`{where} among these files"
+        mark = (kind, "" if kind == CLUSTER else by.namespace, name)
+        if not self._tells or mark in self._missed:
+            return None
+        self._missed.add(mark)
+        return "not-here", f"the {kind} `{name}`{where} isn't among these files; it is taken to be on the cluster"
 
 
 def _key(flow: Flow) -> tuple[str, str]:

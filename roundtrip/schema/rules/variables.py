@@ -58,11 +58,16 @@ def check_leaf(walk: Walk, template: Template, scope: Scope, given: Given | None
     """All strings of a template that does work itself, with what its first call gives it filled in."""
     for value, at in _filled(template, given):
         _resolve(walk, template, value, at, scope, template)
-    if given is not None and template.flow is walk.flow:
-        for port in template.listed("inputs", "artifacts"):
-            passed = given.artifacts.get(text(port, "name"))
-            for value, at in strings(*passed) if passed is not None else ():
-                _inside(walk, template, value, at, scope, None)
+    if given is None:
+        return
+    for port in template.listed("inputs", "parameters"):
+        found = scope.value(f"inputs.parameters.{text(port, 'name')}")
+        if found is not None:
+            _inside(walk, template, *found, scope, None)
+    for port in template.listed("inputs", "artifacts"):
+        passed = given.artifacts.get(text(port, "name"))
+        for value, at in strings(*passed) if passed is not None else ():
+            _inside(walk, template, value, at, scope, None)
 
 
 def _filled(template: Template, given: Given | None) -> Iterator[tuple[str, Parts]]:
@@ -166,7 +171,8 @@ def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, ca
     """The tags of what a name stands for, which come in with it."""
     for tag in tags(value):
         if tag.closed and tag.name.startswith(ROOTS) and not tag.name.startswith(LEFT_TO_THE_RUN):
-            if not scope.knows(tag.name) and owner.flow is walk.flow:
+            if not scope.knows(tag.name):
+                at = at if owner.flow is walk.flow else owner.parts
                 _say(walk, owner, tag, tag.name, at, scope, call)
 
 

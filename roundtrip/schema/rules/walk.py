@@ -72,7 +72,9 @@ class Walk:
         if reference is not None:
             brought = self.library.find(reference, flow)
             if brought is None:
-                self.library.miss(flow, reference, (*flow.parts, "workflowTemplateRef"))
+                missed = self.library.missed(reference, flow)
+                if missed is not None:
+                    flow.report(missed[0], (*flow.parts, "workflowTemplateRef"), missed[1])
         given = Given.of(spec, (*flow.parts, "arguments"))
         if brought is not None:
             given = given.merged(Given.of(brought.spec, (*brought.parts, "arguments")))
@@ -256,7 +258,10 @@ class Walk:
         """The template that a call runs and the reference that leads to it; (None, …) where it isn't known."""
         callee, out = self.resolved(template, call)
         if isinstance(callee, Template):
-            yield self.visit(callee, None, out, call.parts, template)
+            # 3.5 gave templates of other documents their arguments at once
+            early = self.version < "3.6" and "templateRef" in call.data
+            given = Given.of(call.data, (*call.parts, "arguments")) if early else None
+            yield self.visit(callee, given, out, call.parts, template)
         return callee, out
 
     def _called(self, template: Template, call: Call, callee: Template | None | bool, out: Parts | None) -> Visit:
@@ -281,7 +286,9 @@ class Walk:
             via = out if out is not None else at
             other = self.library.find(reference, self.flow)
             if other is None:
-                self.library.miss(template.flow, reference, at)
+                missed = self.library.missed(reference, self.flow)
+                if missed is not None:
+                    self.report(template, missed[0], at, missed[1])
                 return None, via
             found = other.by_name.get(wanted)
             if found is None:
