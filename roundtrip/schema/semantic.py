@@ -6,7 +6,21 @@ from collections.abc import Callable
 
 from roundtrip.schema.library import Library
 from roundtrip.schema.model import Flow
-from roundtrip.schema.rules import arguments, names, references, schedule, templates
+from roundtrip.schema.rules import (
+    arguments,
+    conditions,
+    expressions,
+    hooks,
+    leftovers,
+    loops,
+    names,
+    pods,
+    references,
+    schedule,
+    templates,
+    times,
+    volumes,
+)
 from roundtrip.schema.rules.walk import Walk
 
 # these look at one place each, and hold whatever else is wrong
@@ -20,6 +34,17 @@ WIDE: tuple[Callable[[Flow], None], ...] = (
     schedule.check_collection,
     templates.check_unused,
 )
+# what only a run shows: the controller's, the pod's, Kubernetes' own
+RUN: tuple[Callable[[Flow], None], ...] = (
+    conditions.check,
+    expressions.check,
+    times.check,
+    loops.check_runs,
+    hooks.check,
+    leftovers.check,
+    volumes.check,
+    pods.check,
+)
 
 
 def check_meaning(flow: Flow, library: Library, sound: bool) -> None:
@@ -31,3 +56,5 @@ def check_meaning(flow: Flow, library: Library, sound: bool) -> None:
     for wide in WIDE:
         wide(flow)
     Walk(flow, library).run()
+    for run in RUN:
+        run(flow)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from roundtrip.schema.rules import (
     arguments,
     artifacts,
+    conditions,
+    expressions,
     graph,
+    hooks,
     leaf,
+    leftovers,
     loops,
     metrics,
     names,
     outputs,
+    pods,
     references,
     schedule,
     templates,
+    times,
     variables,
+    volumes,
 )
 
 FAMILIES = (
@@ -30,4 +37,11 @@ FAMILIES = (
     metrics,
     schedule,
     references,
+    conditions,
+    expressions,
+    times,
+    hooks,
+    leftovers,
+    volumes,
+    pods,
 )
