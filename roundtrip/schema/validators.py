@@ -41,6 +41,10 @@ class Definitions:
             found = self._named[name] = self._class(definition(self._version, name, self.full))
         return found
 
+    def takes_anything(self, schema: dict[str, Any]) -> bool:
+        """Whether a schema says nothing of what it takes."""
+        return not (self.named(schema["$ref"].rpartition("/")[2]).schema if "$ref" in schema else schema)
+
     def of(self, schema: Any) -> Any:
         """The validator of a schema within a definition."""
         kept = self._below.get(id(schema))
@@ -81,7 +85,7 @@ def _keywords(known: Definitions) -> Any:
     def items(_: Any, schema: Any, value: Any, __: Any) -> Errors:
         if type(value) is list:
             for index, child in enumerate(value):
-                if child is None and known.full and schema:
+                if child is None and known.full and not known.takes_anything(schema):
                     yield ValidationError("null", validator="null", path=(index,))
                 elif not (type(child) is str and schema == _STRING):
                     yield from below(child, schema, index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.schema.durations import is_duration, is_duration_or_seconds
+from roundtrip.schema.expr import read
 from roundtrip.schema.model import Flow, Parts, every_template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.view import View, mapping, text
@@ -91,6 +92,12 @@ def _retries(flow: Flow, found: View, at: Parts) -> None:
     limit = found.get("limit")
     if type(limit) is str and "{{" not in limit and not _INTEGER.match(limit):
         flow.report("bad-retry", (*at, "limit"), f"`limit` is a whole number, not `{limit}`; a failure fails for good")
+    expression = text(found, "expression")
+    if expression and "{{" not in expression:
+        wrong = read(expression).fault
+        if wrong:
+            message = f"`expression` can't be read: {wrong}; a failure fails for good"
+            flow.report("bad-retry", (*at, "expression"), message)
     backoff = mapping(found, "backoff")
     for key in ("duration", "maxDuration", "cap"):
         value = text(backoff, key)
