@@ -19,6 +19,8 @@ from roundtrip.schema.wording import diagnostics, removed_in
 
 Crds = Literal["full", "minimal"]
 LIMIT = 100
+# what the full CRDs ask for, and Argo's rules often as well
+OF_CRDS = frozenset({"crd-limit", "crd-rule", "duplicate-entry", "missing-field"})
 # with one of these about, what refers to what can't be told
 UNSOUND = frozenset({"unknown-field", "misplaced-field", "wrong-type", "coerced", "too-deep"})
 
@@ -79,8 +81,23 @@ def meaning_of(one: Checked, library: Library) -> None:
 
     if one.flow is not None:
         check_meaning(one.flow, library, one.sound)
-        one.found += one.flow.found
+        one.found = _once(one.found, one.flow.found)
         one.found.sort(key=lambda d: (d.line, d.column))
+
+
+def _once(shape: list[Diagnostic], meaning: list[Diagnostic]) -> list[Diagnostic]:
+    """What the schema and the rules say, each cause once: Argo's own words go before those of the CRDs."""
+    paths = [d.path for d in meaning if d.severity == "error"] if any(d.code in OF_CRDS for d in shape) else []
+    if not paths:
+        return shape + meaning
+    exact = set(paths)
+
+    def told(d: Diagnostic) -> bool:
+        if d.code == "crd-rule":
+            return any(path.startswith(d.path) for path in paths)
+        return d.code in OF_CRDS and d.path in exact
+
+    return [d for d in shape if not told(d)] + meaning
 
 
 def capped(found: list[Diagnostic], limit: int = LIMIT) -> list[Diagnostic]:

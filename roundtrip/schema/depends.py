@@ -39,11 +39,12 @@ class Reference(NamedTuple):
 
     task: str
     result: str
+    at: int = 0
 
 
 def references(text: str) -> list[Reference]:
     """The tasks that Argo's lint finds in an expression, or in an item of `dependencies`, without parsing it."""
-    return [Reference(m[1] or m[3], m[2] or "") for m in _REFERENCE.finditer(text)]
+    return [Reference(m[1] or m[3], m[2] or "", m.start()) for m in _REFERENCE.finditer(text)]
 
 
 def parse(text: str) -> Depends:

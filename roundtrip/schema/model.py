@@ -177,6 +177,7 @@ class Flow:
         key: str = "",
         word: str = "",
         occurrence: int = 0,
+        offset: int = -1,
         suggestion: str = "",
         severity: Severity | None = None,
         shown: Parts | None = None,
@@ -189,14 +190,16 @@ class Flow:
         if mark in self._told:
             return
         self._told.add(mark)
-        span, end = self.place(shown or parts, key, word, occurrence)
+        span, end = self.place(shown or parts, key, word, occurrence, offset)
         path = format_path((*parts, key) if key else parts)
         rank = severity or severity_of(code)
         self.found.append(
             Diagnostic(rank, code, message, span.line, span.column, path, end_column=end, suggestion=suggestion)
         )
 
-    def place(self, parts: Parts, key: str = "", word: str = "", occurrence: int = 0) -> tuple[Span, int]:
+    def place(
+        self, parts: Parts, key: str = "", word: str = "", occurrence: int = 0, offset: int = -1
+    ) -> tuple[Span, int]:
         """Where a path is in the text, and the column behind it (0: not known)."""
         nodes = along(self.root, parts)
         node: Node = nodes[-1]
@@ -204,7 +207,7 @@ class Flow:
         if key and whole and isinstance(node, Mapping):
             node = node.keys.get(key) or node.entries.get(key) or node
         elif word and whole and isinstance(node, Scalar):
-            return place_within(node, word, occurrence)
+            return place_within(node, word, occurrence, offset)
         span = span_of(node)
         for outer in reversed(nodes):
             if span is not NOWHERE:
@@ -232,15 +235,16 @@ def every_template(flow: Flow) -> Iterator[Template]:
         work += [inner for call in reversed(template.calls) if (inner := template.inner(call)) is not None]
 
 
-def place_within(scalar: Scalar, word: str, occurrence: int = 0) -> tuple[Span, int]:
+def place_within(scalar: Scalar, word: str, occurrence: int = 0, offset: int = -1) -> tuple[Span, int]:
     """Where a word of a string is in the text, and the column behind it; the string's own place where it can't be told.
 
-    `occurrence`: how many times the word was there before.
+    `occurrence`: how many times the word was there before. `offset`: where in the string it begins, if that is known.
     """
     span, source = scalar.span, scalar.text
     if source is not None and span.end and word:
-        at = -1
-        for _ in range(occurrence + 1):
+        begin = source.find(str(scalar.value)) if offset >= 0 else -1
+        at = begin + offset if begin >= 0 else -1
+        for _ in range(occurrence + 1 if begin < 0 else 0):
             at = source.find(word, at + 1)
             if at < 0:
                 break

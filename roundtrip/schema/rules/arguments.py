@@ -125,7 +125,8 @@ def _values(tell: object, given: View, parts: Parts, may_lack: bool, whole: bool
         at, name = (*parts, "parameters", index), text(port, "name")
         source, value = port.get("valueFrom"), port.get("value")
         if source is None and value is None and not may_lack:
-            tell("missing-argument", at, f"the parameter `{name}` is passed without a `value` or `valueFrom`")
+            message = f"the parameter `{name}` is passed without a `value` or `valueFrom`"
+            tell("missing-argument", at, message, shown=(*at, "name"))
         if type(source) is dict:
             wrong = [key for key in FOR_OUTPUTS if text(source, key)]
             if wrong:
@@ -186,6 +187,8 @@ def check_supplied(walk: Walk, template: Template, given: Given, at: Parts, call
             lacking.append(("artifact", name, False))
     flow = caller.flow if caller is not None else walk.flow
     for what, name, empty in lacking:
+        if empty and caller is not None:
+            continue  # told of the argument
         message = _lacking(template, given, what, name, empty, at, flow)
         if caller is None and name in sources and template.flow is flow:
             message = f"{message}: of `valueFrom`, an input takes `configMapKeyRef` alone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtrip.schema.depends import parse
+from roundtrip.schema.depends import parse, references
 from roundtrip.schema.govaluate import when_fault
 from roundtrip.schema.model import Flow, every_template
 from roundtrip.schema.registry import Check
@@ -47,7 +47,8 @@ def check(flow: Flow) -> None:
             if template.type != "dag" or not depends or "{{" in depends:
                 continue
             read = parse(depends)
-            if read.error:
+            names = {other.name for other in template.calls}
+            if read.error and all(reference.task in names for reference in references(depends)):
                 word = depends[read.at :].split(" ")[0]
                 message = f"`depends` can't be read: {read.error}"
-                flow.report("depends-syntax", (*call.parts, "depends"), message, word=word)
+                flow.report("depends-syntax", (*call.parts, "depends"), message, word=word, offset=read.at)

@@ -89,19 +89,24 @@ CHECKS = (
 )
 
 
+# what others write for what `depends` has signs for
+SIGNS = {"and": "&&", "or": "||", "not": "!", "AND": "&&", "OR": "||", "NOT": "!"}
+
+
 class Edge(NamedTuple):
     """A task that is waited for, where that is said, and the result that is asked for ("" for none)."""
 
     task: str
     parts: Parts
     result: str = ""
+    offset: int = -1
 
 
 def edges(call: Call) -> list[Edge]:
     """What a task waits for: by `depends`, else by `dependencies`, as Argo reads them."""
     depends = text(call.data, "depends")
     if depends:
-        return [Edge(r.task, (*call.parts, "depends"), r.result) for r in references(depends)]
+        return [Edge(r.task, (*call.parts, "depends"), r.result, r.at) for r in references(depends)]
     at = (*call.parts, "dependencies")
     return [
         Edge(reference.task, (*at, index))
@@ -170,19 +175,23 @@ def _result(walk: Walk, template: Template, edge: Edge, asked: Call) -> None:
         meant = closest(edge.result, RESULTS)
         message = f"`{edge.result}` is no result of a task: {', '.join(RESULTS)}"
         message = f"{message}; did you mean `{meant}`?" if meant else message
-        walk.report(template, "depends-result", edge.parts, message, word=word)
+        walk.report(template, "depends-result", edge.parts, message, word=word, offset=edge.offset)
     elif edge.result in ("AnySucceeded", "AllFailed"):
         loops = asked.loops or "withSequence" in asked.data
         if not loops:
             message = f"`{edge.result}` asks the items of a loop, and the task `{edge.task}` has none"
-            walk.report(template, "depends-result", edge.parts, message, word=word)
+            walk.report(template, "depends-result", edge.parts, message, word=word, offset=edge.offset)
 
 
 def _unknown(walk: Walk, template: Template, edge: Edge, who: str, names: list[str]) -> None:
     meant = closest(edge.task, names)
     message = f"{who} `{edge.task}`, and there is no such task"
     message = f"{message}; did you mean `{meant}`?" if meant else message
-    walk.report(template, "unknown-dependency", edge.parts, message, word=edge.task, suggestion=meant or "")
+    sign = SIGNS.get(edge.task)
+    if sign is not None and edge.parts[-1] == "depends":
+        message, meant = f"`{edge.task}` is a task's name to Argo, and there is no such task; write `{sign}`", sign
+    more = {"word": edge.task, "offset": edge.offset, "suggestion": meant or ""}
+    walk.report(template, "unknown-dependency", edge.parts, message, **more)
 
 
 def check_arguments(walk: Walk, template: Template, call: Call, waiting: Waiting) -> None:

@@ -121,7 +121,8 @@ def check_runs(flow: Flow) -> None:
 def _sequence(flow: Flow, call: Call, data: dict[str, View]) -> None:
     at = (*call.parts, "withSequence")
     if "count" not in data and "end" not in data:
-        flow.report("bad-sequence", at, "this has neither `count` nor `end`; lint passes it, the run ends in an error")
+        message = "this has neither `count` nor `end`; lint passes it, the run ends in an error"
+        flow.report("bad-sequence", call.parts, message, key="withSequence")
     for key in ("count", "start", "end"):
         value = data.get(key)
         if type(value) is str and "{{" not in value and not _INTEGER.match(value):

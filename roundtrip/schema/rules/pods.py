@@ -99,10 +99,11 @@ def _containers(template: Template) -> Iterator[tuple[dict[str, View], Parts]]:
 def _names(tell: Tell, template: Template) -> None:
     taken = dict.fromkeys(TAKEN, "Argo's own")
     if template.type == "containerSet":
-        taken = dict.fromkeys(("wait", "init"), "Argo's own")
+        own = dict.fromkeys(("wait", "init"), "Argo's own")
         for index, container in enumerate(items(mapping(template.data, "containerSet"), "containers")):
             at = (*template.parts, "containerSet", "containers", index, "name")
-            _named(tell, taken, text(container, "name"), at)
+            _named(tell, dict(own), text(container, "name"), at)  # two of one name lint tells
+            taken[text(container, "name")] = ""
     for key in ("sidecars", "initContainers"):
         for index, container in enumerate(items(template.data, key)):
             _named(tell, taken, text(container, "name"), (*template.parts, key, index, "name"))

@@ -36,6 +36,17 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "not-a-dependency",
+        "warning",
+        "What reads another's output and doesn't wait for it",
+        "The outputs of a task are known to the tasks that depend on it, directly or through others, and those of a step to "
+        "the steps of later groups. Where a value isn't a whole argument, lint passes it.",
+        "- name: A\n  template: produce\n- name: B\n  template: consume\n  when: '{{tasks.A.outputs.result}} == 1'",
+        "- name: A\n  template: produce\n- name: B\n  template: consume\n  depends: A\n"
+        "  when: '{{tasks.A.outputs.result}} == 1'",
+        GROUP,
+    ),
+    Check(
         "unclosed-expression",
         "error",
         "An expression that is never closed",
@@ -119,7 +130,7 @@ def check_call(walk: Walk, template: Template, call: Call, scope: Scope, waiting
         return len(steps) == 3 and steps[2] == "status" and waiting is not None and waiting.for_(call.name, steps[1])
 
     for value, at in strings(call.data, call.parts):
-        _resolve(walk, template, value, at, scope, template, awaited, call)
+        _resolve(walk, template, value, at, scope, template, awaited, call, waiting)
 
 
 def _resolve(
@@ -131,6 +142,7 @@ def _resolve(
     owner: Template,
     awaited: Callable[[str], bool] | None = None,
     call: Call | None = None,
+    waiting: Waiting | None = None,
 ) -> None:
     for tag in tags(value):
         name = tag.name
@@ -149,6 +161,8 @@ def _resolve(
             name = name[name.rfind("{{") + 2 :]
         if not scope.knows(name) and not (awaited is not None and awaited(name)):
             _say(walk, owner, tag, name, at, scope, call)
+        elif call is not None and not tag.within and "hooks" not in at[len(call.parts) :]:
+            _early(walk, owner, tag, at, call, waiting)
         elif (found := scope.value(name)) is not None:
             _inside(walk, owner, *found, scope, call)
 
@@ -165,6 +179,24 @@ def closed_behind(data: dict[str, View], value: str) -> bool:
     quoted = json.dumps(value, ensure_ascii=False)
     at = whole.find(quoted)
     return at < 0 or "}}" in whole[at + len(quoted) :]
+
+
+def _early(walk: Walk, template: Template, tag: Tag, at: Parts, call: Call, waiting: Waiting | None) -> None:
+    """What lint passes, and isn't known yet as a task or step begins."""
+    path = tag.name.split(".")
+    if len(path) < 3 or path[2] in ("id", "name", "status") or path[0] not in ("tasks", "steps"):
+        return
+    message = ""
+    if path[1] == call.name:
+        message = f"a {path[0][:-1]} can't read its own {path[2]}"
+    elif path[0] == "tasks" and waiting is not None and not waiting.for_(call.name, path[1]):
+        message = f"the task `{call.name}` doesn't depend on `{path[1]}`, so this isn't known yet"
+    elif path[0] == "steps" and any(c.name == path[1] and c.group == call.group for c in template.calls):
+        message = f"the step `{path[1]}` doesn't run before `{call.name}`, so this isn't known yet"
+    if message:
+        walk.report(
+            template, "not-a-dependency", at, f"`{tag.written}`: {message}", word=tag.written, occurrence=tag.occurrence
+        )
 
 
 def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, call: Call | None) -> None:
@@ -204,7 +236,7 @@ def _why(template: Template, name: str, scope: Scope, call: Call | None) -> tupl
     if path[0] in ("tasks", "steps") and len(path) > 2:
         return _of_node(template, path, call)
     if path[0] == "item":
-        return "no item of a loop here has that key", None
+        return f"no item of the loop has `{'.'.join(path[1:])}`", None
     if path[0] == "pod":
         return "only a template that runs a pod has a `{{pod.name}}`", None
     known = [other for other in scope.every() if other.startswith(f"{path[0]}.")]
