@@ -20,9 +20,9 @@ from roundtrip.schema.wording import diagnostics, removed_in
 Crds = Literal["full", "minimal"]
 LIMIT = 100
 # what the full CRDs ask for, and Argo's rules often as well
-OF_CRDS = frozenset({"crd-limit", "crd-rule", "duplicate-entry", "missing-field"})
+OF_CRDS = frozenset({"crd-limit", "crd-rule", "duplicate-entry", "missing-field", "unknown-value"})
 # with one of these about, what refers to what can't be told
-UNSOUND = frozenset({"unknown-field", "misplaced-field", "wrong-type", "coerced", "too-deep"})
+UNSOUND = frozenset({"unknown-field", "misplaced-field", "ignored-field", "wrong-type", "coerced"})
 
 
 @dataclass
@@ -93,7 +93,7 @@ def _once(shape: list[Diagnostic], meaning: list[Diagnostic]) -> list[Diagnostic
     exact = set(paths)
 
     def told(d: Diagnostic) -> bool:
-        if d.code == "crd-rule":
+        if d.code in ("crd-rule", "duplicate-entry"):
             return any(path.startswith(d.path) for path in paths)
         return d.code in OF_CRDS and d.path in exact
 
@@ -116,17 +116,13 @@ def _check(root: Mapping, kind: str, wanted: str | None, crds: Crds | None, file
     data = view(root)
     version = wanted or VERSIONS[0]
     said: list[Diagnostic] = []
-    try:
-        bad = _faults(root, data, kind, version, crds)
-        if wanted is None:
-            older = _older(bad, kind)
-            if older is not None and older not in CURRENT:
-                said.append(_why(bad, kind, older))
-                version = older
-                bad = _faults(root, data, kind, version, crds)
-    except RecursionError:
-        message = "this is nested too deep to be checked"
-        return Checked([Diagnostic("error", "too-deep", message, root.span.line, root.span.column)])
+    bad = _faults(root, data, kind, version, crds)
+    if wanted is None:
+        older = _older(bad, kind)
+        if older is not None and older not in CURRENT:
+            said.append(_why(bad, kind, older))
+            version = older
+            bad = _faults(root, data, kind, version, crds)
     for fault in bad:
         if fault.passed:
             _found_in_other_letters(data, fault)

@@ -39,7 +39,7 @@ WRITTEN = "status"
 def faults(root: Mapping, data: View, kind: str, version: str, full: bool) -> list[Fault]:
     """What jsonschema finds wrong with a document (`data`: its plain view), in its own order.
 
-    `full`: whether the full CRDs of that version count. RecursionError is left to the caller.
+    `full`: whether the full CRDs of that version count.
     """
     from roundtrip.schema.validators import errors
 
@@ -48,8 +48,8 @@ def faults(root: Mapping, data: View, kind: str, version: str, full: bool) -> li
     if WRITTEN in data:
         data = {key: value for key, value in data.items() if key != WRITTEN}
     found: list[Fault] = []
-    for error in errors(data, kind, version, full):
-        found += _faults(error, list(error.absolute_path), top)
+    for path, error in errors(data, kind, version, full):
+        found += _faults(error, path, top)
     return found
 
 

@@ -18,6 +18,7 @@ from jsonschema.validators import extend
 
 from roundtrip.schema.cel import RULES
 from roundtrip.schema.versions import definition
+from roundtrip.schema.view import items, mapping
 
 Errors = Iterator[ValidationError]
 _INTEGERS = {"int32": 2**31, "int64": 2**63}
@@ -33,6 +34,7 @@ class Definitions:
         self._named: dict[str, Any] = {}
         self._below: dict[int, tuple[Any, Any]] = {}
         self._class = _keywords(self)
+        self.inlined = False
 
     def named(self, name: str) -> Any:
         """The validator of a definition. Raises KeyError for one that isn't there."""
@@ -59,10 +61,39 @@ def definitions(version: str, full: bool) -> Definitions:
     return Definitions(version, full)
 
 
-def errors(data: Any, kind: str, version: str, full: bool) -> Errors:
-    """What jsonschema finds wrong with the plain view of a document of one of Argo's kinds."""
-    found: Errors = definitions(version, full).named(kind).iter_errors(data)
-    return found
+def errors(data: Any, kind: str, version: str, full: bool) -> Iterator[tuple[list[str | int], ValidationError]]:
+    """What jsonschema finds wrong with the plain view of a document of one of Argo's kinds, and the paths of it."""
+    known = definitions(version, full)
+    known.inlined = False
+    for error in known.named(kind).iter_errors(data):
+        yield list(error.absolute_path), error
+    if known.inlined:
+        template = known.named("Template")
+        for path, inline in _inlines(data, kind):
+            for error in template.iter_errors(inline):
+                yield [*path, *error.absolute_path], error
+
+
+def _inlines(data: Any, kind: str) -> Iterator[tuple[list[str | int], Any]]:
+    """The templates that stand in tasks and steps, with their paths; those within others as well."""
+    at: list[str | int] = ["spec", "workflowSpec"] if kind == "CronWorkflow" else ["spec"]
+    spec = data
+    for step in at:
+        spec = mapping(spec, str(step))
+    work: list[tuple[list[str | int], Any]] = [
+        ([*at, "templates", index], template) for index, template in enumerate(items(spec, "templates"))
+    ]
+    work.append(([*at, "templateDefaults"], spec.get("templateDefaults")))
+    while work:
+        path, template = work.pop()
+        calls = [([*path, "dag", "tasks", i], task) for i, task in enumerate(items(mapping(template, "dag"), "tasks"))]
+        for group, steps in enumerate(items(template, "steps")):
+            calls += [([*path, "steps", group, i], s) for i, s in enumerate(steps if type(steps) is list else ())]
+        for place, call in calls:
+            if type(call) is dict and call.get("inline") is not None:
+                below = [*place, "inline"]
+                yield below, call["inline"]
+                work.append((below, call["inline"]))
 
 
 def _keywords(known: Definitions) -> Any:
@@ -79,7 +110,9 @@ def _keywords(known: Definitions) -> Any:
         if type(value) is dict:
             for key, child in value.items():
                 field = fields.get(key)
-                if field is not None and not (type(child) is str and field == _STRING):
+                if key == "inline":
+                    known.inlined = True  # held by itself, since they nest without end
+                elif field is not None and not (type(child) is str and field == _STRING):
                     yield from below(child, field, key)
 
     def items(_: Any, schema: Any, value: Any, __: Any) -> Errors:

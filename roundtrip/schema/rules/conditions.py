@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtrip.schema.depends import parse, references
+from roundtrip.schema.depends import RESULTS, parse, references
 from roundtrip.schema.govaluate import when_fault
 from roundtrip.schema.model import Flow, every_template
 from roundtrip.schema.registry import Check
@@ -48,7 +48,8 @@ def check(flow: Flow) -> None:
                 continue
             read = parse(depends)
             names = {other.name for other in template.calls}
-            if read.error and all(reference.task in names for reference in references(depends)):
+            told = any(r.task not in names or r.result not in ("", *RESULTS) for r in references(depends))
+            if read.error and not told:
                 word = depends[read.at :].split(" ")[0]
                 message = f"`depends` can't be read: {read.error}"
                 flow.report("depends-syntax", (*call.parts, "depends"), message, word=word, offset=read.at)

@@ -120,7 +120,9 @@ def check(walk: Walk, template: Template) -> list[Call]:
     """What is wrong between the tasks of a DAG; its tasks, such that each comes after those that it waits for."""
     calls = template.calls
     if not calls:
-        walk.report(template, "no-tasks", (*template.parts, "dag"), "a DAG has one task at least")
+        at = (*template.parts, "dag")
+        at = (*at, "tasks") if "tasks" in mapping(template.data, "dag") else at
+        walk.report(template, "no-tasks", at, "a DAG has one task at least")
     named: dict[str, Call] = {}
     for call in calls:
         named.setdefault(call.name, call)
@@ -129,7 +131,9 @@ def check(walk: Walk, template: Template) -> list[Call]:
     for call in calls:
         seen = set()
         for edge in edges(call):
-            if edge.task not in named:
+            if edge.task not in named and "" in named:
+                pass  # it may be the one that has no name, which is told
+            elif edge.task not in named:
                 others = [name for name in named if name != call.name]
                 _unknown(walk, template, edge, f"the task `{call.name}` depends on", others)
             else:

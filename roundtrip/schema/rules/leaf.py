@@ -209,6 +209,7 @@ def _resource(walk: Walk, template: Template, data: dict[str, View], at: Parts) 
         message = f"{message}; did you mean `{meant}`?" if meant else message
         place = (*at, "action") if "action" in data else at
         walk.report(template, "bad-resource", place, message, suggestion=meant or "")
+        return
     if action in ("delete", "get"):
         return
     if not manifest and source is None:

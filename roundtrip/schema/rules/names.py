@@ -88,7 +88,7 @@ def check_object(flow: Flow) -> None:
     """The object's own name, and those of its volumes."""
     told = mapping(flow.data, "metadata")
     name, prefix = told.get("name"), told.get("generateName")
-    if not name and not prefix:
+    if not name and not prefix and type(flow.data.get("metadata", {})) is dict:
         message = f"this {flow.kind} has no name; the API server wants `metadata.name` or `metadata.generateName`"
         flow.report("no-name", ("metadata",) if "metadata" in flow.data else (), message)
     if type(name) is str and name:

@@ -189,7 +189,7 @@ def _mounts(tell: Tell, found: list[View], at: Parts) -> None:
         path, below = text(mount, "mountPath"), text(mount, "subPath")
         if type(mount) is dict and not path:
             tell((*at, index), "a mount has a `mountPath`")
-        elif path in seen and "{{" not in path:
+        elif path in seen and "{{" not in path and at[-2] != "container":  # a container's lint tells
             tell((*at, index, "mountPath"), f"something is mounted at `{path}` already")
         seen.add(path)
         for key, value in (("subPath", below), ("subPathExpr", text(mount, "subPathExpr"))):

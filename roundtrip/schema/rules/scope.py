@@ -39,7 +39,8 @@ GLOBALS = (
 class Tag(NamedTuple):
     """What stands between `{{` and `}}`: as it stands, its name without blanks; whether it is closed; how often before.
 
-    `within`: whether a tag stands in it, which `}}` follows, so that filled in the whole is a tag again.
+    `within`: whether a tag stands in it, which `}}` follows, so that filled in the whole is a tag again; `first`: whether
+    the string begins with it.
     """
 
     written: str
@@ -47,6 +48,7 @@ class Tag(NamedTuple):
     closed: bool
     occurrence: int
     within: bool = False
+    first: bool = False
 
 
 def tags(text: str) -> Iterator[Tag]:
@@ -63,7 +65,7 @@ def tags(text: str) -> Iterator[Tag]:
         written = text[begin : end + 2] if end >= 0 else text[begin:]
         seen[written] = seen.get(written, -1) + 1
         within = end >= 0 and "{{" in inside and text.startswith("}}", end + 2)
-        yield Tag(written, _name(inside), end >= 0, seen[written], within)
+        yield Tag(written, _name(inside), end >= 0, seen[written], within, begin == 0)
         if end < 0:
             return
         at = end + 2

@@ -161,10 +161,10 @@ def _resolve(
             name = name[name.rfind("{{") + 2 :]
         if not scope.knows(name) and not (awaited is not None and awaited(name)):
             _say(walk, owner, tag, name, at, scope, call)
-        elif call is not None and not tag.within and "hooks" not in at[len(call.parts) :]:
-            _early(walk, owner, tag, at, call, waiting)
         elif (found := scope.value(name)) is not None:
             _inside(walk, owner, *found, scope, call)
+        elif call is not None and not tag.within and "hooks" not in at[len(call.parts) :]:
+            _early(walk, owner, tag, at, call, waiting)
 
 
 # the fields of a step or task in the order of Argo's Go type, in which JSON has them
@@ -189,6 +189,8 @@ def _early(walk: Walk, template: Template, tag: Tag, at: Parts, call: Call, wait
     message = ""
     if path[1] == call.name:
         message = f"a {path[0][:-1]} can't read its own {path[2]}"
+    elif path[0] == "tasks" and at[-1] in ("value", "from") and tag.first:
+        return  # told of the argument (graph.py)
     elif path[0] == "tasks" and waiting is not None and not waiting.for_(call.name, path[1]):
         message = f"the task `{call.name}` doesn't depend on `{path[1]}`, so this isn't known yet"
     elif path[0] == "steps" and any(c.name == path[1] and c.group == call.group for c in template.calls):
