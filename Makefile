@@ -53,6 +53,7 @@ unit: $(VENV)/.test  ## pytest
 
 corpus: $(VENV)/.test  ## Every law on every file of ../shared/corpus
 	$(BIN)/python -m tools.corpus
+	$(BIN)/python -m tools.verdicts
 
 compare: $(VENV)/.bench  ## How many files of the corpus come back from Hera's own command
 	$(BIN)/python -m tools.compare

@@ -88,7 +88,8 @@ class Overlay:
         ours = self.definitions[name]
         said: Schema = {}
         if crd.get("required"):
-            said["required"] = sorted(set(crd["required"]) - {"kind", "apiVersion"})
+            told = {"kind", "apiVersion"} if name in FILES else set()
+            said["required"] = sorted(set(crd["required"]) - told)
         properties = {}
         for field, below in crd.get("properties", {}).items():
             raw = ours.get("properties", {}).get(field)

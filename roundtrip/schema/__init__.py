@@ -3,4 +3,4 @@
 from roundtrip.schema.check import LIMIT, Crds, check
 from roundtrip.schema.versions import CURRENT, VERSIONS, known
 
-__all__ = ["CURRENT", "LIMIT", "Crds", "VERSIONS", "check", "known"]
+__all__ = ["CURRENT", "LIMIT", "VERSIONS", "Crds", "check", "known"]

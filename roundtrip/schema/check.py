@@ -129,7 +129,7 @@ def _check(root: Mapping, kind: str, wanted: str | None, crds: Crds | None, file
     if bad:
         said += diagnostics(bad, version, kind)
     sound = not any(d.code in UNSOUND for d in said)
-    return Checked(said, Flow(kind, root, data, version, file), sound)
+    return Checked(said, Flow(kind, root, data, version, file, sound), sound)
 
 
 def _found_in_other_letters(data: View, fault: Fault) -> None:

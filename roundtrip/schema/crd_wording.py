@@ -30,7 +30,9 @@ def passed_over(place: Place, key: str, best: Guess) -> Diagnostic:
     span = key_span(place, key)
     meant = next((field for field in place.shape.fields if field.lower() == key.lower()), "")
     if meant:
-        message = f"`{key}` is `{meant}` to Argo, which doesn't tell letters by case below a step; {WHO}. Write `{meant}`"
+        message = (
+            f"`{key}` is `{meant}` to Argo, which doesn't tell letters by case below a step; {WHO}. Write `{meant}`"
+        )
         return told_at(span, end_column(span), place, key, "other-case", message, meant)
     message = f"{best.message}. Below a step Argo passes over what it doesn't know, so this has no effect, and {WHO}"
     return told_at(span, end_column(span), place, key, "ignored-field", message, best.suggestion)
@@ -43,7 +45,7 @@ def narrower(place: Place, wanted: object) -> Diagnostic:
     if wanted == "string" and isinstance(node.value, (bool, int, float)):
         shown = json.dumps(node.value)
         message = f"{named(place)} is {described(node)} without quotes; Argo makes the text {shown} of it, but {WHO}"
-        return told_of(place, "unquoted-value", f"{message}. Write `\"{shown}\"`", f'"{shown}"')
+        return told_of(place, "unquoted-value", f'{message}. Write `"{shown}"`', f'"{shown}"')
     what = "or ".join(f"a {name} " for name in ([wanted] if isinstance(wanted, str) else wanted or [])).strip()  # type: ignore[attr-defined]
     return told_of(place, "crd-limit", f"{named(place)} takes {what}, not {described(node)}; {WHO}")
 
@@ -51,7 +53,9 @@ def narrower(place: Place, wanted: object) -> Diagnostic:
 def limit(place: Place, keyword: str, bound: object) -> Diagnostic:
     """A value beyond a limit."""
     if keyword in ("minProperties", "maxProperties"):
-        return told_of(place, "wrong-type", f"{named(place)} has exactly one key, the plugin's name; Argo refuses it otherwise")
+        return told_of(
+            place, "wrong-type", f"{named(place)} has exactly one key, the plugin's name; Argo refuses it otherwise"
+        )
     if keyword == "pattern":
         message = f"{named(place)} matches `{bound}`, and {described(place.node)} doesn't"
     elif keyword == "enum":
@@ -84,7 +88,9 @@ def twice(place: Place, keys: object) -> Diagnostic:
 def out_of_range(place: Place, form: str) -> Diagnostic:
     """A number that is too large for Go's type, or a time that is none."""
     if form in _INTEGERS:
-        message = f"{named(place)} is an integer of {_INTEGERS[form]} bits, and {described(place.node)} is too large for it"
+        message = (
+            f"{named(place)} is an integer of {_INTEGERS[form]} bits, and {described(place.node)} is too large for it"
+        )
     else:
         message = f"{named(place)} is a time such as `2026-01-31T12:00:00Z`, not {described(place.node)}"
     return told_of(place, "wrong-type", message)

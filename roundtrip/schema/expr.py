@@ -268,13 +268,28 @@ class _Reader:
         while not self._pass(end):
             one()
             if not self._pass(",") and not self._is(end):
-                raise _Fault(f"`,` or `{end}` belongs before `{self.text}`" if self.text else f"`{end}` is missing at the end")
+                raise _Fault(
+                    f"`,` or `{end}` belongs before `{self.text}`" if self.text else f"`{end}` is missing at the end"
+                )
 
 
 # what an expression may call (expr-lang's builtins, Argo's util/expr/env)
 FUNCTIONS = PREDICATES | frozenset(
     (
-        *("string", "type", "abs", "bitnot", "ceil", "concat", "date", "duration", "first", "flatten", "float", "floor"),
+        *(
+            "string",
+            "type",
+            "abs",
+            "bitnot",
+            "ceil",
+            "concat",
+            "date",
+            "duration",
+            "first",
+            "flatten",
+            "float",
+            "floor",
+        ),
         *("fromBase64", "fromJSON", "fromPairs", "get", "hasPrefix", "hasSuffix", "indexOf", "int", "join", "keys"),
         *("last", "lastIndexOf", "len", "lower", "max", "mean", "median", "min", "now", "repeat", "replace", "reverse"),
         *("round", "sort", "split", "splitAfter", "take", "timezone", "toBase64", "toJSON", "toPairs", "trim"),

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from roundtrip.document.node import Mapping, Node, Scalar
 from roundtrip.schema.shapes import Shape
 
-UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, BAD_QUANTITY, LIMIT, RULE, TWICE, BAD_FORMAT, NULL, COERCED, COLLECTION = range(12)
+UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, BAD_QUANTITY, LIMIT, RULE, TWICE, BAD_FORMAT, NULL, COERCED, COLLECTION = (
+    range(12)
+)
 
 
 class Place(NamedTuple):

@@ -40,7 +40,17 @@ FOLLOW = {
     "separator": _OPERANDS,
 }
 # the weakest first
-LEVELS = (("?", ":", "??"), ("||",), ("&&",), COMPARATORS, ("&", "|", "^"), (">>", "<<"), ("+", "-"), ("*", "/", "%"), ("**",))
+LEVELS = (
+    ("?", ":", "??"),
+    ("||",),
+    ("&&",),
+    COMPARATORS,
+    ("&", "|", "^"),
+    (">>", "<<"),
+    ("+", "-"),
+    ("*", "/", "%"),
+    ("**",),
+)
 
 
 class Token(NamedTuple):
@@ -96,7 +106,9 @@ def _tokens(text: str) -> list[Token] | None:
         if token.kind not in FOLLOW[state]:
             if state == "value":
                 raise _Fault(f"`{token.text}` stands behind `{tokens[-1].text}` without an operator between them")
-            raise _Fault(f"`{token.text}` can't stand here" if not tokens else f"`{token.text}` can't follow `{tokens[-1].text}`")
+            raise _Fault(
+                f"`{token.text}` can't stand here" if not tokens else f"`{token.text}` can't follow `{tokens[-1].text}`"
+            )
         tokens.append(token)
         state, at = token.kind, end
     if state not in ("value", "close"):
@@ -146,7 +158,12 @@ def _token(text: str, at: int, state: str) -> tuple[Token, int]:
     name = symbol[0]
     if "prefix" in FOLLOW[state] and name in PREFIXES:
         return Token("prefix", name), symbol.end()
-    for kind, names in (("modifier", MODIFIERS), ("logical", LOGICAL), ("comparator", COMPARATORS), ("ternary", TERNARY)):
+    for kind, names in (
+        ("modifier", MODIFIERS),
+        ("logical", LOGICAL),
+        ("comparator", COMPARATORS),
+        ("ternary", TERNARY),
+    ):
         if name in names:
             return Token(kind, name), symbol.end()
     raise _Fault(f"`{name}` is no operator; quotes make a string of what it belongs to")
@@ -183,7 +200,11 @@ class _Reader:
         if level == len(LEVELS):
             return self._prefixed()
         left = self._level(level + 1)
-        while (token := self._peek()) is not None and token.text in LEVELS[level] and token.kind not in ("value", "prefix"):
+        while (
+            (token := self._peek()) is not None
+            and token.text in LEVELS[level]
+            and token.kind not in ("value", "prefix")
+        ):
             self._at += 1
             left = _result(token.text, left, self._level(level + 1))
         return left

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.schema.faults import Place
 from roundtrip.schema.places import parts_of
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, OBJECT, STRING, Shape, schema
 from roundtrip.schema.similar import closest, distance
-from roundtrip.schema.faults import Place
 from roundtrip.schema.versions import VERSIONS
 
 # what stands in the place of a field that went, by definition and field: its name, and a sentence

@@ -61,7 +61,7 @@ def quantity_value(amount: object) -> Decimal | None:
     number, suffix = Decimal(found[1]), found[2] or ""
     try:
         if suffix.endswith("i"):
-            return number * 1024 ** ("KMGTPE".index(suffix[0]) + 1)
+            return number * Decimal(1024) ** ("KMGTPE".index(suffix[0]) + 1)
         if suffix in _SUFFIXES:
             return number.scaleb(_SUFFIXES[suffix])
         return number.scaleb(int(suffix[1:]))

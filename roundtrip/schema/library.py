@@ -33,13 +33,14 @@ class Library:
 
     def find(self, reference: View, by: Flow) -> Flow | None:
         """What a `templateRef` or `workflowTemplateRef` of a document names; None where it isn't here."""
-        name = text(reference, "name")
-        if reference.get("clusterScope") is True:
-            return self._known.get((CLUSTER, name))
-        return self._known.get((by.namespace, name))
+        found = self._known.get(_asked(reference, by))
+        # what is wrong with it is told where it stands, and nothing can be said of what uses it
+        return found if found is None or found.sound or self.closed else None
 
     def missed(self, reference: View, by: Flow) -> tuple[str, str] | None:
         """What to say of a reference of `by` to what isn't here: a code and a message, None where that is said already."""
+        if _asked(reference, by) in self._known:
+            return None
         name = text(reference, "name")
         kind = CLUSTER if reference.get("clusterScope") is True else "WorkflowTemplate"
         where = "" if kind == CLUSTER or not by.namespace else f" in the namespace `{by.namespace}`"
@@ -50,6 +51,10 @@ class Library:
             return None
         self._missed.add(mark)
         return "not-here", f"the {kind} `{name}`{where} isn't among these files; it is taken to be on the cluster"
+
+
+def _asked(reference: View, by: Flow) -> tuple[str, str]:
+    return (CLUSTER if reference.get("clusterScope") is True else by.namespace, text(reference, "name"))
 
 
 def _key(flow: Flow) -> tuple[str, str]:

@@ -33,7 +33,9 @@ def manifest_fault(text: str, retries: bool = False) -> str:
     if filled.startswith(FILLED):
         return ""  # a run brings the whole of it, or its beginning
     begun = filled.lstrip()
-    first = _NEXT.split(begun.removeprefix("---"), maxsplit=1)[0] if begun.startswith("---") else _NEXT.split(filled, 1)[0]
+    first = (
+        _NEXT.split(begun.removeprefix("---"), maxsplit=1)[0] if begun.startswith("---") else _NEXT.split(filled, 1)[0]
+    )
     try:
         read(first)
     except ConversionError as problem:

@@ -121,7 +121,8 @@ def _calls(template: Template) -> Iterator[Call]:
 class Flow:
     """A document of one of Argo's kinds: its spec (of a CronWorkflow: the workflow's), its templates, what is wrong.
 
-    `parts`: the path of the spec; `file`: where it comes from, "" for the text at hand; `version`: of Argo.
+    `parts`: the path of the spec; `file`: where it comes from, "" for the text at hand; `version`: of Argo; `sound`: whether
+    every field is known, in its place and its form.
     """
 
     kind: str
@@ -129,6 +130,7 @@ class Flow:
     data: dict[str, View]
     version: str = ""
     file: str = ""
+    sound: bool = True
     found: list[Diagnostic] = field(default_factory=list)
 
     def __post_init__(self) -> None:

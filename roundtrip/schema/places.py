@@ -94,9 +94,7 @@ def end_column(span: Span, node: Node | None = None) -> int:
     return span.column + width if width > 0 else 0
 
 
-def told_at(
-    span: Span, end: int, place: Place, key: str, code: str, message: str, suggestion: str = ""
-) -> Diagnostic:
+def told_at(span: Span, end: int, place: Place, key: str, code: str, message: str, suggestion: str = "") -> Diagnostic:
     """An error about a place, or about a key of it."""
     parts = parts_of(place)
     return Diagnostic(

@@ -39,7 +39,9 @@ class Several:
             other = self.library.add(one.flow) if one.flow is not None else None
             if one.flow is not None and other is not None:
                 name = ("metadata", "name")
-                where = f"line {other.line(name)}" if other.file == one.flow.file else f"{other.file}:{other.line(name)}"
+                where = (
+                    f"line {other.line(name)}" if other.file == one.flow.file else f"{other.file}:{other.line(name)}"
+                )
                 within = f" in the namespace `{one.flow.namespace}`" if one.flow.namespace else ""
                 message = f"there is a {one.flow.kind} `{one.flow.name}`{within} already, in {where}"
                 one.flow.report("duplicate-object", name, message)

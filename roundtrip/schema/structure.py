@@ -60,7 +60,7 @@ def _faults(error: ValidationError, path: list[str | int], top: Place) -> Iterat
     crds = "inline" not in path
     if keyword == "additionalProperties":
         below = below_a_step(path)
-        for key in error.instance:
+        for key in error.instance:  # type: ignore[union-attr]
             if not below:
                 yield Fault(UNKNOWN, at, key)
             else:

@@ -139,7 +139,7 @@ def _keywords(known: Definitions) -> Any:
         for schema in schemas:
             yield from known.of(schema).iter_errors(value)
 
-    return extend(
+    return extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
             "$ref": reference,

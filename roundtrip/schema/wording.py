@@ -76,7 +76,11 @@ def _said(fault: Fault, version: str, kind: str) -> Diagnostic | None:
     """The message for one fault; None for those that are told otherwise."""
     place = fault.place
     if fault.kind == UNKNOWN:
-        return crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset())) if fault.passed else None
+        return (
+            crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset()))
+            if fault.passed
+            else None
+        )
     if fault.kind == MISSING:
         return _missing(place, fault.key)
     if fault.kind == WRONG_TYPE:
@@ -142,7 +146,14 @@ def _missing(place: Place, key: str) -> Diagnostic:
     takes = place.shape.fields[key].words()
     where = named(place)
     verb = "lacks" if where[0] != "a" else "here lacks"
-    return told_at(span, 0, place, "", "missing-field", f"{where} {verb} `{key}` ({takes}), which an API server with Argo's full CRDs requires")
+    return told_at(
+        span,
+        0,
+        place,
+        "",
+        "missing-field",
+        f"{where} {verb} `{key}` ({takes}), which an API server with Argo's full CRDs requires",
+    )
 
 
 def _wrong_type(place: Place, explained: set[tuple[int, str]]) -> Diagnostic:

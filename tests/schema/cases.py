@@ -418,9 +418,7 @@ CASES = (
     Case(
         "unknown-variable",
         container("args: ['⟪{{workflow.parameters.b}}⟫']"),
-        container(
-            "args: ['{{workflow.parameters.a}} {{workflow.name}} {{workflow.labels.any}} {{workflow.uid}}']"
-        )
+        container("args: ['{{workflow.parameters.a}} {{workflow.name}} {{workflow.labels.any}} {{workflow.uid}}']")
         .replace("spec:\n", "spec:\n  arguments: {parameters: [{name: a, value: x}]}\n")
         .replace("{name: it}", "{name: it, labels: {any: x}}"),
         "no argument `b`",

@@ -27,7 +27,12 @@ def leaf(more: str) -> str:
 BEYOND = (
     # the full CRDs
     Case("unquoted-value", arguments("{name: a, value: ⟪3⟫}"), arguments("{name: a, value: '3'}"), "quotes"),
-    Case("collection-value", arguments("{name: a, value: ⟪[1]⟫}"), arguments("{name: a, value: '[1]'}"), "the empty string"),
+    Case(
+        "collection-value",
+        arguments("{name: a, value: ⟪[1]⟫}"),
+        arguments("{name: a, value: '[1]'}"),
+        "the empty string",
+    ),
     Case("crd-limit", spec("parallelism: ⟪0⟫"), spec("parallelism: 1"), "at least 1"),
     Case(
         "crd-rule",
@@ -189,7 +194,9 @@ BEYOND = (
     Case(
         "hook-expression",
         workflow(f"entrypoint: main\nhooks: {{running: ⟪{{template: main}}⟫}}\ntemplates:\n{SUSPEND}"),
-        workflow(f"entrypoint: main\nhooks: {{running: {{template: main, expression: 'true'}}}}\ntemplates:\n{SUSPEND}"),
+        workflow(
+            f"entrypoint: main\nhooks: {{running: {{template: main, expression: 'true'}}}}\ntemplates:\n{SUSPEND}"
+        ),
         "`expression`",
     ),
     Case(
@@ -282,9 +289,16 @@ BEYOND = (
         container("resources: {limits: {cpu: 2}, requests: {cpu: 1500m}}"),
         "the limit is 1",
     ),
-    Case("bad-pod", leaf("  sidecars: [{name: ⟪wait⟫, image: b}]"), leaf("  sidecars: [{name: w, image: b}]"), "Argo's own"),
+    Case(
+        "bad-pod",
+        leaf("  sidecars: [{name: ⟪wait⟫, image: b}]"),
+        leaf("  sidecars: [{name: w, image: b}]"),
+        "Argo's own",
+    ),
     Case("bad-pod", leaf("  nodeSelector: {a: ⟪b c⟫}"), leaf("  nodeSelector: {a: b.c}"), "label's value"),
-    Case("bad-patch", leaf("  podSpecPatch: ⟪'a: [b'⟫"), leaf("  podSpecPatch: 'hostNetwork: true'"), "can't be applied"),
+    Case(
+        "bad-patch", leaf("  podSpecPatch: ⟪'a: [b'⟫"), leaf("  podSpecPatch: 'hostNetwork: true'"), "can't be applied"
+    ),
     Case(
         "bad-lock",
         leaf("  synchronization: {mutexes: [⟪{}⟫]}"),

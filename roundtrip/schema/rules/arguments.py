@@ -130,7 +130,9 @@ def _values(tell: object, given: View, parts: Parts, may_lack: bool, whole: bool
         if type(source) is dict:
             wrong = [key for key in FOR_OUTPUTS if text(source, key)]
             if wrong:
-                message = f"`{wrong[0]}` is for outputs; an argument takes its value from `configMapKeyRef`, or `supplied`"
+                message = (
+                    f"`{wrong[0]}` is for outputs; an argument takes its value from `configMapKeyRef`, or `supplied`"
+                )
                 tell("bad-value-source", (*at, "valueFrom"), message, key=wrong[0])
             elif not any(key in source for key in SOURCES) and not text(source, "event"):
                 message = "an argument takes its value from `configMapKeyRef`, or it is `supplied`; none is said here"
@@ -157,7 +159,11 @@ def _values(tell: object, given: View, parts: Parts, may_lack: bool, whole: bool
         if type(port) is dict:
             at, name = (*parts, "artifacts", index), text(port, "name")
             if not text(port, "from") and not located(port):
-                tell("no-artifact-source", at, f"the artifact `{name}` is passed without `from` or a place that it lies at")
+                tell(
+                    "no-artifact-source",
+                    at,
+                    f"the artifact `{name}` is passed without `from` or a place that it lies at",
+                )
             elif text(port, "from") and text(port, "fromExpression"):
                 message = f"the artifact `{name}` has `from` and `fromExpression`; leave one out"
                 tell("no-artifact-source", at, message, key="fromExpression")
@@ -217,9 +223,9 @@ def _lacking(template: Template, given: Given, what: str, name: str, empty: bool
 def _data_at(flow: Flow, parts: Parts) -> dict[str, View]:
     found: View = flow.data
     for step in parts:
-        if type(found) is dict and step in found:
-            found = found[step]
-        elif type(found) is list and isinstance(step, int) and step < len(found):
+        if (type(found) is dict and step in found) or (
+            type(found) is list and isinstance(step, int) and step < len(found)
+        ):
             found = found[step]
         else:
             return {}

@@ -42,7 +42,9 @@ def check(flow: Flow) -> None:
             wrong = when_fault(text(call.data, "when"))
             if wrong:
                 at = (*call.parts, "when")
-                flow.report("bad-when", at, f"the run can't decide this: {wrong}; lint passes it, the run ends in an error")
+                flow.report(
+                    "bad-when", at, f"the run can't decide this: {wrong}; lint passes it, the run ends in an error"
+                )
             depends = text(call.data, "depends")
             if template.type != "dag" or not depends or "{{" in depends:
                 continue

@@ -37,7 +37,9 @@ CHECKS = (
 # what an expression knows by its first name
 ROOTS = frozenset({"inputs", "outputs", "workflow", "tasks", "steps", "item", "pod", "node", "retries", "lastRetry"})
 # and in a metric, or for a retry
-OTHERS = frozenset({"status", "duration", "exitCode", "resourcesDuration", "cronworkflow", "pod", "response", "request"})
+OTHERS = frozenset(
+    {"status", "duration", "exitCode", "resourcesDuration", "cronworkflow", "pod", "response", "request"}
+)
 OTHERS |= frozenset({"metadata", "payload", "discriminator"})
 _EXPRESSION = re.compile(r"\{\{\s*=(.*?)\}\}", re.DOTALL)
 _ASKS = re.compile(r"\?\?|\?\.|\bin\b|\bnil\b")

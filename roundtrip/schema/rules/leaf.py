@@ -155,7 +155,14 @@ def _container(walk: Walk, template: Template, data: dict[str, View], at: Parts)
     mounted: dict[str, str] = {}
     for index, mount in enumerate(items(data, "volumeMounts")):
         path = text(mount, "mountPath")
-        _mounted(walk, template, mounted, path, f"the volume `{text(mount, 'name')}`", (*at, "volumeMounts", index, "mountPath"))
+        _mounted(
+            walk,
+            template,
+            mounted,
+            path,
+            f"the volume `{text(mount, 'name')}`",
+            (*at, "volumeMounts", index, "mountPath"),
+        )
     for index, port in enumerate(items(template.data.get("inputs"), "artifacts")):
         place = (*template.parts, "inputs", "artifacts", index, "path")
         _mounted(walk, template, mounted, text(port, "path"), f"the artifact `{text(port, 'name')}`", place)

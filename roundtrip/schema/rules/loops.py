@@ -42,7 +42,7 @@ CHECKS = (
         "A `withParam` that is no list",
         "`withParam` is the text of a JSON list, mostly what another task gave. Lint passes any text; the run ends in an error.",
         "withParam: a, b",
-        "withParam: '[\"a\", \"b\"]'",
+        'withParam: \'["a", "b"]\'',
         GROUP,
     ),
     Check(

@@ -109,7 +109,9 @@ def check_object(flow: Flow) -> None:
 
 def _object(flow: Flow, name: str, what: str, pattern: re.Pattern[str], parts: Parts, prefix: bool = False) -> None:
     suggestion = repaired(name, pattern, prefix)
-    message = f"the name of {what} is {LETTERS[pattern]}, unlike `{name}`; Argo's lint passes it, the API server doesn't"
+    message = (
+        f"the name of {what} is {LETTERS[pattern]}, unlike `{name}`; Argo's lint passes it, the API server doesn't"
+    )
     flow.report(
         "bad-object-name", parts, f"{message}; write `{suggestion}`" if suggestion else message, suggestion=suggestion
     )

@@ -28,7 +28,7 @@ CHECKS = (
         "error",
         "Something of a pod that Kubernetes refuses",
         "Argo hands on ports, resources, tolerations, labels, names of containers and the like as they stand, and lint doesn't "
-        "look. The API server refuses the pod, and the run ends in an error: `Pod \"w\" is invalid`.",
+        'look. The API server refuses the pod, and the run ends in an error: `Pod "w" is invalid`.',
         "container:\n  image: busybox\n  ports: [{containerPort: 99999}]",
         "container:\n  image: busybox\n  ports: [{containerPort: 8080}]",
         GROUP,
@@ -39,7 +39,7 @@ CHECKS = (
         "A `podSpecPatch` that can't be applied",
         "`podSpecPatch` is the text of a mapping in YAML or JSON, in the form of a pod's spec.",
         "podSpecPatch: 'containers: ['",
-        "podSpecPatch: '{\"containers\": [{\"name\": \"main\"}]}'",
+        'podSpecPatch: \'{"containers": [{"name": "main"}]}\'',
         GROUP,
     ),
     Check(
@@ -88,8 +88,12 @@ def _containers(template: Template) -> Iterator[tuple[dict[str, View], Parts]]:
         found = template.data.get(key)
         if type(found) is dict:
             yield found, (*template.parts, key)
-    lists: list[tuple[View, Parts]] = [(template.data.get(k), (*template.parts, k)) for k in ("sidecars", "initContainers")]
-    lists.append((mapping(template.data, "containerSet").get("containers"), (*template.parts, "containerSet", "containers")))
+    lists: list[tuple[View, Parts]] = [
+        (template.data.get(k), (*template.parts, k)) for k in ("sidecars", "initContainers")
+    ]
+    lists.append(
+        (mapping(template.data, "containerSet").get("containers"), (*template.parts, "containerSet", "containers"))
+    )
     for listed, at in lists:
         for index, container in enumerate(listed if type(listed) is list else ()):
             if type(container) is dict:
@@ -131,7 +135,9 @@ def _container(tell: Tell, data: dict[str, View], at: Parts) -> None:
             if type(number) is int and not least <= number <= 65535:
                 tell((*place, key), f"a port is from 1 to 65535, unlike {number}")
         if text(port, "name") and "{{" not in text(port, "name") and port_fault(text(port, "name")):
-            tell((*place, "name"), f"the name of a port {port_fault(text(port, 'name'))}, unlike `{text(port, 'name')}`")
+            tell(
+                (*place, "name"), f"the name of a port {port_fault(text(port, 'name'))}, unlike `{text(port, 'name')}`"
+            )
     _resources(tell, mapping(data, "resources"), (*at, "resources"))
     _security(tell, mapping(data, "securityContext"), (*at, "securityContext"))
     _mounts(tell, items(data, "volumeMounts"), (*at, "volumeMounts"))
@@ -295,5 +301,9 @@ def _locks(flow: Flow, data: View, at: Parts) -> None:
     for key, lock, place in found:
         if key.startswith("mutex") and type(lock) is dict and not text(lock, "name"):
             flow.report("bad-lock", place, "a mutex has a `name`; lint passes it, the workflow ends in an error")
-        elif key.startswith("semaphore") and type(lock) is dict and not any(k in lock for k in ("configMapKeyRef", "database")):
+        elif (
+            key.startswith("semaphore")
+            and type(lock) is dict
+            and not any(k in lock for k in ("configMapKeyRef", "database"))
+        ):
             flow.report("bad-lock", place, "a semaphore has its size from `configMapKeyRef`, or from `database`")

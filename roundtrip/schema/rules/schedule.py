@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from roundtrip.schema.cron import fault
-from roundtrip.schema.model import Flow
+from roundtrip.schema.model import Flow, Parts
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
 from roundtrip.schema.view import items, mapping, text
@@ -68,7 +68,7 @@ def check(flow: Flow) -> None:
         single = ""
     if flow.version < "3.6":
         listed = []
-    found = [(single, ("spec", "schedule"))] if single else []
+    found: list[tuple[str, Parts]] = [(single, ("spec", "schedule"))] if single else []
     found += [(item, ("spec", "schedules", index)) for index, item in enumerate(listed) if type(item) is str]
     if not found and not (flow.version >= "4" and "schedule" in spec):  # which is told as a removed field
         # before 3.6 an empty schedule is one that can't be read; 3.6 and 3.7 pass over it
@@ -127,14 +127,18 @@ def check_collection(flow: Flow) -> None:
     strategy = text(collection, "strategy")
     if strategy and strategy not in STRATEGIES:
         meant = closest(strategy, STRATEGIES)
-        message = f"`strategy` is {', '.join(f'`{s}`' for s in STRATEGIES[:-1])} or `{STRATEGIES[-1]}`, not `{strategy}`"
+        message = (
+            f"`strategy` is {', '.join(f'`{s}`' for s in STRATEGIES[:-1])} or `{STRATEGIES[-1]}`, not `{strategy}`"
+        )
         message = f"{message}; did you mean `{meant}`?" if meant else message
         flow.report("bad-policy", (*at, "strategy"), message, suggestion=meant or "")
     for index, asked in enumerate(items(mapping(collection, "labelSelector"), "matchExpressions")):
         place = (*at, "labelSelector", "matchExpressions", index)
         operator, values = text(asked, "operator"), items(asked, "values")
         if operator not in OPERATORS:
-            flow.report("bad-policy", place, f"`operator` is {', '.join(f'`{o}`' for o in OPERATORS)}, not `{operator}`")
+            flow.report(
+                "bad-policy", place, f"`operator` is {', '.join(f'`{o}`' for o in OPERATORS)}, not `{operator}`"
+            )
         elif (operator in ("In", "NotIn")) != bool(values):
             wants = "has" if operator in ("In", "NotIn") else "has no"
             flow.report("bad-policy", place, f"`{operator}` {wants} `values`")

@@ -78,9 +78,7 @@ def _name(inside: str) -> str:
 
 
 # what a run fills in: a tag of those, or an expression
-FILLED_IN = re.compile(
-    r"\{\{\s*(?:=.*?|(?:" + "|".join(re.escape(root) for root in ROOTS) + r")[^{}]*)\}\}", re.DOTALL
-)
+FILLED_IN = re.compile(r"\{\{\s*(?:=.*?|(?:" + "|".join(re.escape(root) for root in ROOTS) + r")[^{}]*)\}\}", re.DOTALL)
 
 
 class Scope:

@@ -97,7 +97,7 @@ CHECKS = (
         "A hook that doesn't say when",
         "Every hook but `exit` has an `expression` that says when it runs.",
         "hooks:\n  running:\n    template: tell",
-        "hooks:\n  running:\n    template: tell\n    expression: workflow.status == \"Running\"",
+        'hooks:\n  running:\n    template: tell\n    expression: workflow.status == "Running"',
         GROUP,
     ),
     Check(

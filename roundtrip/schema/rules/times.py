@@ -68,7 +68,9 @@ def check(flow: Flow) -> None:
         if type(seconds) is int and seconds < 0:
             message = "a negative time to live: the workflow is deleted as it ends"
             flow.report("negative-time", (*flow.parts, "ttlStrategy", key), message)
-    _duration(flow, text(mapping(flow.spec, "podGC"), "deleteDelayDuration"), (*flow.parts, "podGC", "deleteDelayDuration"))
+    _duration(
+        flow, text(mapping(flow.spec, "podGC"), "deleteDelayDuration"), (*flow.parts, "podGC", "deleteDelayDuration")
+    )
     for template in every_template(flow):
         timeout = text(template.data, "timeout")
         if template.leaf and not _INTEGER.match(timeout):  # without a unit lint refuses it

@@ -168,7 +168,16 @@ def _resolve(
 
 
 # the fields of a step or task in the order of Argo's Go type, in which JSON has them
-_ORDER = ("name", "template", "inline", "arguments", "templateRef", "dependencies", "withItems", "withParam")
+_ORDER: tuple[str, ...] = (
+    "name",
+    "template",
+    "inline",
+    "arguments",
+    "templateRef",
+    "dependencies",
+    "withItems",
+    "withParam",
+)
 _ORDER += ("withSequence", "when", "continueOn", "onExit", "depends", "hooks")
 
 
@@ -205,7 +214,8 @@ def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, ca
     """The tags of what a name stands for, which come in with it."""
     for tag in tags(value):
         if tag.closed and tag.name.startswith(ROOTS) and not tag.name.startswith(LEFT_TO_THE_RUN):
-            if not scope.knows(tag.name):
+            passes = walk.flow.is_library and tag.name.startswith("workflow.parameters")
+            if not passes and not scope.knows(tag.name):
                 at = at if owner.flow is walk.flow else owner.parts
                 _say(walk, owner, tag, tag.name, at, scope, call)
 
@@ -230,7 +240,10 @@ def _why(template: Template, name: str, scope: Scope, call: Call | None) -> tupl
         kind = path[1]
         names = [text(port, "name") for port in template.listed("inputs", kind)]
         if kind == "artifacts" and path[2] in names:
-            return f"of an input artifact there is `{{{{inputs.artifacts.{path[2]}.path}}}}`, in what runs in a pod", None
+            return (
+                f"of an input artifact there is `{{{{inputs.artifacts.{path[2]}.path}}}}`, in what runs in a pod",
+                None,
+            )
         if kind in ("parameters", "artifacts"):
             return f"{owner} has no input {kind[:-1]} `{path[2]}`", closest(path[2], names)
     if path[0] == "workflow":
@@ -287,7 +300,9 @@ def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[st
         named = [text(port, "name") for port in callee.listed("outputs", path[3])] if callee is not None else []
         if path[4] in named and template.type == "steps":
             return f"the step `{path[1]}` doesn't run before this, so its outputs aren't known yet", None
-        owner = f"`{path[1]}` runs the template `{callee.name}`" if callee is not None else f"`{path[1]}` runs a template"
+        owner = (
+            f"`{path[1]}` runs the template `{callee.name}`" if callee is not None else f"`{path[1]}` runs a template"
+        )
         return f"{owner}, which has no output {path[3][:-1]} `{path[4]}`", closest(path[4], named)
     if path[2] in ("outputs", "exitCode") and template.type == "steps":
         return f"`{path[1]}` has no `{'.'.join(path[2:])}`, or doesn't run before this", None

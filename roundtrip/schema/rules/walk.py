@@ -15,7 +15,18 @@ from typing import Any
 from roundtrip.schema.library import Library
 from roundtrip.schema.model import PODS, Call, Flow, Parts, Template, is_parameter
 from roundtrip.schema.registry import severity_of
-from roundtrip.schema.rules import arguments, artifacts, graph, leaf, loops, metrics, names, outputs, templates, variables
+from roundtrip.schema.rules import (
+    arguments,
+    artifacts,
+    graph,
+    leaf,
+    loops,
+    metrics,
+    names,
+    outputs,
+    templates,
+    variables,
+)
 from roundtrip.schema.rules.arguments import Given
 from roundtrip.schema.rules.scope import ANY_ARTIFACT, ANY_PARAMETER, GLOBALS, Scope
 from roundtrip.schema.view import View, mapping, text
@@ -47,7 +58,9 @@ class Walk:
             other = template.flow
             where = f"{other.file or other.kind}:{other.line(parts)}"
             what = f"`{template.name}` of the {other.kind} `{other.name}`"
-            self.flow.report("broken-reference", self._via, f"{what} isn't valid for this workflow: {message} ({where})")
+            self.flow.report(
+                "broken-reference", self._via, f"{what} isn't valid for this workflow: {message} ({where})"
+            )
 
     def run(self) -> None:
         """Walk through all that there is."""
@@ -180,7 +193,9 @@ class Walk:
 
     def _body(self, template: Template, given: Given | None, via: Parts | None) -> Visit:
         scope = Scope(self.globals)
-        scope.names.update(f"inputs.parameters.{text(port, 'name')}" for port in template.listed("inputs", "parameters"))
+        scope.names.update(
+            f"inputs.parameters.{text(port, 'name')}" for port in template.listed("inputs", "parameters")
+        )
         if template.listed("inputs", "parameters"):
             scope.names.add("inputs.parameters")
         for port in template.listed("inputs", "artifacts"):
@@ -189,12 +204,8 @@ class Walk:
                 scope.names.add(f"inputs.artifacts.{text(port, 'name')}.path")
         if template.type in PODS:
             scope.names.add("pod.name")
-        for index, port in enumerate(template.listed("inputs", "parameters")) if given is not None else ():
-            passed = given.parameters.get(text(port, "name"))
-            key = "value" if "value" in port or passed is not None else "default"
-            at = (*passed[1], key) if passed is not None else (*template.parts, "inputs", "parameters", index, key)
-            value = (passed[0] if passed is not None else port).get(key)
-            _keep(scope, f"inputs.parameters.{text(port, 'name')}", value, at)
+        if given is not None:
+            _take(scope, template, given)
         variables.check_expressions(self, template)
         names.check_inputs(self, template)
         if template.type == "steps":
@@ -264,13 +275,13 @@ class Walk:
             yield self.visit(callee, given, out, call.parts, template)
         return callee, out
 
-    def _called(self, template: Template, call: Call, callee: Template | None | bool, out: Parts | None) -> Visit:
+    def _called(self, template: Template, call: Call, callee: Template | bool | None, out: Parts | None) -> Visit:
         if isinstance(callee, Template):
             given = Given.of(call.data, (*call.parts, "arguments"))
             arguments.check_unknown(self, template, call, callee)
             yield self.visit(callee, given, out, call.parts, template)
 
-    def resolved(self, template: Template, call: Call) -> tuple[Template | None | bool, Parts | None]:
+    def resolved(self, template: Template, call: Call) -> tuple[Template | bool | None, Parts | None]:
         """What a call runs: a template, None where it isn't among the documents, False where there is none.
 
         And the reference in the walked document that leads there, None where it stays in it.
@@ -301,7 +312,7 @@ class Walk:
         found = template.flow.by_name.get(text(call.data, "template"))
         return (found if found is not None else False), out
 
-    def _outputs(self, callee: Template | None | bool, prefix: str, scope: Scope, together: bool) -> None:
+    def _outputs(self, callee: Template | bool | None, prefix: str, scope: Scope, together: bool) -> None:
         """What a task or step that was looked at leaves behind."""
         scope.names.update(f"{prefix}.{key}" for key in ("id", "startedAt", "finishedAt", "hostNodeName"))
         if callee is None:
@@ -315,6 +326,8 @@ class Walk:
             scope.names.update((f"{prefix}.outputs.result", f"{prefix}.exitCode"))
         for kind, every in (("parameters", ANY_PARAMETER), ("artifacts", ANY_ARTIFACT)):
             for port in callee.listed("outputs", kind):
+                if not text(port, "name"):
+                    scope.below.add(prefix)  # that it has no name is told
                 scope.names.add(f"{prefix}.outputs.{kind}.{text(port, 'name')}")
                 shared = text(port, "globalName")
                 if shared and is_parameter(shared):
@@ -329,6 +342,16 @@ class Walk:
 
 CRON_LABEL = "workflow.labels.workflows.argoproj.io/cron-workflow"
 CONTROLLER = "workflows.argoproj.io/controller-instanceid"
+
+
+def _take(scope: Scope, template: Template, given: Given) -> None:
+    """The values of a template's parameters, as a call gives them."""
+    for index, port in enumerate(template.listed("inputs", "parameters")):
+        passed = given.parameters.get(text(port, "name"))
+        key = "value" if "value" in port or passed is not None else "default"
+        at = (*passed[1], key) if passed is not None else (*template.parts, "inputs", "parameters", index, key)
+        value = (passed[0] if passed is not None else port).get(key)
+        _keep(scope, f"inputs.parameters.{text(port, 'name')}", value, at)
 
 
 def _keep(scope: Scope, name: str, value: View, at: Parts) -> None:
