@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from roundtrip.python.patch import Reader
     from roundtrip.yaml.reader import Stream
 
+Crds = Literal["full", "minimal"]
 Scripts = Literal["functions", "text"]
 Kind = Literal["yaml", "python"]
 
@@ -61,24 +62,26 @@ def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", pa
 
     Raises ConversionError for input that can't be converted.
     """
-    return yaml_of(source, onto=onto, engine=engine, path=path).text
+    return yaml_of(source, onto=onto, engine=engine, path=path, validate=False).text
 
 
-def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
+def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) -> list[Diagnostic]:
     """What is wrong with the workflows in `source` (YAML text), by line.
 
-    `argo`: the version to hold it against; without it, the newest that accepts the document. What makes a document
-    unreadable is among the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
+    `argo`: the version to hold it against; without it, the newest that has the document's fields. `crds`: whether that
+    version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
+    the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
     from roundtrip.schema import check
     from roundtrip.schema.ignores import wanted
+    from roundtrip.schema.reading import as_verdicts
     from roundtrip.yaml.each import read_each
 
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
         return problem.diagnostics
-    found = [*found, *check(documents, argo=argo)]
+    found = [*as_verdicts(found), *check(documents, argo=argo, crds=crds)]
     return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 
@@ -345,11 +348,12 @@ def yaml_of(
     onto: str | None = None,
     validate: bool = True,
     argo: str | None = None,
+    crds: Crds | None = None,
     timeout: float = 60.0,
     json: bool = False,
     onto_file: str = "",
 ) -> Result:
-    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
+    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
     `onto_file`: what messages call `onto`.
@@ -361,7 +365,7 @@ def yaml_of(
     for document in documents:
         arrange(document.root)
     if validate:
-        diagnostics += _schema_findings(documents, argo)
+        diagnostics += _verdicts(documents, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
@@ -404,7 +408,19 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
 def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:
     from roundtrip.schema import check
 
-    return check(documents, argo=argo, semantic=False)
+    return check(documents, argo=argo, crds="minimal", semantic=False)
+
+
+def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
+    """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
+    from roundtrip.schema import check
+
+    found = check(documents, argo=argo, crds=crds)
+    return [
+        replace(d, severity="warning") if d.code == "unquoted-value" else d
+        for d in found
+        if d.severity == "error" or d.code == "argo-version"
+    ]
 
 
 def _error(node: Node, code: str, message: str) -> ConversionError:

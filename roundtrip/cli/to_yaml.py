@@ -12,7 +12,7 @@ from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
+    from roundtrip.convert import Crds, Result
 
 
 @click.command("to-yaml")
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     help="static reads the program and runs nothing; hera runs it, without submitting; auto runs only what needs it.",
 )
 @options.argo
-@click.option("--no-validate", is_flag=True, help="Don't hold the result against Argo's schema.")
+@options.crds
+@click.option("--no-validate", is_flag=True, help="Don't hold the result against Argo's schema and rules.")
 @click.option(
     "--timeout",
     metavar="SECONDS",
@@ -44,6 +45,7 @@ def command(
     check: bool,
     engine: Literal["auto", "static", "hera"],
     argo: str | None,
+    crds: Crds | None,
     no_validate: bool,
     timeout: float,
     exclude: tuple[str, ...],
@@ -66,6 +68,7 @@ def command(
             onto_file=str(base.path) if base is not None else "",
             validate=not no_validate,
             argo=argo,
+            crds=crds,
             timeout=timeout,
             json=target is not None and target.suffix == ".json",
         )

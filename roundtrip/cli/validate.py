@@ -15,6 +15,7 @@ from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.schema.check import Checked, Crds
 from roundtrip.schema.ignores import wanted
+from roundtrip.schema.reading import as_verdicts
 from roundtrip.schema.several import Several, has_templates
 from roundtrip.settings import Projects, Settings
 
@@ -160,6 +161,7 @@ class Run:
             if source.walked and not (sniff.likely_python if python else sniff.likely_yaml)(text):
                 return None
             documents, said = (self.python if python else self.yaml)(source, text)
+            said = as_verdicts(said)
             checked = several.take(documents, source.name, self.argo, self.crds)
             return Part(text, python, said, checked, documents if self.schemas else [])
         except ConversionError as problem:

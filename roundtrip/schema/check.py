@@ -81,7 +81,7 @@ def meaning_of(one: Checked, library: Library) -> None:
 
     if one.flow is not None:
         check_meaning(one.flow, library, one.sound)
-        one.found = _once(one.found, one.flow.found)
+        one.found = _unambiguous(_once(one.found, one.flow.found))
         one.found.sort(key=lambda d: (d.line, d.column))
 
 
@@ -98,6 +98,14 @@ def _once(shape: list[Diagnostic], meaning: list[Diagnostic]) -> list[Diagnostic
         return d.code in OF_CRDS and d.path in exact
 
     return [d for d in shape if not told(d)] + meaning
+
+
+def _unambiguous(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Without warnings of how a value is read where that is an error already."""
+    if not any(d.code == "ambiguous-scalar" for d in found):
+        return found
+    wrong = {(d.line, d.column) for d in found if d.severity == "error"}
+    return [d for d in found if d.code != "ambiguous-scalar" or (d.line, d.column) not in wrong]
 
 
 def capped(found: list[Diagnostic], limit: int = LIMIT) -> list[Diagnostic]:

@@ -16,6 +16,7 @@ from roundtrip.schema.rules import (
     names,
     pods,
     references,
+    scalars,
     schedule,
     templates,
     times,
@@ -24,7 +25,7 @@ from roundtrip.schema.rules import (
 from roundtrip.schema.rules.walk import Walk
 
 # these look at one place each, and hold whatever else is wrong
-LOCAL: tuple[Callable[[Flow], None], ...] = (names.check_object, schedule.check)
+LOCAL: tuple[Callable[[Flow], None], ...] = (names.check_object, schedule.check, scalars.check)
 # these put several places together, and would blame the wrong one where a field is misspelt or missing
 WIDE: tuple[Callable[[Flow], None], ...] = (
     templates.check,

@@ -6,6 +6,7 @@ A null under a key is that key's absence to Argo and to an API server, so it isn
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
@@ -80,6 +81,6 @@ def any_string(value: View) -> str:
     if type(value) is bool or type(value) is int:
         return json.dumps(value)
     if type(value) is float:
-        digits = repr(value)
-        return f"{value:f}".rstrip("0").rstrip(".") if "e" in digits else digits.removesuffix(".0")
+        digits = format(Decimal(repr(value)), "f")
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return ""

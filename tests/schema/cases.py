@@ -110,7 +110,7 @@ CASES = (
     Case(
         "bad-quantity",
         container("resources: {limits: {memory: ⟪500MB⟫}}"),
-        container("resources: {limits: {memory: 500M, cpu: 1.5, nvidia.com/gpu: '1', x: 1e3, y: .5Gi}}"),
+        container("resources: {limits: {memory: 500M, cpu: 1.5, nvidia.com/gpu: '1', x: '1e3', y: .5Gi}}"),
         "did you mean `500M`?",
     ),
     Case(

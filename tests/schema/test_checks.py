@@ -68,7 +68,7 @@ def test_a_field_that_was_removed_names_what_took_its_place() -> None:
     text, line, column, _ = marked(cron("⟪schedule⟫: 0 * * * *"))
     (said,) = check(read(text).documents, argo="4.0")
     assert (said.severity, said.code, said.line, said.column) == ("error", "other-version", line, column)
-    assert said.message == "`schedule` was removed in Argo 4.0; use `schedules: [...]`"
+    assert said.message == "`schedule` was removed in Argo 4.0; write `schedules: [...]` instead"
 
 
 def test_a_field_that_came_later_names_its_version() -> None:

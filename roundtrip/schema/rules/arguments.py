@@ -223,11 +223,9 @@ def _lacking(template: Template, given: Given, what: str, name: str, empty: bool
 def _data_at(flow: Flow, parts: Parts) -> dict[str, View]:
     found: View = flow.data
     for step in parts:
-        if (type(found) is dict and step in found) or (
-            type(found) is list and isinstance(step, int) and step < len(found)
-        ):
+        try:
             found = found[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             return {}
     return found if type(found) is dict else {}
 

@@ -17,6 +17,7 @@ from roundtrip.schema.rules import (
     outputs,
     pods,
     references,
+    scalars,
     schedule,
     templates,
     times,
@@ -44,4 +45,5 @@ FAMILIES = (
     leftovers,
     volumes,
     pods,
+    scalars,
 )

@@ -118,7 +118,7 @@ def check_type(walk: Walk, template: Template) -> None:
     for extra in found[1:]:
         message = f"this template has `{found[0]}` already; a template does one thing, so make two of it"
         walk.report(template, "two-template-types", template.parts, message, key=extra)
-    if not found:
+    if not found and not any(key in template.data for key in ("template", "templateRef")):  # which were removed
         message = "this template does nothing: one of " + ", ".join(f"`{t}`" for t in sorted(TYPES)) + " belongs here"
         walk.report(template, "no-template-type", template.parts, message)
 
