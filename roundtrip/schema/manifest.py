@@ -15,13 +15,14 @@ _NEXT = re.compile(r"\n---(?=\s|\Z)")
 
 
 # what lint itself fills in: not what only a run knows
-_KNOWN = ("inputs.", "outputs.", "pod.", "workflow.")
+_KNOWN = ("inputs.", "pod.", "workflow.")
 _LATER = ("workflow.creationTimestamp", "workflow.scheduledTime", "workflow.duration")
 
 
 def _filled(tag: re.Match[str]) -> str:
     name = tag[0][2:-2].strip()
     known = name.startswith("=") or (name.startswith(_KNOWN) and not name.startswith(_LATER))
+    known = known or (name.startswith("outputs.") and name.endswith(".path"))
     return FILLED if known else tag[0]
 
 

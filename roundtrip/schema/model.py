@@ -51,13 +51,14 @@ class Call:
 
 @dataclass(eq=False)
 class Template:
-    """A template, listed or inline, and the document that it stands in."""
+    """A template, listed or inline, and the document that it stands in. `outer`: the template whose task or step it is in."""
 
     name: str
     data: dict[str, View]
     parts: Parts
     flow: Flow
     inline: bool = False
+    outer: Template | None = None
     _calls: list[Call] | None = None
 
     @property
@@ -100,7 +101,7 @@ class Template:
             return None
         if found.get("steps") == []:  # gone by then: Argo has put the template around it into JSON and read it again
             found = {key: value for key, value in found.items() if key != "steps"}
-        return Template(text(found, "name"), found, (*call.parts, "inline"), self.flow, inline=True)
+        return Template(text(found, "name"), found, (*call.parts, "inline"), self.flow, inline=True, outer=self)
 
 
 def _calls(template: Template) -> Iterator[Call]:

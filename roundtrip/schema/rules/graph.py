@@ -112,7 +112,7 @@ def edges(call: Call) -> list[Edge]:
         Edge(reference.task, (*at, index))
         for index, name in enumerate(items(call.data, "dependencies"))
         if type(name) is str
-        for reference in references(name)
+        for reference in references(f"{name}.Succeeded")  # as which lint reads it
     ]
 
 

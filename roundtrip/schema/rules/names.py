@@ -181,7 +181,7 @@ def _each(flow: Flow, found: list[tuple[View, Parts]], what: str, pattern: re.Pa
 
 
 def _spelled(flow: Flow, name: str, what: str, pattern: re.Pattern[str], parts: Parts) -> None:
-    if "{{" in name and "outputs" in parts:
+    if "{{" in name and ("outputs" in parts or "dag" in parts or "steps" in parts):
         name = FILLED_IN.sub("x", name)
     longest = LONGEST_FIELD if pattern is FIELD else ANY_LENGTH
     if len(name.encode("utf-8", "replace")) > longest:

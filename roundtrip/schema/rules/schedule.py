@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from roundtrip.schema.cron import fault
+from roundtrip.schema.kubernetes import label_fault, label_key_fault
 from roundtrip.schema.model import Flow, Parts
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
@@ -132,6 +133,10 @@ def check_collection(flow: Flow) -> None:
         )
         message = f"{message}; did you mean `{meant}`?" if meant else message
         flow.report("bad-policy", (*at, "strategy"), message, suggestion=meant or "")
+    for key, value in mapping(mapping(collection, "labelSelector"), "matchLabels").items():
+        wrong = label_key_fault(key) or (label_fault(value) if type(value) is str else "")
+        if wrong:
+            flow.report("bad-policy", (*at, "labelSelector", "matchLabels", key), wrong)
     for index, asked in enumerate(items(mapping(collection, "labelSelector"), "matchExpressions")):
         place = (*at, "labelSelector", "matchExpressions", index)
         operator, values = text(asked, "operator"), items(asked, "values")

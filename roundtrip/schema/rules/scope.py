@@ -84,13 +84,13 @@ FILLED_IN = re.compile(r"\{\{\s*(?:=.*?|(?:" + "|".join(re.escape(root) for root
 class Scope:
     """The names that a place knows, and all that the place around it knows.
 
-    `values`: what stands for a name, with its place, where that has tags of its own.
+    `literals`: the text that lint fills in for a name; `values`: the same with its place, where it has tags of its own.
 
     `below`: prefixes of names that aren't known here, since they come from elsewhere; `every_item`: the keys of a loop's
     items aren't known; `every_output`: prefixes of the workflow's outputs, likewise.
     """
 
-    __slots__ = ("above", "below", "every_item", "every_output", "names", "values")
+    __slots__ = ("above", "below", "every_item", "every_output", "literals", "names", "values")
 
     def __init__(self, above: Scope | None = None) -> None:
         self.above = above
@@ -99,6 +99,16 @@ class Scope:
         self.every_item = False
         self.every_output: set[str] = set()
         self.values: dict[str, tuple[str, Parts]] = {}
+        self.literals: dict[str, str] = {}
+
+    def literal(self, name: str) -> str | None:
+        """The text that lint fills in for a name, where it has one: else it is a placeholder."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.literals:
+                return scope.literals[name]
+            scope = scope.above
+        return None
 
     def value(self, name: str) -> tuple[str, Parts] | None:
         """What stands for a name, where that has tags of its own, and the place of it."""

@@ -183,7 +183,7 @@ def _call(flow: Flow, template: Template, call: Call) -> None:
 
 
 def _refers(flow: Flow, name: str, what: str, parts: Parts) -> None:
-    if not name or name in flow.by_name:
+    if not name or name in flow.by_name or "storedTemplates" in mapping(flow.data, "status"):
         return
     meant = closest(name, flow.by_name)
     message = f"{what} refers to the template `{name}`, which isn't defined"

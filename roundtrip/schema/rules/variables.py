@@ -157,8 +157,10 @@ def _resolve(
             if not scope.opens(name):
                 _say(walk, owner, tag, name, at, scope, call)
             continue
-        if tag.within:  # the inner one is filled in, and what comes of that isn't known
-            name = name[name.rfind("{{") + 2 :]
+        if tag.within:  # the inner one is filled in first
+            before, _, inner = name.rpartition("{{")
+            filled = scope.literal(inner)
+            name = f"{before}{filled}" if filled is not None else name
         if not scope.knows(name) and not (awaited is not None and awaited(name)):
             _say(walk, owner, tag, name, at, scope, call)
         elif (found := scope.value(name)) is not None:
@@ -213,9 +215,9 @@ def _early(walk: Walk, template: Template, tag: Tag, at: Parts, call: Call, wait
 def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, call: Call | None) -> None:
     """The tags of what a name stands for, which come in with it."""
     for tag in tags(value):
-        if tag.closed and tag.name.startswith(ROOTS) and not tag.name.startswith(LEFT_TO_THE_RUN):
+        if tag.name.startswith(ROOTS) and not tag.name.startswith(LEFT_TO_THE_RUN):
             passes = walk.flow.is_library and tag.name.startswith("workflow.parameters")
-            if not passes and not scope.knows(tag.name):
+            if not passes and not (scope.knows(tag.name) if tag.closed else scope.opens(tag.name)):
                 at = at if owner.flow is walk.flow else owner.parts
                 _say(walk, owner, tag, tag.name, at, scope, call)
 

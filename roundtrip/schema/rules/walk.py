@@ -29,7 +29,7 @@ from roundtrip.schema.rules import (
 )
 from roundtrip.schema.rules.arguments import Given
 from roundtrip.schema.rules.scope import ANY_ARTIFACT, ANY_PARAMETER, GLOBALS, Scope
-from roundtrip.schema.view import View, mapping, text
+from roundtrip.schema.view import View, any_string, mapping, text
 
 # a call that says whether its template is known: None where it comes from elsewhere, False where there is none
 Visit = Generator["Visit", Any, Any]
@@ -193,11 +193,11 @@ class Walk:
 
     def _body(self, template: Template, given: Given | None, via: Parts | None) -> Visit:
         scope = Scope(self.globals)
-        scope.names.update(
-            f"inputs.parameters.{text(port, 'name')}" for port in template.listed("inputs", "parameters")
-        )
-        if template.listed("inputs", "parameters"):
-            scope.names.add("inputs.parameters")
+        scope.names.add("inputs.parameters")
+        around: Template | None = template
+        while around is not None:  # what stands within is filled in with it
+            scope.names.update(f"inputs.parameters.{text(p, 'name')}" for p in around.listed("inputs", "parameters"))
+            around = around.outer
         for port in template.listed("inputs", "artifacts"):
             scope.names.add(f"inputs.artifacts.{text(port, 'name')}")
             if template.leaf:
@@ -355,5 +355,7 @@ def _take(scope: Scope, template: Template, given: Given) -> None:
 
 
 def _keep(scope: Scope, name: str, value: View, at: Parts) -> None:
+    if value is not None:
+        scope.literals[name] = any_string(value)
     if type(value) is str and "{{" in value:
         scope.values[name] = (value, at)
