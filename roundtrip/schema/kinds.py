@@ -8,8 +8,8 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.schema.places import end_column, span_of
 from roundtrip.schema.similar import closest
+from roundtrip.schema.versions import KINDS
 
-KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"
 API_VERSION = "argoproj.io/v1alpha1"
 # kinds of the same group that are other projects' (Events, CD, Rollouts), or the controller's own

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 from roundtrip.diagnostics import error
-from roundtrip.schema.kinds import KINDS
 from roundtrip.schema.shapes import LIST, MAP, OBJECT, Shape, schema
 from roundtrip.schema.similar import closest
-from roundtrip.schema.versions import VERSIONS
+from roundtrip.schema.versions import KINDS, VERSIONS
 
 _PART = re.compile(r"[^.\[\]]+")
 

@@ -14,6 +14,8 @@ VERSIONS = ("4.1", "4.0", "3.7", "3.6", "3.5", "3.4")
 # what a workflow of today is held to; a document that it accepts needs no word about versions
 CURRENT = ("4.1", "4.0")
 
+# what a document can be: its `apiVersion` and `kind` tell the kinds apart
+KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 _HERE = Path(__file__).resolve().parent
 # the wheel carries the files beside this module, a checkout at its top
 _FOLDERS = (_HERE / "data", _HERE.parent.parent / "schemas")
@@ -60,7 +62,7 @@ def definition(version: str, name: str, full: bool) -> dict[str, Any]:
     """
     types: dict[str, Any] = load(version)["definitions"][name]
     told = crds(version).get(name, {}) if full else {}
-    required = [key for key in types.get("required", ()) if key in ("apiVersion", "kind")] + told.get("required", [])
+    required = sorted({*told.get("required", ()), *(("apiVersion", "kind") if name in KINDS else ())})
     found = {key: value for key, value in types.items() if key != "required"}
     if required:
         found["required"] = required

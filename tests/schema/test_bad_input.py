@@ -63,9 +63,11 @@ def test_a_file_that_is_not_there_and_one_that_is_no_text(there: Path, capsys: p
     )
 
 
-def test_a_duplicate_key_is_a_warning(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_duplicate_key_is_an_error_since_argo_drops_the_document(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (there / "x.yaml").write_text(GOOD.replace("spec:\n", "spec:\n  suspend: true\n  suspend: false\n"))
-    assert told(capsys, "x.yaml") == (0, ["x.yaml:6:3: warning[duplicate-key]"])
+    assert told(capsys, "x.yaml") == (1, ["x.yaml:6:3: error[duplicate-key]"])
 
 
 def test_a_stream_with_a_broken_document_among_good_ones(there: Path, capsys: pytest.CaptureFixture[str]) -> None:

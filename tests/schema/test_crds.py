@@ -28,7 +28,7 @@ def places(name: str, version: str, crd: dict[str, Any], seen: set[tuple[str, in
     )
     for field, below in crd.get("properties", {}).items():
         mine = ours.get("properties", {}).get(field)
-        if mine is None:
+        if mine is None or field == "status":
             continue
         yield f"{name}.{field}", mine, below
         while "items" in mine and "items" in below:

@@ -192,6 +192,8 @@ def check_supplied(walk: Walk, template: Template, given: Given, at: Parts, call
         if name and port.get("optional") is not True and not located(port) and name not in given.artifacts:
             lacking.append(("artifact", name, False))
     flow = caller.flow if caller is not None else walk.flow
+    if "" in given.parameters or "" in given.artifacts:
+        return  # it may be the one that has no name, which is told
     for what, name, empty in lacking:
         if empty and caller is not None:
             continue  # told of the argument
