@@ -387,6 +387,8 @@ def yaml_of(
     if text != onto:
         before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
+    if validate:
+        diagnostics += _unquoted(text, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
@@ -406,9 +408,25 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
 
 
 def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:
-    from roundtrip.schema import check
+    """What Argo's types say of what is converted. A parameter's number, which a conversion writes in quotes, is a warning."""
+    from roundtrip.schema.check import OF_CRDS, check
 
-    return check(documents, argo=argo, crds="minimal", semantic=False)
+    found = check(documents, argo=argo, semantic=False)
+    return [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
+
+
+def _quoted(found: Diagnostic) -> Diagnostic:
+    return replace(found, severity="warning") if found.code == "unquoted-value" else found
+
+
+def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
+    """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
+    from roundtrip.schema import check
+    from roundtrip.yaml.reader import read
+
+    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
+        if found.code == "unquoted-value":
+            yield _quoted(found).within(file)
 
 
 def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
@@ -416,11 +434,7 @@ def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) ->
     from roundtrip.schema import check
 
     found = check(documents, argo=argo, crds=crds)
-    return [
-        replace(d, severity="warning") if d.code == "unquoted-value" else d
-        for d in found
-        if d.severity == "error" or d.code == "argo-version"
-    ]
+    return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]
 
 
 def _error(node: Node, code: str, message: str) -> ConversionError:
