@@ -83,6 +83,9 @@ def meaning_of(one: Checked, library: Library) -> None:
         check_meaning(one.flow, library, one.sound)
         one.found = _unambiguous(_once(one.found, one.flow.found))
         one.found.sort(key=lambda d: (d.line, d.column))
+        if not one.flow.is_library:
+            one.flow.let_go()
+            one.flow = None
 
 
 def _once(shape: list[Diagnostic], meaning: list[Diagnostic]) -> list[Diagnostic]:

@@ -218,6 +218,11 @@ class Flow:
             span = span_of(outer)
         return span, end_column(span, node)
 
+    def let_go(self) -> None:
+        """Give up its templates, which know it: nothing that holds itself is left to be collected later."""
+        self.templates = []
+        self.by_name = {}
+
     def keys(self, parts: Parts) -> list[str]:
         """The keys of the mapping at a path, those with a null among them: to Go, an entry of a map is there with one."""
         nodes = along(self.root, parts)
