@@ -60,6 +60,7 @@ class Template:
     inline: bool = False
     outer: Template | None = None
     _calls: list[Call] | None = None
+    _tagged: list[tuple[str, Parts]] | None = None
 
     @property
     def types(self) -> list[str]:
@@ -82,6 +83,22 @@ class Template:
         if self._calls is None:
             self._calls = list(_calls(self))
         return self._calls
+
+    @property
+    def tagged(self) -> list[tuple[str, Parts]]:
+        """All its strings that Argo may fill something into, in the order of the text."""
+        if self._tagged is None:
+            self._tagged = list(strings(self.data, self.parts))
+        return self._tagged
+
+    def tagged_calls(self) -> dict[Parts, list[tuple[str, Parts]]]:
+        """The same of its tasks or steps, by the place of each."""
+        found: dict[Parts, list[tuple[str, Parts]]] = {}
+        # dag.tasks[n] and steps[n][m] are both three steps down
+        depth = len(self.parts) + 3
+        for value, at in self.tagged:
+            found.setdefault(at[:depth], []).append((value, at))
+        return found
 
     @property
     def has_result(self) -> bool:

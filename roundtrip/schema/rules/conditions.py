@@ -38,6 +38,7 @@ CHECKS = (
 def check(flow: Flow) -> None:
     """The conditions of all tasks and steps."""
     for template in every_template(flow):
+        names = {call.name for call in template.calls}
         for call in template.calls:
             wrong = when_fault(text(call.data, "when"))
             if wrong:
@@ -49,7 +50,6 @@ def check(flow: Flow) -> None:
             if template.type != "dag" or not depends or "{{" in depends:
                 continue
             read = parse(depends)
-            names = {other.name for other in template.calls}
             told = any(r.task not in names or r.result not in ("", *RESULTS) for r in references(depends))
             if read.error and not told:
                 word = depends[read.at :].split(" ")[0]

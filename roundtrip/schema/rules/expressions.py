@@ -6,7 +6,7 @@ import re
 
 from roundtrip.schema import sprig
 from roundtrip.schema.expr import FUNCTIONS, Name, read
-from roundtrip.schema.model import Flow, Parts, Template, strings
+from roundtrip.schema.model import Flow, Parts, Template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
 from roundtrip.schema.view import items, mapping, text
@@ -48,7 +48,9 @@ _ASKS = re.compile(r"\?\?|\?\.|\bin\b|\bnil\b")
 def check(flow: Flow) -> None:
     """All expressions of all templates."""
     for template in flow.templates:
-        for value, at in strings(template.data, template.parts):
+        for value, at in template.tagged:
+            if "{{" not in value or "=" not in value:
+                continue
             seen: dict[str, int] = {}
             for found in _EXPRESSION.finditer(value):
                 whole = found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtrip.schema.model import Flow, Template, strings
+from roundtrip.schema.model import Flow, Template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.rules.scope import ROOTS, tags
 from roundtrip.schema.similar import closest
@@ -44,7 +44,7 @@ def check(flow: Flow) -> None:
 
 def _template(flow: Flow, template: Template) -> None:
     calls = {call.parts: call for call in template.calls}
-    for value, at in strings(template.data, template.parts):
+    for value, at in template.tagged:
         for tag in tags(value):
             if tag.name == "item":
                 call = next((calls[at[:n]] for n in range(len(at), 0, -1) if at[:n] in calls), None)

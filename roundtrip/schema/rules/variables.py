@@ -82,36 +82,35 @@ def check_leaf(walk: Walk, template: Template, scope: Scope, given: Given | None
 
 
 def _filled(template: Template, given: Given | None) -> Iterator[tuple[str, Parts]]:
-    """The strings of a template, without the values and places that a call brings instead."""
-    for key, data in template.data.items():
-        at = (*template.parts, key)
-        if key == "outputs":
-            continue  # looked at when the rest is known
-        if key != "inputs" or type(data) is not dict:
-            yield from strings(data, at)
+    """The strings of a template, without the values and places that a call brings instead.
+
+    Outputs are left out: they are looked at when the rest is known.
+    """
+    depth = len(template.parts)
+    for value, at in template.tagged:
+        below = at[depth:]
+        if below[0] == "outputs" or (below[0] == "inputs" and len(below) > 3 and _brought(template, below, given)):
             continue
-        for kind in ("parameters", "artifacts"):
-            for index, port in enumerate(items(data, kind)):
-                if type(port) is dict:
-                    yield from _of_input(port, (*at, kind, index), kind, given)
+        yield value, at
 
 
-def _of_input(port: dict[str, View], at: Parts, kind: str, given: Given | None) -> Iterator[tuple[str, Parts]]:
-    passed = None
-    if given is not None:
-        passed = (given.parameters if kind == "parameters" else given.artifacts).get(text(port, "name"))
-    brought = given is None or passed is not None
-    for key, value in port.items():
-        if kind == "parameters" and brought and key in ("value", "valueFrom"):
-            continue
-        if kind == "artifacts" and brought and key not in ("name", "path"):
-            continue
-        yield from strings(value, (*at, key))
+def _brought(template: Template, below: Parts, given: Given | None) -> bool:
+    """Whether a call brings what stands at a place of an input: a parameter's value, where an artifact lies."""
+    kind, index, key = below[1:4]
+    if key not in ("value", "valueFrom") if kind == "parameters" else key in ("name", "path"):
+        return False
+    if given is None:
+        return True
+    port = items(template.data.get("inputs"), str(kind))[int(index)]
+    return text(port, "name") in (given.parameters if kind == "parameters" else given.artifacts)
 
 
 def check_outputs(walk: Walk, template: Template, scope: Scope) -> None:
     """The strings of a template's outputs."""
-    for value, at in strings(template.data.get("outputs"), (*template.parts, "outputs")):
+    depth = len(template.parts)
+    for value, at in template.tagged:
+        if at[depth] != "outputs":
+            continue
         _resolve(walk, template, value, at, scope, template)
 
 
@@ -122,14 +121,21 @@ def check_target(walk: Walk, template: Template, scope: Scope) -> None:
         _resolve(walk, template, value, (*template.parts, "dag", "target"), scope, template)
 
 
-def check_call(walk: Walk, template: Template, call: Call, scope: Scope, waiting: Waiting | None = None) -> None:
-    """All strings of a task or step. `waiting`: of a DAG, whose tasks know the status of those that they wait for."""
+def check_call(
+    walk: Walk,
+    template: Template,
+    call: Call,
+    told: list[tuple[str, Parts]],
+    scope: Scope,
+    waiting: Waiting | None = None,
+) -> None:
+    """All strings of a task or step, `told`. `waiting`: of a DAG, whose tasks know the status of those that they wait for."""
 
     def awaited(name: str) -> bool:
         steps = name.split(".")
         return len(steps) == 3 and steps[2] == "status" and waiting is not None and waiting.for_(call.name, steps[1])
 
-    for value, at in strings(call.data, call.parts):
+    for value, at in told:
         _resolve(walk, template, value, at, scope, template, awaited, call, waiting)
 
 
@@ -315,7 +321,9 @@ def check_expressions(walk: Walk, template: Template) -> None:
     """Expressions that are never closed: they run on into what stands behind the string."""
     if walk.version < "3.7":
         return
-    for value, at in strings(template.data, template.parts):
+    for value, at in template.tagged:
+        if "{{=" not in value:
+            continue
         for tag in tags(value):
             if not tag.closed and tag.written.startswith("{{="):
                 message = f"`{tag.written[:60]}` is never closed by `}}}}`"

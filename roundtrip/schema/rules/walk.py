@@ -224,6 +224,7 @@ class Walk:
     def _steps(self, template: Template, scope: Scope, via: Parts | None) -> Visit:
         names.check_calls(self, template)
         templates.check_no_deadline(self, template)
+        told = template.tagged_calls()
         for call in template.calls:
             prefix = f"steps.{call.name}"
             scope.names.add(f"{prefix}.status")
@@ -237,7 +238,7 @@ class Walk:
             inline = template.inner(call)
             for port in inline.listed("inputs", "parameters") if inline is not None else ():
                 here.names.add(f"inputs.parameters.{text(port, 'name')}")
-            variables.check_call(self, template, call, here)
+            variables.check_call(self, template, call, told.get(call.parts, []), here)
             self._outputs(callee, prefix, scope, call.loops)
             yield self._called(template, call, callee, inside)
 
@@ -254,13 +255,14 @@ class Walk:
             if "hooks" in call.data:
                 scope.names.add(f"tasks.{call.name}.status")
         waiting = graph.Waiting(template)
+        told = template.tagged_calls()
         for call in order:
             here = Scope(scope)
             inline = template.inner(call)
             for port in inline.listed("inputs", "parameters") if inline is not None else ():
                 here.names.add(f"inputs.parameters.{text(port, 'name')}")
             loops.enter(self, template, call, here)
-            variables.check_call(self, template, call, here, waiting)
+            variables.check_call(self, template, call, told.get(call.parts, []), here, waiting)
             arguments.check_values(self, template, call)
             graph.check_arguments(self, template, call, waiting)
             yield self._called(template, call, *callees[call.name])
