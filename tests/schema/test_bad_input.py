@@ -242,3 +242,13 @@ def test_null_under_a_field_that_nobody_knows_is_its_absence() -> None:
     )
     assert validate(text) == []
     assert [d.code for d in validate(text.replace("nothing: null", "nothing: 1"))] == ["unknown-field"]
+
+
+def test_a_pattern_that_would_take_for_ever_is_bounded(
+    there: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roundtrip.schema.foreign.SECONDS", 0.2)
+    (there / "s.json").write_text('{"properties": {"metadata": {"properties": {"name": {"pattern": "(a+)+$"}}}}}')
+    (there / "x.yaml").write_text(GOOD.replace("metadata: {name: it}", f"metadata: {{name: {'a' * 40}b}}"))
+    assert run(["validate", "x.yaml", "--schema", "s.json"]) == 1
+    assert "takes more than 0.2 seconds" in capsys.readouterr().err
