@@ -64,6 +64,7 @@ soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an h
 bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`
 	@$(COMPILED)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.argo
 
 matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VERSIONS)
 	@for version in $(HERA_VERSIONS); do \
