@@ -7,16 +7,23 @@ may still fail as it is evaluated.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
-    |(?P<number>0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][+-]?\d+)?|\d[\d_]*(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?\d+)?)
-    |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)
-    |(?P<name>[^\W\d]\w*|\$\w*)
-    |(?P<sign>\?\.|\?\?|\.\.|\*\*|\|\||&&|==|!=|<=|>=|[-+*/%^|&!<>=.,:;?\#()\[\]{}])""",
-    re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def _token() -> re.Pattern[str]:
+    """The form of a token; compiled when the first expression is read, since most workflows have none."""
+    return re.compile(
+        r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
+        |(?P<number>0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][+-]?\d+)?|\d[\d_]*(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?\d+)?)
+        |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)
+        |(?P<name>[^\W\d]\w*|\$\w*)
+        |(?P<sign>\?\.|\?\?|\.\.|\*\*|\|\||&&|==|!=|<=|>=|[-+*/%^|&!<>=.,:;?\#()\[\]{}])""",
+        re.VERBOSE | re.DOTALL,
+    )
+
+
 _WORDS = frozenset({"or", "and", "in", "matches", "contains", "startsWith", "endsWith", "not", "let", "if", "else"})
 BINARY = frozenset({"|", "or", "||", "and", "&&", "==", "!=", "<", ">", ">=", "<=", "in", "matches", "contains"})
 BINARY |= {"startsWith", "endsWith", "..", "+", "-", "*", "/", "%", "**", "^", "??"}
@@ -69,9 +76,9 @@ class _Reader:
         self._local: set[str] = set()
 
     def take(self, text: str) -> None:
-        at = 0
+        at, token = 0, _token()
         while at < len(text):
-            found = _TOKEN.match(text, at)
+            found = token.match(text, at)
             if found is None:
                 if text[at] in "'\"`":
                     raise _Fault("a quote is never closed")
