@@ -109,9 +109,8 @@ def check_outputs(walk: Walk, template: Template, scope: Scope) -> None:
     """The strings of a template's outputs."""
     depth = len(template.parts)
     for value, at in template.tagged:
-        if at[depth] != "outputs":
-            continue
-        _resolve(walk, template, value, at, scope, template)
+        if at[depth] == "outputs":
+            _resolve(walk, template, value, at, scope, template, holder=template.data["outputs"])
 
 
 def check_target(walk: Walk, template: Template, scope: Scope) -> None:
@@ -149,10 +148,16 @@ def _resolve(
     awaited: Callable[[str], bool] | None = None,
     call: Call | None = None,
     waiting: Waiting | None = None,
+    holder: dict[str, View] | None = None,
 ) -> None:
+    """Every tag of a string is known. `holder`: the outputs that it is in, which lint looks at by themselves."""
     for tag in tags(value):
         name = tag.name
-        if not tag.closed and call is not None and not closed_behind(call.data, value):
+        if not tag.closed and (call is not None or holder is not None):
+            open_to_the_end = not closed_behind(call.data if call is not None else holder or {}, value)
+        else:
+            open_to_the_end = False
+        if open_to_the_end:
             _say(walk, owner, tag, name, at, scope, call)
             continue
         if not name.startswith(ROOTS) or name.startswith(LEFT_TO_THE_RUN):
@@ -191,7 +196,8 @@ _ORDER += ("withSequence", "when", "continueOn", "onExit", "depends", "hooks")
 
 def closed_behind(data: dict[str, View], value: str) -> bool:
     """Whether a tag that isn't closed in its string is closed by what stands behind that in the JSON of a call."""
-    ordered = {key: data.get(key, {}) for key in _ORDER if key in data or key == "arguments"}
+    call = "name" in data or "template" in data
+    ordered = {k: data.get(k, {}) for k in _ORDER if k in data or k == "arguments"} if call else data
     whole = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
     quoted = json.dumps(value, ensure_ascii=False)
     at = whole.find(quoted)
