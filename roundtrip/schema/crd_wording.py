@@ -23,8 +23,11 @@ _LIMITS = {
 _INTEGERS = {"int32": "32", "int64": "64"}
 
 
-def passed_over(place: Place, key: str, best: Guess) -> Diagnostic:
-    """A field below a step that Argo doesn't know, and passes over; or that it finds in other letters."""
+def passed_over(place: Place, key: str, best: Guess, refused: bool) -> Diagnostic:
+    """A field below a step that Argo doesn't know, and passes over; or that it finds in other letters.
+
+    `refused`: whether the CRDs look there: not at what an inline template holds.
+    """
     mapping = place.node
     assert isinstance(mapping, Mapping)
     span = key_span(place, key)
@@ -34,7 +37,8 @@ def passed_over(place: Place, key: str, best: Guess) -> Diagnostic:
             f"`{key}` is `{meant}` to Argo, which doesn't tell letters by case below a step; {WHO}. Write `{meant}`"
         )
         return told_at(span, end_column(span), place, key, "other-case", message, meant)
-    message = f"{best.message}. Below a step Argo passes over what it doesn't know, so this has no effect, and {WHO}"
+    message = f"{best.message}. Below a step Argo passes over what it doesn't know, so this has no effect"
+    message += f", and {WHO}" if refused else ""
     return told_at(span, end_column(span), place, key, "ignored-field", message, best.suggestion)
 
 

@@ -64,7 +64,7 @@ def _faults(error: ValidationError, path: list[str | int], top: Place) -> Iterat
             if not below:
                 yield Fault(UNKNOWN, at, key)
             else:
-                yield Fault(UNKNOWN, at, key, crds=True, passed=True)
+                yield Fault(UNKNOWN, at, key, crds=crds, passed=True)
     elif keyword == "type":
         narrower = "allOf" in error.relative_schema_path
         if at.shape.kind == ANY_STRING and not isinstance(at.node, Scalar):

@@ -77,7 +77,7 @@ def _said(fault: Fault, version: str, kind: str) -> Diagnostic | None:
     place = fault.place
     if fault.kind == UNKNOWN:
         return (
-            crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset()))
+            crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset()), fault.crds)
             if fault.passed
             else None
         )
