@@ -20,7 +20,7 @@ STRINGS = "Argo makes a string of a number or a boolean, and an empty one of all
 # k8s.io/apimachinery/pkg/api/resource, whose reader cuts blanks off
 QUANTITY: Schema = {
     "type": ["string", "number"],
-    "pattern": r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?\s*$",
+    "pattern": r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?0*[0-9]{1,18})?\s*$",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from roundtrip.document.node import Mapping, Node, Scalar
+from roundtrip.document.node import Node
 from roundtrip.schema.shapes import Shape
 
 UNKNOWN, MISSING, WRONG_TYPE, WRONG_VALUE, BAD_QUANTITY, LIMIT, RULE, TWICE, BAD_FORMAT, NULL, COERCED, COLLECTION = (
@@ -34,9 +34,3 @@ class Fault(NamedTuple):
     crds: bool = False
     rule: tuple[str, object] = ("", None)
     passed: bool = False
-
-
-def has_value(node: Mapping, key: str) -> bool:
-    """Whether there is anything but null under a key."""
-    found = node.entries.get(key)
-    return found is not None and not (type(found) is Scalar and found.value is None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
+# DNS-1123 labels and subdomains
+LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
+SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
 _PART = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\Z")
 _PORT = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
 _AMOUNT = re.compile(r"\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,2})?\s*\Z")
@@ -17,13 +18,13 @@ def dns_label_fault(name: str) -> str:
     """What is wrong with a DNS label, as the end of a sentence; "" if nothing is."""
     if len(name) > 63:
         return "has at most 63 characters"
-    return "" if _LABEL.match(name) else "is small letters, digits and `-`, with a letter or digit at either end"
+    return "" if LABEL.match(name) else "is small letters, digits and `-`, with a letter or digit at either end"
 
 
 def label_key_fault(key: str) -> str:
     """What is wrong with the key of a label, annotation or taint; "" if nothing is."""
     prefix, slash, name = key.rpartition("/")
-    if slash and (not prefix or len(prefix) > 253 or not _SUBDOMAIN.match(prefix)):
+    if slash and (not prefix or len(prefix) > 253 or not SUBDOMAIN.match(prefix)):
         return f"before `/` a label's key has a domain in small letters, unlike `{key}`"
     if not name or len(name) > 63 or not _PART.match(name):
         return f"a label's key is letters, digits, `-`, `_` and `.`, 63 at most, unlike `{key}`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtrip.schema.kubernetes import LABEL, SUBDOMAIN
 from roundtrip.schema.model import Flow, Parts, Template, is_parameter
 from roundtrip.schema.registry import Check
 from roundtrip.schema.rules.scope import FILLED_IN
@@ -69,9 +70,7 @@ CHECKS = (
     ),
 )
 
-# k8s.io/apimachinery/pkg/util/validation: DNS-1123 subdomain and label; argo-workflows/workflow/validate: field names
-SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
-LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
+# argo-workflows/workflow/validate: names of templates, tasks and steps; of parameters and artifacts
 FIELD = re.compile(r"[a-zA-Z0-9][-a-zA-Z0-9]*\Z")
 PORT = re.compile(r"[-a-zA-Z0-9_]+\Z")
 LONGEST = {"Workflow": 63, "WorkflowTemplate": 63, "ClusterWorkflowTemplate": 63, "CronWorkflow": 52}
