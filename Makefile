@@ -61,10 +61,11 @@ compare: $(VENV)/.bench  ## How many files of the corpus come back from Hera's o
 soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an hour or so
 	ROUNDTRIP_SOAK=10 $(BIN)/python -m pytest -n 2 -m soak
 
-bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`
+bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`; put-back beside another build: make bench BASE=…/bin/roundtrip
 	@$(COMPILED)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.argo
+	$(BIN)/python -m bench.put_back $(BASE)
 
 matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VERSIONS)
 	@for version in $(HERA_VERSIONS); do \
@@ -85,6 +86,7 @@ fixtures: $(VENV)/.test  ## Write fixtures/*.py anew from fixtures/*.yaml
 docs: $(VENV)/.test  ## Write the pages of docs/ anew from the code
 	$(BIN)/python -m tools.idioms
 	$(BIN)/python -m tools.guide
+	$(BIN)/python -m tools.settings
 	$(BIN)/python -m roundtrip.python.subset > docs/static-subset.md
 	$(BIN)/python -m roundtrip.schema.manual > docs/checks.md
 

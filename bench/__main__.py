@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.tables import show
+
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 BIN = Path(sys.executable).parent
 
@@ -94,13 +96,6 @@ def row(name: str, ours: Series, theirs: Series, files: int = 1, base: tuple[flo
         return [*cells, "", "", ""]
     mine, other = ((s.median - b) / (files - 1) * 1000 for s, b in zip((ours, theirs), base))
     return [*cells, f"{mine:.1f}", f"{other:.1f}", f"{mine / other:.2f}"]
-
-
-def show(rows: list[list[str]]) -> None:
-    """Print a table; the first column is to the left, the rest to the right."""
-    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
-    for cells in rows:
-        print("  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))).rstrip())
 
 
 def variants(folder: Path, count: int) -> None:

@@ -25,8 +25,11 @@ with Workflow(name="w", entrypoint="w") as workflow_of_it:
 """
 
 
-def functions_beside(folder: Path | None) -> AtHand:
-    """What finds the function of a `Script` in the modules of `folder`, where the program is to lie; None: nowhere."""
+def functions_beside(folder: Path | None, program: str | None = None) -> AtHand:
+    """What finds the function of a `Script` in the modules of `folder`, where the program is to lie; None: nowhere.
+
+    `program`: the program's own file, which can't import its functions from itself.
+    """
 
     def find(script: Call) -> Imported | None:
         entry = _entry(script)
@@ -34,7 +37,7 @@ def functions_beside(folder: Path | None) -> AtHand:
             return None
         found = Imported(entry["module"], entry["function"])
         path = folder.joinpath(*found.module.split(".")).with_suffix(".py")
-        if not path.is_file():
+        if not path.is_file() or (program is not None and path.resolve() == Path(program).resolve()):
             return None
         return found if _gives(found, script, folder) else None
 

@@ -6,20 +6,25 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
+from roundtrip.document import Comment, Document, Mapping, Node, Scalar, Sequence, equivalent, text_at
 from roundtrip.document.order import arrange
-from roundtrip.document.upgrade import LISTS
-from roundtrip.programs import Engine, documents_of_program, read_program, too_deep
+from roundtrip.document.templates import names_of, order_note, out_of_order
+from roundtrip.fixpoint import settled
+from roundtrip.garbage import uncollected
+from roundtrip.mending import mended
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
+from roundtrip.python.template_order import overruled, sayable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from roundtrip.python.patch import Reader
+    from roundtrip.helpers import HelperModule
     from roundtrip.yaml.reader import Stream
 
 Crds = Literal["full", "minimal"]
@@ -42,15 +47,17 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    keep_order: bool = False,
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
+    `keep_order`: write the order of templates into the program, where it makes them in another.
 
     Raises ConversionError for input that can't be converted.
     """
-    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade).text
+    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order).text
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
@@ -86,18 +93,26 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
 
 
 def documents_of(
-    source: str, *, file: str = "", path: str | None = None, kind: Kind | None = None, engine: Engine = "auto"
+    source: str,
+    *,
+    file: str = "",
+    path: str | None = None,
+    kind: Kind | None = None,
+    engine: Engine = "auto",
+    beside: bool = True,
+    helpers: HelperModule | None = None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given; `beside`: as for `documents_of_program`; `helpers`: as for
+    `python_of`. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine)
+        return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -120,13 +135,17 @@ def python_of(
     onto: str | None = None,
     path: str | None = None,
     beside: Path | None = None,
+    helpers: HelperModule | None = None,
+    keep_order: bool = False,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
-    templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
-    folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
-    ConversionError.
+    templates that differ in one value become a loop. `path`: the file of the program, or of `onto`, for imports of its
+    neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a
+    script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
+    written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
+    that one; it is noted otherwise. Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -140,50 +159,70 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
-    diagnostics += _schema_findings(documents, argo)
+    diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path)
+        mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
+        text, gone = _put_back(onto.removeprefix(mark), documents, scripts, path, helpers, keep_order)
+        text = mark + text
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
-    for document in documents:
-        arrange(document.root)  # what becomes a dictionary has the order that it comes back in
-    text = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
-    return Result(text, tuple(diagnostics))
+
+    from roundtrip.beyond_hera import objects_of
+
+    told: list[Diagnostic] = diagnostics
+    notes: list[Diagnostic] = []
+
+    def written(documents: list[Document]) -> tuple[str, list[Document]]:
+        nonlocal told, notes
+        for document in documents:
+            arrange(document.root)  # what becomes a dictionary has the order that it comes back in
+        objects, told = objects_of(documents, told), []  # what is said is said of the first
+        text, back, orders = _written(documents, objects, scripts, hoist, loops, beside, path, keep_order, helpers)
+        notes = notes or orders
+        return text, back
+
+    with uncollected(source):  # both trees live to the end
+        text = settled(documents, written)
+    return Result(text, (*diagnostics, *notes))
 
 
 def _put_back(
-    program: str, documents: list[Document], scripts: Scripts, path: str | None
+    program: str,
+    documents: list[Document],
+    scripts: Scripts,
+    path: str | None,
+    helpers: HelperModule | None,
+    keep_order: bool,
 ) -> tuple[str, list[Diagnostic]]:
-    from roundtrip.python.beyond import NAME
+    from roundtrip.beyond_hera import objects_of
+    from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch import put_back
     from roundtrip.python.writer import write
 
     beyond: list[Diagnostic] = []
 
-    def reader(beyond: bool) -> Reader:
-        def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-            found, known = read_program(text, path, beyond)
-            return found, lambda node: known.provenance(node).writable
+    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
+        found, known = read_program(text, path, helpers, ordered=False)
+        return found, lambda node: known.provenance(node).writable
 
-        return read
+    def ordered(text: str) -> list[Document]:
+        return read_program(text, path, helpers)[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        return write(objects, scripts=scripts, hoist=False)
+        return write(objects, scripts=scripts, hoist=False, helpers=helpers.name if helpers is not None else None)
 
     try:
-        text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
+        text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
-    told = [d for d in beyond if d.severity == "note"] if NAME in text else []
+    named = any(name in text for name in NAMES)
+    if named and not beyond:
+        objects_of(documents, beyond)  # other values went back without a module
+    told = [d for d in beyond if d.severity == "note"] if named else []
     return text, [*told, *notes]
-
-
-def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
-    """The documents as Hera sees them; what it can't say is added to `diagnostics`. Raises ConversionError."""
-    return [Document(_objects(d, diagnostics), d.span, d.head, d.foot) for d in documents]
 
 
 def unlisted(stream: Stream) -> Iterator[Document]:
@@ -218,76 +257,6 @@ def _of_list(root: Mapping, items: Sequence) -> tuple[list[Comment], list[Commen
     return [*above, *items.comments.before, *trailing], items.comments.after
 
 
-def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
-    from roundtrip.lenses import Refused, get
-
-    root = document.root
-    assert root is not None
-    if not isinstance(root, Mapping):
-        raise _error(
-            root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here"
-        )
-    if not text_at(root, "kind") or not text_at(root, "apiVersion"):
-        missing = "apiVersion" if text_at(root, "kind") else "kind"
-        raise _error(root, "no-kind", f"this document has no `{missing}`, so nothing tells what it is; add one")
-    try:
-        objects = get(root)
-    except Refused as refused:
-        diagnostics.append(
-            Diagnostic(
-                "warning",
-                "beyond-hera",
-                f"Hera can't say this {text_at(root, 'kind')} ({refused.why}); it is kept as a dictionary",
-                refused.node.span.line,
-                refused.node.span.column,
-            )
-        )
-        return root
-    diagnostics += leftovers(objects)
-    return objects
-
-
-def leftovers(objects: Node) -> list[Diagnostic]:
-    """A note for every field that Hera has no place for, at its line."""
-    found: list[Diagnostic] = []
-    work: list[Node] = [objects]
-    while work:
-        node = work.pop()
-        if isinstance(node, Call):
-            if node.extra is not None:
-                found += _leftover(node.extra, node, ())
-            work.extend(node.args.values())
-        elif isinstance(node, Mapping):
-            work.extend(node.entries.values())
-        elif isinstance(node, Sequence):
-            work.extend(node.items)
-    return sorted(found, key=lambda d: (d.line, d.column))
-
-
-def _leftover(extra: Mapping, call: Call, path: tuple[str, ...]) -> Iterator[Diagnostic]:
-    for key, value in extra.entries.items():
-        at = extra.keys.get(key)
-        if at is None and isinstance(value, Mapping):
-            yield from _leftover(value, call, (*path, key))
-            continue
-        if isinstance(value, Scalar) and value.value is None and id(value) not in call.respelled:
-            continue  # takes out what Hera writes of itself
-        span = at.span if at is not None else value.span
-        field = ".".join((*path, key))
-        modern = extra.entries.get(LISTS.get(key, ""))
-        if isinstance(modern, Scalar) and modern.value is None:
-            what = f"`{field}` was removed in Argo 4, so plain Hera writes `{LISTS[key]}`, which means the same; roundtrip writes it as it was"
-        elif isinstance(value, Scalar) and value.value is None:
-            what = (
-                f"Hera's {call.name} insists on `{field}`, which isn't here; plain Hera writes false, roundtrip nothing"
-            )
-        elif id(value) in call.respelled:
-            what = f"`{field}` is of another type than Argo's; plain Hera writes what Argo reads, roundtrip what stood here"
-        else:
-            what = f"Hera's {call.name} has no argument for `{field}`; plain Hera passes over it, roundtrip writes it"
-        yield Diagnostic("note", "beyond-hera", what, span.line, span.column)
-
-
 def _written(
     documents: list[Document],
     objects: list[Document],
@@ -295,13 +264,28 @@ def _written(
     hoist: bool,
     loops: bool,
     beside: Path | None,
-) -> str:
-    """The Python of `objects`, read back and compared with `documents`: what isn't proven isn't given out."""
+    path: str | None,
+    keep_order: bool,
+    helpers: HelperModule | None,
+) -> tuple[str, list[Document], list[Diagnostic]]:
+    """The Python of `objects`, and what it says, read back and compared with `documents`: what isn't proven isn't given out.
+
+    And a note for each document whose templates it has in another order.
+    """
     from roundtrip.at_hand import functions_beside
     from roundtrip.python.writer import write
 
-    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=functions_beside(beside))
-    found = _misread(documents, text, str(beside / "flow.py") if beside is not None else None)
+    at_hand = functions_beside(beside, path)
+    place = str(beside / "flow.py") if beside is not None else path
+    name = helpers.name if helpers is not None else None
+    text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name)
+    back, found = _read_back(documents, text, place, helpers)
+    others = out_of_order(documents, back)
+    orders = {number: names for number, names in others.items() if sayable(names)} if keep_order else {}
+    if orders and found is None:
+        text = write(objects, scripts=scripts, hoist=hoist, loops=loops, at_hand=at_hand, helpers=name, orders=orders)
+        back, found = _read_back(documents, text, place, helpers)
+        others = out_of_order(documents, back)
     if found is not None:
         raise ConversionError(
             Diagnostic(
@@ -312,28 +296,32 @@ def _written(
                 documents[0].span.line,
             )
         )
-    return text
+    return text, back, [order_note(documents[number], back[number]) for number in others]
 
 
-def _misread(documents: list[Document], text: str, path: str | None) -> str | None:
-    """What is in the way of reading `text` as `documents`; None if nothing is."""
+def _read_back(
+    documents: list[Document], text: str, path: str | None, helpers: HelperModule | None
+) -> tuple[list[Document], str | None]:
+    """What `text` is read as, and what is in the way of reading it as `documents`; None if nothing is."""
     try:
-        back = read_program(text, path)[0]
+        back = read_program(text, path, helpers=helpers)[0]
     except ConversionError as problem:
         deep = too_deep(problem, documents)
         if deep is not None:
             raise deep from None
-        return str(problem.diagnostics[0])
+        if problem.diagnostics[0].code == "bad-helpers":
+            raise
+        return [], str(problem.diagnostics[0])
     if len(back) != len(documents):
-        return f"{len(documents)} documents, {len(back)} read back"
+        return [], f"{len(documents)} documents, {len(back)} read back"
     for before, after in zip(documents, back):
         assert before.root is not None
         if after.root is None or not equivalent(before.root, after.root):
             from roundtrip.document import diff
 
             assert after.root is not None
-            return "; ".join(str(d) for d in diff(before.root, after.root)[:3])
-    return None
+            return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
+    return back, None
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------
@@ -352,16 +340,19 @@ def yaml_of(
     timeout: float = 60.0,
     json: bool = False,
     onto_file: str = "",
+    beside: bool = True,
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
-    `onto_file`: what messages call `onto`.
+    `onto_file`: what messages call `onto`. `beside`: as for `documents_of_program`.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
 
-    documents, diagnostics = documents_of_program(source, path=path or file or None, engine=engine, timeout=timeout)
+    documents, diagnostics = documents_of_program(
+        source, path=path or file or None, engine=engine, timeout=timeout, beside=beside
+    )
     for document in documents:
         arrange(document.root)
     if validate:
@@ -381,7 +372,10 @@ def yaml_of(
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
+    orders = [names_of(document.root) for document in documents]
     text = patch(onto, base, documents)
+    changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
+    diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
     there = read(text)
     said = [c.text for d in there.documents for c in comments_in_document(d)]
     if text != onto:
@@ -407,12 +401,16 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         yield Diagnostic("note", "comment-stays", message, lines[0])
 
 
-def _schema_findings(documents: list[Document], argo: str | None) -> list[Diagnostic]:
-    """What Argo's types say of what is converted. A parameter's number, which a conversion writes in quotes, is a warning."""
-    from roundtrip.schema.check import OF_CRDS, check
+def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
+    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so.
 
-    found = check(documents, argo=argo, semantic=False)
-    return [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
+    A parameter's number, which a conversion writes in quotes, is a warning.
+    """
+    from roundtrip.schema.check import OF_CRDS, capped, check
+
+    found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
+    told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
+    return capped(mended(documents, told) if mends else told)
 
 
 def _quoted(found: Diagnostic) -> Diagnostic:
@@ -435,7 +433,3 @@ def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) ->
 
     found = check(documents, argo=argo, crds=crds)
     return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]
-
-
-def _error(node: Node, code: str, message: str) -> ConversionError:
-    return ConversionError(Diagnostic("error", code, message, node.span.line, node.span.column))

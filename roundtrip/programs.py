@@ -8,36 +8,64 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document.remarks import keep_comments
+from roundtrip.helpers import HelperModule, module_of_program
+from roundtrip.python.imported import imports_hera
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
 
+BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
+NAMELESS = "stdin.py"  # a program without a file is run in the working directory
 
 
 def documents_of_program(
-    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
+    source: str,
+    *,
+    path: str | None,
+    engine: Engine,
+    timeout: float = 60.0,
+    beside: bool = True,
+    helpers: HelperModule | None = None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
 
-    Raises ConversionError.
+    Nothing is run that doesn't import Hera; `beside`: a module beside it, which it imports, may do so in its place.
+    `helpers`: the module that it may import helpers from, if that isn't written yet. Raises ConversionError.
     """
+    source = source.removeprefix(BYTE_ORDER_MARK)
     if engine == "static":
-        documents, program = read_program(source, path)
+        documents, program = read_program(source, path, helpers=helpers)
         return documents, program.notes
     read: list[Document] | None = None
     notes: list[Diagnostic] = []
     declined: ConversionError | None = None
     try:
-        read, program = read_program(source, path)
+        read, program = read_program(source, path, helpers=helpers)
         notes = program.notes
     except ConversionError as problem:
-        if problem.diagnostics[0].code == "python-syntax":
+        if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
             raise
         declined = problem
     if engine == "auto" and read is not None:
         return read, notes
+    if not imports_hera(source, (path or NAMELESS) if beside else None):
+        if read is not None:
+            return read, notes  # documents as dictionaries: there is nothing in it for Hera to make
+        assert declined is not None
+        raise _not_run(declined.diagnostics[0]) from declined
     return _run(source, path, timeout, read, declined if engine == "auto" else None)
+
+
+def _not_run(why: Diagnostic) -> ConversionError:
+    """The error for a program that has nothing to do with Hera, as far as can be seen."""
+    if why.code == "no-workflow":
+        return ConversionError(why)
+    message = (
+        f"this doesn't import Hera, so it is not run, and reading it is not enough to find a workflow: {why.message}"
+    )
+    return error("no-hera", message, line=why.line, column=why.column)
 
 
 def _run(
@@ -55,7 +83,8 @@ def _run(
             )
         )
     try:
-        result = run(source, path, timeout=timeout)
+        module = module_of_program(source, path)
+        result = run(source, path, timeout=timeout, folders=[str(module.folder)] if module is not None else [])
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
     documents = [Document(from_plain(d)) for d in result.documents]
@@ -66,28 +95,35 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
-def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
+def read_program(
+    source: str, path: str | None, helpers: HelperModule | None = None, ordered: bool = True
+) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
-    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
+    `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
     """
-    from roundtrip.lenses import Refused, put
-    from roundtrip.python.beyond import NAME, keep_comments
+    from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
     from roundtrip.python.shared import anchored, settled
 
     lend()
     documents = []
-    program = read(source, path=path, beyond=beyond)
+    drafts = {helpers.file: helpers.completed(helpers.imported(source))} if helpers is not None else None
+    module = helpers or module_of_program(source, path)
+    folders = [module.folder] if module is not None else []
+    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
     for found in program.documents:
         assert found.root is not None
         try:
             root = put(found.root)
         except Refused as refused:
-            message = f"what Hera makes of this is not known: {refused.why}"
             place = refused.node.span
+            if isinstance(refused, Contradicted):
+                message = f"{refused.why}; the other is in line {refused.other.line}: say it in one of them"
+                raise error("contradiction", message, line=place.line, column=place.column) from refused
+            message = f"what Hera makes of this is not known: {refused.why}"
             raise ConversionError(Diagnostic("error", "not-static", message, place.line, place.column)) from refused
-        if "#" in source and NAME in source:
+        if "#" in source:
             keep_comments(found.root, root)
         documents.append(Document(root, found.span, found.head, found.foot, found.name, found.called))
         anchored(documents[-1], program.variables, program.source)

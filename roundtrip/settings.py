@@ -1,85 +1,277 @@
-"""`[tool.roundtrip]` of the `pyproject.toml` nearest to a file: what a project never wants to be told, or converted."""
+"""`[tool.roundtrip]` of `pyproject.toml`: what a project has decided for every run. A row a key; where they are found, and read."""
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import keyword
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from roundtrip.diagnostics import error
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.toml_places import Place, Places, places
 
 CONFIG = "pyproject.toml"
-# the keys of the table, what each is, and an example
-KEYS = {
-    "ignore": ("a list of codes", '["unused-template"]'),
-    "exclude": ("a list of patterns as in .gitignore", '["charts/"]'),
-}
+TABLE = ("tool", "roundtrip")
+ARGO_VERSIONS = ("3.4", "3.5", "3.6", "3.7", "4.0", "4.1")  # those in schemas/; a test holds them to it
+
+Engine = Literal["auto", "static", "hera"]
+Scripts = Literal["functions", "text"]
+Crds = Literal["full", "minimal"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What values a key takes: of the type `of`, one of `choices` if there are any; `many`: a list of strings.
+
+    `what` says it in words; `example` is one as TOML has it.
+    """
+
+    what: str
+    example: str
+    of: type = bool
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+
+FLAG = Kind("true or false", "true")
+CODES = Kind("a list of codes", '["unused-template"]', many=True)
+MODULE = Kind("the path of a module below this folder", '"flows/argo_helpers.py"', str)
+PATTERNS = Kind("a list of patterns as in .gitignore", '["charts/"]', many=True)
+
+
+def one_of(*choices: str) -> Kind:
+    """One of some words."""
+    return Kind(f"one of {', '.join(choices)}", f'"{choices[-1]}"', str, choices)
+
+
+def _row(kind: Kind, doc: str) -> dict[str, Any]:
+    return {"kind": kind, "doc": doc}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a project says of itself.
+    """What a project has decided. A row is a key: its name, its default, its kind, and what it does.
 
-    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `file`: where
-    it is said, None where there is nothing.
+    `file`: where it is said, None where there is nothing.
     """
 
-    ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    argo: str | None = field(
+        default=None,
+        metadata=_row(
+            one_of(*ARGO_VERSIONS), "The Argo version to hold it against. Without it, the newest that accepts it."
+        ),
+    )
+    crds: Crds | None = field(
+        default=None,
+        metadata=_row(
+            one_of("full", "minimal"),
+            "The CRDs of the API server. Without it, what that version's own install has: full from Argo 4.0 on.",
+        ),
+    )
+    engine: Engine = field(
+        default="auto",
+        metadata=_row(
+            one_of("auto", "static", "hera"),
+            "How Python is read. static reads the text and runs nothing; hera runs the program, without submitting; "
+            "auto runs only what reading isn't enough for. Without it, auto.",
+        ),
+    )
+    scripts: Scripts = field(
+        default="functions",
+        metadata=_row(
+            one_of("functions", "text"), "Whether Python scripts become functions or stay text. Without it, functions."
+        ),
+    )
+    loops: bool = field(
+        default=False,
+        metadata=_row(FLAG, "Make a loop of three and more tasks, steps or templates that differ in one value."),
+    )
+    upgrade: bool = field(
+        default=False, metadata=_row(FLAG, "Write the Argo 4 form of what Argo 4 removed; a note for each change.")
+    )
+    strict: bool = field(default=False, metadata=_row(FLAG, "Treat a duplicate key as an error."))
+    no_validate: bool = field(default=False, metadata=_row(FLAG, "Don't hold the result against Argo's schema."))
+    keep_order: bool = field(
+        default=False,
+        metadata=_row(
+            FLAG,
+            "Write the order of templates into the program where it makes them in another: patches that go by index rely on it.",
+        ),
+    )
+    helpers: str | None = field(
+        default=None,
+        metadata=_row(MODULE, "The module that generated programs import their helpers from, instead of having them."),
+    )
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            PATTERNS,
+            "Leave these files and folders out where a folder is walked; a pattern as in .gitignore. "
+            "May be given more than once.",
+        ),
+    )
+    ignore: tuple[str, ...] = field(default=(), metadata=_row(CODES, "Checks that the project never wants to hear of."))
     file: Path | None = None
 
 
-class Projects:
-    """The settings of the projects that files belong to; each `pyproject.toml` is read once."""
+@dataclass(frozen=True)
+class Key:
+    """One row of the table."""
 
-    def __init__(self) -> None:
+    name: str
+    default: Any
+    kind: Kind
+    doc: str
+
+
+KEYS = {
+    row.name: Key(row.name, row.default, row.metadata["kind"], row.metadata["doc"])
+    for row in fields(Settings)
+    if row.metadata
+}
+
+
+class BadSettings(ConversionError):
+    """What is wrong with a project's settings. It ends a run before anything is written: what they forbid isn't known."""
+
+
+class Projects:
+    """The settings of the projects that files belong to; each `pyproject.toml` is read once.
+
+    `codes`: what gives the codes that `ignore` may hold; None: they aren't looked at.
+    """
+
+    def __init__(self, codes: Callable[[], Collection[str]] | None = None) -> None:
+        self._codes = codes
         self._found: dict[Path, Settings] = {}
 
     def of(self, folder: Path) -> Settings:
-        """The settings of the project that a folder is part of.
+        """The settings of the project that a folder is part of: of the nearest `pyproject.toml`, even if it says nothing.
 
-        Raises ConversionError, the first time, for a `pyproject.toml` that can't be read or says something else than
-        lists of strings.
+        Raises BadSettings for one that can't be read, or says what can't be understood.
         """
-        folder = folder.absolute()
-        above = [folder, *folder.parents]
-        for index, candidate in enumerate(above):
-            known = self._found.get(candidate)
-            if known is None and (candidate / CONFIG).is_file():
-                self._found[candidate] = Settings()  # what can't be read is said once
-                known = _read(candidate / CONFIG)
-            if known is not None or index == len(above) - 1:
-                result = Settings() if known is None else known
-                for passed in above[: index + 1]:
-                    self._found[passed] = result
-                return result
-        return Settings()
+        known = self._found.get(folder)
+        if known is None:
+            known = self._found[folder] = self._of(folder.absolute())
+        return known
+
+    def _of(self, folder: Path) -> Settings:
+        known = self._found.get(folder)
+        if known is None:
+            if (folder / CONFIG).is_file():
+                known = self._read(folder / CONFIG)
+            else:
+                known = Settings() if folder == folder.parent else self._of(folder.parent)
+            self._found[folder] = known
+        return known
+
+    def _read(self, path: Path) -> Settings:
+        """What a file says."""
+        try:
+            text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+            if TABLE[1] not in text and "\\" not in text:  # an escape could spell it
+                return Settings(file=path)
+            whole = _toml().loads(text)
+            tool = whole.get(TABLE[0])
+            if not isinstance(tool, dict) or TABLE[1] not in tool:
+                return Settings(file=path)
+            there = places(text)
+        except (OSError, ValueError, RecursionError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else f"{fault}"
+            raise _bad(path, f"this can't be read: {why}", _place_of(fault, path)) from None
+        table = tool[TABLE[1]]
+        if not isinstance(table, dict):
+            message = f"[tool.roundtrip] is a table; its keys are {_listed(KEYS)}"
+            raise _bad(path, message, there.keys[TABLE])
+        values = {name: self._value(name, value, path, there) for name, value in table.items()}
+        return Settings(**values, file=path)
+
+    def _value(self, name: str, value: Any, path: Path, there: Places) -> Any:
+        """The value of a key, as the settings have it."""
+        key = KEYS.get(name)
+        if key is None:
+            near = difflib.get_close_matches(name.replace("-", "_"), KEYS, 1, 0.6)
+            more = f"did you mean `{near[0]}`?" if near else f"its keys are {_listed(KEYS)}"
+            raise _bad(path, f"[tool.roundtrip] has no key `{name}`; {more}", there.keys[_at(name)])
+        kind = key.kind
+        at = there.values.get(_at(name), there.keys[_at(name)])
+        wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
+        if not kind.many:
+            fits = type(value) is kind.of and (not kind.choices or value in kind.choices)
+            if not fits or (kind is MODULE and not _is_module(value)):
+                raise _bad(path, wrong, at)
+            return value
+        if not isinstance(value, list):
+            raise _bad(path, wrong, at)
+        for number, item in enumerate(value):
+            at = there.values[_at(name, number)]
+            if not isinstance(item, str):
+                raise _bad(path, wrong, at)
+            fault = self._codes_fault(item) if kind is CODES else _pattern_fault(item) if kind is PATTERNS else ""
+            if fault:
+                raise _bad(path, f"`{name}` of [tool.roundtrip] {fault}", at)
+        return tuple(value)
+
+    def _codes_fault(self, code: str) -> str:
+        """What is wrong with a code, "" for one that there is."""
+        known = self._codes() if self._codes is not None else (code,)
+        if code in known:
+            return ""
+        near = difflib.get_close_matches(code, known, 1, 0.6)
+        more = f"did you mean `{near[0]}`?" if near else "`roundtrip explain` lists the codes"
+        return f"has the unknown code `{code}`; {more}"
 
 
-def _read(path: Path) -> Settings:
-    # of the standard library from 3.11 on; for 3.10 it is a dependency under its old name
-    tomllib: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+def _pattern_fault(pattern: str) -> str:
+    """What is wrong with a pattern, "" for one that matches something."""
+    import pathspec
+
     try:
-        whole: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        line, column = _place(str(fault))
-        raise error("bad-config", f"this can't be read: {fault}", line=line, column=column, file=str(path)) from None
-    table = whole.get("tool", {}).get("roundtrip", {})
-    unknown = sorted(table.keys() - KEYS) if isinstance(table, dict) else ["= …"]
-    if unknown:
-        known = ", and ".join(f"`{key}`, {kind}" for key, (kind, _) in KEYS.items())
-        raise error("bad-config", f"[tool.roundtrip] takes {known}, and no `{unknown[0]}`", file=str(path))
-    for key, (kind, example) in KEYS.items():
-        listed = table.get(key, [])
-        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-            message = f"`{key}` of [tool.roundtrip] is {kind}, such as {example}"
-            raise error("bad-config", message, file=str(path))
-    return Settings(tuple(table.get("ignore", ())), tuple(table.get("exclude", ())), path)
+        pathspec.GitIgnoreSpec.from_lines([pattern])
+    except ValueError as fault:
+        return f"takes patterns as in .gitignore: {fault}"
+    return ""
 
 
-def _place(fault: str) -> tuple[int, int]:
-    found = re.search(r"line (\d+), column (\d+)", fault)
-    return (int(found[1]), int(found[2])) if found else (1, 1)
+def _is_module(path: str) -> bool:
+    """Whether a path is that of a module that Python can import, from the folder of the settings."""
+    *folders, name = path.removesuffix(".py").split("/")
+    importable = name.isidentifier() and not keyword.iskeyword(name)
+    return path.endswith(".py") and importable and not any(f in ("", "..") for f in folders)
+
+
+def _toml() -> Any:
+    # of the standard library from 3.11 on; for 3.10 it is a dependency under its old name
+    return importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+
+
+def _at(*path: str | int) -> tuple[str | int, ...]:
+    return (*TABLE, *path)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _bad(path: Path, message: str, place: Place) -> BadSettings:
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return BadSettings(Diagnostic("error", "bad-config", message, place.line, place.column, file=str(shown)))
+
+
+def _place_of(fault: Exception, path: Path) -> Place:
+    """Where a text stops being TOML, or UTF-8."""
+    found = re.search(r"line (\d+), column (\d+)", str(fault))
+    if found is not None:
+        return Place(int(found[1]), int(found[2]))
+    if isinstance(fault, UnicodeDecodeError):
+        good = fault.object[: fault.start].decode("utf-8")
+        return Place(good.count("\n") + 1, len(good) - good.rfind("\n"))
+    if "end of document" in str(fault):
+        lines = path.read_text("utf-8").split("\n")
+        return Place(len(lines), len(lines[-1]) + 1)
+    return Place(1, 1)

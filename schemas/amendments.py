@@ -103,7 +103,12 @@ DEFINITIONS = (
     Definition(ALL, "FieldsV1", {"type": "object"}, "free-form: Kubernetes' record of managed fields"),
     Definition(ALL, "Item", ANYTHING, "an item of a loop is any value"),
     Definition(ALL, "Quantity", QUANTITY, 'Kubernetes reads `cpu: 1` as it reads `cpu: "1"`'),
-    Definition(ALL, "IntOrString", {"type": ["integer", "string"]}, "what its name says; Argo's file says string"),
+    Definition(
+        ALL,
+        "IntOrString",
+        {"type": ["integer", "string"], "minimum": -(2**31), "maximum": 2**31 - 1},
+        "what its name says, with Go's int32; Argo's file says string",
+    ),
     Definition(("3.6",), "ImageVolumeSource", closed(reference=STRING, pullPolicy=STRING), PATCHES),
     Definition(
         NEW,
@@ -283,6 +288,18 @@ ENUMERATIONS = (
     Enumeration("WorkflowSpec", "shutdown", ("Stop", "Terminate")),
 )
 
+# Integers are Go's int64, but for these, which are int32: told by `format` in the schemas of Argo's full CRDs
+INT_32 = frozenset(
+    (
+        *("compressionLevel", "connectionTimeoutSeconds", "containerPort", "defaultMode", "failedJobsHistoryLimit"),
+        *("failureThreshold", "hostPort", "initialDelaySeconds", "lun", "markDeletionAfterDays", "mode", "partition"),
+        *("markInfrequentAccessAfterDays", "maxExpirationSeconds", "periodSeconds", "port", "priority", "weight"),
+        *("secondsAfterCompletion", "secondsAfterFailure", "secondsAfterSuccess", "successfulJobsHistoryLimit"),
+        *("successThreshold", "timeoutSeconds", "values"),
+    )
+)
+INT_64_THERE = frozenset((("HTTP", "timeoutSeconds"),))
+
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 API_VERSION = "argoproj.io/v1alpha1"
 
@@ -318,7 +335,17 @@ def apply(version: str, definitions: dict[str, Schema]) -> None:
                 required = enumeration.field in definitions[enumeration.definition].get("required", ())
                 schema["enum"] = values[1:] if required else values
             properties[enumeration.field] = schema
+    for name, definition in definitions.items():
+        for field, schema in definition.get("properties", {}).items():
+            bits = 32 if field in INT_32 and (name, field) not in INT_64_THERE else 64
+            _bound(schema, bits)
+            _bound(schema.get("items", {}), bits)
     for kind in KINDS:
         definitions[kind]["properties"]["kind"] = {"type": "string", "enum": [kind]}
         definitions[kind]["properties"]["apiVersion"] = {"type": "string", "enum": [API_VERSION]}
         definitions[kind]["required"] = sorted({*definitions[kind].get("required", ()), "apiVersion", "kind"})
+
+
+def _bound(schema: Schema, bits: int) -> None:
+    if schema.get("type") == "integer":
+        schema.update(minimum=-(2 ** (bits - 1)), maximum=2 ** (bits - 1) - 1)

@@ -110,3 +110,10 @@ def test_a_function_that_nothing_calls_joins_the_workflow(folder: Path) -> None:
     ).text
     program = python_of(text, beside=folder).text
     assert program.endswith('with Workflow(name="a", entrypoint="report") as w:\n    report()\n')
+
+
+def test_a_program_imports_nothing_from_itself(folder: Path) -> None:
+    """The workflow of jobs.py itself, written over it: the functions would be gone."""
+    program = python_of(workflow(folder), beside=folder, path=str(folder / "jobs.py")).text
+    assert "import report" not in program
+    assert 'args=["-m", "hera.workflows.runner", "-e", "jobs:train"]' in program

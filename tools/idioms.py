@@ -37,6 +37,7 @@ class Idiom(NamedTuple):
     yaml: tuple[str, str]
     python: tuple[str, str]
     loops: bool = False
+    keep_order: bool = False
 
 
 IDIOMS = (
@@ -106,6 +107,17 @@ IDIOMS = (
         ("retry_strategy=RetryStrategy(", "factor=2),\n        ),"),
     ),
     Idiom(
+        "A value stands once",
+        "What Argo's YAML spells otherwise than Hera is marked beside the value, without it. "
+        '`as_argo_3(…, "mutexes")`: the list of one is written as Argo 3\'s single field. '
+        '`without(…, "realtime")`: Hera insists on it, and the YAML does without. `of_type(…, duration=int)`: it has '
+        "another type there. Plain Hera passes over the marks. A mark that can't hold (two schedules as Argo 3's one), and "
+        "a value that an argument and `with_fields` say each another way, is an error with both lines.",
+        "argo_three",
+        ("synchronization:\n      mutex", "name: nightly}"),
+        ("synchronization=as_argo_3(", '"mutexes"\n    ),'),
+    ),
+    Idiom(
         "Scripts are functions",
         "The script runs under Python, has no Argo tags in it, and has the same syntax tree after Hera has taken it out of "
         "the function again. Its comments move into the function. A script that Hera itself made (it loads its parameters "
@@ -157,6 +169,16 @@ IDIOMS = (
         loops=True,
     ),
     Idiom(
+        "The order of templates, where something relies on it",
+        "Only with `--keep-order` (`keep_order = true`), or where a Kustomize patch or a Sensor of the folder goes to a template "
+        "by its index; and where the program makes the templates in another order. Each has a name of its own. Python raises "
+        "an error for a template that the line doesn't name.",
+        "dag_diamond",
+        ("- name: diamond", "dag:"),
+        ("w.templates.sort(", "w.templates.sort("),
+        keep_order=True,
+    ),
+    Idiom(
         "Comments come along",
         "Always. Above, behind or below the line that says what their line said; what has no line of its own in Python "
         "(`kind`, `template`, `depends`) hands its comments to the call. A comment that would act in Python gets a dot: "
@@ -176,10 +198,10 @@ IDIOMS = (
 
 
 @cache
-def pair(fixture: str, loops: bool = False) -> tuple[str, str]:
-    """The YAML of a fixture, and its Python, with loops or without."""
+def pair(fixture: str, loops: bool = False, keep_order: bool = False) -> tuple[str, str]:
+    """The YAML of a fixture, and its Python, with loops or without, and with the order of templates or without."""
     source = (REPOSITORY / "fixtures" / f"{fixture}.yaml").read_text("utf-8")
-    return source, python_of(source, loops=loops).text
+    return source, python_of(source, loops=loops, keep_order=keep_order).text
 
 
 def cut(text: str, first: str, last: str) -> str:
@@ -198,7 +220,7 @@ def page() -> str:
     """The text of docs/idioms.md."""
     parts = [HEAD]
     for number, idiom in enumerate(IDIOMS, 1):
-        source, python = pair(idiom.fixture, idiom.loops)
+        source, python = pair(idiom.fixture, idiom.loops, idiom.keep_order)
         parts.append(
             f"## {number}. {idiom.title}\n\n"
             f"{textwrap.fill(idiom.condition, 120)}\n\n"

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-from roundtrip.cli import sniff, targets
+from roundtrip.cli import files, sniff, targets
 from roundtrip.cli.main import internal_fault
+from roundtrip.cli.meetings import refuse_another
+from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.schema.ignores import wanted
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skipped", "failed")
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
-NOTHING_HERE = frozenset({"no-workflow", "empty"})
+NOTHING_HERE = frozenset({"no-workflow", "no-hera", "empty"})
 
 
 class Base(NamedTuple):
@@ -38,14 +41,24 @@ class Base(NamedTuple):
 Convert = Callable[[str, Source, "Base | None", "Path | None"], "Result"]
 
 
+# (a result, the file that it goes to) → a file that it needs beside it and the text of that, None where that is there
+Companion = Callable[[str, Path], "tuple[Path, str] | None"]
+
+
 @dataclass(frozen=True)
 class Direction:
-    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts."""
+    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts.
+
+    `companion`: what a result needs that isn't there yet.
+    """
 
     suffixes: tuple[str, ...]
     naming: Callable[[PurePath, Path], Path]
     likely: Callable[[str], bool]
     convert: Convert
+    companion: Companion = lambda text, target: None
+    # what is to be known of the sources before any is converted
+    survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
 
 
 @dataclass(frozen=True)
@@ -60,18 +73,24 @@ class Destination:
 
 @dataclass
 class Batch:
-    """A run over some sources; `outcomes` counts what became of them."""
+    """A run over some sources; `outcomes` counts what became of them. `folder`: where results get names in, None: nowhere."""
 
     direction: Direction
     destination: Destination
+    given: Given
     report: Report
     outcomes: Counter[Outcome] = field(default_factory=Counter)
+    folder: Path | None = None
+    _swept: set[Path] = field(default_factory=set)
 
-    def run(self, arguments: tuple[str, ...], exclude: Sequence[str] = ()) -> int:
-        """Convert what `arguments` name, but for what `exclude` says; the exit status. Raises click.UsageError."""
-        found = find(arguments, self.direction.suffixes, exclude)
-        folder = self._folder(found.several)
-        self.report.show(found.diagnostics)
+    def run(self, arguments: tuple[str, ...], exclude: Sequence[str] = (), force_exclude: bool = False) -> int:
+        """Convert what `arguments` name, but for what `exclude` says; the exit status.
+
+        Raises click.UsageError, and BadSettings before anything is written.
+        """
+        found = find(arguments, self.direction.suffixes, self.given.projects, exclude, force_exclude)
+        folder = self.folder = self._folder(found.several)
+        self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
         if folder is None:
             output = self.destination.output
             for source in found.sources:
@@ -128,7 +147,7 @@ class Batch:
             text = source.text()
             outcome = self.convert(source, text, target)
         except ConversionError as problem:
-            skip = source.walked and {d.code for d in problem.diagnostics} <= NOTHING_HERE
+            skip = source.walked and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE
             outcome = "skipped" if skip else "failed"
             told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
             self.report.show(told, file=source.name, text=text)
@@ -147,13 +166,14 @@ class Batch:
         if source.walked and not self.direction.likely(text):
             raise ConversionError(Diagnostic("note", "no-workflow", "skipped: no Argo workflow here"))
         destination = self.destination
-        onto = targets.existing(destination.onto) if destination.onto is not None else None
+        onto = files.existing(destination.onto).text if destination.onto is not None else None
         if destination.onto is not None and onto is None:
             missing = f"there is no text in {destination.onto} to put the changes back into"
             raise ConversionError(Diagnostic("error", "no-such-file", missing))
         if target is None and destination.check:
             target = destination.onto
-        before = targets.existing(target) if target is not None else None
+        there = self.looked_at(target) if target is not None else None
+        before = there.text if there is not None else None
         if before is not None and target is not None and source.path is not None and _same(source.path, target):
             raise click.UsageError(f"{target} is the source itself; name another file with -o.")
         base: Base | None = None
@@ -162,30 +182,62 @@ class Batch:
         elif before is not None and target is not None and not destination.overwrite:
             base = Base(before, target)
         result = self.direction.convert(text, source, base, target)
-        self.report.show(result.diagnostics, file=source.name, text=text)
+        self.show(result, source, text)
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
-        if target is None:
-            targets.write_out(result.text)
+        if target is None or there is None:
+            files.write_out(result.text)
             return "written"
-        if result.text == before:
+        companion = self.direction.companion(result.text, target)
+        if result.text == before and companion is None:
             return "unchanged"
+        if before is not None and self.folder is not None and not destination.overwrite:
+            refuse_another(source, target, before, result.text, self.direction.naming, self.direction.suffixes)
         if destination.check:
-            self.report.show([_difference(target, before, result.text, source.name)])
+            if companion is not None:
+                self.report.show(
+                    [_difference(companion[0], files.existing(companion[0]).text, companion[1], source.name)]
+                )
+            if result.text != before:
+                self.report.show([_difference(target, before, result.text, source.name)])
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
             raise ConversionError(Diagnostic("error", "exists", _exists(target)))
-        targets.write(target, result.text)
+        if companion is not None:
+            files.write(files.existing(companion[0]), companion[1])
+        if result.text != before:
+            files.write(there, result.text)
         return "written"
+
+    def looked_at(self, target: Path) -> files.Existing:
+        """What is in a target; what a killed run left beside it is removed. Raises ConversionError."""
+        folder = target.resolve().parent
+        if folder not in self._swept and not self.destination.check:
+            self._swept.add(folder)
+            files.sweep(folder)
+        return files.existing(target)
+
+    def show(self, result: Result, source: Source, text: str) -> None:
+        """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of."""
+        ignored = frozenset(self.given.settings(source.path).ignore)
+        of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
+        unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
+        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
 
 
 def convert_all(
-    arguments: tuple[str, ...], direction: Direction, destination: Destination, exclude: Sequence[str]
+    arguments: tuple[str, ...],
+    direction: Direction,
+    destination: Destination,
+    given: Given,
+    exclude: Sequence[str],
+    force_exclude: bool,
+    verbose: bool = False,
 ) -> int:
-    """Convert what `arguments` name, and report; the exit status. Raises click.UsageError."""
-    with Report() as report:
-        return Batch(direction, destination, report).run(arguments, exclude)
+    """Convert what `arguments` name, and report; the exit status. Raises click.UsageError, BadSettings."""
+    with Report(verbose=verbose) as report:
+        return Batch(direction, destination, given, report).run(arguments, exclude, force_exclude)
 
 
 def check_named_yaml(text: str, source: Source) -> None:

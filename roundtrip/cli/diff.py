@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from roundtrip.cli.report import Report
+from roundtrip.cli import options
+from roundtrip.cli.options import Given
+from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source, find
-from roundtrip.diagnostics import ConversionError, Diagnostic, error
+from roundtrip.diagnostics import ConversionError, Diagnostic
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -20,30 +23,29 @@ _IMPORT = re.compile(r"^(?:from|import)\s+\w", re.MULTILINE)
 @click.command("diff")
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "static", "hera"]),
-    default="auto",
-    show_default=True,
-    help="How Python is read: by its text, under Hera, or by its text where that is enough.",
-)
-def command(a: str, b: str, engine: Literal["auto", "static", "hera"]) -> int:
+@options.engine
+def command(a: str, b: str, **values: object) -> int:
     """Show how two workflows differ in meaning.
 
     A and B are files of YAML or Python, or - for standard input. The order of keys and of templates, comments, quotes
-    and layout are no differences. Exit status 0: they mean the same.
+    and layout are no differences. Exit status 0: they mean the same. An option goes before its key of [tool.roundtrip]
+    in pyproject.toml.
     """
     if a == b == "-":
         raise click.UsageError("Standard input can be read once: name a file for A or B.")
+    given = Given(**values)
     with Report() as report:
-        read = [_documents(name, engine, report) for name in (a, b)]
+        sources = [_source(name, given, report) for name in (a, b)]
+        read = [_documents(source, given, report) for source in sources if source is not None]
+        if len(read) < 2:
+            return 1
         if read[0] is None or read[1] is None:
             return 1
         lines = differences(read[0], read[1])
         if lines:
-            click.echo(f"--- {a}\n+++ {b}")
+            click.echo(f"--- {one_line(a)}\n+++ {one_line(b)}")
         for line in lines:
-            click.echo(line)
+            click.echo(one_line(line))
         return 1 if lines else 0
 
 
@@ -91,16 +93,17 @@ def _pairs(before: list[Document], after: list[Document]) -> list[tuple[Document
     return [*pairs, *((None, new) for new in after if id(new) in left)]
 
 
-def _documents(name: str, engine: Literal["auto", "static", "hera"], report: Report) -> list[Document] | None:
+def _documents(source: Source, given: Given, report: Report) -> list[Document] | None:
     """The documents of one side; None, and a report, where they can't be had."""
     text: str | None = None
+    name = source.name
     try:
-        source = _source(name)
         text = source.text()
         from roundtrip.convert import documents_of
 
         kind: Literal["yaml", "python"] = "python" if _is_python(source, text) else "yaml"
         path = str(source.path) if source.path is not None else None
+        engine = given.settings(source.path).engine
         documents, found = documents_of(text, file=source.name, path=path, kind=kind, engine=engine)
     except ConversionError as problem:
         report.show(problem.diagnostics, file=name, text=text)
@@ -113,11 +116,12 @@ def _documents(name: str, engine: Literal["auto", "static", "hera"], report: Rep
     return documents
 
 
-def _source(name: str) -> Source:
-    found = find([name], ())
-    if found.several:
-        raise error("is-a-folder", "this is a folder; diff compares two files", file=name)
-    return found.sources[0]
+def _source(name: str, given: Given, report: Report) -> Source | None:
+    """One side; None, and a report, where it is a folder. Raises BadSettings."""
+    if os.path.isdir(name):
+        report.show([Diagnostic("error", "is-a-folder", "this is a folder; diff compares two files")], file=name)
+        return None
+    return find([name], (), given.projects).sources[0]
 
 
 def _is_python(source: Source, text: str) -> bool:

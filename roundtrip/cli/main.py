@@ -12,6 +12,8 @@ from typing import NoReturn
 import click
 
 import roundtrip
+from roundtrip.cli.report import Report, visible
+from roundtrip.settings import BadSettings
 
 # name → what the overview says of it; `roundtrip --help` imports none of them
 COMMANDS = {
@@ -23,6 +25,7 @@ COMMANDS = {
     "explain": "Say what a diagnostic's code is about.",
     "schema": "Show the fields at a place of a workflow.",
 }
+WRONG_USAGE = 2
 INTERRUPTED = 130  # as shells report a program that ended by SIGINT
 
 
@@ -69,8 +72,14 @@ def run(arguments: list[str] | None = None) -> int:
         status = cli.main(arguments, prog_name="roundtrip", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
+    except BadSettings as problem:
+        with Report() as report:
+            report.show(problem.diagnostics)
+        return WRONG_USAGE
     except click.ClickException as problem:
-        problem.show()
+        said = io.StringIO()
+        problem.show(said)
+        click.echo(visible(said.getvalue()), err=True, nl=False)
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("roundtrip: interrupted", err=True)

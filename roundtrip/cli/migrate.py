@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import options, targets
+from roundtrip.cli import options
 from roundtrip.cli.batch import Batch, Destination, Outcome
+from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
+from roundtrip.helpers import helper_module
+from roundtrip.settings import Engine
+
+if TYPE_CHECKING:
+    from roundtrip.document import Document
 
 
 @click.command("migrate")
@@ -26,26 +34,28 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 @options.upgrade
 @options.scripts
 @options.loops
+@options.strict
+@options.engine
+@options.keep_order
 @options.exclude
+@options.verbose
 def command(
     folder: str,
     output: str,
     check: bool,
-    argo: str | None,
-    upgrade: bool,
-    scripts: Literal["functions", "text"],
-    loops: bool,
     exclude: tuple[str, ...],
+    verbose: bool,
+    **values: object,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
 
     Every file with a workflow is converted; other YAML is left alone, and named. Python that is there already is never
     replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
-    The report goes to standard output.
+    The report goes to standard output. An option goes before its key of [tool.roundtrip] in pyproject.toml.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops)
-    with Report() as report:
-        migration = Migration(direction, Destination(output, check=check), report)
+    given = Given(**values)
+    with Report(verbose=verbose) as report:
+        migration = Migration(to_python(given), Destination(output, check=check), given, report)
         status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
@@ -65,14 +75,31 @@ class Migration(Batch):
         self.lines.append(one_line(f"{outcome:<12} {source.name}{arrow}"))
         return outcome
 
+    def summary(self) -> str:
+        """What became of the files, and how many workflows have an order of templates that isn't in the Python."""
+        count = self.report.quiet[ORDER]
+        if not count:
+            return super().summary()
+        what = "1 workflow has its" if count == 1 else f"{count} workflows have their"
+        more = f"{what} templates in another order in Python (--verbose says where, --keep-order writes it there)"
+        return f"{super().summary()}; {more}"
+
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """As in any batch, but for a file that is there: it stays, and may only be another way of saying the same."""
-        before = targets.existing(target) if target is not None else None
+        before = self.looked_at(target).text if target is not None else None
         if before is None or target is None or not self.direction.likely(text):
             return super().convert(source, text, target)
         result = self.direction.convert(text, source, None, target)
-        self.report.show(result.diagnostics, file=source.name, text=text)
-        if result.text == before or same_meaning(before, result.text, target):
+        if result.text == before:
+            self.show(result, source, text)
+            return "unchanged"
+        # what is said of the order in new Python is nothing to what is there
+        told = tuple(d for d in result.diagnostics if d.code != ORDER)
+        self.show(replace(result, diagnostics=told), source, text)
+        engine = self.given.settings(source.path).engine
+        old, new, wanted = meanings(before, result.text, text, target, engine)
+        if same_meaning(old, new):
+            self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
@@ -81,16 +108,44 @@ class Migration(Batch):
         raise ConversionError(Diagnostic("error", "exists", message))
 
 
-def same_meaning(before: str, after: str, path: Path) -> bool:
-    """Whether two programs define the same workflows. Raises ConversionError if the first can't be read at all."""
+def meanings(
+    before: str, after: str, text: str, path: Path, engine: Engine
+) -> tuple[list[Document], list[Document], list[Document]]:
+    """The documents of two programs, the first by `engine`, and of YAML text.
+
+    Raises ConversionError if the first program, of the file `path`, can't be read at all.
+    """
     from roundtrip.convert import documents_of
-    from roundtrip.document import equivalent
 
     try:
-        old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
+        old, _ = documents_of(before, file=str(path), path=str(path), kind="python", engine=engine)
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
-    new, _ = documents_of(after, kind="python", engine="static")
+    new, _ = documents_of(after, path=str(path), kind="python", engine="static", helpers=helper_module(path.parent))
+    wanted, _ = documents_of(text, kind="yaml")
+    return old, new, wanted
+
+
+def same_meaning(old: list[Document], new: list[Document]) -> bool:
+    """Whether two programs define the same workflows."""
+    from roundtrip.document import equivalent
+
     if len(old) != len(new):
         return False
     return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))
+
+
+def orders_lost(wanted: list[Document], old: list[Document], new: list[Document], target: Path) -> Iterator[Diagnostic]:
+    """What is said of the order of templates that the YAML has, `wanted`, and the program `target` doesn't.
+
+    `old`: the documents of that program; `new`: of the one that this YAML gives. Where that one says the order, it matters.
+    """
+    for number in out_of_order(wanted, old):
+        note = order_note(wanted[number], old[number])
+        if names_of(new[number].root) != names_of(wanted[number].root):
+            yield note
+        else:
+            message = (
+                f"{note.message}: `roundtrip to-python --keep-order … -o {target}` puts it into the one that is there"
+            )
+            yield replace(note, severity="warning", message=message)

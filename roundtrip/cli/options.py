@@ -1,49 +1,71 @@
-"""The options that several commands share."""
+"""The options that several commands share, and how they go before what `[tool.roundtrip]` says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-ARGO_VERSIONS = ("3.4", "3.5", "3.6", "3.7", "4.0", "4.1")  # those in schemas/; a test holds them to it
+from roundtrip.schema.registry import all_checks
+from roundtrip.settings import KEYS, Projects, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+def setting(name: str) -> Callable[[F], F]:
+    """The option of a key of `[tool.roundtrip]`; None, or nothing at all, where it isn't given."""
+    key = KEYS[name]
+    flag = f"--{name.replace('_', '-')}"
+    if key.kind.many:
+        return click.option(flag, metavar="PATTERN", multiple=True, help=key.doc)
+    if key.kind.choices:
+        return click.option(flag, type=click.Choice(key.kind.choices), help=key.doc)
+    against = f"--{name.removeprefix('no_')}" if name.startswith("no_") else f"--no-{flag.removeprefix('--')}"
+    return click.option(f"{flag}/{against}", name, default=None, help=key.doc)
+
+
 sources = click.argument("sources", metavar="SRC...", nargs=-1, required=True)
-argo = click.option(
-    "--argo",
-    metavar="VERSION",
-    type=click.Choice(ARGO_VERSIONS),
-    help=f"The Argo version to hold it against: {', '.join(ARGO_VERSIONS)}. Without it, the newest that accepts it.",
+argo = setting("argo")
+crds = setting("crds")
+engine = setting("engine")
+upgrade = setting("upgrade")
+scripts = setting("scripts")
+loops = setting("loops")
+keep_order = setting("keep_order")
+strict = setting("strict")
+no_validate = setting("no_validate")
+exclude = setting("exclude")
+verbose = click.option(
+    "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
 )
-crds = click.option(
-    "--crds",
-    type=click.Choice(["full", "minimal"]),
-    help="The CRDs of the API server. Without it, what that version's own install has: full from Argo 4.0 on.",
+force_exclude = click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Leave out what is excluded even where it is named, as pre-commit names files.",
 )
-upgrade = click.option(
-    "--upgrade", is_flag=True, help="Write the Argo 4 form of what Argo 4 removed; a note for each change."
-)
-scripts = click.option(
-    "--scripts",
-    type=click.Choice(["functions", "text"]),
-    default="functions",
-    show_default=True,
-    help="Whether Python scripts become functions or stay text.",
-)
-exclude = click.option(
-    "--exclude",
-    metavar="PATTERN",
-    multiple=True,
-    help="Leave these files and folders out where a folder is walked; a pattern as in .gitignore. "
-    "May be given more than once.",
-)
-loops = click.option(
-    "--loops", is_flag=True, help="Make a loop of three and more tasks, steps or templates that differ in one value."
-)
+
+
+class Given:
+    """The options of one run, by their keys, None for one that isn't given; and the projects that decide the rest."""
+
+    def __init__(self, **values: Any) -> None:
+        assert values.keys() <= KEYS.keys()
+        self.projects = Projects(all_checks)
+        self._values = {name: value for name, value in values.items() if value is not None}
+        self._settled: dict[Settings, Settings] = {}
+
+    def settings(self, path: Path | None) -> Settings:
+        """What holds for a file, None being standard input: an option that is given, else what its project says.
+
+        Raises BadSettings.
+        """
+        found = self.projects.of(Path.cwd() if path is None else path.parent)
+        if found not in self._settled:
+            self._settled[found] = replace(found, **self._values)
+        return self._settled[found]
 
 
 def destination(onto: str) -> Callable[[F], F]:

@@ -12,21 +12,29 @@ from types import TracebackType
 from typing import TextIO
 
 from roundtrip.diagnostics import Diagnostic, Severity
+from roundtrip.document.templates import ORDER
 
 COLOURS: dict[Severity, str] = {"error": "1;31", "warning": "1;33", "note": "1;36"}
 BOLD, DIM = "1", "2"
 _BREAK = re.compile("\r\n|\r|\n")
+# notes on what most people need not know, which are counted, and told with --verbose
+QUIET = frozenset({ORDER})
 MANY = 20  # files, from which on a terminal is shown how far it is
 
 
 class Report:
-    """Prints diagnostics and counts them. Colours and source lines on a terminal only; NO_COLOR is honoured."""
+    """Prints diagnostics and counts them. Colours and source lines on a terminal only; NO_COLOR is honoured.
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    `verbose`: with the notes that are else only counted, in `quiet`.
+    """
+
+    def __init__(self, stream: TextIO | None = None, verbose: bool = False) -> None:
         self.stream = sys.stderr if stream is None else stream
         self.terminal = self.stream.isatty()
         self.colours = self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self.counts: Counter[Severity] = Counter()
+        self.verbose = verbose
+        self.quiet: Counter[str] = Counter()
         self._progress = False
 
     @property
@@ -39,6 +47,10 @@ class Report:
         lines: list[str] | None = None
         for diagnostic in diagnostics:
             about = diagnostic if diagnostic.file else diagnostic.within(file)
+            if about.severity == "note" and about.code in QUIET:
+                self.quiet[about.code] += 1
+                if not self.verbose:
+                    continue
             self.counts[about.severity] += 1
             self._print(self._headline(about))
             if self.terminal and text is not None and about.file == file:

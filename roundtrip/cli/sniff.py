@@ -9,6 +9,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
+WORDS = (GROUP, "hera")  # of which there is one in every file that has to do with Argo
 _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)

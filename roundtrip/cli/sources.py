@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from roundtrip.cli.exclusions import Excluded, exclusions, nothing
+from roundtrip.cli import sniff
+from roundtrip.cli.exclusions import Exclusions, nothing
+from roundtrip.cli.git_ignores import ignored_above
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.settings import Projects
 
@@ -43,6 +45,14 @@ class Source:
         """The text, with line ends and a byte-order mark as they are. Raises ConversionError where there is none."""
         return decode(_bytes(self), self.name)
 
+    def may_be_workflow(self) -> bool:
+        """Whether what is in it, text or not, names Argo's group or Hera at all; so does what can't be read."""
+        try:
+            data = _bytes(self).replace(b"\0", b"")
+        except ConversionError:
+            return True
+        return any(word.encode() in data for word in sniff.WORDS)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -54,15 +64,21 @@ class Found:
 
 
 def find(
-    arguments: Iterable[str], suffixes: tuple[str, ...], exclude: Sequence[str] = (), projects: Projects | None = None
+    arguments: Iterable[str],
+    suffixes: tuple[str, ...],
+    projects: Projects,
+    exclude: Sequence[str] = (),
+    force_exclude: bool = False,
 ) -> Found:
     """The sources that `arguments` name: folders are walked for files with one of `suffixes`, sorted by name.
 
     A file that is named is taken whatever its suffix. `exclude`: patterns of what a walk leaves out, besides those of
-    the `projects` that folders are in. What isn't there is among the diagnostics. Raises click.UsageError for a pattern that is none.
+    the `projects` that files are in; with `force_exclude`, they hold for files that are named, too. A program that git
+    ignores is left out of a walk. What isn't there is among the diagnostics. Raises click.UsageError for a pattern that
+    is none, BadSettings for the settings of any project that a source is part of.
     """
     given = list(arguments)
-    projects = projects or Projects()
+    exclusions = Exclusions(exclude, projects)
     sources: list[Source] = []
     diagnostics: list[Diagnostic] = []
     several = len(given) > 1
@@ -71,22 +87,33 @@ def find(
             sources.append(Source("<stdin>", None, PurePath("stdin")))
         elif os.path.isdir(name):
             several = True
-            try:
-                excluded = exclusions(name, exclude, projects)
-            except ConversionError as problem:
-                diagnostics += problem.diagnostics
-                excluded = nothing
-            found = list(_walk(name, suffixes, excluded, diagnostics))
+            ignored: list[Source] = []
+            found = list(_walk(name, suffixes, exclusions, ignored, diagnostics))
+            diagnostics += _ignored_by_git(ignored)
             if not found:
                 ends = ", ".join(suffixes)
                 message = f"no file of this folder ends in {ends}, but for those that are excluded"
-                if excluded is nothing:
+                if exclusions.within(name, name) is nothing and not ignored:
                     message = f"no file of this folder ends in {ends}"
                 diagnostics.append(_of(name, "error", "no-workflows", message))
             sources += found
-        else:
+        elif not (force_exclude and exclusions.named(name)):
             sources.append(Source(name, Path(name), PurePath(PurePath(name).name)))
+    for source in sources:
+        projects.of(Path.cwd() if source.path is None else source.path.parent)
     return Found(list(_once(sources, diagnostics)), diagnostics, several)
+
+
+def _ignored_by_git(sources: list[Source]) -> Iterator[Diagnostic]:
+    """A note for every program that git ignores and that has to do with Hera."""
+    for source in sources:
+        try:
+            likely = sniff.likely_python(source.text())
+        except ConversionError:
+            continue
+        if likely:
+            message = "git ignores this program, so it is left alone; name it to have it read"
+            yield _of(source.name, "note", "skipped", message)
 
 
 def _once(sources: list[Source], diagnostics: list[Diagnostic]) -> Iterator[Source]:
@@ -137,34 +164,54 @@ def _bytes(source: Source) -> bytes:
     return data
 
 
-def _walk(top: str, suffixes: tuple[str, ...], excluded: Excluded, diagnostics: list[Diagnostic]) -> Iterator[Source]:
-    """Files below `top`, folder by folder, sorted. Links to folders aren't followed: what they hold has a place already."""
+def _walk(
+    top: str,
+    suffixes: tuple[str, ...],
+    exclusions: Exclusions,
+    ignored: list[Source],
+    diagnostics: list[Diagnostic],
+) -> Iterator[Source]:
+    """Files below `top`, folder by folder, sorted. Links to folders aren't followed: what they hold has a place already.
+
+    Programs that git ignores go to `ignored`.
+    """
     root = Path(top)
-    folders = [top]
+    real = os.path.realpath(top)
+    folders = [(top, ignored_above(real))]
     while folders:
-        folder = folders.pop()
+        folder, git = folders.pop()
         try:
             with os.scandir(folder) as scan:
                 entries = sorted(scan, key=lambda e: e.name)
         except OSError as fault:
             diagnostics.append(_of(folder, "error", "unreadable", f"this folder can't be read: {fault.strerror}"))
             continue
-        if folder != top and any(e.name == "pyvenv.cfg" for e in entries):
+        names = [e.name for e in entries]
+        if folder != top and "pyvenv.cfg" in names:
             continue
+        place = os.path.normpath(os.path.join(real, os.path.relpath(folder, top)))
+        git = git.within(place, names)
+        excluded = exclusions.within(top, folder)
         below = []
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in SKIPPED_FOLDERS and not excluded(entry.path, True):
-                        below.append(entry.path)
+                        hidden = git.entry(os.path.join(place, entry.name), True)
+                        below.append((entry.path, git._replace(everything=True) if hidden else git))
                 elif entry.is_symlink() and entry.is_dir():
                     diagnostics.append(_of(entry.path, "note", "skipped", "a link to a folder is not followed"))
                 elif not entry.name.lower().endswith(suffixes) or excluded(entry.path, False):
                     continue
-                elif stat.S_ISREG(entry.stat().st_mode):
-                    yield Source(entry.path, Path(entry.path), PurePath(os.path.relpath(entry.path, top)), root)
-                else:
+                elif not stat.S_ISREG(entry.stat().st_mode):
                     diagnostics.append(_of(entry.path, "note", "skipped", "this is no regular file"))
+                else:
+                    found = Source(entry.path, Path(entry.path), PurePath(os.path.relpath(entry.path, top)), root)
+                    program = entry.name.lower().endswith(PYTHON_SUFFIXES)
+                    if program and git.entry(os.path.join(place, entry.name), False):
+                        ignored.append(found)
+                    else:
+                        yield found
             except OSError as fault:
                 diagnostics.append(_of(entry.path, "error", "unreadable", f"this can't be read: {fault.strerror}"))
         folders += reversed(below)

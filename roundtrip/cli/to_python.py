@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.keep_order import Orders
+from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
+from roundtrip.helpers import helper_module
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -26,63 +30,73 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.scripts
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
-@click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
+@options.keep_order
+@options.strict
 @options.exclude
+@options.force_exclude
+@options.verbose
 def command(
     sources: tuple[str, ...],
     output: str | None,
     onto: Path | None,
     overwrite: bool,
     check: bool,
-    argo: str | None,
-    upgrade: bool,
-    scripts: Literal["functions", "text"],
     no_hoist: bool,
-    loops: bool,
-    strict: bool,
     exclude: tuple[str, ...],
+    force_exclude: bool,
+    verbose: bool,
+    **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
-    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
+    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. An option goes before its
+    key of [tool.roundtrip] in pyproject.toml.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, loops=loops, strict=strict)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)
+    given = Given(**values)
+    direction, where = to_python(given, hoist=not no_hoist), Destination(output, onto, overwrite, check)
+    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose)
 
 
-def to_python(
-    *,
-    argo: str | None = None,
-    upgrade: bool = False,
-    scripts: Literal["functions", "text"] = "functions",
-    hoist: bool = True,
-    loops: bool = False,
-    strict: bool = False,
-) -> Direction:
-    """The direction from YAML to Python, with these options."""
+def to_python(given: Given, hoist: bool = True) -> Direction:
+    """The direction from YAML to Python, as the options and the projects of the sources say it."""
+    orders = Orders()
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
 
         check_named_yaml(text, source)
         place = target or source.path
+        settings = given.settings(source.path)
+        keep = orders.of(source, settings.keep_order)
         result = python_of(
             text,
             file=source.name,
-            argo=argo,
-            scripts=scripts,
-            upgrade=upgrade,
-            strict=strict,
+            argo=settings.argo,
+            scripts=settings.scripts,
+            upgrade=settings.upgrade,
+            strict=settings.strict,
             hoist=hoist,
-            loops=loops,
+            loops=settings.loops,
             onto=onto.text if onto is not None else None,
-            path=str(onto.path) if onto is not None else None,
+            path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
+            helpers=helper_module(target.parent) if target is not None else None,
+            keep_order=keep is not None,
         )
         refuse(text, result)
-        return result
+        return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert)
+    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey)
+
+
+def helpers_for(program: str, target: Path) -> tuple[Path, str] | None:
+    """The module of helpers with what a program needs of it, None where it has that. Raises ConversionError."""
+    module = helper_module(target.parent)
+    used = module.imported(program) if module is not None else set()
+    if module is None or not used:
+        return None
+    text = module.completed(used)
+    return (module.file, text) if text != module.text() else None
 
 
 def refuse(text: str, result: Result) -> None:

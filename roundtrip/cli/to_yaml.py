@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.options import Given
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Crds, Result
+    from roundtrip.convert import Result
 
 
 @click.command("to-yaml")
 @options.sources
 @options.destination("WF.yaml")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "static", "hera"]),
-    default="auto",
-    show_default=True,
-    help="static reads the program and runs nothing; hera runs it, without submitting; auto runs only what needs it.",
-)
+@options.engine
 @options.argo
 @options.crds
-@click.option("--no-validate", is_flag=True, help="Don't hold the result against Argo's schema and rules.")
+@options.no_validate
 @click.option(
     "--timeout",
     metavar="SECONDS",
@@ -37,41 +32,46 @@ if TYPE_CHECKING:
     help="How long a program may run under Hera.",
 )
 @options.exclude
+@options.force_exclude
 def command(
     sources: tuple[str, ...],
     output: str | None,
     onto: Path | None,
     overwrite: bool,
     check: bool,
-    engine: Literal["auto", "static", "hera"],
-    argo: str | None,
-    crds: Crds | None,
-    no_validate: bool,
     timeout: float,
     exclude: tuple[str, ...],
+    force_exclude: bool,
+    **values: object,
 ) -> int:
     """Turn Hera Python into Argo YAML.
 
     SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml. Into a file that ends in .json
-    goes JSON, several workflows as a `kind: List`.
+    goes JSON, several workflows as a `kind: List`. An option goes before its key of [tool.roundtrip] in pyproject.toml.
+
+    Where reading a program isn't enough, it is run, in a process with a time limit that is no sandbox; `--engine static`
+    runs nothing.
     """
+    given = Given(**values)
 
     def convert(text: str, source: Source, base: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import yaml_of
 
+        settings = given.settings(source.path)
         return yaml_of(
             text,
             file=source.name,
             path=str(source.path) if source.path is not None else None,
-            engine=engine,
+            engine=settings.engine,
             onto=base.text if base is not None else None,
             onto_file=str(base.path) if base is not None else "",
-            validate=not no_validate,
-            argo=argo,
-            crds=crds,
+            validate=not settings.no_validate,
+            argo=settings.argo,
+            crds=settings.crds,
             timeout=timeout,
             json=target is not None and target.suffix == ".json",
+            beside=not source.walked,
         )
 
     direction = Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)
+    return convert_all(sources, direction, Destination(output, onto, overwrite, check), given, exclude, force_exclude)

@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from roundtrip.cli import options, sniff
+from roundtrip.cli.main import WRONG_USAGE
+from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.schema.check import Checked, Crds
+from roundtrip.schema.check import Checked
 from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts
 from roundtrip.schema.several import Several, has_templates
-from roundtrip.settings import Projects, Settings
+from roundtrip.settings import BadSettings, Settings
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
     from roundtrip.schema.foreign import Foreign
 
-Engine = Literal["auto", "static", "hera"]
+# how the conversions say that there is nothing of Argo's in a program
+OTHERS = frozenset({"no-workflow", "no-hera"})
 
 
 @click.command("validate")
@@ -50,41 +53,43 @@ Engine = Literal["auto", "static", "hera"]
     help="Hold it against this JSON schema, or CustomResourceDefinition, as well. May be given more than once.",
 )
 @click.option("--warnings-as-errors", is_flag=True, help="Exit 1 on warnings, too.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "static", "hera"]),
-    default="auto",
-    show_default=True,
-    help="How Python is read: by its text, under Hera, or by its text where that is enough.",
-)
+@options.engine
 @options.exclude
+@options.force_exclude
+@click.option(
+    "--skip-others",
+    is_flag=True,
+    help="Pass over what is no Argo workflow, even where it is named, as pre-commit names every file.",
+)
 def command(
     sources: tuple[str, ...],
-    argo: str | None,
-    crds: Crds | None,
     closed: bool,
     form: Literal["text", "json", "github", "sarif"],
     schemas: tuple[str, ...],
     warnings_as_errors: bool,
-    engine: Engine,
     exclude: tuple[str, ...],
+    force_exclude: bool,
+    skip_others: bool,
+    **values: object,
 ) -> int:
     """Hold workflows against Argo's schema and rules.
 
     Nothing is asked of a cluster. `# roundtrip: ignore[CODE]` behind a line, or on the line above it, turns a check off
     there; `ignore = ["CODE"]` under [tool.roundtrip] of pyproject.toml does so for a project. `roundtrip explain CODE`
-    says more.
+    says more. An option goes before its key there. Where reading a program isn't enough, it is run, in a process with a
+    time limit that is no sandbox; `--engine static` runs nothing.
     """
     # a document's trees are freed as they are let go of; looking for circles after every 700 objects costs a tenth of the time
     gc.set_threshold(50_000, 20, 50)
     with Report() as report:
-        run = Run(argo, crds, closed, engine, report, form == "text")
+        run = Run(Given(**values), closed, report, form == "text", skip_others)
+        settled = True
         try:
             run.schemas = [_foreign(name) for name in schemas]
+            run.all(sources, exclude, force_exclude)
         except ConversionError as problem:
             run.tell(problem.diagnostics, "", None)
-        else:
-            run.all(sources, exclude)
+            settled = not isinstance(problem, BadSettings)
         if form != "text":
             from roundtrip.cli import validate_formats
 
@@ -96,41 +101,43 @@ def command(
             text = write()
             if text:
                 click.echo(text)
+        if not settled:
+            return WRONG_USAGE
         bad = {"error", "warning"} if warnings_as_errors else {"error"}
         return 1 if any(d.severity in bad for d in run.found) else 0
 
 
 class Part(NamedTuple):
-    """A source that was read: its text, what was said on the way, and its objects (`documents`: for the user's schemas)."""
+    """A source that was read: its text, what was said on the way, and its objects (`documents`: for the user's schemas).
+
+    `problem`: whether it couldn't be read.
+    """
 
     text: str | None
     python: bool
     said: list[Diagnostic]
     checked: list[Checked]
     documents: list[Document]
+    problem: bool = False
 
 
 class Run:
     """A run over some sources; `found` are all diagnostics, `files` how many files were looked at."""
 
-    def __init__(
-        self, argo: str | None, crds: Crds | None, closed: bool, engine: Engine, report: Report, text: bool
-    ) -> None:
-        self.argo = argo
-        self.crds = crds
+    def __init__(self, given: Given, closed: bool, report: Report, text: bool, skip_others: bool) -> None:
+        self.given = given
         self.closed = closed
-        self.engine: Engine = engine
         self.report = report
         self.text = text
+        self.skip_others = skip_others
         self.schemas: list[Foreign] = []
         self.found: list[Diagnostic] = []
         self.files = 0
-        self._projects = Projects()
-        self._ignored: dict[Settings, frozenset[str]] = {}
 
-    def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...]) -> None:
-        """Check what `arguments` name, but for what `exclude` says."""
-        there = find(arguments, YAML_SUFFIXES + PYTHON_SUFFIXES, exclude, self._projects)
+    def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...], force_exclude: bool) -> None:
+        """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
+        suffixes = YAML_SUFFIXES + PYTHON_SUFFIXES
+        there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
         self.tell(there.diagnostics, "", None)
         walked = [source for source in there.sources if source.walked]
         several = Several(self.closed)
@@ -147,7 +154,7 @@ class Run:
         if walked and not self.files:
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
             self.tell([Diagnostic("error", "no-workflows", message)], str(walked[0].folder), None)
-        if there.several and self.text:
+        if there.several and self.text and (self.files or not self.skip_others):
             self.report.say(self.summary())
 
     def read(self, source: Source, several: Several, templates: bool = False) -> Part | None:
@@ -156,52 +163,52 @@ class Run:
         `templates`: only if it may have templates that other files refer to.
         """
         text: str | None = None
+        may_be_another = source.walked or self.skip_others
+        settings = self.given.settings(source.path)
         try:
+            if self.skip_others and not source.may_be_workflow():
+                return None
             text = source.text()
             if templates and source.path is not None and not has_templates(text):
                 return None
             python = _is_python(source, text)
-            if source.walked and not (sniff.likely_python if python else sniff.likely_yaml)(text):
+            if may_be_another and not (sniff.likely_python if python else sniff.likely_yaml)(text):
                 return None
-            documents, said = (self.python if python else self.yaml)(source, text)
-            said = as_verdicts(said)
-            checked = several.take(documents, source.name, self.argo, self.crds)
-            return Part(text, python, said, checked, documents if self.schemas else [])
+            documents, said = self.python(source, text, settings) if python else self.yaml(source, text)
+            checked = several.take(documents, source.name, settings.argo, settings.crds)
+            return Part(text, python, as_verdicts(said), checked, documents if self.schemas else [])
         except ConversionError as problem:
-            return Part(text, False, problem.diagnostics, [], [])
+            codes = {d.code for d in problem.diagnostics if d.severity == "error"}
+            if may_be_another and codes <= OTHERS:
+                return None
+            told = problem.diagnostics
+            if self.skip_others and settings.engine == "static" and codes == {"not-static"}:
+                told = [_unread(d) for d in told]  # whether it makes a workflow is not known
+            return Part(text, False, told, [], [], True)
 
     def one(self, source: Source, part: Part, several: Several) -> None:
         """Tell what is wrong with a source that was read."""
         self.files += 1
+        if part.problem:
+            self.tell(part.said, source.name, part.text)
+            return
         found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
         if part.python:  # what is suggested is Argo's spelling, and would not do in Python
             found = [replace(d, suggestion="") for d in found]
         else:
             found.sort(key=lambda d: (d.line, d.column))
-        if part.text is not None and part.checked:
-            found = wanted(found, part.text, self.ignored(source))
+        if part.text is not None:
+            found = wanted(found, part.text, frozenset(self.given.settings(source.path).ignore))
         self.tell(found, source.name, part.text)
 
-    def ignored(self, source: Source) -> frozenset[str]:
-        """The codes that the source's project ignores; none, and a diagnostic once, where its settings can't be read."""
-        from roundtrip.schema.ignores import known_codes
-
-        try:
-            settings = self._projects.of(Path.cwd() if source.path is None else source.path.parent)
-            if settings not in self._ignored:
-                self._ignored[settings] = frozenset()  # what is wrong with them is said once
-                self._ignored[settings] = known_codes(settings.ignore, str(settings.file))
-            return self._ignored[settings]
-        except ConversionError as problem:
-            self.tell(problem.diagnostics, "", None)
-            return frozenset()
-
-    def python(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
+    def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""
         from roundtrip.convert import documents_of
 
         path = str(source.path) if source.path is not None else None
-        return documents_of(text, file=source.name, path=path, kind="python", engine=self.engine)
+        return documents_of(
+            text, file=source.name, path=path, kind="python", engine=settings.engine, beside=not source.walked
+        )
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a YAML file, document by document where one can't be read."""
@@ -231,6 +238,11 @@ class Run:
         counts = [(sum(d.severity == s for d in self.found), s) for s in ("error", "warning", "note")]
         told = ", ".join(f"{n} {s}{'' if n == 1 else 's'}" for n, s in counts if n)
         return f"{self.files} file{'' if self.files == 1 else 's'}: {told or 'nothing found'}"
+
+
+def _unread(d: Diagnostic) -> Diagnostic:
+    message = f"this is not checked, since nothing is run and it can't be read to its end: {d.message}"
+    return replace(d, severity="note", message=message)
 
 
 def _foreign(name: str) -> Foreign:

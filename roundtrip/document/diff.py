@@ -13,6 +13,7 @@ from typing import Literal
 from roundtrip.document.equivalence import (
     STRING_LISTS,
     STRING_MAPS,
+    all_mappings,
     equivalent,
     same_entry,
     same_scalar,
@@ -137,7 +138,7 @@ def _sequence(
     if equivalent(a, b, key=pair.key, exact_scripts=exact_scripts):
         return []
     found: list[_Pair | Difference] = []
-    anywhere = pair.key == "templates"
+    anywhere = pair.key == "templates" and all_mappings(a) and all_mappings(b)
     pairs = match(a, b, anywhere=anywhere)
     partners = dict(pairs)
     for i, old in enumerate(a.items):

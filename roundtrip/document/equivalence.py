@@ -1,18 +1,18 @@
 """When two Document nodes mean the same to Argo: our own reading of the laws E1 to E6 (DESIGN §2).
 
 What is no difference: the order of keys (E1) and of `templates` (E2); a null under a key, or nothing under some keys,
-against the key's absence (E3, E4); a number or boolean against its spelling where Argo's type is a string (E5); the text
+against the key's absence (E3, E4); a number or boolean against what Argo reads of it where its type is a string (E5); the text
 of a Python script where its syntax tree is the same (E6). Everything else is one.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from roundtrip.document.node import Mapping, Node, Scalar, ScalarValue, Sequence, plain
+from roundtrip.document.numbers import any_string
 
 if TYPE_CHECKING:
     import ast
@@ -29,6 +29,7 @@ STRING_FIELDS = frozenset(("value", "default"))
 STRING_MAPS = frozenset(("labels", "annotations", "nodeSelector", "matchLabels", "limits", "requests"))
 STRING_LISTS = frozenset(("args", "command", "enum"))
 
+_NUMBERS = {int, float}
 _PYTHON = re.compile(r"(^|/)python[0-9.]*$")
 
 
@@ -74,7 +75,7 @@ def equivalent(a: Node, b: Node, *, key: str = "", exact_scripts: bool = False) 
             if not isinstance(b, Sequence) or len(a.items) != len(b.items):
                 return False
             pairs: Iterable[tuple[Node, Node]] = zip(a.items, b.items, strict=True)
-            if key == "templates" and _all_mappings(a) and _all_mappings(b):
+            if key == "templates" and all_mappings(a) and all_mappings(b):
                 pairs = zip(sorted(a.items, key=template_name), sorted(b.items, key=template_name), strict=True)
             for v, w in pairs:
                 if v is w:
@@ -106,7 +107,10 @@ def same_scalar(x: ScalarValue, y: ScalarValue, *, text: bool = False) -> bool:
     """Whether two scalar values are the same; with `text`, where Argo's type is a string (E5)."""
     if text:
         x, y = _as_text(x), _as_text(y)
-    return x.__class__ is y.__class__ and (x == y or (x != x and y != y))
+    if x.__class__ is y.__class__:
+        return x == y or (x != x and y != y)
+    # JSON has one kind of number: 1.0 is 1 there, and -0.0 isn't 0
+    return {x.__class__, y.__class__} == _NUMBERS and x == y and (x != 0 or any_string(x) == any_string(y))
 
 
 def same_entry(key: str, a: Mapping, b: Mapping, strings: bool, exact_scripts: bool) -> bool:
@@ -161,14 +165,11 @@ def runs_python(script: Mapping) -> bool:
 
 
 def _as_text(value: ScalarValue) -> ScalarValue:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return json.dumps(value)
-    return value
+    return value if value is None else any_string(value)
 
 
-def _all_mappings(node: Sequence) -> bool:
+def all_mappings(node: Sequence) -> bool:
+    """Whether the items of a list are mappings, as templates are whose order tells nothing (E2)."""
     return all(isinstance(item, Mapping) for item in node.items)
 
 

@@ -76,16 +76,24 @@ def _by_name(
     # what has another name now, and is otherwise the same, or mostly
     taken = set(found.values())
     left = [i for i in range(len(old.items)) if i not in taken]
+    there = set(left)
     fresh = [j for j in range(len(new.items)) if j not in found]
     deep = len(left) * len(fresh) <= _DEEP_LIMIT
     if len(left) * len(fresh) <= _LIMIT:
         for j in fresh:
+            if j in there and _likeness(old.items[j], new.items[j], in_place=True, deep=deep) == 1:
+                # nothing can be more like it
+                there.remove(j)
+                left.remove(j)
+                found[j] = j
+                continue
             scored = [
                 (_likeness(old.items[i], new.items[j], in_place=i == j, deep=deep), -abs(i - j), -i) for i in left
             ]
             if scored and max(scored)[0] >= 0.5:
                 i = -max(scored)[2]
                 left.remove(i)
+                there.discard(i)
                 found[j] = i
     return [(found[j], j) for j in sorted(found)]
 

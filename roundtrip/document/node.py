@@ -61,6 +61,24 @@ class Comments:
         yield from self.after
 
 
+def gathered(own: Comments | None, flattened: list[Comments]) -> Comments | None:
+    """The comments of a mapping and of the mappings within it that have no place of their own in the call."""
+    if not flattened:
+        return own
+    before: list[Comment] = []
+    after: list[Comment] = []
+    trailing: Comment | None = None
+    for comments in ([own] if own else []) + flattened:
+        before += comments.before
+        if comments.trailing is not None:
+            if trailing is None:
+                trailing = comments.trailing
+            else:
+                before.append(comments.trailing)
+        after += comments.after
+    return Comments(before, trailing, after)
+
+
 class Node:
     """What all nodes have. `anchor`: the YAML anchor that names this node; `alias`: the anchor that it is a use of.
 
@@ -114,10 +132,11 @@ class Mapping(Node):
     """A mapping from strings to nodes, in the order of the text. `keys[k]` is the node of the key itself, where known.
 
     Keys are strings, as in JSON: Kubernetes reads `1: x` as the key "1", `true: x` as "true". What a merge key `<<`
-    brings is in `entries` like any other, and named in `merged`.
+    brings is in `entries` like any other, and named in `merged`. `overridden`: whether it took the place of keys that stand
+    above it, so that one more of the mapping's own would have to stand below it.
     """
 
-    __slots__ = ("entries", "flow", "keys", "merged")
+    __slots__ = ("entries", "flow", "keys", "merged", "overridden")
 
     def __init__(
         self,
@@ -130,10 +149,27 @@ class Mapping(Node):
         self.entries: dict[str, Node] = {} if entries is None else entries
         self.keys: dict[str, Scalar] = {} if keys is None else keys
         self.merged: frozenset[str] = frozenset()
+        self.overridden = False
         self.flow = flow
 
     def __repr__(self) -> str:
         return f"Mapping({self.entries!r})"
+
+
+# what a mark may say besides the name of a type: the one item under Argo 3's name, and not there at all
+LIST, ABSENT = "list", "absent"
+
+
+class Mark(NamedTuple):
+    """How Argo's YAML spells the argument `arg`, whose value Hera writes at `path` of what the call builds.
+
+    `what`: `LIST`, `ABSENT`, or "int", "float" or "bool", the type that it has there.
+    """
+
+    what: str
+    arg: str
+    path: tuple[str, ...]
+    span: Span = NOWHERE
 
 
 class Call(Node):
@@ -150,12 +186,12 @@ class Call(Node):
     `extra` are Argo fields beyond what the class can say, a mapping that is merged into what the call builds, at any
     depth: `{"container": {"newField": 1}}`. None where there are none.
 
-    `document` is the Document node that this call was proven to stand for: put(call) ≡ document.
+    `marks` say of arguments, by their names, how Argo's YAML spells them where it isn't as Hera writes them.
 
-    `respelled` are the `id`s of nodes in `extra` that the arguments say as well, as Argo reads them: 2 beside 2.0.
+    `document` is the Document node that this call was proven to stand for: put(call) ≡ document.
     """
 
-    __slots__ = ("args", "document", "extra", "keys", "name", "respelled")
+    __slots__ = ("args", "document", "extra", "keys", "marks", "name")
 
     def __init__(
         self,
@@ -169,8 +205,13 @@ class Call(Node):
         self.args: dict[str, Node] = {} if args is None else args
         self.keys: dict[str, Scalar] = {} if keys is None else keys
         self.extra: Mapping | None = None
-        self.respelled: set[int] = set()
+        self.marks: dict[str, Mark] = {}
         self.document: Node | None = None
+
+    @property
+    def beyond_hera(self) -> bool:
+        """Whether Argo is told something else than what plain Hera makes of the arguments."""
+        return self.extra is not None or bool(self.marks)
 
     def __repr__(self) -> str:
         return f"Call({self.name!r}, {self.args!r})"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
+from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
-from roundtrip.document.node import Comment, Mapping, Node, Sequence
+from roundtrip.document.node import Call, Comment, Comments, Document, Mapping, Node, Sequence
 
+# an entry or item that is commented out at the start of its line: how deep it was, it still shows behind the `#`
+COMMENTED_OUT = re.compile(r"#( {2,})(?:- |[\w./-]+:(?: |$))")
 _ITEM = re.compile(r"#+\s*-\s")
 # what nobody sees, which each side writes in its own way: as an escape, or as the sign for what can't be shown
 _UNSEEN = re.compile(
@@ -142,3 +146,98 @@ def letters(text: str) -> str:
     if not (text.isascii() and text.isprintable()) or "\\u" in text:
         text = _UNSEEN.sub("", text)
     return "".join(text.replace("#", "").replace(".", "").split())
+
+
+def keep_comments(before: Node, after: Node) -> None:
+    """Hands the comments of `before` that are nowhere in `after`, another tree of what stands in one text, to what of it
+    is next to them: to what was in the node that is gone, else to what comes next in the text, else to all of it.
+    """
+    commented = [node for node in _walk(before) if node.comments is not None]
+    if not commented:
+        return
+    there = {id(comment) for node in _walk(after) if node.comments is not None for comment in node.comments}
+    lost = [node for node in commented if any(id(comment) not in there for comment in node.comments or ())]
+    if not lost:
+        return
+    left = {id(node): node for node in _walk(after)}
+    in_order = sorted(left.values(), key=lambda node: node.span.start)
+    starts = [node.span.start for node in in_order]
+    for node in lost:
+        fresh = [comment for comment in node.comments or () if id(comment) not in there]
+        there.update(map(id, fresh))
+        first = next((inner for inner in _walk(node) if id(inner) in left), None)
+        if first is None and fresh:
+            at = bisect_left(starts, fresh[0].span.start)
+            first = in_order[at] if at < len(in_order) else None
+        comments = (first or after).comments = (first or after).comments or Comments()
+        if first is None:
+            comments.after += fresh
+        else:
+            comments.before[:0] = fresh
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    """A tree in its order; what an alias repeats comes again."""
+    work = [node]
+    while work:
+        current = work.pop()
+        yield current
+        if isinstance(current, Call):
+            work += [current.extra] if current.extra is not None else []
+            work += list(current.args.values())[::-1]
+        elif isinstance(current, Mapping):
+            work += list(current.entries.values())[::-1]
+        elif isinstance(current, Sequence):
+            work += current.items[::-1]
+
+
+def same_places(before: Document, after: Document) -> bool:
+    """Whether two documents that say the same have their comments and anchors at the same nodes."""
+    if not _same_text(before.head, after.head) or not _same_text(before.foot, after.foot) or _is_read_elsewhere(after):
+        return False
+    work = [(before.root, after.root, "")]
+    while work:
+        mine, theirs, key = work.pop()
+        if mine is None or theirs is None or mine is theirs:
+            continue
+        if ((mine.anchor or mine.alias) is None) is not ((theirs.anchor or theirs.alias) is None):
+            return False
+        if mine.comments is not None or theirs.comments is not None:
+            a, b = mine.comments or _NONE, theirs.comments or _NONE
+            behind = [[c.trailing] if c.trailing is not None else [] for c in (a, b)]
+            if not (_same_text(a.before, b.before) and _same_text(a.after, b.after) and _same_text(*behind)):
+                return False
+        if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
+            entries = theirs.entries
+            for name, value in mine.entries.items():
+                if name in entries:
+                    work.append((value, entries[name], name))
+                elif value.comments is not None:
+                    return False
+        elif isinstance(mine, Sequence) and isinstance(theirs, Sequence):
+            ones, others = mine.items, theirs.items
+            if key == "templates":
+                ones, others = sorted(ones, key=template_name), sorted(others, key=template_name)
+            work += [(a, b, "") for a, b in zip(ones, others)]
+    return True
+
+
+def _is_read_elsewhere(document: Document) -> bool:
+    """Whether a comment of a document is at another node when its YAML is read: above the first key, and below all keys of
+    what was an item of a list, it is the document's; at the start of its line, it may be an entry or item of what is above that is commented out.
+    """
+    root = document.root
+    own = list(root.entries.values()) if isinstance(root, Mapping) else []
+    above = [node.comments.before for node in own if node.comments is not None]
+    if own and own[0].comments is not None and own[0].comments.before:
+        return True
+    if root is not None and root.comments is not None and root.comments.after:
+        return True
+    return any(COMMENTED_OUT.match(comment.text) for comments in (*above, document.foot) for comment in comments)
+
+
+_NONE = Comments()
+
+
+def _same_text(before: list[Comment], after: list[Comment]) -> bool:
+    return len(before) == len(after) and all(letters(a.text) == letters(b.text) for a, b in zip(before, after))

@@ -1,8 +1,8 @@
-"""Argo fields beyond Hera: what a program hangs on an object as `argo_fields` reaches the document that Hera builds.
+"""What a program tells Argo besides what Hera can: what it hangs on an object reaches the document that Hera builds.
 
-`with_fields(node, fields)` of a generated program puts a dictionary into the object's `__dict__`, which Hera passes over.
-Here it follows the object through Hera's building (each method that makes a model of an object hands it on), and is
-merged into the document where the model stands in it: a mapping into a mapping, anything else in its place.
+`with_fields(node, fields)`, `as_argo_3`, `without` and `of_type` of a generated program put something into the object's
+`__dict__`, which Hera passes over. Here it follows the object through Hera's building (each method that makes a model of
+an object hands it on), and is said in the document where the model stands in it (`roundtrip.document.marks`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,23 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
 from typing import Any
 
-FIELDS = "argo_fields"
+from roundtrip.document import Mapping, Mark, from_plain, plain
+from roundtrip.document.marks import Contradiction, marked, merged
+from roundtrip.document.node import ABSENT, LIST
+from roundtrip.hera.facts import Facts, facts, keys_of, path_of
+
+# as the functions of a program name it: fields, and by kind of mark the arguments; as it is handed on: all of it
+FIELDS, LISTS, LEFT_OUT, TYPES, HUNG = ATTRIBUTES = (
+    "argo_fields",
+    "argo_lists",
+    "argo_left_out",
+    "argo_types",
+    "argo_hung",
+)
 
 # The methods by which Hera's classes make a model of themselves (`hera.workflows`, every version since 5.20)
 BUILDERS = (
@@ -69,7 +83,7 @@ def _install_special() -> None:
     def _build_metrics(self: Any) -> Any:
         built = build_metrics(self)
         if isinstance(self.metrics, Metrics):
-            hang(built, _fields_of(self.metrics))
+            hang(built, hung(self.metrics))
         return built
 
     MetricsMixin._build_metrics = _build_metrics  # type: ignore[method-assign]
@@ -79,7 +93,7 @@ def _install_special() -> None:
     @functools.wraps(from_model)
     def _from_model(cls: Any, model: Any) -> Any:
         made = from_model(cls, model)
-        hang(made, _fields_of(model))
+        hang(made, hung(model))
         return made
 
     Parameter.from_model = classmethod(_from_model)  # type: ignore[method-assign,assignment]
@@ -102,9 +116,9 @@ def _install_coercion() -> None:
 
     @functools.wraps(initialize)
     def __init__(self: Any, **data: Any) -> None:
-        fields = data.pop(FIELDS, None)
+        found = {name: data.pop(name) for name in ATTRIBUTES if name in data}
         initialize(self, **data)
-        hang(self, fields)
+        self.__dict__.update(found)
 
     base.__init__ = __init__
 
@@ -113,7 +127,7 @@ def _handing_on(method: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(method)
     def handing_on(self: Any, *args: Any, **kwargs: Any) -> Any:
         built = method(self, *args, **kwargs)
-        hang(built, _fields_of(self))
+        hang(built, hung(self))
         return built
 
     return handing_on
@@ -153,31 +167,107 @@ def _owner(classes: tuple[type, ...], name: str) -> type:
     return next(cls for cls in classes if name in vars(cls))
 
 
-def _fields_of(value: Any) -> Any:
-    return getattr(value, "__dict__", {}).get(FIELDS)
+class Contradicted(Exception):
+    """What a program says twice, each another way, or marks as what it isn't. `key`: the field or argument."""
+
+    def __init__(self, why: str, key: str) -> None:
+        super().__init__(why)
+        self.why = why
+        self.key = key
 
 
-def hang(value: Any, fields: Any) -> None:
-    """Hangs `fields` on `value`, with what hangs there already. Nothing where there is nothing to hang."""
-    if fields and isinstance(fields, dict) and hasattr(value, "__dict__"):
-        there = value.__dict__.get(FIELDS)
-        value.__dict__[FIELDS] = merged(there, fields) if isinstance(there, dict) else fields
+@dataclass(frozen=True)
+class Hung:
+    """What hangs on a model: fields that Hera lacks, marks by argument, and what Hera writes there without being told."""
+
+    fields: dict[str, Any]
+    marks: dict[str, Mark]
+    implied: dict[tuple[str, ...], Any]
+
+    def over(self, below: Hung | None) -> Hung:
+        """This, and what hangs there already."""
+        if below is None:
+            return self
+        return Hung(
+            _together(below.fields, self.fields), {**below.marks, **self.marks}, {**below.implied, **self.implied}
+        )
 
 
-def merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place.
-
-    None takes a key out.
-    """
-    result = dict(base)
-    for key, value in extra.items():
-        if value is None:
-            result.pop(key, None)
-            continue
+def _together(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
         there = result.get(key)
         both = isinstance(there, dict) and isinstance(value, dict) and bool(value)
-        result[key] = merged(there, value) if both else value  # type: ignore[arg-type]
+        result[key] = _together(there, value) if both else value  # type: ignore[arg-type]
     return result
+
+
+def hung(value: Any) -> Hung | None:
+    """What hangs on an object, None where nothing does. Raises `Contradicted` for a mark of what is no argument."""
+    own = getattr(value, "__dict__", {})
+    below = own.get(HUNG)
+    said = {name: own[name] for name in (FIELDS, LISTS, LEFT_OUT, TYPES) if own.get(name)}
+    if not said:
+        return below if isinstance(below, Hung) else None
+    kind = _kind(type(value))
+    wrapper = _facts().wrappers.get(kind)
+    implied = {keys_of(path): found for path, found in wrapper.implied.items()} if wrapper is not None else {}
+    marks: dict[str, Mark] = {}
+    asked = [(LIST, arg) for arg in said.get(LISTS, ())] + [(ABSENT, arg) for arg in said.get(LEFT_OUT, ())]
+    asked += [(getattr(type_, "__name__", "str"), arg) for arg, type_ in said.get(TYPES, {}).items()]
+    for what, arg in asked:
+        path = path_of(kind, arg) if isinstance(arg, str) else None
+        if path is None:
+            raise Contradicted(f"{kind} has no argument `{arg}` that can be marked", str(arg))
+        marks[arg] = Mark(what, arg, path)
+    fields = said.get(FIELDS, {})
+    return Hung(fields if isinstance(fields, dict) else {}, marks, implied).over(below)
+
+
+@functools.cache
+def _facts() -> Facts:
+    """What is known of the Hera that is installed, else of the newest."""
+    try:
+        return facts(metadata.version("hera"))
+    except (KeyError, metadata.PackageNotFoundError):
+        return facts()
+
+
+def _kind(cls: type) -> str:
+    """The class of Hera's that an object is of, as the facts name it."""
+    for base in cls.__mro__:
+        if base.__module__.startswith("hera.workflows"):
+            if base.__name__ in facts().wrappers and not base.__module__.startswith("hera.workflows.models"):
+                return base.__name__
+            if base.__name__ in facts().models:
+                return f"m.{base.__name__}"
+    return cls.__name__
+
+
+def hang(value: Any, found: Hung | None) -> None:
+    """Hangs what was found on `value`, with what hangs there already. Nothing where there is nothing to hang."""
+    if found is not None and hasattr(value, "__dict__"):
+        value.__dict__[HUNG] = found.over(value.__dict__.get(HUNG))
+
+
+def told(data: dict[str, Any], found: Hung) -> dict[str, Any]:
+    """`data`, a part of what Hera builds, with what hangs there. Raises `Contradicted`."""
+    base = from_plain(data)
+    assert isinstance(base, Mapping)
+    implied = {path for path, value in found.implied.items() if _at(data, path) == value}
+    try:
+        base = marked(base, found.marks.values(), implied)
+        extra = from_plain(found.fields)
+        assert isinstance(extra, Mapping)
+        return plain(merged(base, extra, implied))  # type: ignore[return-value]
+    except Contradiction as problem:
+        raise Contradicted(problem.why, problem.key) from None
+
+
+def _at(data: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def is_model(value: Any) -> bool:
@@ -191,31 +281,30 @@ def document(model: Any) -> Any:
         data = model.model_dump(exclude_none=True, by_alias=True)
     else:
         data = model.dict(exclude_none=True, by_alias=True)
-    found = [(at, fields) for at, fields in hanging(model, data)]
+    found = list(hanging(model, data))
     # inner parts first, so that what hangs on a whole has the last word
     for at, _ in found:
-        at.pop(FIELDS, None)  # pydantic 1 dumps whatever is in `__dict__`
-    for at, fields in reversed(found):
-        combined = merged(at, fields)
+        for name in ATTRIBUTES:
+            at.pop(name, None)  # pydantic 1 dumps whatever is in `__dict__`
+    for at, what in reversed(found):
+        combined = told(at, what)
         at.clear()
         at.update(combined)
     return data
 
 
-def hanging(model: Any, data: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def hanging(model: Any, data: Any) -> Iterator[tuple[dict[str, Any], Hung]]:
     """Each mapping of a model's dump on whose model something hangs, and what; a whole before its parts."""
     for part, at in parts(model, data):
-        fields = _fields_of(part)
-        if isinstance(fields, dict) and isinstance(at, dict):
-            yield at, fields
+        found = hung(part)
+        if found is not None and isinstance(at, dict):
+            yield at, found
 
 
 def graft(source: Any, target: Any) -> None:
     """Hangs what hangs on the parts of `source` on the same parts of `target`, a model of the same shape."""
     for part, same in parts(source, target):
-        fields = _fields_of(part)
-        if fields:
-            hang(same, fields)
+        hang(same, hung(part))
 
 
 def parts(model: Any, other: Any) -> Iterator[tuple[Any, Any]]:

@@ -11,14 +11,14 @@ import re
 import sys
 import threading
 import types
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from roundtrip.hera import beyond, failures, recording
+from roundtrip.hera.contradictions import both
 from roundtrip.hera.failures import Said, said
 from roundtrip.hera.places import Place, here
 from roundtrip.hera.plain import NotPlain, plain
-
-RUN_NAME = "flow"  # not "__main__": what stands under `if __name__ == "__main__":` is not the program's definition
 
 
 def prepare() -> str:
@@ -36,11 +36,13 @@ def prepare() -> str:
     return metadata.version("hera")
 
 
-def main(source: str, path: str, run_name: str, target: str, timeout: float, hera: str = "") -> NoReturn:
+def main(
+    source: str, path: str, run_name: str, target: str, timeout: float, folders: Sequence[str] = (), hera: str = ""
+) -> NoReturn:
     """Runs the program `source`, whose file is or would be `path`, and writes what came of it to the file `target`.
 
-    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `hera`: a version to
-    put down too.
+    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `folders`: where
+    modules are looked for behind the program's own. `hera`: a version to put down too.
     """
     code = 1
     try:
@@ -48,7 +50,7 @@ def main(source: str, path: str, run_name: str, target: str, timeout: float, her
             faulthandler.enable(file=trace)
             faulthandler.dump_traceback_later(max(timeout * 0.8, timeout - 1), file=trace)
             try:
-                result = execute(source, path, run_name, target)
+                result = execute(source, path, run_name, target, folders)
             except BaseException as problem:
                 what = f"roundtrip could not run this program: {failures.text_of(problem)}"
                 result = _failed([said("error", "python-crash", what)])
@@ -71,11 +73,11 @@ def write(result: dict[str, Any], target: str) -> None:
     os.replace(target + ".part", target)
 
 
-def execute(source: str, path: str, run_name: str, target: str) -> dict[str, Any]:
+def execute(source: str, path: str, run_name: str, target: str, folders: Sequence[str] = ()) -> dict[str, Any]:
     """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
     folder = os.path.dirname(path)
     os.chdir(folder)
-    sys.path.insert(0, folder)
+    sys.path[:0] = [folder, *folders]
     sys.argv[:] = [path]
     # so that Hera finds the text of functions, whatever the file holds by now
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
@@ -172,6 +174,8 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
             except NotPlain as problem:
                 message = f"`{problem.path}` can't be written: {problem.why}"
                 return _failed([*found, said("error", "not-plain", message, _place(value))])
+            except beyond.Contradicted as problem:
+                return _failed([*found, _contradiction(problem, path, _place(value))])
             except BaseException as problem:
                 # no frame of the program's is in it, so the line that made the workflow is named
                 return _failed([*found, *failures.exception(problem, path, _place(value))])
@@ -183,6 +187,15 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
             break
     found += _left_running()
     return {"documents": documents, "diagnostics": found, "empty": not documents}
+
+
+def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | None) -> Said:
+    """The error for what the program says twice, with both lines where its text shows them."""
+    found = both("".join(linecache.getlines(path)), problem.key)
+    if found is None:
+        return said("error", "contradiction", f"{problem.why}: say it in one place", fallback)
+    message = f"{problem.why}; the other is in line {found.other}: say it in one of them"
+    return said("error", "contradiction", message, Place(path, found.line, found.column))
 
 
 def named(names: dict[str, Any]) -> list[Any]:

@@ -7,6 +7,7 @@ and wrappers are made when first asked for, so that loading costs little more th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -170,6 +171,24 @@ def facts(version: str = NEWEST) -> Facts:
             for model, fields in raw["legacy"].items()
         },
     )
+
+
+_DOT = re.compile(r"(?<!\\)\.")
+
+
+def keys_of(path: str) -> tuple[str, ...]:
+    """The keys of a dotted Argo path; `\\.` is a dot within a key."""
+    return tuple(step.replace("\\.", ".") for step in _DOT.split(path))
+
+
+def path_of(kind: str, arg: str) -> tuple[str, ...] | None:
+    """The one place where Hera writes the argument `arg` of `kind`, a wrapper or `m.` and a model; None where there is none."""
+    if kind.startswith("m."):
+        model = facts().models.get(kind[2:])
+        return (model.fields[arg].alias,) if model is not None and arg in model.fields else None
+    wrapper = facts().wrappers.get(kind)
+    paths = wrapper.args[arg].paths if wrapper is not None and arg in wrapper.args else ()
+    return keys_of(paths[0]) if len(paths) == 1 and paths[0] else None
 
 
 def _model(name: str, raw: dict[str, Any]) -> Model:

@@ -6,6 +6,8 @@ import datetime
 import enum
 from typing import Any
 
+from roundtrip.document.numbers import key_text
+
 DEEPEST = 500
 
 
@@ -57,7 +59,7 @@ def _key(key: Any, path: str) -> str:
     found = _scalar(key.value if isinstance(key, enum.Enum) else key, path)
     if isinstance(found, str):
         return found
-    return {True: "true", False: "false", None: "null"}[found] if isinstance(found, (bool, type(None))) else str(found)
+    return key_text(found)
 
 
 def _scalar(value: Any, path: str) -> Any:

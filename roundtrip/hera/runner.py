@@ -18,11 +18,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.hera.naming import module_name, program_path
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 # Neither the current folder nor this package's is on the path of the program
@@ -32,7 +34,6 @@ _BOOT = (
 )
 # How long the server may be late with its answer
 GRACE = 30.0
-NAMELESS = "stdin.py"
 
 
 @dataclass
@@ -48,14 +49,15 @@ class RunResult:
     output: str = ""
 
 
-def run(source: str, path: str | None, *, timeout: float = 60) -> RunResult:
+def run(source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
+    `folders`: where modules are looked for behind the program's own folder.
     What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout)
+    return shared().run(source, path, timeout=timeout, folders=folders)
 
 
 _shared: Server | None = None
@@ -90,16 +92,17 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, source: str, path: str | None, *, timeout: float = 60) -> RunResult:
+    def run(self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
         """See `run`."""
-        place = _place(path)
+        file = program_path(path)
+        place, name = str(file), module_name(file)
         with self._lock:
             talk = _Talk()
             try:
                 result = (
-                    self._forked(source, place, timeout, talk)
+                    self._forked(source, place, name, timeout, talk, list(folders))
                     if self.fork
-                    else self._alone(source, place, timeout, talk)
+                    else self._alone(source, place, name, timeout, talk, list(folders))
                 )
             except BaseException:
                 self.close()
@@ -131,14 +134,16 @@ class Server:
 
     # -- with fork -----------------------------------------------------------------------------------------------------
 
-    def _forked(self, source: str, path: str, timeout: float, talk: _Talk) -> dict[str, Any]:
+    def _forked(
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+    ) -> dict[str, Any]:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
             return {"documents": [], "diagnostics": self.hera["diagnostics"]}
-        request = {"source": source, "path": path, "timeout": timeout}
+        request = {"source": source, "path": path, "name": name, "timeout": timeout, "folders": folders}
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -195,15 +200,23 @@ class Server:
 
     # -- without -------------------------------------------------------------------------------------------------------
 
-    def _alone(self, source: str, path: str, timeout: float, talk: _Talk) -> dict[str, Any]:
+    def _alone(
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+    ) -> dict[str, Any]:
         from roundtrip.hera import outcome, server
-        from roundtrip.hera.child import RUN_NAME
 
         result: dict[str, Any] = {}
-        for run_name in (RUN_NAME, "__main__"):
+        for run_name in (name, "__main__"):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
                 target = os.path.join(folder, "result")
-                request = {"source": source, "path": path, "run_name": run_name, "target": target, "timeout": timeout}
+                request: dict[str, Any] = {
+                    "source": source,
+                    "path": path,
+                    "run_name": run_name,
+                    "target": target,
+                    "timeout": timeout,
+                }
+                request["folders"] = folders
                 status, size = self._one(json.dumps(request).encode(), target, timeout, talk, server.MOST_OUTPUT)
                 result = outcome.of(target, status, timeout, path, size, server.MOST_OUTPUT)
             self.hera = result.pop("hera", {})
@@ -284,15 +297,6 @@ class _Talk:
     @property
     def text(self) -> str:
         return "".join(self._pieces)
-
-
-def _place(path: str | None) -> str:
-    """The full path of a program's file; a made-up one in the current folder for a program that has none."""
-    if path is not None and path != "-":
-        full = Path(path).resolve()
-        if full.parent.is_dir():
-            return str(full)
-    return str(Path.cwd() / NAMELESS)
 
 
 def _said(code: str, message: str) -> dict[str, Any]:

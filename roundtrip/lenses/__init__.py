@@ -7,9 +7,9 @@ for the shortest, `io.py` for one that reshapes.
 from __future__ import annotations
 
 from roundtrip.document import Call, Node, text_at
-from roundtrip.lenses.algebra import Refused, forget, remembering
+from roundtrip.lenses.algebra import Contradicted, Refused, forget, remembering
 
-__all__ = ["Refused", "forget", "get", "put"]
+__all__ = ["Contradicted", "Refused", "forget", "get", "put"]
 
 
 def get(root: Node) -> Node:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, Union, runtime_checkable
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence, Span, equivalent
 
 
 class Refused(Exception):
@@ -28,6 +28,14 @@ class Refused(Exception):
         super().__init__(why)
         self.node = node
         self.why = why
+
+
+class Contradicted(Refused):
+    """What `node` says, and what is said at `other`, can't both be."""
+
+    def __init__(self, node: Node, other: Span, why: str) -> None:
+        super().__init__(node, why)
+        self.other = other
 
 
 @runtime_checkable
@@ -79,11 +87,21 @@ def like(node: Node, fresh: Node) -> Node:
     return fresh
 
 
+def commented(made: Node, comments: Comments | None) -> Node:
+    """What was made of something else, a scalar, with the comments of that: a copy, where it has others."""
+    if comments is None or made.comments is comments or not isinstance(made, Scalar):
+        return made
+    fresh = Scalar(made.value, made.span, made.style, made.text)
+    fresh.comments = comments
+    return fresh
+
+
 def with_args(call: Call, args: dict[str, Node], name: str | None = None) -> Call:
     """`call` with other arguments, under another name if there is one, and all else that belongs to it."""
     fresh = Call(name or call.name, args, keys=call.keys)
     like(call, fresh)
     fresh.extra = call.extra
+    fresh.marks = call.marks
     return fresh
 
 

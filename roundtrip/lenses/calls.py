@@ -5,11 +5,11 @@ Facts: `TemplateInvocatorSubNodeMixin`, `WithItemsMixin`, `WithParamMixin` of `h
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.lenses.algebra import Each, Lens, Plain, Refused, describe, is_null
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, gathered
+from roundtrip.lenses.algebra import Each, Lens, Plain, Refused, commented, describe, is_null
 from roundtrip.lenses.io import ARGUMENTS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Record, gathered, is_falsy
+from roundtrip.lenses.record import Record, is_falsy
 from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.scalars import SERIALIZED, TEXT
 from roundtrip.lenses.wrapper import wrapper
@@ -38,7 +38,7 @@ class Item:
                     made.comments = gathered(made.comments, [value.comments])
                 return made
             if value.name == "Parameter" and "value" in value.args:
-                return SERIALIZED.put(value.args["value"])
+                return commented(SERIALIZED.put(value.args["value"]), value.comments)
             raise Refused(value, f"{describe(value)} where a value to loop over belongs")
         if isinstance(value, Sequence) or is_null(value):
             return SERIALIZED.put(value)
@@ -57,7 +57,7 @@ class Looped:
     def put(self, value: Node) -> Node:
         if isinstance(value, Call):
             if value.name == "Parameter" and "value" in value.args:
-                return SERIALIZED.put(value.args["value"])
+                return commented(SERIALIZED.put(value.args["value"]), value.comments)
             raise Refused(value, f"{describe(value)} where a value to loop over belongs")
         return SERIALIZED.put(value)
 

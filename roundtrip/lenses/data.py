@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Node, Scalar
+from roundtrip.document import Call, Mapping, Node, Scalar, gathered
 from roundtrip.lenses.algebra import Choice, Each, Refused, describe, like, with_args
 from roundtrip.lenses.artifact import ARTIFACT
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import gathered
 from roundtrip.lenses.templates import template
 
 

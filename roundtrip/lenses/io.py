@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, gathered
 from roundtrip.lenses.algebra import Choice, Lens, Refused, beyond_last, describe, is_null, like, with_args
 from roundtrip.lenses.artifact import ARTIFACT
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.parameter import ARGUMENT, INPUT, OUTPUT
-from roundtrip.lenses.record import Record, gathered
+from roundtrip.lenses.record import Record
 
 _ARTIFACT_REFERENCE = re.compile(
     r"\{\{(?:tasks|steps)\.[^.{}]+\.outputs\.artifacts\.[^.{}]+\}\}|\{\{inputs\.artifacts\.[^.{}]+\}\}"
@@ -37,6 +37,7 @@ class ParametersAndArtifacts:
         for key, lens in (("parameters", self.parameter), ("artifacts", ARTIFACT)):
             found = node.entries.get(key)
             if found is None or is_null(found):
+                lists += [found.comments] if found is not None and found.comments is not None else []
                 continue
             if not isinstance(found, Sequence):
                 raise Refused(found, f"{describe(found)} where a list belongs")
@@ -45,8 +46,11 @@ class ParametersAndArtifacts:
             if found.comments is not None:
                 lists.append(found.comments)
         for key, value in node.entries.items():
-            if key not in ("parameters", "artifacts") and not is_null(value):
+            if key in ("parameters", "artifacts"):
+                continue
+            if not is_null(value):
                 raise Refused(value, f"Hera has no place for `{key}` here")
+            lists += [value.comments] if value.comments is not None else []
         result = like(node, Sequence(items))
         result.comments = gathered(node.comments, lists)
         return result

@@ -5,10 +5,9 @@ Facts: `hera.workflows.metrics`, `MetricsMixin._build_metrics`.
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Mapping, Node, Sequence
+from roundtrip.document import Call, Mapping, Node, Sequence, gathered
 from roundtrip.lenses.algebra import Choice, Each, Lens, OneOrMany, Refused, describe, is_null, like
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import gathered
 from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.wrapper import wrapper
 

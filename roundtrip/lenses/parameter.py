@@ -1,7 +1,7 @@
 """Parameters: the same Hera class three times, since Hera writes other fields of it as input, argument and output.
 
 Facts: `hera.workflows.parameter.Parameter.as_input`, `.as_argument`, `.as_output`. The value and the default of a
-parameter may be any JSON value in Python; Hera serializes what is not a string, and so does Argo (E5).
+parameter may be any JSON value in Python; Hera serializes what is not a string, and so does Argo, with other digits (E5).
 """
 
 from __future__ import annotations

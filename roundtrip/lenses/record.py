@@ -6,16 +6,17 @@ refuses it: a key that no field knows is never dropped.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
-from roundtrip.document import Call, Comment, Comments, Mapping, Node, Scalar, Sequence, equivalent, from_plain, plain
+from roundtrip.document import Call, Comments, Mapping, Mark, Node, Scalar, Sequence, equivalent, gathered
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
+from roundtrip.document.marks import Contradiction, marked, merged, node_retyped
+from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.upgrade import LISTS
-from roundtrip.lenses.algebra import Lens, Refused, beyond_last, describe, is_null
+from roundtrip.hera.facts import keys_of, path_of
+from roundtrip.lenses.algebra import Contradicted, Lens, Refused, beyond_last, describe, is_null, like
 from roundtrip.lenses.scalars import BOOLEAN, respelled
 
 
@@ -40,14 +41,10 @@ class Field:
     keeps_none: bool = False
 
 
-_DOT = re.compile(r"(?<!\\)\.")
+_NOTHING = Scalar(None)
 
 Trie = dict[str, Union["Trie", Field]]
 Check = Callable[[Call], "str | None"]
-
-
-def _steps(path: str) -> tuple[str, ...]:
-    return tuple(step.replace("\\.", ".") for step in _DOT.split(path))
 
 
 class Record:
@@ -72,8 +69,8 @@ class Record:
         self.body = body
         self.checks = checks
         self.faithful = faithful
-        self._steps = {path: _steps(path) for f in self.fields.values() for path in f.paths}
-        self._body = [_steps(path) for path in body]
+        self._steps = {path: keys_of(path) for f in self.fields.values() for path in f.paths}
+        self._body = [keys_of(path) for path in body]
         self._trie = self._build_trie()
         self._twofold = [f for f in self.fields.values() if len(f.paths) > 1]
         self._obligatory = [f for f in self.fields.values() if f.required or f.implied is not None or f.generated]
@@ -139,8 +136,7 @@ class Record:
     def _read(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> None:
         for key, value in node.entries.items():
             if vanishes(key, value):
-                if value.comments is not None:
-                    flattened.append(value.comments)
+                flattened += _said_in(value)
                 continue
             step = trie.get(key)
             if step is None:
@@ -161,8 +157,7 @@ class Record:
         over: dict[str, Node] = {}
         for key, value in node.entries.items():
             if vanishes(key, value):
-                if value.comments is not None:
-                    flattened.append(value.comments)
+                flattened += _said_in(value)
                 continue
             step = trie.get(key)
             left: Node | None = None
@@ -170,16 +165,13 @@ class Record:
                 try:
                     self._take(key, beyond_last(step.lens)(value), step, node, call)
                 except Refused:
-                    left = value
-                    self._take_respelled(value, step, call)
+                    left = None if self._take_retyped(key, value, step, node, call) else value
             elif (
                 step is None
                 or not isinstance(value, Mapping)
                 or (not value.entries and key not in EMPTY_IS_ABSENT and not self._is_body(key))
             ):
-                left = value
-                if step is None and self._modern(node, key, value, trie, call):
-                    over[LISTS[key]] = Scalar(None, value.span)
+                left = None if step is None and self._take_single(key, value, node, trie, call) else value
             else:
                 if value.comments is not None:
                     flattened.append(value.comments)
@@ -210,31 +202,46 @@ class Record:
         if key in node.keys:
             call.keys[field.arg] = node.keys[key]
 
-    @staticmethod
-    def _take_respelled(value: Node, field: Field, call: Call) -> None:
-        """Gives Hera what Argo reads, 2 for `2.0` and "10" for `10`, so that plain Hera says it; the spelling is left over."""
-        for read in respelled(value):
-            with suppress(Refused):
-                call.args[field.arg] = field.lens.get(read)
-                call.respelled.add(id(value))
-                return
+    def _take_retyped(self, key: str, value: Node, field: Field, node: Mapping, call: Call) -> bool:
+        """Gives Hera what Argo reads, 2 for `2.0` and "10" for `10`, with a mark of the type that it has here."""
+        types = {type(item.value).__name__ for item in (_items(value) or [value]) if isinstance(item, Scalar)}
+        for read, what in ((read, what) for read in respelled(value) for what in sorted(types)):
+            back = node_retyped(read, what)
+            if back is None or not _same_types(back, value):
+                continue
+            like(value, read)
+            for mine, theirs in zip(_items(read), _items(value)):
+                like(theirs, mine)
+            try:
+                given = field.lens.get(read)
+            except Refused:
+                continue
+            return self._take_marked(key, given, what, field, node, call)
+        return False
 
-    @staticmethod
-    def _modern(node: Mapping, key: str, value: Node, trie: Trie, call: Call) -> bool:
-        """Whether what Argo 4 dropped could be given to Hera as Argo 4 has it, so that the program means the same there.
-
-        How it was spelt is left over beside it.
-        """
-        if key not in LISTS or LISTS[key] in node.entries:
+    def _take_single(self, key: str, value: Node, node: Mapping, trie: Trie, call: Call) -> bool:
+        """Gives Hera what Argo 4 dropped as the list that Argo 4 has, with a mark that it was a single one."""
+        listed = node.entries.get(LISTS.get(key, ""))
+        if key not in LISTS or not (listed is None or is_null(listed)):
             return False
         step = trie.get(LISTS[key])
         if not isinstance(step, Field):
             return False
         try:
-            # a copy: the comments stay with what is left over, which is what comes back
-            call.args[step.arg] = step.lens.get(Sequence([from_plain(plain(value), value.span)], value.span))
+            given = beyond_last(step.lens)(_in_a_list(value))
         except Refused:
             return False
+        return self._take_marked(key, given, LIST, step, node, call)
+
+    def _take_marked(self, key: str, given: Node, what: str, field: Field, node: Mapping, call: Call) -> bool:
+        path = path_of(self.name, field.arg)
+        if path is None or (path,) != tuple(self._steps[p] for p in field.paths) or field.arg in call.args:
+            return False
+        span = node.keys[key].span if key in node.keys else node.entries[key].span
+        call.args[field.arg] = given
+        call.marks[field.arg] = Mark(what, field.arg, path, span)
+        if key in node.keys:
+            call.keys[field.arg] = node.keys[key]
         return True
 
     def _is_body(self, key: str) -> bool:
@@ -244,16 +251,18 @@ class Record:
         for field in self._obligatory:
             if field.arg in call.args:
                 continue
-            if beyond and field.lens is BOOLEAN:
+            path = path_of(self.name, field.arg)
+            if not beyond or path is None or (path,) != tuple(self._steps[p] for p in field.paths):
+                raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
+            left = call.extra is not None and self._at(call.extra, path) is not None
+            if left and field.implied is not None and not field.required:
+                continue  # it is said there, in a way that Hera can't
+            if field.lens is BOOLEAN and not left:
                 # Hera insists on what Argo takes for false where it is left out
                 call.args[field.arg] = Scalar(False, node.span)
-            elif not beyond or field.implied is None or field.required:
+            elif field.implied is None or field.required:
                 raise Refused(node, f"Hera's {self.name} needs `{field.arg}`")
-            null = Scalar(None, node.span)
-            if field.arg in call.args:
-                call.respelled.add(id(null))
-            for path in field.paths:
-                call.extra = _without(call.extra or Mapping(span=node.span), self._steps[path], null)
+            call.marks[field.arg] = Mark(ABSENT, field.arg, path, node.span)
         for field in self._twofold:
             if field.arg in call.args:
                 found = [self._at(node, self._steps[p]) for p in field.paths]
@@ -301,7 +310,17 @@ class Record:
         if "name" in result.entries:
             # as everybody writes it, wherever the argument stands, or where Hera takes it from the template that is called
             result.entries = {"name": result.entries["name"], **result.entries}
-        return result if value.extra is None else merged(result, value.extra)
+        return self._put_beyond(result, value) if value.beyond_hera else result
+
+    def _put_beyond(self, result: Mapping, call: Call) -> Mapping:
+        """What Argo is told besides, and otherwise. Raises `Contradicted` for what an argument says in another way."""
+        silent = [f for f in self._obligatory if f.implied is not None and is_null(call.args.get(f.arg, _NOTHING))]
+        implied = frozenset(self._steps[path] for f in silent for path in f.paths)
+        try:
+            result = marked(result, call.marks.values(), implied)
+            return result if call.extra is None else merged(result, call.extra, implied)
+        except Contradiction as found:
+            raise Contradicted(found.node, found.other, found.why) from None
 
     def _supply(self, result: Mapping, call: Call) -> None:
         """What Hera writes without being told: the body, and implied values; complains of what is required."""
@@ -368,37 +387,30 @@ class Abridged(Record):
         return super().put(value)
 
 
-def _without(extra: Mapping, steps: tuple[str, ...], null: Scalar) -> Mapping:
-    """`extra` with the key at `steps` taken out of what Hera writes, by `null`, unless it is there with a value."""
-    level = extra
-    for step in steps[:-1]:
-        below = level.entries.setdefault(step, Mapping(span=extra.span))
-        if not isinstance(below, Mapping):
-            return extra
-        level = below
-    level.entries.setdefault(steps[-1], null)
-    return extra
-
-
-def merged(base: Mapping, extra: Mapping) -> Mapping:
-    """`base` with `extra` in it: mappings of both are merged at every depth, anything else of `extra` takes its place.
-
-    A null takes a key out; the comments of both are the mapping's.
-    """
-    result = Mapping(dict(base.entries), base.span, base.flow, dict(base.keys))
-    result.comments, result.anchor, result.alias = base.comments, base.anchor, base.alias
-    for key, value in extra.entries.items():
-        if isinstance(value, Scalar) and value.value is None:
-            there = result.entries.pop(key, None)
-            said = [node.comments for node in (there, value) if node is not None and node.comments is not None]
-            result.comments = gathered(result.comments, said)
-            continue
-        there = result.entries.get(key)
-        both = isinstance(there, Mapping) and isinstance(value, Mapping) and bool(value.entries)
-        result.entries[key] = merged(there, value) if both else value  # type: ignore[arg-type]
-        if key in extra.keys:
-            result.keys[key] = extra.keys[key]
+def _in_a_list(value: Node) -> Sequence:
+    """The list of one that `value` is, as Argo 4 has it. The comments are the list's."""
+    item: Node = value
+    if isinstance(value, Mapping):
+        item = Mapping(value.entries, value.span, value.flow, value.keys)
+    elif isinstance(value, Scalar):
+        item = Scalar(value.value, value.span, value.style, value.text)
+    item.anchor, item.alias = value.anchor, value.alias
+    result = Sequence([item], value.span)
+    if item is not value:
+        result.comments = value.comments
     return result
+
+
+def _items(node: Node) -> list[Node]:
+    return node.items if isinstance(node, Sequence) else []
+
+
+def _same_types(a: Node, b: Node) -> bool:
+    """Whether two scalars, or lists of scalars, are the same, each in the same type."""
+    if isinstance(a, Scalar) and isinstance(b, Scalar):
+        return type(a.value) is type(b.value) and a.value == b.value
+    assert isinstance(a, Sequence)
+    return isinstance(b, Sequence) and all(_same_types(x, y) for x, y in zip(a.items, b.items))
 
 
 def is_falsy(node: Node) -> bool:
@@ -417,19 +429,10 @@ def implied_node(implied: str | tuple[str, ...], call: Call) -> Node:
     return Sequence([Scalar(item, call.span) for item in implied], call.span)
 
 
-def gathered(own: Comments | None, flattened: list[Comments]) -> Comments | None:
-    """The comments of a mapping and of the mappings within it that have no place of their own in the call."""
-    if not flattened:
-        return own
-    before: list[Comment] = []
-    after: list[Comment] = []
-    trailing: Comment | None = None
-    for comments in ([own] if own else []) + flattened:
-        before += comments.before
-        if comments.trailing is not None:
-            if trailing is None:
-                trailing = comments.trailing
-            else:
-                before.append(comments.trailing)
-        after += comments.after
-    return Comments(before, trailing, after)
+def _said_in(value: Node) -> Iterator[Comments]:
+    """The comments of what says nothing else: a null, or empty collections in each other."""
+    if value.comments is not None:
+        yield value.comments
+    if isinstance(value, Mapping):
+        for inner in value.entries.values():
+            yield from _said_in(inner)

@@ -1,7 +1,7 @@
 """Lenses for single values, by what Argo's type is and what Hera does with a value of another type.
 
 Hera's models are pydantic's and refuse a number where Argo wants a string; E5 calls the two the same in some places
-(`value`, labels, `args` …), and there `Spelled` writes the string. Everywhere else a wrong type is refused.
+(`value`, labels, `args` …), and there `Spelled` writes the string that Argo reads. Everywhere else a wrong type is refused.
 """
 
 from __future__ import annotations
@@ -10,28 +10,24 @@ import json
 from collections.abc import Callable, Iterator
 
 from roundtrip.document import Node, Scalar, ScalarValue, Sequence
+from roundtrip.document.numbers import any_string
 from roundtrip.lenses.algebra import Refused, describe, like
-
-
-def spelling(value: str | int | float | bool | None) -> str:
-    """How a scalar reads as a string, in JSON's spelling: what Argo makes of a number, and Hera's `serialize` too."""
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def spelled(node: Node) -> Node:
     """A scalar as the string that Argo makes of it (E5), so that it reads the same however often it went through YAML."""
     if not isinstance(node, Scalar) or node.value is None:
         raise Refused(node, f"{describe(node)} where a string belongs")
-    return node if isinstance(node.value, str) else like(node, Scalar(spelling(node.value)))
+    return node if isinstance(node.value, str) else like(node, Scalar(any_string(node.value)))
 
 
 def respelled(node: Node) -> Iterator[Node]:
-    """What a scalar, or a list of them, may be where Argo has another type: a whole number, one with a point, a string."""
+    """What a scalar, or a list of them, may be where Argo has another type: a whole number, or a string."""
     items = node.items if isinstance(node, Sequence) else [node]
     values = [item.value for item in items if isinstance(item, Scalar)]
     if not items or len(values) != len(items):
         return
-    ways: list[Callable[[ScalarValue], ScalarValue | None]] = [_whole, _pointed, _worded]
+    ways: list[Callable[[ScalarValue], ScalarValue | None]] = [_whole, _worded]
     for way in ways:
         found = [way(value) for value in values]
         if any(value is None for value in found):
@@ -41,20 +37,11 @@ def respelled(node: Node) -> Iterator[Node]:
 
 
 def _whole(value: ScalarValue) -> int | None:
-    return int(value) if isinstance(value, float) and value.is_integer() else None
-
-
-def _pointed(value: ScalarValue) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        return float(value)
-    except OverflowError:  # no float is as large
-        return None
+    return int(any_string(value)) if isinstance(value, float) and value.is_integer() else None
 
 
 def _worded(value: ScalarValue) -> str | None:
-    return None if value is None else spelling(value)
+    return None if value is None else any_string(value)
 
 
 class _Typed:
@@ -78,8 +65,21 @@ class _Typed:
 TEXT = _Typed("a string", str)
 INTEGER = _Typed("a whole number", int)
 BOOLEAN = _Typed("true or false", bool)
-# pydantic turns a whole number into a float, which is another value to Argo's canonical form: 5 is not 5.0 there
-FLOAT = _Typed("a number with a decimal point", float)
+
+
+class _Float(_Typed):
+    """A number that pydantic can make a float of: JSON writes a whole one as it was, if it doesn't lose digits."""
+
+    def get(self, node: Node, beyond: bool = False) -> Node:
+        found = super().get(node)
+        if isinstance(found, Scalar) and isinstance(found.value, int) and any_string(found.value) != str(found.value):
+            raise Refused(node, "Hera would make a float of this integer, which loses digits")
+        if isinstance(found, Scalar) and isinstance(found.value, int) and abs(found.value) >= 2**53:
+            return like(found, Scalar(float(found.value)))  # as it comes back
+        return found
+
+
+FLOAT = _Float("a number", float, int)
 INT_OR_STRING = _Typed("a whole number or a string", int, str)
 
 
@@ -97,7 +97,7 @@ class Spelled:
 
 
 class Serialized:
-    """A string; `put` writes JSON for what is none, as Hera's `serialize` does, and Argo (E5)."""
+    """A string; `put` writes JSON for what is none, as Hera's `serialize` does: 1.0 is "1.0" to it, and "1" to Argo."""
 
     def get(self, node: Node, beyond: bool = False) -> Node:
         return spelled(node)
@@ -106,7 +106,7 @@ class Serialized:
         if isinstance(value, Scalar):
             if isinstance(value.value, str):
                 return value
-            return like(value, Scalar(spelling(value.value)))
+            return like(value, Scalar(json.dumps(value.value)))
         return like(value, Scalar(self._json(value)))
 
     def accepts(self, value: Node) -> bool:

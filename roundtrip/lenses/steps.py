@@ -6,11 +6,10 @@ Argo has a list of lists: what stands in one inner list runs side by side. A lis
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Comments, Node, Sequence
+from roundtrip.document import Call, Comments, Node, Sequence, gathered
 from roundtrip.lenses.algebra import Choice, Each, Lens, PutOnly, Refused, beyond_last, describe, like
 from roundtrip.lenses.calls import node_record
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import gathered
 from roundtrip.lenses.templates import template, unique_names
 
 STEP = node_record("Step")

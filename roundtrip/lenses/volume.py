@@ -184,7 +184,7 @@ def _class_for(volume: Node, mounting: Node) -> Call | None:
     ):
         return None
     source, place = volume.document, mounting.document
-    if volume.extra or mounting.extra or mounting.comments:
+    if volume.beyond_hera or mounting.beyond_hera or mounting.comments:
         return None  # two places, and one call, whose comments are the volume's
     if not isinstance(source, Mapping) or not isinstance(place, Mapping):
         return None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, text_at
+from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, gathered, text_at
 from roundtrip.document.remarks import is_item
 from roundtrip.hera.facts import facts
 from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like, listed, with_args
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Abridged, Record, gathered
+from roundtrip.lenses.record import Abridged, Record
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.scalars import TEXT
@@ -38,14 +38,15 @@ class SecretNames:
 
     def put(self, value: Node) -> Node:
         given = value.items if isinstance(value, Sequence) else [value]
-        return Sequence([self._reference(item) for item in given], value.span)
+        found = [self._reference(item) for item in given]
+        return like(value, Sequence(found)) if isinstance(value, Sequence) else Sequence(found, value.span)
 
     def accepts(self, value: Node) -> bool:
         return not isinstance(value, Mapping)
 
     def _reference(self, item: Node) -> Node:
         if isinstance(item, Scalar) and isinstance(item.value, str):
-            return Mapping({"name": item}, item.span)
+            return like(item, Mapping({"name": Scalar(item.value, item.span)}))
         if isinstance(item, Call):
             return self.model.put(item)
         raise Refused(item, f"{describe(item)} where the name of a secret belongs")

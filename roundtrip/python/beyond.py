@@ -1,26 +1,79 @@
-"""Fields that Argo knows and Hera doesn't: `with_fields(Container(…), {"newField": 1})` (`Call.extra`).
+"""What a program tells Argo besides what Hera can: fields that Hera lacks, and marks of what Argo's YAML spells otherwise.
 
-The function is defined in the generated module itself, and only where it is used, so the module runs wherever Hera is
-installed: plain Hera passes over the fields. The reader knows the function by its syntax tree, the runner finds the
-fields in the instance.
+`with_fields(Container(…), {"newField": 1})` is `Call.extra`; `as_argo_3`, `without` and `of_type` are `Call.marks`. The
+functions are defined in the generated module itself, each only where it is used, or in one module of the repository's
+own; plain Hera passes over what they hang on an object. The reader knows them by their syntax trees, the runner finds
+what hangs on the instance.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection
 from functools import cache
 
-from roundtrip.document import Call, Comments, Mapping, Node, Sequence
+from roundtrip.document.node import ABSENT, LIST
 
-NAME = "with_fields"
-ATTRIBUTE = "argo_fields"
-WITH_FIELDS = f'''\
-def {NAME}(node, fields):
-    """Argo fields Hera lacks: plain Hera passes over them, roundtrip writes them."""
-    node.__dict__.setdefault("{ATTRIBUTE}", {{}}).update(fields)
+FIELDS, LISTS, LEFT_OUT, TYPES = NAMES = ("with_fields", "as_argo_3", "without", "of_type")
+# the type of what each function is given, and gives back
+VARIABLE = "T"
+_DEFINITIONS = {
+    FIELDS: '''\
+def with_fields(node: T, fields: dict[str, Any]) -> T:
+    """Argo fields that Hera lacks: plain Hera passes over them, roundtrip writes them."""
+    node.__dict__.setdefault("argo_fields", {}).update(fields)
     return node
-'''
+''',
+    LISTS: '''\
+def as_argo_3(node: T, *lists: str) -> T:
+    """Lists of one, such as `schedules`, that roundtrip writes as Argo 3's `schedule`, plain Hera as lists."""
+    node.__dict__.setdefault("argo_lists", []).extend(lists)
+    return node
+''',
+    LEFT_OUT: '''\
+def without(node: T, *arguments: str) -> T:
+    """What Hera insists on, and the YAML does without: roundtrip leaves it out, plain Hera writes it."""
+    node.__dict__.setdefault("argo_left_out", []).extend(arguments)
+    return node
+''',
+    TYPES: '''\
+def of_type(node: T, **types: type) -> T:
+    """What has another type in the YAML than Hera takes: roundtrip writes that type, plain Hera Argo's."""
+    node.__dict__.setdefault("argo_types", {}).update(types)
+    return node
+''',
+}
+# as earlier versions wrote it
+_FORMER = f"""\
+def {FIELDS}(node, fields):
+    node.__dict__.setdefault("argo_fields", {{}}).update(fields)
+    return node
+"""
+
+
+def definitions(names: Collection[str]) -> list[list[str]]:
+    """The lines of each function of `names`, in their order."""
+    return [_DEFINITIONS[name].splitlines() for name in NAMES if name in names]
+
+
+def imports(names: Collection[str]) -> list[str]:
+    """The import that the functions of `names` need; none where there are none."""
+    return [f"from typing import {', '.join(typing_names(names))}"] if names else []
+
+
+def typing_names(names: Collection[str]) -> list[str]:
+    """What of `typing` the functions of `names` use."""
+    return ["Any", "TypeVar"] if FIELDS in names else ["TypeVar"]
+
+
+def type_variable(names: Collection[str]) -> list[str]:
+    """The line that makes the type variable of the functions; none where there are none."""
+    return [f'{VARIABLE} = TypeVar("{VARIABLE}")'] if names else []
+
+
+def helper_of_mark(what: str) -> str:
+    """The function that says a mark of a kind (`Mark.what`)."""
+    return {LIST: LISTS, ABSENT: LEFT_OUT}.get(what, TYPES)
 
 
 def syntax_tree(definition: ast.AST) -> str:
@@ -35,37 +88,17 @@ def syntax_tree(definition: ast.AST) -> str:
 
 
 @cache
-def with_fields_tree() -> str:
-    """`syntax_tree` of the function as it is generated."""
-    return syntax_tree(ast.parse(WITH_FIELDS).body[0])
+def _trees() -> dict[str, str]:
+    texts = [*_DEFINITIONS.values(), _FORMER]
+    return {
+        syntax_tree(tree): tree.name
+        for tree in (ast.parse(t).body[0] for t in texts)
+        if isinstance(tree, ast.FunctionDef)
+    }
 
 
-def is_with_fields(definition: ast.AST) -> bool:
-    """Whether a statement defines the function as it is generated; its documentation may be another."""
-    return isinstance(definition, ast.FunctionDef) and syntax_tree(definition) == with_fields_tree()
-
-
-def keep_comments(objects: Node, root: Node) -> None:
-    """Hands the comments of what became part of another mapping in `root` to the first thing of it that is there."""
-    there = {id(node): node for node in _walk(root)}
-    for call in _walk(objects):
-        for node in _walk(call.extra) if isinstance(call, Call) and call.extra is not None else ():
-            if node.comments is None or id(node) in there:
-                continue
-            first = next((inner for inner in _walk(node) if id(inner) in there), None)
-            if first is not None:
-                comments = first.comments = first.comments or Comments()
-                comments.before[:0] = list(node.comments)
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    work = [node]
-    while work:
-        current = work.pop()
-        yield current
-        if isinstance(current, Call):
-            work += list(current.args.values())[::-1]
-        elif isinstance(current, Mapping):
-            work += list(current.entries.values())[::-1]
-        elif isinstance(current, Sequence):
-            work += current.items[::-1]
+def helper(definition: ast.AST) -> str | None:
+    """The function that a statement defines as it is generated, None for any other; its documentation may be another."""
+    if not isinstance(definition, ast.FunctionDef) or definition.name not in NAMES:
+        return None
+    return _trees().get(syntax_tree(definition))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Union
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
@@ -33,19 +33,23 @@ class Expressions:
         self.owner = ""
         self.shared = shared
         self.remarks = Remarks()
-        self.deferred: list[tuple[str, Node, str]] = []
+        self.deferred: list[tuple[str, Node]] = []
         self._depth = 0
         self._within = ""  # the constant that is being written
+        self._uses: dict[str, list[str]] = {}  # of a constant, those that are in it
 
     def value(self, node: Node, scope: Scope | None = None, hint: str = "") -> Expression:
         """Any value. `scope`: what references within it may refer to; None where they stay text."""
         if self.shared and (found := self.shared.get(id(node))) is not None:
-            return Atom(found.name or self._define(found))
+            name = found.name or self._define(found)
+            self._uses.setdefault(self._within, []).append(name)
+            return Atom(name)
         if isinstance(node, Scalar):
             return self._scalar(node, scope, hint)
         if self._depth >= DEEPEST and scope is None and may_stand_alone(node):
             name = self.module.names.give(snake_case(hint).upper(), fallback="PART")
-            self.deferred.append((name, node, self._within))
+            self.deferred.append((name, node))
+            self._uses.setdefault(self._within, []).append(name)
             return Atom(name)
         self._depth += 1
         try:
@@ -59,17 +63,30 @@ class Expressions:
         finally:
             self._depth -= 1
 
-    def define_deferred(self) -> None:
-        """Constants for what lay too deep, each above what it is in."""
+    def define_deferred(self, first: int) -> None:
+        """Constants for what lay too deep; those from number `first` on are put in order, each above what it is in."""
         constants = self.module.constants
+        if not self.deferred:
+            return
         while self.deferred:
-            name, node, user = self.deferred.pop(0)
-            at = next((n for n, c in enumerate(constants) if user and c.head == f"{user} = "), len(constants))
-            seen = len(constants)
+            name, node = self.deferred.pop(0)
             self._within = name
-            statement = Statement(self.value(node), f"{name} = ")
+            constants.append(Statement(self.value(node), f"{name} = "))
             self._within = ""
-            constants[at:] = [*constants[seen:], statement, *constants[at:seen]]
+        left = {statement.head.removesuffix(" = "): statement for statement in constants[first:]}
+        del constants[first:]
+        work = [*left][::-1]
+        opened: set[str] = set()
+        while work:
+            name = work[-1]
+            inner = [used for used in self._uses.get(name, ()) if used in left] if name not in opened else []
+            opened.add(name)
+            if inner:
+                work += inner[::-1]
+                continue
+            work.pop()
+            if name in left:
+                constants.append(left.pop(name))
 
     def _define(self, shared: Shared) -> str:
         """The variable for what is said several times, above the workflows."""
@@ -84,7 +101,8 @@ class Expressions:
             # the node itself may be an anchor's variable by now
             named = self.shared.pop(id(node), shared)
             value = self.value(node, None, shared.label)
-            below = self.remarks.below(node.comments)
+            # what is below a word is below where it is used
+            below = self.remarks.below(node.comments) if isinstance(value, Group) else []
             statement = Statement(value.ending_in(below) if below and isinstance(value, Group) else value, head)
             self.shared[id(node)] = named
         self.module.constants.append(statement)
@@ -117,11 +135,27 @@ class Expressions:
         return self.entry(f"{arg}=", node, scope, arg)
 
     def beyond(self, node: Call, expression: Expression) -> Expression:
-        """`expression`, with the Argo fields around it that Hera has no argument for."""
-        if node.extra is None:
-            return expression
-        self.module.with_fields = True
-        return call(beyond.NAME, [Item(expression), Item(self.value(node.extra))])
+        """`expression`, with what Argo is told besides around it."""
+        for function, items in self.told(node):
+            expression = Group(f"{function}(", [Item(expression), *items], ")")
+        return expression
+
+    def told(self, node: Node) -> Iterator[tuple[str, list[Item]]]:
+        """What a call tells Argo that Hera can't: the functions that say it, each with what it is given behind the object."""
+        if not isinstance(node, Call):
+            return
+        said: dict[str, list[Item]] = {}
+        for arg in argument_order(node.name, node.marks):
+            mark = node.marks[arg]
+            function = beyond.helper_of_mark(mark.what)
+            item = Item(Atom(mark.what), f"{arg}=") if function == beyond.TYPES else Item(Atom(literals.string(arg)))
+            said.setdefault(function, []).append(item)
+        if node.extra is not None:
+            said[beyond.FIELDS] = [Item(self.value(node.extra))]
+        for function in reversed(beyond.NAMES):
+            if function in said:
+                self.module.helpers.add(function)
+                yield function, said[function]
 
     def group(self, opening: str, entries: list[Entry], closing: str, *, exploded: bool = False) -> Expression:
         """A bracket around labelled values, each with its comments."""
@@ -135,9 +169,10 @@ class Expressions:
                 continue
             above = pending + self.remarks.above(comments)
             behind = self.remarks.behind(comments)
-            if behind is None and not label:
+            below = self.remarks.below(comments)
+            if behind is None and not label and not below:
                 value, behind = _comment_behind(value, of_an_item=True)
-            pending = self.remarks.below(comments)
+            pending = below
             if pending and isinstance(value, Group):
                 value = value.ending_in(pending)
                 pending = []
@@ -164,9 +199,10 @@ class Expressions:
                     behind = remarks.behind(unseen.comments)
                 above += remarks.take([unseen.comments.trailing] if unseen.comments.trailing else [])
                 (above if block is None else below).extend(remarks.below(unseen.comments))
-        if behind is None:
+        own = remarks.below(node.comments)
+        if behind is None and (block is not None or not own):
             expression, behind = _comment_behind(expression)
-        below += remarks.below(node.comments)
+        below += own
         if below and block is None and isinstance(expression, Group):
             expression = expression.ending_in(below)
             below = []

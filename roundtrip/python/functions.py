@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
+from roundtrip.document.numbers import any_string
 from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.body import Unwritable, body_lines, formatted_lines
 from roundtrip.python.objects import items_of, text_of
@@ -178,7 +179,7 @@ def as_function(script: Call) -> Function | None:
     """
     source = text_of(script.args.get("source"))
     command = [text_of(item) for item in items_of(script.args.get("command"))]
-    if not source or not command or not PYTHON_COMMAND.search(command[0] or "") or script.extra is not None:
+    if not source or not command or not PYTHON_COMMAND.search(command[0] or "") or script.beyond_hera:
         return None
     if isinstance(script.args.get("inputs"), Call) or not text_of(script.args.get("name")):
         return None
@@ -195,7 +196,7 @@ def as_function(script: Call) -> Function | None:
 
 
 def _function(script: Call, source: str, tree: ast.Module, command: list[str | None]) -> Function | None:
-    add_cwd = _starts_with(tree.body, parsed_script(CWD_TO_SYS_PATH).body)
+    add_cwd = _starts_with(tree.body, parsed_script(CWD_TO_SYS_PATH).body) and not _commented(source, tree.body[2])
     skip = 3 if add_cwd else 0
     loaded = [
         str(text_of(item.args.get("name")))
@@ -209,6 +210,8 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
             return None
         skip += 1 + len(loaded)
         if not _starts_with(tree.body[skip - 1 - len(loaded) :], parsed_script(head).body):
+            return None
+        if _commented(source, tree.body[skip - 1]):
             return None
     try:
         body = body_lines(source, tree, skip)
@@ -254,6 +257,11 @@ def _definition(body: list[str], parameters: Iterable[str]) -> str:
     return "\n".join([f"def f({', '.join(parameters)}):", *body, ""])
 
 
+def _commented(source: str, last: ast.stmt) -> bool:
+    """Whether there are comments in the lines up to the statement `last`, which Hera writes: it has no place for them."""
+    return any("#" in line for line in source.splitlines()[: last.end_lineno])
+
+
 def _starts_with(statements: list[ast.stmt], wanted: list[ast.stmt]) -> bool:
     return len(statements) >= len(wanted) and all(ast.dump(s) == ast.dump(w) for s, w in zip(statements, wanted))
 
@@ -272,7 +280,7 @@ def _signature(script: Call, loaded: list[str], body: list[ast.stmt]) -> tuple[t
     while own:
         parameter = parameters[own - 1]
         name = str(text_of(parameter.args.get("name")))
-        if parameter.args.keys() - {"name", "default"} or parameter.extra is not None or parameter.comments is not None:
+        if parameter.args.keys() - {"name", "default"} or parameter.beyond_hera or parameter.comments is not None:
             break
         default = parameter.args.get("default")
         if default is not None:
@@ -292,7 +300,7 @@ def _default(node: Node) -> str | None:
 
     if not isinstance(node, Scalar) or node.value is None:
         return None
-    text = node.value if isinstance(node.value, str) else json.dumps(node.value)
+    text = any_string(node.value)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

@@ -163,7 +163,7 @@ class Census:
                 fit = False
         shape: object = list if isinstance(node, Sequence) else dict
         if isinstance(node, Call):
-            shape = (node.name, node.extra is not None)
+            shape = (node.name, node.extra is not None, tuple(sorted((m.what, m.arg) for m in node.marks.values())))
             fit = fit and node.name not in MADE_IN_BLOCKS
         said = [part[:2] for part in numbered]
         if isinstance(node, Call):
@@ -193,6 +193,8 @@ class Census:
                 continue
             if any(used in ("name", "template", "templates", "tasks", "sub_steps") for _, used in uses):
                 continue
+            if isinstance(node, Scalar) and "{{" in str(node.value):
+                continue  # where it stands, it may be an attribute of what it refers to
             base = snake_case(name)
             variable = Shared((base, f"{base}_value" if base else ""), node, label)
             found.update((id(use), variable) for use, _ in uses)

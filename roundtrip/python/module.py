@@ -9,7 +9,7 @@ from roundtrip.python.syntax import WIDTH, Atom, Group, Item, Statement
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
-_RESERVED = ("m", "script", "parallel", beyond.NAME, "DAG", "HTTP", "w")
+_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
 
 
 class Module:
@@ -21,7 +21,8 @@ class Module:
         self.models = False
         # functions of modules beside this one: module, function, what it is called here
         self.neighbours: list[tuple[str, str, str]] = []
-        self.with_fields = False
+        # the functions that tell Argo what Hera can't
+        self.helpers: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
         self.loosely_typed = False  # whether mypy would complain of it
         self.constants: list[Statement] = []

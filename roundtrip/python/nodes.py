@@ -77,7 +77,7 @@ class Nodes:
         node, name = self.nodes[-1], _name(self.nodes[-1])
         mentions = sum(other == name for arrow in self.arrows for other in mentioned(arrow))
         ends = any(isinstance(arrow, Chain) and arrow.groups[-1] == (name,) for arrow in self.arrows)
-        bare = node.args.keys() == {"name", "template", "depends"} and node.extra is None
+        bare = node.args.keys() == {"name", "template", "depends"} and not node.beyond_hera
         uncommented = node.comments is None and all(value.comments is None for value in node.args.values())
         template = self.called(node)
         if ends and mentions == 1 and bare and uncommented and template is not None and template.name == name:

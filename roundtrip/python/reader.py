@@ -8,12 +8,16 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
+from roundtrip.garbage import uncollected
+from roundtrip.hera.naming import module_name, program_path
 from roundtrip.python.evaluate import tables
 from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import document
@@ -26,6 +30,7 @@ from roundtrip.python.evaluate.source import Source
 from roundtrip.python.evaluate.texts import Beside
 from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
 from roundtrip.python.shared import variables
+from roundtrip.python.template_order import MARK, without_order
 
 __all__ = ["Declined", "Program", "Provenance", "read"]
 
@@ -77,35 +82,47 @@ class Program:
         return type(value) is type(node.value) and bool(value == node.value)
 
 
-def read(source: str, *, path: str | None = None, beyond: bool = True) -> Program:
+def read(
+    source: str,
+    *,
+    path: str | None = None,
+    folders: Sequence[Path] = (),
+    drafts: Dictionary[Path, str] | None = None,
+    ordered: bool = True,
+) -> Program:
     """The workflows of `source`, Python text.
 
-    `path`: the file that it comes from; modules beside it can be imported then. `beyond`: with the fields that
-    `with_fields` adds; without them it is what plain Hera makes of the program. Raises `Declined` (code `not-static`)
+    `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are
+    looked for too; `drafts`: what files hold that are to be written. `ordered`: with the lines that put
+    templates in an order; without them, they have that in which the program makes them. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
-    text = Source(source, Path(path).name if path else "<input>")
+    file = program_path(path)
+    text = Source(source, file.name if path else "<input>")
+    if not ordered and MARK in source:
+        without_order(text.tree)
     module = Module(text)
     module.names.update(
         {
-            "__name__": "flow",
-            "__file__": Beside(PurePosixPath(Path(path).name if path else "program.py")),
+            "__name__": module_name(file),
+            "__file__": Beside(PurePosixPath(file.name)),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )
-    folder = Path(path).resolve().parent if path else None
-    machine = Machine(module, Importer(folder), Hera(beyond))
+    folder = file.parent if path else None
+    machine = Machine(module, Importer(folder, folders, drafts), Hera())
     try:
-        machine.run(text.tree.body)
-        named = variables(text)
-        if machine.node is not None:
-            machine.node = ast.copy_location(ast.Pass(), machine.node)
-            machine.here = machine.node
-        text.forget_tree()
-        program = _documents(machine)
-        program.variables = named
-        program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
-        return program
+        with uncollected(source):
+            machine.run(text.tree.body)
+            named = variables(text)
+            if machine.node is not None:
+                machine.node = ast.copy_location(ast.Pass(), machine.node)
+                machine.here = machine.node
+            text.forget_tree()
+            program = _documents(machine)
+            program.variables = named
+            program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
+            return program
     except ConversionError:
         raise
     except RecursionError:

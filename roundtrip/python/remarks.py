@@ -18,7 +18,8 @@ _ACTING = re.compile(rf"(#[\s:]*)(\.*)(?={_WORDS})", re.IGNORECASE)
 _DEFUSED = re.compile(rf"(#[\s:]*)\.(?=\.*(?:{_WORDS}))", re.IGNORECASE)
 _COOKIE = re.compile(r"(coding)(\.*)(?=[:=])")
 _DEFUSED_COOKIE = re.compile(r"(coding)\.(?=\.*[:=])")
-_SPACE_NEEDED = re.compile(r"#(?=[^ !:#'])")
+# black leaves `#!` alone, which would name the program's interpreter in the first line
+_SPACE_NEEDED = re.compile(r"#(?=[^ :#'])")
 _ONE_BLANK = re.compile(r"# (?! )")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -46,6 +47,9 @@ def _evenly(comments: list[Comment]) -> Iterator[str]:
 
     So they stay indented as they are below each other. A line with one blank tells that a person wrote them as prose.
     """
+    if len(comments) == 1:
+        yield comments[0].text
+        return
     blocks: list[list[Comment]] = []
     for comment in comments:
         last = blocks[-1][-1].span if blocks else None
@@ -68,6 +72,8 @@ class Remarks:
 
     def take(self, comments: list[Comment]) -> list[str]:
         """The texts of those `comments` that are not written yet; they are now."""
+        if not comments:
+            return []
         fresh = [c for c in comments if id(c) not in self._written]
         self._written.update(id(c) for c in fresh)
         return [python_comment(text) for text in _evenly(fresh)]

@@ -38,11 +38,15 @@ def anchored(document: Document, named: dict[tuple[int, int], str], text: str) -
     if not named or document.root is None:
         return
     first: dict[str, Node] = {}
+    written = {name: text[start:end] for (start, end), name in named.items()}
     work: list[Node] = [document.root]
     while work:
         node = work.pop()
         name = named.get(node.span[:2])
-        if name is not None and node is not document.root and _is_whole(node, text[slice(*node.span[:2])]):
+        if name is None and isinstance(node, Scalar) and not isinstance(node.value, str):
+            # a number knows where it is used, not where it is written
+            name = text[slice(*node.span[:2])]
+        if name in written and node is not document.root and _is_whole(node, written[name]):
             there = first.setdefault(name, node)
             if there is not node and _shares(there, node):
                 _hand_over(node, there)

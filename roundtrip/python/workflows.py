@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import astuple
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python import beyond
 from roundtrip.python.containers import Containers
 from roundtrip.python.expressions import Expressions
 from roundtrip.python.functions import Function, Parameter
@@ -18,6 +17,7 @@ from roundtrip.python.objects import items_of, text_of
 from roundtrip.python.order import argument_order
 from roundtrip.python.plan import AtHand, Template, plan
 from roundtrip.python.syntax import Atom, Group, Item, Statement, call
+from roundtrip.python.template_order import order_line
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
 ALONE = "w"  # the variable of the only document
@@ -26,7 +26,7 @@ _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet
 
 
 class WorkflowWriter:
-    """One workflow: its templates and its header."""
+    """One workflow: its templates and its header. `order`: the names of the templates, for a line that says it."""
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class WorkflowWriter:
         *,
         functions: bool,
         at_hand: AtHand,
+        order: list[str] | None = None,
     ) -> None:
         self.expressions = expressions
         self.module = expressions.module
@@ -43,6 +44,7 @@ class WorkflowWriter:
         self.call = call
         self.variable = variable
         self.owner = "" if variable == ALONE else variable
+        self.order = order
         self.templates = plan(call, functions=functions, at_hand=at_hand)
         self.nodes: dict[int, Nodes] = {}
         self.containers: dict[int, Containers] = {}
@@ -96,6 +98,8 @@ class WorkflowWriter:
                 body.append(self._template(template))
         if self.module.loops:
             body = looped(body, self.module)
+        if self.order:
+            body.append(Statement(Atom(order_line(self.variable, self.order))))
         self.expressions.owner = self.owner
         call = self.call
         if body:
@@ -105,8 +109,7 @@ class WorkflowWriter:
         if models:
             args["templates"] = Sequence(models)
         header = Call(call.name, args, call.span)
-        if call.extra is not None:
-            body.insert(0, self._beyond(call.extra))
+        body[:0] = self._beyond(call)
         expression = self.expressions.call(header, exploded=True)
         head, tail = ("with ", f" as {self.variable}:") if body else (f"{self.variable} = ", "")
         hidden = [call.args.get(arg) for arg in (*implied, "templates")]
@@ -134,10 +137,10 @@ class WorkflowWriter:
                 models.append(model)
         return models
 
-    def _beyond(self, extra: Mapping) -> Statement:
-        """The fields of the workflow that Hera lacks, in its block, where they don't hide what it is."""
-        self.module.with_fields = True
-        return Statement(call(beyond.NAME, [Item(Atom(self.variable)), Item(self.expressions.value(extra))]))
+    def _beyond(self, workflow: Call) -> list[Statement]:
+        """What Argo is told of the workflow that Hera can't, in its block, where it doesn't hide what it is."""
+        told = self.expressions.told(workflow)
+        return [Statement(call(function, [Item(Atom(self.variable)), *items])) for function, items in told]
 
     def _inline(self) -> None:
         """Templates of one node's own are made above the workflow, which they would join if they were made within it."""

@@ -31,18 +31,24 @@ def write(
     hoist: bool = True,
     loops: bool = False,
     at_hand: AtHand = nothing_at_hand,
+    helpers: str | None = None,
+    orders: dict[int, list[str]] | None = None,
 ) -> str:
     """The module that gives `documents` under Hera, in their order.
 
     Each root is a `Call` of a workflow, or a mapping for what Hera has no class for. `scripts`: whether Python scripts
     become functions where they can. `hoist`: whether what is said three times becomes a constant.
     `loops`: whether what differs in one value becomes a loop. `at_hand`: the function that is imported for a script.
+    `helpers`: the module that the helpers are imported from; without it, they are defined where they are used.
+    `orders`: the names of templates in the order that a line is to say, by the number of the document.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Writer(documents, functions=scripts == "functions", hoist=hoist, loops=loops, at_hand=at_hand).text()
+        functions = scripts == "functions"
+        writer = _Writer(documents, functions=functions, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders or {})
+        return writer.text(helpers)
     finally:
         if collecting:
             gc.enable()
@@ -57,8 +63,10 @@ class _Writer:
         hoist: bool,
         loops: bool,
         at_hand: AtHand,
+        orders: dict[int, list[str]],
     ) -> None:
         self.at_hand = at_hand
+        self.orders = orders
         self.documents = documents
         self.functions = functions
         self.module = Module()
@@ -73,15 +81,20 @@ class _Writer:
             self.commented.append(census.commented[seen:])
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
-    def text(self) -> str:
+    def text(self, helpers: str | None) -> str:
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
-        for document, variable in zip(self.documents, variables):
+        for number, (document, variable) in enumerate(zip(self.documents, variables)):
             if isinstance(document.root, Call):
                 found.append(
                     WorkflowWriter(
-                        self.expressions, document.root, variable, functions=self.functions, at_hand=self.at_hand
+                        self.expressions,
+                        document.root,
+                        variable,
+                        functions=self.functions,
+                        at_hand=self.at_hand,
+                        order=self.orders.get(number),
                     )
                 )
             else:
@@ -94,9 +107,12 @@ class _Writer:
             sections += self._document(number, variable, workflow)
         sections.append(_Section(self._pragmas()))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
-        head = [_Section(self.module.import_lines())]
-        if self.module.with_fields:
-            head.append(_Section(beyond.WITH_FIELDS.splitlines(), 2))
+        used = sorted(self.module.helpers)
+        if helpers is not None:
+            self.module.neighbours += [(helpers, name, name) for name in used]
+            used = []
+        head = [_Section(beyond.imports(used)), _Section(self.module.import_lines())]
+        head += [_Section(beyond.type_variable(used)), *(_Section(f, 2) for f in beyond.definitions(used))]
         return "\n".join(top + _joined(head + sections)) + "\n"
 
     def _pragmas(self) -> list[str]:
@@ -120,7 +136,7 @@ class _Writer:
             statement = workflow.statement()
         else:
             statement = self._dictionary(document.root, variable)
-        self.expressions.define_deferred()
+        self.expressions.define_deferred(constants)
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
             yield _Section(function, 2)

@@ -12,6 +12,8 @@ from roundtrip.schema.kinds import kind_of, objects
 from roundtrip.schema.library import Library
 from roundtrip.schema.model import Flow
 from roundtrip.schema.places import parts_of
+from roundtrip.schema.shapes import schema
+from roundtrip.schema.strings import notes
 from roundtrip.schema.structure import faults
 from roundtrip.schema.versions import CURRENT, VERSIONS, full_by_default, known
 from roundtrip.schema.view import View, view
@@ -139,8 +141,15 @@ def _check(root: Mapping, kind: str, wanted: str | None, crds: Crds | None, file
             _found_in_other_letters(data, fault)
     if bad:
         said += diagnostics(bad, version, kind)
+    said += _notes(root, kind, version, said)
     sound = not any(d.code in UNSOUND for d in said)
     return Checked(said, Flow(kind, root, data, version, file, sound), sound)
+
+
+def _notes(root: Mapping, kind: str, version: str, said: list[Diagnostic]) -> list[Diagnostic]:
+    """What is read as another string, where no error says so already."""
+    wrong = {(d.line, d.column) for d in said}
+    return [d for d in notes(root, schema(version).named(kind)) if (d.line, d.column) not in wrong]
 
 
 def _found_in_other_letters(data: View, fault: Fault) -> None:

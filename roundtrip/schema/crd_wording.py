@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Scalar
+from roundtrip.document.numbers import any_string
 from roundtrip.schema.faults import Place
 from roundtrip.schema.guesses import Guess
 from roundtrip.schema.places import described, end_column, key_span, named, told_at, told_of
@@ -47,7 +46,7 @@ def narrower(place: Place, wanted: object) -> Diagnostic:
     node = place.node
     assert isinstance(node, Scalar)
     if wanted == "string" and isinstance(node.value, (bool, int, float)):
-        shown = json.dumps(node.value)
+        shown = any_string(node.value)
         message = f"{named(place)} is {described(node)} without quotes; Argo makes the text {shown} of it, but {WHO}"
         return told_of(place, "unquoted-value", f'{message}. Write `"{shown}"`', f'"{shown}"')
     what = "or ".join(f"a {name} " for name in ([wanted] if isinstance(wanted, str) else wanted or [])).strip()  # type: ignore[attr-defined]

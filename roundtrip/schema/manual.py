@@ -10,7 +10,8 @@ HEAD = """\
 # What `roundtrip validate` checks
 
     roundtrip validate SRC... [--argo VERSION] [--crds full|minimal] [--closed] [--format text|json|github|sarif]
-                           [--schema FILE] [--warnings-as-errors]
+                           [--schema FILE] [--warnings-as-errors] [--skip-others] [--exclude PATTERN]
+                           [--force-exclude]
 
 Offline, on files and folders of YAML and Python. A document is held against Argo's types first, for the version that
 `--argo` names or the newest that has its fields (by jsonschema, with the full CRDs where they count), and then, if every field is known and in its place, against the rules below
@@ -29,6 +30,9 @@ It works in Python as it does in YAML. For a whole project, in the `pyproject.to
     [tool.roundtrip]
     ignore = ["unused-template", "unknown-argument"]
     exclude = ["charts/", "*.generated.yaml"]  # left out where a folder is walked, by every command
+
+Conversions heed both, too. [settings.md](settings.md) lists the other keys, and says when a program is run and how to
+forbid it: `validate` runs those that reading alone doesn't understand, and that is no sandbox.
 
 ## Output for machines
 

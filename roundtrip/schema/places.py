@@ -125,5 +125,10 @@ def described(node: Node) -> str:
     if isinstance(node.value, str):
         return f"the string {json.dumps(node.value, ensure_ascii=False)}" if len(node.value) <= SHORT else "a string"
     if isinstance(node.value, bool):
-        return f"the boolean {json.dumps(node.value)}"
-    return f"the number {json.dumps(node.value)}"
+        return f"the boolean {_as_written(node)}"
+    return f"the number {_as_written(node)}"
+
+
+def _as_written(node: Scalar) -> str:
+    text = node.text if node.style == "plain" and node.text else json.dumps(node.value)
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

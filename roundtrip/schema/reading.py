@@ -94,12 +94,42 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "merge-override",
+        "warning",
+        "A merge key and a key for the same",
+        "Of `<<` and a key in one mapping Kubernetes takes the later, and of several mappings that are merged the first. Argo's "
+        "own command line is strict: to it a key stands twice, and it leaves out the whole document without a word.",
+        "container:\n  <<: *defaults\n  image: alpine",
+        "container:\n  command: [sh]\n  image: alpine",
+        GROUP,
+    ),
+    Check(
         "tag",
         "error",
-        "A tag that is no plain data",
-        "Kubernetes reads plain data; a tag such as `!!python/object` asks for more, and nothing is ever made of one.",
-        "value: !!python/name:os.system",
-        "value: os.system",
+        "A value that isn't what its tag says",
+        "`!!int`, `!!float`, `!!bool`, `!!null`, `!!binary` and `!!timestamp` are held against the value, and Kubernetes refuses "
+        "a text where they don't fit.",
+        "value: !!int abc",
+        "value: abc",
+        GROUP,
+    ),
+    Check(
+        "unknown-tag",
+        "note",
+        "A tag that says nothing",
+        "Kubernetes passes over a tag that it doesn't know, as `!foo` or `!!timestamp`: a scalar with it is a string. Nothing is "
+        "ever made of one here, either.",
+        "value: !!timestamp 2026-11-30",
+        "value: '2026-11-30'",
+        GROUP,
+    ),
+    Check(
+        "no-json",
+        "error",
+        "A number that JSON doesn't have",
+        "Kubernetes reads YAML as JSON, which has no `.inf` and no `.nan`: the whole document can't be read.",
+        "value: .inf",
+        "value: '.inf'",
         GROUP,
     ),
     Check(
@@ -174,11 +204,28 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "contradiction",
+        "error",
+        "A program that says two things at once",
+        "An argument and `with_fields` say the same field, each another way; or a mark (`as_argo_3`, `without`, `of_type`)"
+        " is on a value that can't be written so, such as two schedules as Argo 3's one `schedule`. One of the two would"
+        " be without effect, so nothing is written. The message names both lines.",
+        group=GROUP,
+    ),
+    Check(
+        "bad-helpers",
+        "error",
+        "A module of helpers with another function of that name",
+        "`helpers` of `[tool.roundtrip]` names the module that programs import `with_fields`, `as_argo_3`, `without` and"
+        " `of_type` from. It may hold other things too, but none of these names for something else.",
+        group=GROUP,
+    ),
+    Check(
         "bad-config",
         "error",
         "Settings that can't be read",
-        "`[tool.roundtrip]` of the nearest `pyproject.toml` takes `ignore`, a list of codes,"
-        " and `exclude`, a list of patterns as in .gitignore.",
+        "`[tool.roundtrip]` of the nearest `pyproject.toml` has a key that there isn't, or a value that the key doesn't "
+        "take. Nothing is converted, checked or written, and the exit status is 2: what the project forbids isn't known.",
         group=GROUP,
     ),
 )

@@ -81,7 +81,8 @@ CHECKS = (
         "error",
         "A number or boolean where Argo has a string",
         "Argo and kubectl refuse it, but as a parameter's value: labels, arguments, variables are strings. YAML's `yes`, `on` and "
-        "`010` are the boolean `true` and the number 8; quotes keep what is written.",
+        "`010` are the boolean `true` and the number 8; quotes keep what is written. A conversion that writes the string that "
+        "the number would be says so, as a warning.",
         "env:\n- name: DEBUG\n  value: yes",
         "env:\n- name: DEBUG\n  value: 'yes'",
         GROUP,
@@ -104,6 +105,26 @@ CHECKS = (
         "Argo makes the empty string of it, without a word, and the full CRDs refuse it. A list is written as text.",
         "- name: numbers\n  value: [1, 2]",
         "- name: numbers\n  value: '[1, 2]'",
+        GROUP,
+    ),
+    Check(
+        "read-otherwise",
+        "note",
+        "A value that Argo reads as another string than it seems",
+        'A parameter\'s number goes through Go\'s formatting: `1.0` is "1", `1e3` "1000", `4e-7` "0.0000004", `0x1F` "31", and an '
+        "integer beyond 2^53 loses digits. A conversion to Python writes what Argo reads.",
+        "parameters:\n- name: version\n  value: 1.10",
+        "parameters:\n- name: version\n  value: '1.10'",
+        GROUP,
+    ),
+    Check(
+        "null-string",
+        "note",
+        "Null among strings",
+        "In a map or a list of strings, as labels or arguments, Argo reads null as the empty string. Hera has no null there: a "
+        "conversion to Python leaves such a label out, and says so, as a warning.",
+        "labels:\n  team:",
+        "labels:\n  team: ''",
         GROUP,
     ),
     Check(

@@ -5,10 +5,9 @@ A null under a key is that key's absence to Argo and to an API server, so it isn
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Any
 
+from roundtrip.document import numbers
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
 
 # bare data: dict, list, str, int, float, bool or None
@@ -75,12 +74,5 @@ def text(data: View, key: str) -> str:
 
 
 def any_string(value: View) -> str:
-    """The text that Argo makes of a parameter's value (AnyString): Go's shortest digits; "" of a list or mapping."""
-    if type(value) is str:
-        return value
-    if type(value) is bool or type(value) is int:
-        return json.dumps(value)
-    if type(value) is float:
-        digits = format(Decimal(repr(value)), "f")
-        return digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return ""
+    """The text that Argo makes of a parameter's value (AnyString); "" of a list or mapping."""
+    return "" if isinstance(value, (dict, list)) else numbers.any_string(value)

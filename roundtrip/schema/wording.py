@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Scalar, Sequence
+from roundtrip.document.numbers import any_string
 from roundtrip.schema import crd_wording
 from roundtrip.schema.cel import RULES
 from roundtrip.schema.faults import (
@@ -30,7 +31,6 @@ from roundtrip.schema.places import described, end_column, key_span, named, span
 from roundtrip.schema.quantity import nearest
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
 from roundtrip.schema.similar import closest
-from roundtrip.schema.view import any_string
 
 SHORT = 40
 MOST = 300  # unknown fields that guesses are made for; more than are ever shown

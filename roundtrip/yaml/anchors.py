@@ -37,20 +37,24 @@ class Anchors:
     def alias(self, node: Node) -> str | None:
         """The anchor that `node` can be written as an alias of."""
         anchored = self._anchored(node)
-        return None if anchored is None else anchored.anchor
+        return None if anchored is None else node.alias or node.anchor
 
     def anchor(self, node: Node) -> str | None:
         """The anchor that `node` needs, as it is written now."""
         self._define(node)
-        return node.anchor if id(node) in self._used else None
+        return node.anchor or node.alias if id(node) in self._used else None
 
     def needs_anchor(self, node: Node) -> bool:
         """Whether an alias refers to `node`."""
         return id(node) in self._used
 
     def _define(self, node: Node) -> None:
-        if node.anchor is not None and node.anchor not in self._taken and _NAME.fullmatch(node.anchor):
-            self._named[node.anchor] = node
+        """Names `node`; also one that was an alias, where its anchor comes later or isn't there."""
+        name = node.anchor or node.alias
+        if name is None or name in self._taken or not _NAME.fullmatch(name):
+            return
+        if node.anchor is not None or name not in self._named:
+            self._named[name] = node
 
     def _anchored(self, node: Node) -> Node | None:
         """The node that is anchored by now and that `node` repeats."""

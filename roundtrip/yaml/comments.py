@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator
 
 from roundtrip.document import Comment, Comments, Document, Mapping, Node, Scalar, Sequence, Span
+from roundtrip.document.remarks import COMMENTED_OUT
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BLOCK = ("literal", "folded")
 _DASH = re.compile(r"\s-\s")
-# an entry or item that is commented out at the start of its line: how deep it was, it still shows behind the `#`
-_CODE = re.compile(r"#( {2,})(?:- |[\w./-]+:(?: |$))")
 _DEEPER = re.compile(r"#( {2,})")
 
 
@@ -114,7 +113,7 @@ class Attacher:
         for comment in self.above[:limit]:
             depth = comment.span.column
             # what is below a key of the document itself may be a remark on the next one
-            inside = (_DEEPER if code else _CODE).match(comment.text) if depth == 1 and column > 2 else None
+            inside = (_DEEPER if code else COMMENTED_OUT).match(comment.text) if depth == 1 and column > 2 else None
             code = inside is not None
             if inside is not None:
                 # the `#` was put before the blanks, or in the place of one: then there is an odd number of them

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
-from roundtrip.document import Comment, Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
+from roundtrip.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence, Span
 from roundtrip.document.remarks import is_item
-from roundtrip.yaml import errors, scalars
+from roundtrip.yaml import errors, merging, scalars
 from roundtrip.yaml.comments import Attacher, comments_in, comments_of
 from roundtrip.yaml.events import Disguise, Event, parser
 from roundtrip.yaml.frames import Anchored, Frame
@@ -159,7 +159,7 @@ class Composer:
                 key = frame.key
                 if frame.merging:
                     frame.merging = False
-                    frame.merges.append((len(frame.entries), node))
+                    frame.merges.append((frame.key_node.span.start, node))
                 else:
                     if key in frame.entries:
                         self.duplicate(frame, key, node)
@@ -189,6 +189,8 @@ class Composer:
             value = self.tagged(tag, value, mark)
         elif not style and (value[:1] in scalars.NUMERIC or value in scalars.WORDS):
             value = scalars.resolve(value)
+            if value.__class__ is float and value - value != 0:  # infinite, or not a number
+                self.no_json(text, mark)
         span = Span(start, end, mark.line + 1, mark.column + 1)
         node = Scalar(value, span, _STYLES[style], text)
         if anchor:
@@ -196,26 +198,35 @@ class Composer:
             self.anchors[anchor] = Anchored(node, 1, 0)
         return node
 
-    def tagged(self, tag: str, value: str, mark: Any) -> ScalarValue:
+    def tagged(self, tag: str, text: str, mark: Any) -> ScalarValue:
         try:
-            return scalars.tagged(tag, value)
-        except LookupError as problem:
-            raise self.unknown_tag(tag, mark) from problem
+            value = scalars.tagged(tag, text)
+        except LookupError:
+            self.unknown_tag(tag, "it reads a string here", mark)
+            return text
         except ValueError as problem:
-            raise self.error("tag", f"{value[:40]!r} can't be read as `{scalars.short(tag)}`", mark) from problem
+            raise self.error("tag", f"{text[:40]!r} can't be read as `{scalars.short(tag)}`", mark) from problem
+        if tag == scalars.TIMESTAMP:
+            self.unknown_tag(tag, "it reads a string here", mark)
+        elif value.__class__ is float and value - value != 0:
+            self.no_json(text, mark)
+        return value
 
-    def unknown_tag(self, tag: str, mark: Any) -> ConversionError:
+    def unknown_tag(self, tag: str, read: str, mark: Any) -> None:
+        what = f"the tag `{scalars.short(tag)}` says nothing to Kubernetes: {read}, and what is written anew has no tag"
+        self.stream.diagnostics.append(self.diagnostic("note", "unknown-tag", what, mark))
+
+    def no_json(self, text: str, mark: Any) -> None:
         what = (
-            f"the tag `{scalars.short(tag)}` asks for more than plain data, which is all that Kubernetes reads and that "
-            "can be converted: take the tag out"
+            f"Kubernetes reads YAML as JSON, which has no `{text}`: Argo can't read this document; put quotes around it"
         )
-        return self.error("tag", what, mark)
+        self.stream.diagnostics.append(self.diagnostic("error", "no-json", what, mark))
 
     def open(self, event: Event, mapping: bool, mark: Any) -> Frame:
         if len(self.frames) >= MAX_DEPTH:
             raise self.error("too-deep", f"collections are nested more than {MAX_DEPTH} deep here", mark)
         if event.tag and event.tag not in ("!", scalars.MAP if mapping else scalars.SEQ):
-            raise self.unknown_tag(event.tag, mark)
+            self.unknown_tag(event.tag, "it passes over it", mark)
         span = Span(mark.index, mark.index, mark.line + 1, mark.column + 1)
         flow = bool(event.flow_style)
         node: Mapping | Sequence = Mapping(None, span, flow) if mapping else Sequence(None, span, flow)
@@ -237,7 +248,9 @@ class Composer:
         node.span = Span(span.start, end, span.line, span.column)
         if frame.merges:
             assert isinstance(node, Mapping)
-            self.merge(node, frame.merges)
+            found = merging.merge(node, frame.merges, self.file)
+            if found is not None:
+                self.stream.diagnostics.append(found)
         children = len(frame.items if frame.entries is None else frame.entries)
         self.nodes += children
         if self.frames:
@@ -281,13 +294,14 @@ class Composer:
         value = node.value
         if isinstance(value, str):
             frame.key = value
-            # a merge key is plain: neither quoted nor tagged
-            frame.merging = value == "<<" and node.span.end - node.span.start == 2
+            frame.merging = value == "<<" and merging.is_merge(node, self.text)
         elif value is None:
             what = "a key must be a string; this one is null, which Kubernetes refuses: put quotes around it"
             raise self.error("complex-key", what, mark)
         else:
-            frame.key = scalars.key_text(value)
+            frame.key = scalars.key_of(value, node.text)
+            if value.__class__ is float and value - value != 0:
+                self.stream.diagnostics.pop()  # a key is a string in JSON, whatever it was
             what = f"the key `{node.text}` is no string; Kubernetes reads it as the string `{frame.key}`"
             self.stream.diagnostics.append(self.diagnostic("note", "non-string-key", what, mark))
         frame.key_node = node
@@ -312,41 +326,6 @@ class Composer:
         if above:
             comments = comments_of(node)
             comments.before = above + comments.before if comments.before else above
-
-    def merge(self, mapping: Mapping, merges: list[tuple[int, Node]]) -> None:
-        """What merge keys bring: every key that the mapping doesn't have itself; the first of a list of mappings wins.
-
-        What is said about a merge key itself, or about what it would have brought, is kept above the first own key.
-        """
-        sources: list[Mapping] = []
-        comments: list[Comment] = []
-        for _, value in merges:
-            found = value.items[::-1] if isinstance(value, Sequence) else [value]
-            for source in found:
-                if not isinstance(source, Mapping):
-                    span = source.span
-                    what = "a merge key `<<` takes a mapping, an alias of one, or a list of them"
-                    raise ConversionError(Diagnostic("error", "merge", what, span.line, span.column, file=self.file))
-                sources.append(source)
-            for node in {id(node): node for node in (value, *found)}.values():
-                comments += node.comments or ()
-        own = mapping.entries
-        brought: dict[str, Node] = {}
-        for source in sources:
-            brought.update((key, node) for key, node in source.entries.items() if key not in own)
-            mapping.keys.update((key, node) for key, node in source.keys.items() if key not in own)
-        mapping.merged = frozenset(brought)
-        for source in sources:
-            if source.alias is None:
-                for key, node in source.entries.items():
-                    comments += comments_in(node) if brought.get(key) is not node else ()
-        if comments and own:
-            comments_of(next(iter(own.values()))).before[:0] = comments
-        elif comments:
-            comments_of(mapping).after += comments
-        at = merges[0][0]
-        entries = list(own.items())
-        mapping.entries = dict([*entries[:at], *brought.items(), *entries[at:]])
 
     # -- comments ------------------------------------------------------------------------------------------------------
 
@@ -400,7 +379,7 @@ def use(node: Node, span: Span) -> Node:
     """A node that stands for another one at `span`: a fresh node that shares its children."""
     if isinstance(node, Mapping):
         mapping = Mapping(node.entries, span, node.flow, node.keys)
-        mapping.merged = node.merged
+        mapping.merged, mapping.overridden = node.merged, node.overridden
         return mapping
     if isinstance(node, Sequence):
         return Sequence(node.items, span, node.flow)

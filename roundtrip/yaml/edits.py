@@ -138,6 +138,8 @@ class Editor:
         for d in differences:
             child = d.path[-1]
             if child in merged and d.kind in ("set", "delete"):
+                if isinstance(holder, Mapping) and holder.overridden:
+                    raise Unpatchable
                 # a key of the mapping's own comes before what a merge key brings, and null is no key
                 self.insert(block, child, d.after or Scalar(None), None)
             elif d.kind == "set":

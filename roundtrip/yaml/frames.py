@@ -43,7 +43,7 @@ class Frame:
         self.key: str | None = None
         self.key_node = _NO_KEY
         self.above: list[Comment] | None = None
-        # the values of merge keys, each with how many entries came before it
+        # the values of merge keys, each with where its key starts
         self.merging = False
         self.merges: list[tuple[int, Node]] = []
         # nodes in it beside itself and its children, and levels from it down, with aliases expanded

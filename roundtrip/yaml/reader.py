@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-
+from roundtrip.garbage import uncollected
 from roundtrip.yaml import errors
 from roundtrip.yaml.composer import MAX_DEPTH, MAX_EXPANSION, Composer, Stream
 from roundtrip.yaml.events import Disguise
 
 __all__ = ["MAX_DEPTH", "MAX_EXPANSION", "Stream", "read"]
-
-# From here on Python's cycle collector would go over a growing tree again and again, and find nothing: there are no cycles.
-_LARGE = 100_000
 
 
 def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
@@ -24,14 +20,8 @@ def read(text: str | bytes, *, file: str = "", strict: bool = False) -> Stream:
         text = _decoded(text, file)
     text = text.removeprefix("\ufeff")
     disguise = Disguise.beforehand(text)
-    collects = len(text) > _LARGE and gc.isenabled()
-    if collects:
-        gc.disable()
-    try:
+    with uncollected(text):
         return _read(text, disguise, file, strict)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _read(text: str, disguise: Disguise | None, file: str, strict: bool) -> Stream:

@@ -1,16 +1,23 @@
-"""Scalars as Kubernetes reads them (sigs.k8s.io/yaml): YAML 1.1's booleans and octals, no timestamps, no sexagesimals."""
+"""Scalars as Go's YAML reads them, which Kubernetes and Argo have (sigs.k8s.io/yaml, `goyaml.v2/resolve.go`).
+
+YAML 1.1's booleans, integers as Go's `strconv.ParseInt` takes them with base 0, decimal floats. Times, sexagesimals and numbers
+that no type of Go's holds are strings: `4e83021` is one.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 from collections.abc import Callable
+from datetime import date
 
 from roundtrip.document import ScalarValue
+from roundtrip.document.numbers import key_text, whole
 
 _TAG = "tag:yaml.org,2002:"
-MAP, SEQ = f"{_TAG}map", f"{_TAG}seq"
+MAP, SEQ, MERGE, TIMESTAMP = (f"{_TAG}{name}" for name in ("map", "seq", "merge", "timestamp"))
 
 WORDS: dict[str, ScalarValue] = {
     "": None,
@@ -22,48 +29,55 @@ WORDS: dict[str, ScalarValue] = {
 # what a plain scalar that is no string may start with
 NUMERIC = frozenset("+-.0123456789")
 
-_INT = re.compile(r"[-+]?(?:0x[0-9a-fA-F_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*)")
-_FLOAT = re.compile(
-    r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+_NO_NUMBERS: dict[str, float] = {
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
+}
+# without its underscores; `0b-1` is -1 by an accident of Go's
+_NUMBER = re.compile(
+    r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<binary>[01]+)|0[oO]?(?P<octal>[0-7]+)|(?P<decimal>0|[1-9][0-9]*))"
+    r"|0b(?P<odd>[-+][01]+)"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?",
+    re.ASCII,
 )
-# what has more doesn't have a decimal spelling in Python, which stops at 4,300 digits
-_MOST_BITS = 14_000
+_BASES = {"hex": 16, "binary": 2, "octal": 8, "decimal": 10, "odd": 2}
+# more digits than any integer of 64 bits has; Python stops at 4,300 of them
+_MOST_DIGITS = 64
+_TIME = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)"
+    r"(?:[Tt]([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)| +([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:\.\d+)?)?",
+    re.ASCII,
+)
 
 
 def resolve(text: str) -> ScalarValue:
-    """The value of a plain scalar without a tag."""
+    """The value of a plain scalar without a tag, as JSON has it: a whole float is an integer there."""
     if text[:1] in NUMERIC:
-        return _number(text)
+        value = _number(text)
+        return whole(value) if value.__class__ is float else value
     return WORDS.get(text, text)
 
 
-def _number(text: str) -> ScalarValue:
-    if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 4300:
+def _number(text: str) -> str | int | float:
+    """The number that Go makes of a text, integers and floats told apart; the text where it is none."""
+    if text.isdecimal() and text[0] != "0" and len(text) < 19 and text.isascii():
         return int(text)
-    if _INT.fullmatch(text):
-        try:
-            value = _int(text)
-            return value if value.bit_length() < _MOST_BITS else text
-        except ValueError:
-            # `08` is the number 8 to Go, whose floats take it; with more digits than any number type holds it stays text
-            return int(text, 10) if len(text) < 4300 and text.strip("+-").isdecimal() else text
-    return _float(text) if _FLOAT.fullmatch(text) else text
-
-
-def _int(text: str) -> int:
-    digits = text.replace("_", "")
-    sign = -1 if digits[0] == "-" else 1
-    digits = digits.lstrip("+-")
-    if digits == "0":
-        return 0
-    if digits.startswith(("0b", "0x")):
-        return sign * int(digits, 0)
-    return sign * int(digits, 8 if digits[0] == "0" else 10)
-
-
-def _float(text: str) -> float:
-    plain = text.replace("_", "").lower()
-    return float(plain.replace(".inf", "inf").replace(".nan", "nan"))
+    # what starts with a point keeps its underscores, and is no number with them
+    plain = text if text[0] == "." else text.replace("_", "")
+    found = _NUMBER.fullmatch(plain)
+    if found is None:
+        return _NO_NUMBERS.get(text, text)
+    kind = found.lastgroup
+    if kind is not None and kind != "sign" and len(found[kind]) <= _MOST_DIGITS:
+        value = int(found["sign"] + found[kind] if found["sign"] else found[kind], _BASES[kind])
+        if -(2**63) <= value < 2**63 or (value < 2**64 and value > 0 and not found["sign"]):
+            return value
+    # an integer that is too large for 64 bits is a float, if its digits are decimal
+    if kind in ("hex", "binary", "odd") or (kind == "octal" and not found[0].lstrip("+-").isdecimal()):
+        return text
+    number = float(plain)
+    return text if math.isinf(number) else number
 
 
 def tagged(tag: str, text: str) -> ScalarValue:
@@ -78,11 +92,10 @@ def short(tag: str) -> str:
     return "!!" + tag.removeprefix(_TAG) if tag.startswith(_TAG) else tag
 
 
-def key_text(value: ScalarValue) -> str:
-    """The key that Kubernetes makes of a key that isn't a string: as JSON writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else str(value)
+def key_of(value: ScalarValue, text: str | None) -> str:
+    """The key that Kubernetes makes of a key that isn't a string; `text`: how it is written, since `1e6` is "1e+06"."""
+    number = _number(text) if text and text[0] in NUMERIC else value
+    return key_text(value if isinstance(number, str) else number)
 
 
 def _bool(text: str) -> ScalarValue:
@@ -99,20 +112,17 @@ def _null(text: str) -> ScalarValue:
 
 
 def _tagged_int(text: str) -> ScalarValue:
-    value = resolve(text)
-    if not isinstance(value, int) or isinstance(value, bool):
+    value = _number(text) if text[:1] in NUMERIC else text
+    if not isinstance(value, int):
         raise ValueError
     return value
 
 
 def _tagged_float(text: str) -> ScalarValue:
-    value = resolve(text)
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
+    value = _number(text) if text[:1] in NUMERIC else text
+    if isinstance(value, str) or (isinstance(value, int) and value >= 2**63):
         raise ValueError
-    try:
-        return float(value)
-    except OverflowError as problem:
-        raise ValueError from problem
+    return whole(float(value))
 
 
 def _binary(text: str) -> ScalarValue:
@@ -122,6 +132,15 @@ def _binary(text: str) -> ScalarValue:
         raise ValueError from problem
 
 
+def _timestamp(text: str) -> ScalarValue:
+    """The text itself: a time is a string to Kubernetes, and one that is none an error."""
+    found = _TIME.fullmatch(text)
+    if found is None:
+        raise ValueError
+    date(int(found[1]) or 4, int(found[2]), int(found[3]))  # raises ValueError
+    return text
+
+
 _TAGGED: dict[str, Callable[[str], ScalarValue]] = {
     f"{_TAG}str": str,
     f"{_TAG}bool": _bool,
@@ -129,4 +148,6 @@ _TAGGED: dict[str, Callable[[str], ScalarValue]] = {
     f"{_TAG}float": _tagged_float,
     f"{_TAG}null": _null,
     f"{_TAG}binary": _binary,
+    TIMESTAMP: _timestamp,
+    MERGE: str,
 }

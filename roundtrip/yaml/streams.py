@@ -9,6 +9,7 @@ from typing import NamedTuple
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.graft import graft
 from roundtrip.document.matching import unmoved
+from roundtrip.document.templates import in_order_of
 from roundtrip.yaml.reader import Stream
 
 
@@ -32,9 +33,14 @@ class Plan:
 
 
 def plan(stream: Stream, documents: list[Document]) -> Plan:
-    """What has to become of the documents of `stream`, for it to say what `documents` say, in their order."""
+    """What has to become of the documents of `stream`, for it to say what `documents` say, in their order.
+
+    Their templates get the order that they have in the stream.
+    """
     slots = [slot for number, document in enumerate(stream.documents) for slot in _slots(number, document.root)]
     found = _matched([slot.node for slot in slots], [document.root for document in documents])
+    for j, i in found.items():
+        in_order_of(slots[i].node, documents[j].root)
     stays = unmoved([(found[j], j) for j in sorted(found)])
     result = Plan()
     items: dict[int, list[Node]] = {}

@@ -288,7 +288,7 @@ class _Writer:
 def key_text(mapping: Mapping, key: str, *, flow: bool = False) -> str:
     """A key as it is written; one that wasn't a string stays as it was."""
     node = mapping.keys.get(key)
-    if node is not None and not isinstance(node.value, str) and scalars.key_text(node.value) == key:
+    if node is not None and not isinstance(node.value, str) and scalars.key_of(node.value, None) == key:
         return plain_text(node.value)
     if is_simple(key):
         return key

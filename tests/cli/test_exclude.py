@@ -94,5 +94,5 @@ def test_a_pattern_that_is_none(roundtrip: Run, folder: Path) -> None:
     assert "--exclude takes patterns as in .gitignore" in err
     (folder / "pyproject.toml").write_text("[tool.roundtrip]\nexclude = ['!']\n")
     status, _, err = roundtrip("validate", ".")
-    assert status == 1
-    assert "pyproject.toml:1:1: error[bad-config]: `exclude` of [tool.roundtrip] takes patterns" in err
+    assert status == 2
+    assert "pyproject.toml:2:12: error[bad-config]: `exclude` of [tool.roundtrip] takes patterns" in err

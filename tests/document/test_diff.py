@@ -96,6 +96,12 @@ def test_no_differences_exactly_where_they_are_equivalent(a: Any, b: Any, random
         assert (diff(old, new) == []) is equivalent(old, new)
 
 
+def test_templates_that_are_none_have_an_order() -> None:
+    old, new = (from_plain({"templates": items}) for items in ([None, True], [True, None]))
+    assert not equivalent(old, new)
+    assert [d.kind for d in diff(old, new)] == ["move"]
+
+
 def test_large_lists_take_no_square() -> None:
     old = from_plain([{"x": i} for i in range(4000)])
     new = from_plain([{"x": -i} for i in range(4000)])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent, from_plain
+from roundtrip.document.marks import Contradiction, merged
 from roundtrip.lenses.algebra import (
     Choice,
     Constant,
@@ -23,7 +24,7 @@ from roundtrip.lenses.algebra import (
     proven,
     remembering,
 )
-from roundtrip.lenses.record import Field, Record, merged
+from roundtrip.lenses.record import Field, Record
 from roundtrip.lenses.scalars import BOOLEAN, INT_OR_STRING, INTEGER, TEXT
 
 POINT = Record(
@@ -122,10 +123,14 @@ def test_what_has_no_place_is_left_over_at_its_depth() -> None:
 
 
 def test_an_empty_mapping_left_over_takes_its_place() -> None:
-    base, extra = from_plain({"a": {"b": 1}}), from_plain({"a": {}})
+    base, extra = from_plain({"b": 1}), from_plain({"a": {}})
     assert isinstance(base, Mapping)
     assert isinstance(extra, Mapping)
-    assert equivalent(merged(base, extra), from_plain({"a": {}}))
+    assert merged(base, extra).entries.keys() == {"b", "a"}
+    full = from_plain({"a": {"b": 1}})
+    assert isinstance(full, Mapping)
+    with pytest.raises(Contradiction):
+        merged(full, extra)
 
 
 def test_remembering_makes_deep_choices_cheap() -> None:

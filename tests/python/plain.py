@@ -17,7 +17,8 @@ def documents(path):
     sys.path.insert(0, str(path.parent))
     sys.argv = [str(path)]
     found, seen = [], set()
-    for value in runpy.run_path(str(path), run_name="flow").values():
+    # as a program without a file is called, since it is read as one
+    for value in runpy.run_path(str(path), run_name="stdin").values():
         if id(value) in seen:
             continue
         if isinstance(value, Workflow):

@@ -402,7 +402,7 @@ def test_variables_in_a_dictionary_stay_in_it(before: str, after: str, env: str)
 def test_what_comes_along_stands_below_the_imports_within_try() -> None:
     text = to_yaml(DICTIONARY, engine="static").replace("    container:", "    priority: 3\n    container:")
     after = to_python(text, onto=DICTIONARY)
-    assert after.startswith(DICTIONARY[: DICTIONARY.index("\nwith Workflow")])
+    assert after.startswith("from typing import Any, TypeVar\n\n" + DICTIONARY[: DICTIONARY.index("\nwith Workflow")])
     assert after.index("import Env") < after.index("def with_fields")
 
 

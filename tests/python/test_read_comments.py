@@ -210,8 +210,10 @@ with Workflow(name="w") as w:
 def test_comments_of_fields_that_hera_lacks() -> None:
     text = "kind: CronWorkflow\nmetadata: {name: a}\nspec:\n  schedule: '* * * * *'\n  workflowSpec: {entrypoint: a}\n"
     program = to_python("apiVersion: argoproj.io/v1alpha1\n" + text)
-    program = program.replace("with_fields(w", "# why\nwith_fields(w").replace("    # why\nwith", "    # why\n    with")
+    program = program.replace("    as_argo_3(w", "    # why\n    as_argo_3(w")
     assert "  # why\n  schedule:" in to_yaml(program, engine="static")
+    program = program.replace(', "schedules")', ', "schedules")  # behind')
+    assert to_yaml(program, engine="static").count("# behind") == 1
 
 
 def test_a_comment_right_below_a_function_is_what_follows_has() -> None:
@@ -236,12 +238,12 @@ def test_a_comment_at_a_wrapped_item_is_at_what_it_wraps(line: str) -> None:
     assert to_yaml(program, engine="static").count("# why") == 1
 
 
-def test_a_comment_at_a_null_that_takes_a_field_out_is_said() -> None:
+def test_a_comment_at_a_mark_is_said() -> None:
     text = (
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: a\n"
         "  synchronization: {mutex: {name: m}}\n  templates: [{name: a, suspend: {}}]\n"
     )
-    program = to_python(text).replace('{"mutexes": None, ', '{\n"mutexes": None,  # why\n')
+    program = to_python(text).replace('"mutexes"\n', '"mutexes",  # why\n')
     program = program.replace("mutexes=", "\n# what\nmutexes=")
     assert "# why" in program
     assert "# what" in program

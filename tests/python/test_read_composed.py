@@ -30,12 +30,12 @@ from tests.support import examples
 @settings(max_examples=examples(500))
 def test_python_as_python_runs_it(seed: int) -> None:
     source = program(seed)
-    module = ModuleType("flow")
+    module = ModuleType("stdin")
     names: dict[str, Any] = module.__dict__
     problem: Exception | None = None
     try:
         # dataclasses look for the module that they are in
-        with mock.patch.dict(sys.modules, {"flow": module}):
+        with mock.patch.dict(sys.modules, {"stdin": module}):
             exec(compile(source, "flow.py", "exec", dont_inherit=True), names)
     except Exception as raised:
         problem = raised
@@ -64,9 +64,9 @@ def built(source: str) -> list[Any]:
     name = f"<composed {id(source)}>"
     # Hera takes the text of functions out of their file
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    module = ModuleType("flow")
+    module = ModuleType("stdin")
     try:
-        with mock.patch.dict(sys.modules, {"flow": module}), contextlib.redirect_stdout(io.StringIO()):
+        with mock.patch.dict(sys.modules, {"stdin": module}), contextlib.redirect_stdout(io.StringIO()):
             exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
             found = {id(value): value for value in module.__dict__.values() if isinstance(value, hera.Workflow)}
             return [workflow.to_dict() for workflow in found.values()]

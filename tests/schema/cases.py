@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 from textwrap import dedent, indent
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Case(NamedTuple):
-    """`bad` has the fault at its mark, and no other; `good` has none. `word` is in the message."""
+    """`bad` has the fault at its mark, and no other; `good` has none. `word` is in the message; `crds` is given to the check."""
 
     code: str
     bad: str
     good: str
     word: str = ""
+    crds: Literal["full", "minimal"] | None = None
 
 
 def workflow(spec: str, kind: str = "Workflow", head: str = "metadata: {name: it}") -> str:
@@ -121,6 +122,31 @@ CASES = (
         ),
         container("resources: {limits: {memory: 1Gi}}"),
         "podSpecPatch",
+    ),
+    Case(
+        "coerced",
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: ⟪1e3⟫, b: x}"),
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: '1e3', b: x}"),
+        "the number 1e3",
+    ),
+    Case(
+        "read-otherwise",
+        workflow(f"entrypoint: main\narguments:\n  parameters:\n  - {{name: p, value: ⟪1.10⟫}}\ntemplates:\n{SUSPEND}"),
+        workflow(f"entrypoint: main\narguments:\n  parameters:\n  - {{name: p, value: 1.1}}\ntemplates:\n{SUSPEND}"),
+        'as the string "1.1"',
+        crds="minimal",
+    ),
+    Case(
+        "null-string",
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: ⟪null⟫}"),
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata:\n  name: it\n  labels: {a: ''}"),
+        "the empty string",
+    ),
+    Case(
+        "wrong-type",
+        workflow(f"entrypoint: main\npriority: ⟪2147483648⟫\ntemplates:\n{SUSPEND}"),
+        workflow(f"entrypoint: main\npriority: 2147483647\nparallelism: 2147483648\ntemplates:\n{SUSPEND}"),
+        "too large",
     ),
     Case(
         "coerced",

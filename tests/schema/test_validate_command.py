@@ -212,27 +212,6 @@ def test_a_project_turns_checks_off(there: Path, capsys: pytest.CaptureFixture[s
     assert status == 1
 
 
-@pytest.mark.parametrize(
-    ("config", "word"),
-    [
-        ("[tool.roundtrip]\nignore = 'unused-template'\n", "a list of codes"),
-        ("[tool]\nroundtrip = 1\n", "a list of codes"),
-        ("[tool.roundtrip]\nexclude = ['charts/', 1]\n", "a list of patterns"),
-        ("[tool.roundtrip]\nexcludes = ['charts/']\n", "no `excludes`"),
-        ("[tool.roundtrip]\nignore = ['unused-templat']\n", "did you mean `unused-template`?"),
-        ("[tool.roundtrip\n", "this can't be read"),
-    ],
-)
-def test_settings_that_are_none(config: str, word: str, there: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (there / "pyproject.toml").write_text(config)
-    (there / "wf.yaml").write_text(GOOD)
-    status, _, err = validate(capsys, "wf.yaml")
-    assert status == 1
-    assert "pyproject.toml:" in err
-    assert "error[bad-config]" in err
-    assert word in err
-
-
 def test_python_is_told_of_at_its_own_lines(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (there / "flow.py").write_text(
         dedent("""\
@@ -297,12 +276,3 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_place_that_is_not_there(path: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", path]) == 1
     assert word in capsys.readouterr().err
-
-
-def test_settings_that_are_none_are_told_once(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (there / "pyproject.toml").write_text("[tool.roundtrip\n")
-    (there / "a.yaml").write_text(GOOD)
-    (there / "b.yaml").write_text(BAD)
-    status, out, _ = validate(capsys, ".", "--format", "json")
-    assert status == 1
-    assert sorted(d["code"] for d in json.loads(out)["diagnostics"]) == ["bad-config", "unknown-field", "unknown-value"]

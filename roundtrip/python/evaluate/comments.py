@@ -9,14 +9,14 @@ its text already; those in a function that nothing of the documents is made in a
 
 from __future__ import annotations
 
-import io
 import re
-import sys
-import tokenize
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from roundtrip.document import Call, Comment, Comments, Document, Mapping, Node, Sequence, Span
+from roundtrip.document import Call, Comment, Comments, Document, Mapping, Mark, Node, Sequence, Span
+from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.source import Source
 from roundtrip.python.pragmas import is_pragma
@@ -49,6 +49,75 @@ class _Anchor(NamedTuple):
     block: bool
 
 
+class _Spans:
+    """Spans of a text, to find the one around an offset that begins last; of those that are alike, the first."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._order = sorted(range(len(spans)), key=lambda n: (spans[n][0], -n))
+        self._starts = [spans[n][0] for n in self._order]
+        self._ends = [spans[n][1] for n in self._order]
+        # for each, the last one before it that ends behind it: those between can't be around what it isn't around
+        self._longer: list[int] = []
+        open_: list[int] = []
+        for n, end in enumerate(self._ends):
+            while open_ and self._ends[open_[-1]] <= end:
+                open_.pop()
+            self._longer.append(open_[-1] if open_ else -1)
+            open_.append(n)
+
+    def around(self, offset: int) -> int | None:
+        """The number of the span around an offset."""
+        n = bisect_right(self._starts, offset) - 1
+        while n >= 0 and self._ends[n] <= offset:
+            n = self._longer[n]
+        return self._order[n] if n >= 0 else None
+
+
+class _Anchors:
+    """The anchors of a text, in its order, and tables to find those near a comment without going through all."""
+
+    def __init__(self, anchors: list[_Anchor]) -> None:
+        self.all = anchors
+        self._starts = [anchor.start for anchor in anchors]
+        self._spans = _Spans([(a.extent.start, a.extent.end) for a in anchors])
+        by_end = sorted(anchors, key=lambda a: (a.extent.end, a.extent.column))
+        self.roots = [a for a in by_end if a.document is not None]
+        self._blocks = [a for a in by_end if a.block]
+        self._others = [a for a in by_end if not a.block]
+        self._ends = {id(x): [a.extent.end for a in x] for x in (self.roots, self._blocks, self._others)}
+
+    def index(self, offset: int) -> int:
+        """How many anchors begin before an offset."""
+        return bisect_left(self._starts, offset)
+
+    def around(self, offset: int, before: int) -> _Anchor | None:
+        """The innermost of the first `before` anchors that an offset is in."""
+        found = self._spans.around(offset)
+        return self.all[found] if found is not None and found < before else None
+
+    def back_from(self, before: int) -> Iterator[_Anchor]:
+        """The first `before` anchors, the last of them first."""
+        for n in range(before - 1, -1, -1):
+            yield self.all[n]
+
+    def ended_between(self, start: int, end: int) -> list[_Anchor]:
+        """What ends behind one offset and not behind another, blocks apart."""
+        ends = self._ends[id(self._others)]
+        return self._others[bisect_right(ends, start) : bisect_right(ends, end)]
+
+    def roots_above(self, offset: int) -> Iterator[_Anchor]:
+        """The documents that end before an offset, the last first."""
+        return self._above(self.roots, offset)
+
+    def blocks_above(self, offset: int) -> Iterator[_Anchor]:
+        """The blocks that end before an offset, the last first."""
+        return self._above(self._blocks, offset)
+
+    def _above(self, anchors: list[_Anchor], offset: int) -> Iterator[_Anchor]:
+        for n in range(bisect_right(self._ends[id(anchors)], offset) - 1, -1, -1):
+            yield anchors[n]
+
+
 def attach(source: Source, documents: list[Document], lowering: Lowering) -> list[Comment]:
     """Hangs every comment of `source` on the documents; gives those that are about none of them."""
     if "#" not in source.text:
@@ -56,96 +125,46 @@ def attach(source: Source, documents: list[Document], lowering: Lowering) -> lis
     found = _comments(source)
     if not found:
         return []
-    anchors = _anchors(documents, lowering)
-    starts = [anchor.start for anchor in anchors]
-    roots = [anchor for anchor in anchors if anchor.document is not None]
+    anchors = _Anchors(_anchors(documents, lowering))
     first = source.first_line
-    bodies = [(span, call) for span, call in lowering.functions]
-    apart = [(a, b) for a, b in source.functions if bisect_left(starts, a) == bisect_left(starts, b)]
+    bodies = _Spans([(span.start, span.end) for span, _ in lowering.functions])
+    apart = _Spans([(a, b) for a, b in source.functions if anchors.index(a) == anchors.index(b)])
     left: list[Comment] = []
     for one in found:
         at = one.comment.span
-        if any(a <= at.start < b for a, b in apart):
+        if apart.around(at.start) is not None:
             left.append(one.comment)
             continue
-        inside = next((call for span, call in bodies if span.start <= at.start < span.end), None)
-        if inside is not None:
+        body = bodies.around(at.start)
+        if body is not None:
+            inside = lowering.functions[body][1]
             text = inside.args.get("source")
             if one.comment.text in str(getattr(text, "value", "")):
                 continue
             _on(inside).before.append(one.comment)
         elif not one.behind and at.line < first and one.depth == 0:
             documents[0].head.append(one.comment)
-        elif (above := _ended_above(one, roots, source)) is not None:
+        elif (above := _ended_above(one, anchors, source)) is not None:
             above.foot.append(one.comment)
         elif one.behind:
-            _behind(one, anchors, starts, documents)
+            _behind(one, anchors, documents)
         else:
-            _above(one, anchors, starts, documents)
+            _above(one, anchors, documents)
     return left
 
 
 # the line of the next code, where there is none
 _NOTHING = 10**9
-# what a comment can't be within, and what tells how deep it is; anything else is passed over
-_PIECE = re.compile(
-    r"""[^\#"'()\[\]{}]*(?:
-    (?P<open>[(\[{])
-    |(?P<close>[)\]}])
-    |(?P<string>\"\"\"[^\\"]*(?:(?:\\.|"(?!""))[^\\"]*)*\"\"\"|'''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''
-        |"[^"\\\r\n]*(?:(?:\\\r\n|\\.)[^"\\\r\n]*)*"|'[^'\\\r\n]*(?:(?:\\\r\n|\\.)[^'\\\r\n]*)*')
-    |(?P<comment>\#[^\r\n]*)
-    |(?P<lost>["'])
-    |(?P<end>\Z))""",
-    re.VERBOSE | re.DOTALL,
-)
-# since Python 3.12, an f-string may hold its own quotes
-_NESTING = sys.version_info >= (3, 12)
-_F_STRING = re.compile(r"[fF][rR]?[\"']|[rR][fF][\"']")
-_KINDS = {"(": "open", "[": "open", "{": "open", ")": "close", "]": "close", "}": "close"}
 # what stands between a comment and the next code
 _GAP = re.compile(r"(?:[ \t\f\r\n]|\\\r?\n|\#[^\r\n]*)*")
-
-
-def _comment_places(source: Source, shift: int) -> list[tuple[int, int, int]]:
-    """Where every comment begins and ends, and how many brackets are open there.
-
-    By a pattern where that is enough, else by Python's own tokenizer.
-    """
-    depth = 0
-    found: list[tuple[int, int, int]] = []
-    if not (_NESTING and _F_STRING.search(source.text)):
-        for match in _PIECE.finditer(source.text, shift):
-            kind = match.lastgroup
-            if kind == "open":
-                depth += 1
-            elif kind == "close":
-                depth -= 1
-            elif kind == "comment":
-                found.append((match.start(kind), match.end(), depth))
-            elif kind == "lost":
-                break
-        else:
-            return found
-    depth = 0
-    found = []
-    for token in tokenize.generate_tokens(io.StringIO(source.text[shift:], newline=None).readline):
-        if token.type == tokenize.COMMENT:
-            start = source.start_of(token.start[0]) + token.start[1]
-            found.append((start, source.start_of(token.end[0]) + token.end[1], depth))
-        elif token.type == tokenize.OP:
-            kind = _KINDS.get(token.string)
-            depth += (kind == "open") - (kind == "close")
-    return found
 
 
 def _comments(source: Source) -> list[_Found]:
     """The comments, in their order."""
     text = source.text
-    shift = 1 if text.startswith("\ufeff") else 0
     found: list[_Found] = []
     following = 0
-    for start, end, depth in _comment_places(source, shift):
+    for start, end, depth in comment_spans(text):
         span = source.between(start, end)
         if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
             continue
@@ -168,11 +187,11 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
     """Where every node begins, in the order of the text; of nodes at one place the first in the tree."""
     anchors: dict[int, _Anchor] = {}
 
-    def add(span: Span, node: Node, document: Document | None = None) -> None:
-        extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) else span
+    def add(span: Span, node: Node, document: Document | None = None, *, around: bool = False) -> None:
+        extent = lowering.extents.get(id(node), (node, span))[1] if isinstance(node, Call) and not around else span
         known = anchors.get(span.start)
         if known is None:
-            block = isinstance(node, Call) and extent != node.span
+            block = isinstance(node, Call) and not around and extent != node.span
             anchors[span.start] = _Anchor(span.start, span.line, span.column, node, document, extent, block)
 
     for document in documents:
@@ -182,16 +201,28 @@ def _anchors(documents: list[Document], lowering: Lowering) -> list[_Anchor]:
         work: list[Node] = [document.root]
         while work:
             node = work.pop()
+            for mark, about in _marked(node):
+                at = mark.span
+                anchors.setdefault(at.start, _Anchor(at.start, at.line, at.column, about, None, at, False))
             children = _children(node)
             for key, child in children:
                 if key is not None:
                     # from the keyword to the end of the value, if it is there; the value's own place as well
                     end = max(key.end, child.span.end) if child.span.start >= key.start else key.end
                     add(Span(key.start, end, key.line, key.column), child)
+                for known in (lowering.uses, lowering.wrappings):
+                    if id(child) in known:
+                        add(known[id(child)][1], child, around=True)
                 if child.span != node.span:
                     add(child.span, child)
             work += [child for _, child in reversed(children)]
     return [anchors[start] for start in sorted(anchors)]
+
+
+def _marked(node: Node) -> Iterator[tuple[Mark, Node]]:
+    """The marks of a call, each with its argument: what stands at a mark is about that."""
+    if isinstance(node, Call):
+        yield from ((mark, node.args.get(mark.arg, node)) for mark in node.marks.values() if mark.span.end)
 
 
 def _children(node: Node) -> list[tuple[Span | None, Node]]:
@@ -219,22 +250,22 @@ def _before(anchor: _Anchor, comment: Comment, documents: list[Document]) -> Non
         _on(anchor.node).before.append(comment)
 
 
-def _behind(one: _Found, anchors: list[_Anchor], starts: list[int], documents: list[Document]) -> None:
+def _behind(one: _Found, anchors: _Anchors, documents: list[Document]) -> None:
     """A comment behind code."""
     at = one.comment.span
-    here = bisect_left(starts, at.start)
+    here = anchors.index(at.start)
     first = here
-    while first > 0 and anchors[first - 1].line == at.line:
+    while first > 0 and anchors.all[first - 1].line == at.line:
         first -= 1
     if first < here:
-        anchor = anchors[first]
+        anchor = anchors.all[first]
         comments = _on(anchor.node)
         if (anchor.document is None or isinstance(anchor.node, Call)) and comments.trailing is None:
             comments.trailing = one.comment
         else:
             _before(anchor, one.comment, documents)
         return
-    ended = [a for a in anchors[:here] if a.extent.end <= at.start and _line_of(a, at) and not a.block]
+    ended = anchors.ended_between(at.start - at.column + 1, at.start)
     if ended and one.depth > 0:
         _on(min(ended, key=lambda a: a.start).node).after.append(one.comment)
         return
@@ -242,16 +273,15 @@ def _behind(one: _Found, anchors: list[_Anchor], starts: list[int], documents: l
     if ended:
         _on(min(ended, key=lambda a: a.start).node).after.append(one.comment)
         return
-    _above(one, anchors, starts, documents)
+    _above(one, anchors, documents)
 
 
-def _ended_above(one: _Found, roots: list[_Anchor], source: Source) -> Document | None:
+def _ended_above(one: _Found, anchors: _Anchors, source: Source) -> Document | None:
     """The document that a comment stands below, with nothing but comments between them, if an empty line is below it."""
     at = one.comment.span
-    if one.behind or at.column > 1 or one.depth or len(roots) < 2 or one.line == _NOTHING:
+    if one.behind or at.column > 1 or one.depth or len(anchors.roots) < 2 or one.line == _NOTHING:
         return None
-    ended = [a for a in roots if a.extent.end <= at.start]
-    last = max(ended, key=lambda a: a.extent.end, default=None)
+    last = next(anchors.roots_above(at.start), None)
     if last is None or _GAP.fullmatch(source.text, last.extent.end, at.start) is None:
         return None
     line = at.line + 1
@@ -260,31 +290,29 @@ def _ended_above(one: _Found, roots: list[_Anchor], source: Source) -> Document 
     return last.document if not source.line(line).strip() else None
 
 
-def _line_of(anchor: _Anchor, at: Span) -> bool:
-    """Whether the anchor ends on the line of `at`."""
-    return anchor.extent.end > at.start - at.column
-
-
-def _above(one: _Found, anchors: list[_Anchor], starts: list[int], documents: list[Document]) -> None:
+def _above(one: _Found, anchors: _Anchors, documents: list[Document]) -> None:
     """A comment on a line of its own, or behind code that no node is of."""
     at = one.comment.span
-    here = bisect_left(starts, at.start)
+    here = anchors.index(at.start)
     # what is behind the last line of a block is in it
-    spot = at.start - at.column + 1 if one.behind else at.start
-    around = [a for a in anchors[:here] if a.extent.start <= spot < a.extent.end]
-    inner = max(around, key=lambda a: a.start) if around else None
+    inner = anchors.around(at.start - at.column + 1 if one.behind else at.start, here)
     if one.closing and inner is not None and one.depth:
-        _on(inner.node).after.append(one.comment)
+        node = inner.node
+        if isinstance(node, Call) and (inner.block or (node.extra is not None and inner.start == node.span.start)):
+            # what ends there isn't all of it: the comment is below its last argument
+            given = {id(argument) for argument in node.args.values()}
+            node = next((a.node for a in anchors.back_from(here) if id(a.node) in given), node)
+        _on(node).after.append(one.comment)
         return
-    following = anchors[here] if here < len(anchors) else None
+    following = anchors.all[here] if here < len(anchors.all) else None
     if one.loop and following is not None and following.line == one.line:
         # what is looped over says less than what is made of it
-        following = next((a for a in anchors[here:] if isinstance(a.node, Call) and a.line > one.line), following)
+        rest = islice(anchors.all, here, None)
+        following = next((a for a in rest if isinstance(a.node, Call) and a.line > one.line), following)
     if one.depth == 0 and not one.behind and at.column - 1 > one.column:
         # deeper than what follows: the end of a block
-        blocks = [a for a in anchors[:here] if a.block and a.extent.column < at.column and a.extent.end <= at.start]
-        if blocks:
-            last = max(blocks, key=lambda a: (a.extent.end, a.extent.column))
+        last = next((a for a in anchors.blocks_above(at.start) if a.extent.column < at.column), None)
+        if last is not None:
             _on(last.node).after.append(one.comment)
             return
     if one.behind and inner is not None and not inner.block and _on(inner.node).trailing is None:

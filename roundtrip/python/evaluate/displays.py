@@ -133,7 +133,9 @@ def formatted_value(machine: Machine, node: ast.FormattedValue) -> Any:
 @expression(ast.List, "lists, with `*` in them")
 def list_display(machine: Machine, node: ast.List) -> Items:
     values, places = elements(machine, node.elts)
-    return Items(values, machine.place(node), places)
+    named = any(isinstance(item, ast.Name) for item in node.elts) and machine.frame.module is machine.module
+    uses = [machine.module.source.span(item) for item in node.elts] if named else None
+    return Items(values, machine.place(node), places, uses)
 
 
 @expression(ast.Tuple, "tuples, with `*` in them")

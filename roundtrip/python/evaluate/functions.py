@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.python.beyond import is_with_fields
+from roundtrip.python.beyond import helper
+from roundtrip.python.evaluate.hera.helpers import HELPERS, check_variable
 from roundtrip.python.evaluate.machine import Frame, Machine
 from roundtrip.python.evaluate.tables import statement
 from roundtrip.python.evaluate.values import Bound, Builtin, Function, Given, Items, Kind, Text, Thing, Unknown
@@ -43,8 +44,9 @@ class Wrapping:
 
 @statement(ast.FunctionDef, "functions, with defaults, `*args` and `**kwargs`, decorators, and functions within")
 def define(machine: Machine, node: ast.FunctionDef) -> None:
-    if is_with_fields(node):
-        machine.assign(node.name, Builtin(node.name, _with_fields))
+    if helper(node) is not None:
+        check_variable(machine, node)
+        machine.assign(node.name, Builtin(node.name, HELPERS[node.name]))
         return
     decorators = [machine.eval(decorator) for decorator in node.decorator_list]
     function: Any = make(machine, node)
@@ -53,17 +55,6 @@ def define(machine: Machine, node: ast.FunctionDef) -> None:
         machine.node = decorator
         function = call_value(machine, value, Given(decorator, [function]))
     machine.assign(node.name, function)
-
-
-def _with_fields(machine: Machine, given: Given) -> Any:
-    """`with_fields(node, fields)`: what Hera has no argument for, in `roundtrip.python.beyond`."""
-    if len(given.args) != 2 or not isinstance(given.args[0], Thing) or not isinstance(given.args[1], dict):
-        raise machine.declined("`with_fields` takes one of Hera's objects and a dictionary")
-    thing, fields = given.args
-    if not machine.hera.beyond:
-        return thing
-    thing.extra = fields if thing.extra is None else {**thing.extra, **fields}
-    return thing
 
 
 @statement(ast.AsyncFunctionDef, "`async` functions, as long as they aren't called or made templates")

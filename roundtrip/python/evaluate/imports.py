@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -57,10 +58,17 @@ MAX_MODULES = 50
 
 
 class Importer:
-    """Finds modules. `folder`: where the program lies, None where that isn't known."""
+    """Finds modules. `folder`: where the program lies, None where that isn't known; `folders`: where they are looked for too.
 
-    def __init__(self, folder: Path | None) -> None:
+    `drafts`: the texts of files that are to be written.
+    """
+
+    def __init__(
+        self, folder: Path | None, folders: Sequence[Path] = (), drafts: Mapping[Path, str] | None = None
+    ) -> None:
         self.folder = folder
+        self.folders = [folder, *folders] if folder is not None else list(folders)
+        self.drafts = drafts or {}
         self._loaded: dict[str, Namespace] = {}
 
     def __call__(self, machine: Machine, name: str, node: ast.stmt) -> Namespace:
@@ -128,13 +136,14 @@ class Importer:
     # -- modules in the program's folder -------------------------------------------------------------------------------
 
     def _beside(self, name: str) -> Path | None:
-        if self.folder is None:
-            return None
-        path = self.folder.joinpath(*name.split("."))
-        for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
-            if candidate.is_file():
-                return candidate
-        return path if path.is_dir() and any(path.glob("*.py")) else None
+        for folder in self.folders:
+            path = folder.joinpath(*name.split("."))
+            for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
+                if candidate.is_file() or candidate in self.drafts:
+                    return candidate
+            if path.is_dir() and any(path.glob("*.py")):
+                return path
+        return None
 
     def _place(self, path: Path) -> Any:
         try:
@@ -153,7 +162,7 @@ class Importer:
             self._loaded[name] = namespace
             return namespace
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = self.drafts[path] if path in self.drafts else path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
             raise machine.declined(f"{path.name} can't be read: {problem}", node) from None
         package = name if path.name == "__init__.py" else parent

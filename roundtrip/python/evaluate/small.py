@@ -76,7 +76,7 @@ class Anything(Fixed):
 def _type_variable(name: str) -> None:
     @library("typing", name, f"`typing.{name}(…)`")
     def handler(machine: Machine, given: Given) -> TypeValue:
-        return TypeValue(f"typing.{name}", "special")
+        return TypeValue(f"typing.{name}", "special", metadata=tuple(given.args[:1]))
 
 
 for _name in ("TypeVar", "ParamSpec"):

@@ -56,14 +56,20 @@ class Text(str):
 
 
 class Items(list[Any]):
-    """A list that knows where it was written, and where each item was, as long as nothing moved them."""
+    """A list that knows where it was written, and where each item was, as long as nothing moved them.
 
-    __slots__ = ("place", "places")
+    `uses`: where the items stand in the list, if a name stands there for one.
+    """
 
-    def __init__(self, items: Iterable[Any], place: Place, places: list[Place] | None = None) -> None:
+    __slots__ = ("place", "places", "uses")
+
+    def __init__(
+        self, items: Iterable[Any], place: Place, places: list[Place] | None = None, uses: list[Span] | None = None
+    ) -> None:
         super().__init__(items)
         self.place = place
         self.places = places
+        self.uses = uses
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Items:
         twin = memo[id(self)] = Items((), self.place, self.places and list(self.places))
@@ -258,10 +264,23 @@ class Thing:
     """An object of Hera's: `kind` is its class as a `Call` names it, `attrs` what differs from the class's defaults.
 
     `places` and `keyplaces`: where the values of arguments and their keywords were written. `extra`: Argo fields beyond
-    Hera. `inner`: what Hera keeps in private attributes.
+    Hera. `marks`: of arguments, what is said of how Argo's YAML spells them. `inner`: what Hera keeps in private attributes.
     """
 
-    __slots__ = ("attrs", "cls", "extent", "extra", "inner", "keyplaces", "kind", "own", "place", "places")
+    __slots__ = (
+        "attrs",
+        "cls",
+        "extent",
+        "extra",
+        "inner",
+        "keyplaces",
+        "kind",
+        "marks",
+        "own",
+        "place",
+        "places",
+        "wrapping",
+    )
 
     def __init__(self, kind: str, place: Place) -> None:
         self.kind = kind
@@ -270,10 +289,13 @@ class Thing:
         self.own: dict[str, Any] = {}
         self.place = place
         self.extent: Span = place.span
+        # the call of `with_fields` that it is made in
+        self.wrapping: Span | None = None
         self.attrs: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
         self.keyplaces: dict[str, Place] = {}
         self.extra: Any = None
+        self.marks: list[tuple[str, str, Place]] = []
         self.inner: dict[str, Any] = {}
 
     def get(self, name: str) -> Any:
@@ -319,9 +341,11 @@ class Thing:
         twin.cls = self.cls
         twin.own = {name: deepcopy(value, memo) for name, value in self.own.items()}
         twin.extent = self.extent
+        twin.wrapping = self.wrapping
         twin.places = dict(self.places)
         twin.keyplaces = dict(self.keyplaces)
         twin.attrs = {name: deepcopy(value, memo) for name, value in self.attrs.items()}
         twin.extra = deepcopy(self.extra, memo)
+        twin.marks = self.marks
         twin.inner = {name: deepcopy(value, memo) for name, value in self.inner.items()}
         return twin

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from operator import itemgetter
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Document, Mapping, Node, text_at
 from roundtrip.document.matching import unmoved
-from roundtrip.python.patch import statements as blocks
+from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
-from roundtrip.python.patch.names import Bindings
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 # what somebody programmed, which makes more than it seems
@@ -100,7 +100,7 @@ def moved(old: Located, pairs: list[tuple[int, int]]) -> tuple[int, list[Edit]] 
 def _functions(place: Located, names: Bindings, number: int, workflow: ast.stmt) -> list[ast.stmt]:
     """The functions that are templates of one document, and nothing else's."""
     found = names.statements
-    of_others = {id(s) for thing, s in found.items() if thing[0] != number}
+    of_others = {id(s) for address, s in found.items() if address[0] != number}
     used = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name)]
     first, last = place.range(workflow)
     outside = {n.id for n in used if not first <= place.range(n)[0] < last}

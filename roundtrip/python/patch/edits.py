@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
-import ast
-import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from roundtrip.python.patch.located import Bracket, Located, Range
-
-_REST = re.compile(r"[ \t]*(,?)[ \t]*(#[^\r\n]*)?(?=\r|\n|\Z)")
-_COMMA = re.compile(r"\s*,")
+from roundtrip.python.patch.located import Located
 
 
 class Edit(NamedTuple):
-    """The text from `start` to `end` becomes `text`."""
+    """The text from `start` to `end` becomes `text`. Of what comes to one place, a higher rank comes later."""
 
     start: int
     end: int
     text: str
+    rank: int = 0
 
 
-def applied(text: str, edits: list[Edit]) -> str:
-    """`text` after `edits`, of which none overlaps another."""
-    for edit in sorted(set(edits), key=lambda e: (e.start, e.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """`text` after `edits`, of which none overlaps another; several at one place follow each other as they are given."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(dict.fromkeys(edits), key=lambda e: (e.start, e.end, e.rank)):
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*pieces, text[at:]))
 
 
-def overlap(edit: Edit, others: list[Edit]) -> bool:
+def overlap(edit: Edit, others: Iterable[Edit]) -> bool:
     """Whether an edit touches what another one changes."""
-    return any(
-        edit != other and edit.start <= other.end and other.start <= edit.end and not _side_by_side(edit, other)
-        for other in others
-    )
+    return any(edit != other and _touch(edit, other) for other in others)
+
+
+def _touch(edit: Edit, other: Edit) -> bool:
+    return edit.start <= other.end and other.start <= edit.end and not _side_by_side(edit, other)
 
 
 def _side_by_side(a: Edit, b: Edit) -> bool:
     return (a.end <= b.start or b.end <= a.start) and not (a.start == a.end == b.start == b.end)
+
+
+def consistent(edits: Iterable[Edit]) -> bool:
+    """Whether no edit overlaps another one; several may come to one place."""
+    end = -1
+    for edit in sorted(set(edits)):
+        if edit.start < end:
+            return False
+        end = max(end, edit.end)
+    return True
+
+
+class Gathered:
+    """Edits of many changes that go into one text at once; what overlaps those before it has to wait."""
+
+    def __init__(self) -> None:
+        self.edits: dict[Edit, None] = {}
+        # by their start, to look up neighbours
+        self._ordered: list[Edit] = []
+
+    def take(self, edits: list[Edit]) -> bool:
+        """Takes the edits of one change, all or none. Texts that come to one place stand there in the order of the changes."""
+        fresh = [e for e in dict.fromkeys(edits) if e not in self.edits]
+        if any(self._clashes(edit) for edit in fresh):
+            return False
+        for edit in fresh:
+            self.edits[edit] = None
+            insort(self._ordered, edit)
+        return True
+
+    def _clashes(self, edit: Edit) -> bool:
+        at = bisect_left(self._ordered, edit)
+        for other in (*self._ordered[max(at - 2, 0) : at], *self._ordered[at : at + 2]):
+            if edit.start < other.end and other.start < edit.end:
+                return True
+        return False
 
 
 def reindented(text: str, by: int) -> str:
@@ -47,62 +85,13 @@ def reindented(text: str, by: int) -> str:
     return "\n".join([first, *(line[min(-by, len(line) - len(line.lstrip(" "))) :] for line in rest)])
 
 
-def items_of(place: Located, bracket: Bracket) -> list[Range]:
-    """Where the arguments, entries or items of a bracket are, in their order."""
-    found: list[Range] = []
-    if isinstance(bracket, ast.Call):
-        found += [place.range(arg) for arg in bracket.args]
-        found += [place.range(keyword) for keyword in bracket.keywords]
-    elif isinstance(bracket, ast.Dict):
-        for key, value in zip(bracket.keys, bracket.values):
-            end = place.range(value)[1]
-            start = place.range(key)[0] if key is not None else place.text.rindex("**", 0, place.range(value)[0])
-            found.append((start, end))
-    else:
-        found += [place.range(item) for item in bracket.elts]
-    return sorted(found)
-
-
-def inserted(place: Located, bracket: Bracket, behind: Range | None, text: str) -> list[Edit]:
-    """`text` as a new item of a bracket, behind the item at `behind`; first, if that is None."""
-    items = items_of(place, bracket)
-    end = place.range(bracket)[1] - 1
-    if not items:
-        return [Edit(end, end, text)]
-    if behind is None:
-        at = items[0][0]
-        return [Edit(at, at, f"{text},{_gap(place, at)}")]
-    stop = behind[1]
-    rest = _REST.match(place.text, stop)
-    if _own_line(place, behind[0]) and rest is not None:
-        edits = [] if rest[1] else [Edit(stop, stop, ",")]
-        line = rest.end()
-        return [*edits, Edit(line, line, f"{_gap(place, behind[0])}{text},")]
-    return [Edit(stop, stop, f", {text}")]
-
-
-def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
-    """What takes an item out of a bracket, with its comma, and with its line if it has one for itself."""
-    rest = _REST.match(place.text, item[1])
-    if _own_line(place, item[0]) and rest is not None:
-        return [Edit(place.line_start(item[0]), place.line_end(rest.end()), "")]
-    items = items_of(place, bracket)
-    index = items.index(item)
-    if index + 1 < len(items):
-        return [Edit(item[0], items[index + 1][0], "")]
-    comma = _COMMA.match(place.text, item[1])
-    if index:
-        start = items[index - 1][1]
-        return [Edit(start, item[1], "")]
-    return [Edit(item[0], comma.end() if comma is not None else item[1], "")]
-
-
-def _own_line(place: Located, offset: int) -> bool:
-    return not place.text[place.line_start(offset) : offset].strip()
-
-
-def _gap(place: Located, offset: int) -> str:
-    """What stands between an item and the one before it: a line break and the indentation, or a space."""
+def with_comments_above(place: Located, offset: int) -> int:
+    """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
     start = place.line_start(offset)
-    indent = place.text[start:offset]
-    return f"\n{indent}" if not indent.strip() else " "
+    indent = place.text[start : start + place.indent_at(offset)]
+    while start:
+        above = place.line_start(start - 1)
+        if not place.text.startswith(f"{indent}#", above):
+            break
+        start = above
+    return start

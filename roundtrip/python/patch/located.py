@@ -7,15 +7,22 @@ holds it (a *slot*), and to the statement.
 from __future__ import annotations
 
 import ast
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Union
 
 from roundtrip.document import Document, Mapping, Node, Sequence
 from roundtrip.python.evaluate.source import Source
+from roundtrip.python.patch.addresses import Address, addressed
 
 Range = tuple[int, int]
 Bracket = Union[ast.Call, ast.Dict, ast.List]
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+# a block with so many statements is looked up rather than gone through
+_LONG = 8
 
 
 @dataclass(frozen=True)
@@ -33,22 +40,98 @@ class Located:
     def __init__(self, text: str, documents: list[Document]) -> None:
         self.text = text
         self.documents = documents
-        self.source = Source(text, "<input>")
-        self.tree = self.source.tree
-        self.parents: dict[int, ast.AST] = {}
-        self.expressions: dict[Range, ast.expr] = {}
-        self.keywords: dict[Range, ast.keyword] = {}
-        self.functions: dict[int, ast.FunctionDef] = {}
+
+    # -- tables, each made once, where it is needed ----------------------------------------------------------------------
+
+    @cached_property
+    def source(self) -> Source:
+        """The text with its lines."""
+        return Source(self.text, "<input>")
+
+    @property
+    def tree(self) -> ast.Module:
+        """Its syntax tree."""
+        return self.source.tree
+
+    @cached_property
+    def parents(self) -> dict[int, ast.AST]:
+        """What each node of the syntax tree is in, by identity."""
+        return {id(child): node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def _spans(self) -> tuple[dict[Range, ast.expr], dict[Range, ast.keyword], dict[int, ast.FunctionDef]]:
+        expressions: dict[Range, ast.expr] = {}
+        keywords: dict[Range, ast.keyword] = {}
+        functions: dict[int, ast.FunctionDef] = {}
         for node in ast.walk(self.tree):
-            for child in ast.iter_child_nodes(node):
-                self.parents[id(child)] = node
             if isinstance(node, ast.expr):
-                self.expressions.setdefault(self.range(node), node)
+                expressions.setdefault(self.range(node), node)
             elif isinstance(node, ast.keyword):
-                self.keywords[self.range(node)] = node
+                keywords[self.range(node)] = node
             elif isinstance(node, ast.FunctionDef):
-                self.functions[self.start(node)] = node
-        self._users: dict[Range, list[Node]] | None = None
+                functions[self.start(node)] = node
+        return expressions, keywords, functions
+
+    @property
+    def expressions(self) -> dict[Range, ast.expr]:
+        """The outermost expression at each place."""
+        return self._spans[0]
+
+    @property
+    def keywords(self) -> dict[Range, ast.keyword]:
+        """The argument at each place."""
+        return self._spans[1]
+
+    @property
+    def functions(self) -> dict[int, ast.FunctionDef]:
+        """The function that begins at each offset, with its decorators."""
+        return self._spans[2]
+
+    @cached_property
+    def bare_calls(self) -> dict[str, ast.stmt]:
+        """The statements `name()`, by their name: within a workflow, they make a template of a function."""
+        found: dict[str, ast.stmt] = {}
+        for node in ast.walk(self.tree):
+            call = node.value if isinstance(node, ast.Expr) else None
+            bare = isinstance(call, ast.Call) and not call.args and not call.keywords
+            if isinstance(node, ast.Expr) and isinstance(call, ast.Call) and bare and isinstance(call.func, ast.Name):
+                found.setdefault(call.func.id, node)
+        return found
+
+    @cached_property
+    def addressed(self) -> list[tuple[Address, Mapping]]:
+        """The workflows, templates, tasks and steps of the documents."""
+        return list(addressed(self.documents))
+
+    @cached_property
+    def nodes_at(self) -> dict[Address, Mapping]:
+        """The same, by address; the last of those that have the same one."""
+        return dict(self.addressed)
+
+    @cached_property
+    def _users(self) -> dict[Range, list[Node]]:
+        found: dict[Range, list[Node]] = {}
+        work = [d.root for d in self.documents if d.root is not None]
+        while work:
+            node = work.pop()
+            found.setdefault((node.span.start, node.span.end), []).append(node)
+            work += children(node)
+        return found
+
+    @cached_property
+    def _blocks(self) -> dict[int, tuple[list[ast.stmt], int]]:
+        """The block that each statement stands in, and its index there."""
+        found: dict[int, tuple[list[ast.stmt], int]] = {}
+        for node in ast.walk(self.tree):
+            for name in ("body", "orelse", "finalbody"):
+                block = getattr(node, name, None)
+                if isinstance(block, list):
+                    found.update((id(statement), (block, n)) for n, statement in enumerate(block))
+        return found
+
+    @cached_property
+    def _starts(self) -> dict[int, list[int]]:
+        return {}
 
     # -- places --------------------------------------------------------------------------------------------------------
 
@@ -59,7 +142,7 @@ class Located:
 
     def start(self, statement: ast.stmt) -> int:
         """Where a statement begins, with its decorators (`@` included)."""
-        decorators = getattr(statement, "decorator_list", [])
+        decorators = getattr(statement, "decorator_list", ())
         if decorators:
             return self.line_start(self.range(decorators[0])[0]) + self.indent(decorators[0])
         return self.range(statement)[0]
@@ -86,8 +169,8 @@ class Located:
 
     def line_end(self, offset: int) -> int:
         """Behind the line break of the line of `offset`."""
-        end = self.text.find("\n", offset)
-        return len(self.text) if end < 0 else end + 1
+        found = _NEWLINE.search(self.text, offset)
+        return len(self.text) if found is None else found.end()
 
     def segment(self, place: Range) -> str:
         """The text between two offsets."""
@@ -101,19 +184,18 @@ class Located:
 
     def block_of(self, statement: ast.stmt) -> list[ast.stmt]:
         """The statements among which one stands."""
-        parent = self.parents[id(statement)]
-        for name in ("body", "orelse", "finalbody"):
-            block = getattr(parent, name, None)
-            if isinstance(block, list) and statement in block:
-                return block
-        return [statement]
+        return self._blocks[id(statement)][0] if id(statement) in self._blocks else [statement]
+
+    def index_of(self, statement: ast.stmt) -> int:
+        """The place of a statement in its block."""
+        return self._blocks[id(statement)][1]
 
     def within(self, span: Range) -> Iterator[ast.AST]:
         """The syntax that has anything to do with a span: what touches it, and what is in that."""
         work: list[ast.AST] = [self.tree]
         while work:
             node = work.pop()
-            for child in ast.iter_child_nodes(node):
+            for child in self._children(node, span):
                 if isinstance(child, (ast.stmt, ast.expr, ast.keyword)) and not isinstance(node, ast.JoinedStr):
                     start, end = self.range(child)
                     start = self.start(child) if isinstance(child, ast.FunctionDef) else start
@@ -121,6 +203,21 @@ class Located:
                         continue
                 yield child
                 work.append(child)
+
+    def _children(self, node: ast.AST, span: Range) -> Iterator[ast.AST]:
+        """What is directly in a node; of a long block, what may touch the span."""
+        block = getattr(node, "body", None)
+        if not isinstance(block, list) or len(block) < _LONG:
+            yield from ast.iter_child_nodes(node)
+            return
+        starts = self._starts.get(id(block))
+        if starts is None:
+            starts = self._starts[id(block)] = [self.start(statement) for statement in block]
+        yield from block[max(bisect_right(starts, span[0]) - 1, 0) : bisect_left(starts, span[1])]
+        for name, value in ast.iter_fields(node):
+            if name != "body":
+                inner = value if isinstance(value, list) else [value]
+                yield from (child for child in inner if isinstance(child, ast.AST))
 
     def expression(self, node: Node) -> ast.expr | None:
         """The expression that a node was read from, if it is one."""
@@ -134,13 +231,6 @@ class Located:
 
     def sharing(self, place: Range) -> list[Node]:
         """Every node of the documents that was read from `place`."""
-        if self._users is None:
-            self._users = {}
-            work = [d.root for d in self.documents if d.root is not None]
-            while work:
-                node = work.pop()
-                self._users.setdefault((node.span.start, node.span.end), []).append(node)
-                work += children(node)
         return self._users.get(place, [])
 
     # -- slots ---------------------------------------------------------------------------------------------------------

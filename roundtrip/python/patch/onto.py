@@ -2,68 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
 from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
-from roundtrip.python.beyond import NAME
-from roundtrip.python.patch.comments import comments_of, with_comments, without_repeated
+from roundtrip.python.patch.batches import Unplaceable, patch, with_values
+from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
+from roundtrip.python.patch.comparison import compared
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.orphans import without_orphans
-from roundtrip.python.patch.rounds import Reader, Unplaceable, Writer, patch
-from roundtrip.python.patch.scripts import changed_comments, with_scripts
-from roundtrip.python.patch.twins import with_twins
+from roundtrip.python.patch.fitting import fits
+from roundtrip.python.patch.order import Ordered, with_order
+from roundtrip.python.patch.page import relaid
+from roundtrip.python.patch.script_comments import changed_comments, with_scripts
+from roundtrip.python.patch.unused import without_unused
+from roundtrip.python.patch.versions import Reader, Version, Versions, Writer
 
 
 def put_back(
-    program: str, documents: list[Document], readers: tuple[Reader, Reader], write: Writer, path: str | None = None
+    program: str,
+    documents: list[Document],
+    reader: Reader,
+    write: Writer,
+    path: str | None,
+    ordered: Ordered,
+    keep_order: bool = False,
 ) -> tuple[str, list[Diagnostic]]:
-    """`program` with the changes that make it say what `documents` say, and a note for each comment that went with them.
+    """`program` with the changes that make it say what `documents` say; a note for each comment that went with them, and
+    for each document whose order of templates isn't in the program.
 
-    `readers` give the documents of a program, and whether a node is a plain literal in it: as this project reads it, and
-    as plain Hera does, without the fields that it lacks. `write` gives the module that a conversion makes of documents.
-    `path`: what messages call the program. Raises ConversionError where the program can't
-    be read without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
+    `reader` gives the documents of a program, and whether a node is a plain literal in it. `write` gives the module that a
+    conversion makes of documents; it is asked only where other values of literals aren't enough. Both pass over the lines
+    that put templates in an order; `ordered` gives the documents with them, and `keep_order` asks for such a line wherever
+    the order is another. `path`: what messages call the program. Raises ConversionError where the program can't be read
+    without being run, and for a change that it has no place for: in a loop, a helper, a computed value.
     """
     # all lines end as the first one does; inside, in a line feed
     crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
     inside = program.replace("\r\n", "\n") if crlf else program
-    # the rounds, their proof and the comments each look at the same few texts
-    read, plain = (lru_cache(maxsize=4)(reader) for reader in readers)
+    versions = Versions(reader)
     try:
-        before, _ = read(inside)
+        before = versions.of(inside)
     except ConversionError as problem:
         raise ConversionError([_of_program(d, path) for d in problem.diagnostics]) from problem
     for document in documents:
         _forget_anchors(document.root)
+
+    def says(text: str) -> bool:
+        return _says(text, documents, versions)
+
+    @cache
+    def module() -> Version:
+        text = write(documents)
+        return Version(text, *reader(text))
+
     try:
-        module = write(documents)
-        text = patch(inside, module, read)
-        if NAME in text:
-            former = write(before)
-            text = with_twins(inside, text, former, module, plain, lambda changed: _says(changed, documents, read))
-        text = without_orphans(inside, text, read, lambda changed: _says(changed, documents, read))
-        text = with_scripts(text, module, read, lambda changed: _says(changed, documents, read))
-        if text != inside:
-            text = without_repeated(before, text, read(text)[0], documents, lambda t: _says(t, documents, read))
-        text = with_comments(text, read(text)[0], documents, lambda changed: _says(changed, documents, read))
+        text = _changed(before, documents, versions, module)
+        text = with_scripts(text, documents, module, versions, says)
+        text = with_comments(versions.of(text), documents, says)
         notes: list[Diagnostic] = []
         if text != inside:
             here = ((line, 1, said) for line, said in comments_of(inside))
             notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
-        notes += left_behind(changed_comments(read(text)[0], documents))
-        return text.replace("\n", "\r\n") if crlf else text, notes
+        found = versions.of(text)
+        notes += kept_alone(found, documents, path or "<onto>")
+        notes += left_behind(changed_comments(found.documents, documents))
+        text, orders = with_order(text, before.documents, found.documents, documents, ordered, keep_order)
+        return text.replace("\n", "\r\n") if crlf else text, [*notes, *orders]
     except Unplaceable as problem:
         difference = problem.difference
         node = difference.before
-        root = before[problem.document].root
+        root = before.documents[problem.document].root
         if node is None and root is not None:
             node = along(root, difference.target)[-1]
-        span = node.span if node is not None else before[problem.document].span
-        difference, line, column = _of_yaml(before, documents, problem.document, difference)
+        span = node.span if node is not None else before.documents[problem.document].span
+        difference, line, column = _of_yaml(before.documents, documents, problem.document, difference)
         there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
         message = (
             f"{difference}: this change has no place in the program. What it changes is made at {there}, by a loop, a "
@@ -72,10 +88,34 @@ def put_back(
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line, column)) from None
 
 
-def _says(text: str, documents: list[Document], read: Reader) -> bool:
+def _changed(before: Version, documents: list[Document], versions: Versions, module: Callable[[], Version]) -> str:
+    """The program with its changes, but for those of comments. Raises `Unplaceable`."""
+
+    def says(text: str) -> bool:
+        return _says(text, documents, versions)
+
+    first = compared(before, documents)
+    state = with_values(first, documents, versions)
+    text = state.version.text
+    values_alone = not state.left and not state.disorder
+    if not values_alone:
+        text = patch(text, module(), versions)
+    plain_space = "\r" not in before.text and "\f" not in before.text  # layout would change these
+    if plain_space and (
+        not values_alone or len(state.made) > 1 or not all(fits(before.text, change) for change in state.made)
+    ):
+        text = relaid(before.text, text, says)
+    if values_alone:
+        return text
+    taken_out = first.surplus > 0 or any(d.kind == "delete" for _, d in first.differences)
+    text = without_unused(before, text, versions, says, variables=taken_out)
+    return without_repeated(before.documents, versions.of(text), documents, says) if text != before.text else text
+
+
+def _says(text: str, documents: list[Document], versions: Versions) -> bool:
     """Whether a program says what `documents` say."""
     try:
-        found, _ = read(text)
+        found = versions.of(text).documents
     except ConversionError:
         return False
     pairs, surplus = paired(found, documents)

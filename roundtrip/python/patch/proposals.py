@@ -8,282 +8,247 @@ template, at last the workflow, anew.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python import literals
-from roundtrip.python.patch import fstrings
-from roundtrip.python.patch.arrows import Proposals
-from roundtrip.python.patch.edits import Edit, inserted, items_of, removed
-from roundtrip.python.patch.exchange import Exchanged
+from roundtrip.python.patch.bracket_items import inserted, items_of, removed
+from roundtrip.python.patch.constructs_anew import constructs, says_more
+from roundtrip.python.patch.correspondence import Correspondence, Proposals
+from roundtrip.python.patch.dag_arrows import arrows
+from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.located import Bracket, Slot
-from roundtrip.python.patch.names import things
-from roundtrip.python.patch.transplant import Proposal, Transplanter
+from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
+from roundtrip.python.patch.task_statements import statement_inserted, statement_removed
+from roundtrip.python.patch.transplant import Proposal
+from roundtrip.python.patch.value_edits import other_value
 
 
-class Proposer(Exchanged):
-    """The proposals for the differences of one document, of number `number` in both modules."""
+def proposals(c: Correspondence, difference: Difference) -> Proposals:
+    """What may put `difference` back, in the order in which it is to be tried."""
+    path = difference.path
+    chain = along(c.root, path if difference.kind != "insert" else difference.target)
+    whole = len(chain) == len(path) + 1
+    function, text = _of_script(c, chain, path)
+    if function is None and text is None:
+        yield from exchanges(c, chain)
+    if difference.kind == "set" and whole:
+        yield from other_value(c.state, chain, difference)
+        yield from _given(c, chain, path, difference.after)
+    if not {"depends", "dependencies"}.isdisjoint(path[-2:]):
+        for given in _given(c, chain, path, difference.after) if difference.after is not None else ():
+            # what no arrow says, as an argument in their place
+            for between in arrows(c, chain):
+                given.add(between)
+                yield given
+        yield from arrows(c, chain)
+    if difference.kind == "insert":
+        yield from _insertion(c, chain[-1], difference)
+        chain_path: Path = difference.target
+    else:
+        if difference.kind == "delete" and whole:
+            yield from _removal(c, chain, path)
+        if difference.kind == "move" and whole:
+            yield from moved(c, chain[-1], difference)
+        chain_path = path
+    if difference.kind != "set":
+        yield from _given(c, chain, chain_path, None)
+    yield from _values(c, chain, chain_path)
+    if function in (("script",), ("script", "source")) or text is not None:
+        # somebody's function goes only where what it does is no function's any more
+        yield from exchanges(c, chain)
+    yield from constructs(c, chain)
 
-    def __init__(
-        self, transplanter: Transplanter, number: int, root: Node, counterparts: dict[int, Node], literal: Literal
-    ) -> None:
-        super().__init__(transplanter, number, root, counterparts)
-        self.literal = literal
 
-    def proposals(self, difference: Difference) -> Proposals:
-        """What may put `difference` back, in the order in which it is to be tried."""
-        path = difference.path
-        chain = along(self.root, path if difference.kind != "insert" else difference.target)
-        whole = len(chain) == len(path) + 1
-        function, text = self._of_script(chain, path)
-        if function is None and text is None:
-            yield from self._exchanges(chain)
-        if difference.kind == "set" and whole:
-            yield from self._literal(chain[-1], difference.after)
-            yield from self._formatted(chain[-1], difference.after)
-            yield from self._given(chain, path, difference.after)
-        if not {"depends", "dependencies"}.isdisjoint(path[-2:]):
-            for given in self._given(chain, path, difference.after) if difference.after is not None else ():
-                # what no arrow says, as an argument in their place
-                for arrows in self._arrows(chain, path):
-                    given.add(arrows)
-                    yield given
-            yield from self._arrows(chain, path)
-        if difference.kind == "insert":
-            yield from self._insertion(chain[-1], difference)
-            chain_path: Path = difference.target
-        else:
-            if difference.kind == "delete" and whole:
-                yield from self._removal(chain, path)
-            if difference.kind == "move" and whole:
-                yield from self._moved(chain[-1], difference)
-            chain_path = path
-        if difference.kind != "set":
-            yield from self._given(chain, chain_path, None)
-        yield from self._values(chain, chain_path)
-        if function in (("script",), ("script", "source")) or text is not None:
-            # somebody's function goes only where what it does is no function's any more
-            yield from self._exchanges(chain)
-        yield from self._constructs(chain)
+def _of_script(c: Correspondence, chain: list[Node], path: Path) -> tuple[Path | None, Path | None]:
+    """The rest of a path within a template: that a function of the program is, or a text that could be one."""
+    for depth, node in enumerate(chain):
+        address = c.address(node)
+        if address is not None and len(address) == 2 and isinstance(node, Mapping):
+            function = isinstance(c.transplanter.old_names.statements.get(address), ast.FunctionDef)
+            wanted = c.counterparts.get(id(node))
+            text = not function and all(isinstance(t, Mapping) and "script" in t.entries for t in (node, wanted))
+            return (path[depth:] if function else None), (path[depth:] if text else None)
+    return None, None
 
-    def _of_script(self, chain: list[Node], path: Path) -> tuple[Path | None, Path | None]:
-        """The rest of a path within a template: that a function of the program is, or a text that could be one."""
-        for depth, node in enumerate(chain):
-            thing = self._thing(node)
-            if thing is not None and len(thing) == 2 and isinstance(node, Mapping):
-                function = isinstance(self.transplanter.old_names.statements.get(thing), ast.FunctionDef)
-                wanted = self.counterparts.get(id(node))
-                text = not function and all(isinstance(t, Mapping) and "script" in t.entries for t in (node, wanted))
-                return (path[depth:] if function else None), (path[depth:] if text else None)
-        return None, None
 
-    def name(self, difference: Difference) -> Proposals:
-        """The other name of a template, where it is given, or could be."""
-        chain = along(self.root, difference.path)
-        if len(chain) == len(difference.path) + 1:
-            yield from self._literal(chain[-1], difference.after)
-            yield from self._given(chain, difference.path, difference.after)
-            yield from self._name_apart(chain[-1], difference.after)
+def renaming(c: Correspondence, difference: Difference) -> Proposals:
+    """The other name of a template, where it is given, or could be."""
+    chain = along(c.root, difference.path)
+    if len(chain) == len(difference.path) + 1:
+        yield from other_value(c.state, chain, difference)
+        yield from _given(c, chain, difference.path, difference.after)
 
-    def _name_apart(self, name: Node, after: Node | None) -> Proposals:
-        """Another name for a template whose tasks or steps are called by the one that it had."""
-        if not isinstance(name, Scalar) or not isinstance(after, Scalar) or not self.literal(name):
+
+# -- arguments, entries, items ---
+
+
+def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
+    counterpart = c.counterparts.get(id(holder))
+    key = difference.path[-1]
+    if counterpart is None or difference.after is None:
+        return
+    if isinstance(holder, Sequence):
+        yield from statement_inserted(c, difference)
+        if "steps" in difference.target[-2:]:
+            yield from step_inserted(c, difference)
+    slot = c.new.slot(counterpart, key, difference.after)
+    slots = [slot] if slot is not None else _flattened(c, difference.after)
+    if slot is not None and isinstance(holder, Sequence):
+        yield from _declared(c, holder, difference, slot)
+    proposal = Proposal()
+    last: tuple[int, int] | None = None
+    for slot in slots:
+        bracket = _bracket(c, holder, slot)
+        if bracket is None:
+            yield from _entry(c, holder, difference)
             return
-        place = (name.span.start, name.span.end)
-        proposal = Proposal([Edit(*place, relettered(self.old.segment(place), after))])
-        for thing, node in things(self.old):
-            own = node.entries.get("name")
-            wanted = self.counterparts.get(id(own))
-            shared = len(thing) == 3 and any(own is other for other in self.old.sharing(place))
-            if shared and isinstance(wanted, Scalar) and wanted.value != after.value:
-                given = Difference("insert", ("name",), None, wanted)
-                proposal.add(next(self._insertion(node, given), Proposal()))
+        behind = _behind(c, bracket, holder, difference, slot)
+        items = items_of(c.old, bracket)
+        indent = c.old.indent_at((behind or (items or [c.old.range(bracket)])[0])[0])
+        text = c.transplanter.text(slot.whole, indent, proposal)
+        if last is not None and behind == last:
+            return  # two at one place: the construct is made anew
+        last = behind
+        proposal.edits += inserted(c.old, bracket, behind, text)
+    if proposal.edits:
         yield proposal
 
-    # -- literals ------------------------------------------------------------------------------------------------------
 
-    def _literal(self, node: Node, after: Node | None) -> Proposals:
-        if not isinstance(node, Scalar) or not isinstance(after, Scalar) or not self.literal(node):
+def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot: Slot) -> Proposals:
+    """A parameter or an artifact of a function that its header doesn't have: an item of its decorator's list."""
+    call = c.old.decorator(holder)
+    name = {"inputs": "inputs", "outputs": "outputs"}.get(str(difference.target[-2:-1] and difference.target[-2]))
+    if call is None or name is None or not isinstance(slot.bracket, ast.List):
+        return
+    proposal = Proposal()
+    text = c.transplanter.text(slot.whole, c.old.indent(call), proposal)
+    given = next((k.value for k in call.keywords if k.arg == name), None)
+    if isinstance(given, ast.List):
+        items = items_of(c.old, given)
+        proposal.edits += inserted(c.old, given, items[-1] if items else None, text)
+    elif given is None:
+        items = items_of(c.old, call)
+        proposal.edits += inserted(c.old, call, items[-1] if items else None, f"{name}=[{text}]")
+    else:
+        span = c.old.range(given)
+        proposal.edits += [Edit(span[0], span[0], "["), Edit(span[1], span[1], f", {text}]")]
+    yield proposal
+
+
+def _given(c: Correspondence, chain: list[Node], path: Path, after: Node | None) -> Proposals:
+    """What the program leaves to Hera, as a function its name or its command, given as an argument."""
+    for depth in range(len(chain) - 1, 0, -1):
+        node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
+        if c.old.slot(holder, key, None) is not None or (depth < len(path) and c.address(node) is not None):
             return
-        place = (node.span.start, node.span.end)
-        for other in self.old.sharing(place):
-            wanted = self.counterparts.get(id(other), other)
-            if (
-                isinstance(other, Scalar)
-                and other.value == node.value
-                and getattr(wanted, "value", None) != after.value
-            ):
-                return  # it says the same elsewhere, and is to go on saying it there
-        yield Proposal([Edit(*place, relettered(self.old.segment(place), after))])
+        if not isinstance(holder, Mapping):
+            continue
+        wanted = after if depth == len(path) and after is not None else c.counterparts.get(id(node))
+        given = path[:depth]
+        yield from _insertion(c, holder, Difference("insert", given, None, wanted, given[:-1], None))
+        call = c.old.decorator(holder)
+        if key == "name" and call is not None and isinstance(wanted, Scalar):
+            # a generated function would have the other name itself
+            yield Proposal(inserted(c.old, call, None, f"name={literals.scalar(wanted.value)}"))
 
-    def _formatted(self, node: Node, after: Node | None) -> Proposals:
-        """Another text within an f-string, or of the variable that stands there."""
-        joined = self.old.expression(node)
-        texts = [n.value for n in (node, after) if isinstance(n, Scalar) and isinstance(n.value, str)]
-        if not isinstance(joined, ast.JoinedStr) or len(texts) != 2:
-            return
-        found = fstrings.changed(self.old, joined, *texts)
-        if isinstance(found, Edit):
-            yield Proposal([found])
-        elif found is not None:
-            constant = fstrings.constant(self.old, found[0])
-            if constant is not None:
-                place = self.old.range(constant)
-                yield Proposal([Edit(*place, relettered(self.old.segment(place), Scalar(found[1])))])
 
-    # -- arguments, entries, items ---------------------------------------------------------------------------------------
+def _flattened(c: Correspondence, node: Node) -> list[Slot]:
+    """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
+    found: list[Slot] = []
+    if isinstance(node, Mapping):
+        for key, child in node.entries.items():
+            slot = c.new.slot(node, key, child)
+            found += [slot] if slot is not None else _flattened(c, child)
+    return found
 
-    def _insertion(self, holder: Node, difference: Difference) -> Proposals:
-        counterpart = self.counterparts.get(id(holder))
-        key = difference.path[-1]
-        if counterpart is None or difference.after is None:
-            return
-        if isinstance(holder, Sequence):
-            yield from self._statement_inserted(difference)
-            if "steps" in difference.target[-2:]:
-                yield from self._step_inserted(difference)
-        slot = self.new.slot(counterpart, key, difference.after)
-        slots = [slot] if slot is not None else self._flattened(difference.after)
-        proposal = Proposal()
-        last: tuple[int, int] | None = None
-        for slot in slots:
-            bracket = self._bracket(holder, slot)
-            if bracket is None:
-                yield from self._entry(holder, difference)
-                return
-            behind = self._behind(bracket, holder, difference, slot)
-            items = items_of(self.old, bracket)
-            indent = self.old.indent_at((behind or (items or [self.old.range(bracket)])[0])[0])
-            text = self.transplanter.text(slot.whole, indent, proposal)
-            if last is not None and behind == last:
-                return  # two at one place: the construct is made anew
-            last = behind
-            proposal.edits += inserted(self.old, bracket, behind, text)
-        if proposal.edits:
-            yield proposal
 
-    def _given(self, chain: list[Node], path: Path, after: Node | None) -> Proposals:
-        """What the program leaves to Hera, as a function its name or its command, given as an argument."""
-        for depth in range(len(chain) - 1, 0, -1):
-            node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
-            if self.old.slot(holder, key, None) is not None or (depth < len(path) and self._thing(node) is not None):
-                return
-            if not isinstance(holder, Mapping):
-                continue
-            wanted = after if depth == len(path) and after is not None else self.counterparts.get(id(node))
-            given = path[:depth]
-            yield from self._insertion(holder, Difference("insert", given, None, wanted, given[:-1], None))
-            call = self.old.decorator(holder)
-            if key == "name" and call is not None and isinstance(wanted, Scalar):
-                # a generated function would have the other name itself
-                yield Proposal(inserted(self.old, call, None, f"name={literals.scalar(wanted.value)}"))
+def _bracket(c: Correspondence, holder: Node, slot: Slot | None) -> Bracket | None:
+    """The bracket of the program that is to take what stands in a slot of the generated module."""
+    found = c.old.expression(holder) or c.old.decorator(holder)
+    if slot is None or type(found) is not type(slot.bracket):
+        return None
+    assert isinstance(found, (ast.Call, ast.Dict, ast.List))
+    return found
 
-    def _flattened(self, node: Node) -> list[Slot]:
-        """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
-        found: list[Slot] = []
-        if isinstance(node, Mapping):
-            for key, child in node.entries.items():
-                slot = self.new.slot(node, key, child)
-                found += [slot] if slot is not None else self._flattened(child)
-        return found
 
-    def _bracket(self, holder: Node, slot: Slot | None) -> Bracket | None:
-        """The bracket of the program that is to take what stands in a slot of the generated module."""
-        found = self.old.expression(holder) or self.old.decorator(holder)
-        if slot is None or type(found) is not type(slot.bracket):
-            return None
-        assert isinstance(found, (ast.Call, ast.Dict, ast.List))
-        return found
-
-    def _entry(self, holder: Node, difference: Difference) -> Proposals:
-        """A variable of the environment among those that a dictionary gives."""
-        given, after = self.old.expression(holder), difference.after
-        if not isinstance(given, ast.Dict) or not isinstance(after, Mapping) or set(after.entries) != {"name", "value"}:
-            return
-        name, value = after.entries["name"], after.entries["value"]
-        if isinstance(name, Scalar) and isinstance(value, Scalar) and isinstance(value.value, str):
-            behind = difference.behind
-            there = self.old.slot(holder, behind, at(holder, (behind,))) if behind is not None else None
-            text = f"{literals.scalar(name.value)}: {literals.scalar(value.value)}"
-            yield Proposal(inserted(self.old, given, there.whole if there is not None else None, text))
-
-    def _behind(self, bracket: Bracket, holder: Node, difference: Difference, slot: Slot) -> tuple[int, int] | None:
-        """The item of the bracket that a new one stands behind."""
-        if isinstance(bracket, ast.Call) and isinstance(slot.bracket, ast.Call):
-            order = [k.arg for k in slot.bracket.keywords]
-            own = next((n for n, k in enumerate(slot.bracket.keywords) if self.new.range(k) == slot.whole), 0)
-            for name in reversed(order[:own]):
-                for keyword in bracket.keywords:
-                    if keyword.arg == name:
-                        return self.old.range(keyword)
-            return self.old.range(bracket.args[-1]) if bracket.args else None
+def _entry(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
+    """A variable of the environment among those that a dictionary gives."""
+    given, after = c.old.expression(holder), difference.after
+    if not isinstance(given, ast.Dict) or not isinstance(after, Mapping) or set(after.entries) != {"name", "value"}:
+        return
+    name, value = after.entries["name"], after.entries["value"]
+    if isinstance(name, Scalar) and isinstance(value, Scalar) and isinstance(value.value, str):
         behind = difference.behind
-        if behind is None:
-            items = items_of(self.old, bracket)
-            return items[-1] if items and isinstance(holder, Mapping) else None
-        there = self.old.slot(holder, behind, at(holder, (behind,)))
-        return there.whole if there is not None and there.bracket is bracket else None
+        there = c.old.slot(holder, behind, at(holder, (behind,))) if behind is not None else None
+        text = f"{literals.scalar(name.value)}: {literals.scalar(value.value)}"
+        yield Proposal(inserted(c.old, given, there.whole if there is not None else None, text))
 
-    def _removal(self, chain: list[Node], path: Path) -> Proposals:
-        node, holder, key = chain[-1], chain[-2], path[-1]
-        yield from self._statement_removed(node, path)
-        yield from self._step_removed(node)
-        slot = self.old.slot(holder, key, node)
-        if slot is not None:
-            yield Proposal(removed(self.old, slot.bracket, slot.whole))
+
+def _behind(
+    c: Correspondence, bracket: Bracket, holder: Node, difference: Difference, slot: Slot
+) -> tuple[int, int] | None:
+    """The item of the bracket that a new one stands behind."""
+    if isinstance(bracket, ast.Call) and isinstance(slot.bracket, ast.Call):
+        order = [k.arg for k in slot.bracket.keywords]
+        own = next((n for n, k in enumerate(slot.bracket.keywords) if c.new.range(k) == slot.whole), 0)
+        for name in reversed(order[:own]):
+            for keyword in bracket.keywords:
+                if keyword.arg == name:
+                    return c.old.range(keyword)
+        return c.old.range(bracket.args[-1]) if bracket.args else None
+    behind = difference.behind
+    if behind is None:
+        items = items_of(c.old, bracket)
+        return items[-1] if items and isinstance(holder, Mapping) else None
+    there = c.old.slot(holder, behind, at(holder, (behind,)))
+    return there.whole if there is not None and there.bracket is bracket else None
+
+
+def _removal(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
+    node, holder, key = chain[-1], chain[-2], path[-1]
+    yield from statement_removed(c, node)
+    yield from step_removed(c, node)
+    slot = c.old.slot(holder, key, node)
+    if slot is not None:
+        yield Proposal(removed(c.old, slot.bracket, slot.whole))
+        return
+    edits: list[Edit] = []
+    work = [node]
+    while work:
+        current = work.pop()
+        for name, child in current.entries.items() if isinstance(current, Mapping) else ():
+            inner = c.old.slot(current, name, child)
+            if inner is not None:
+                edits += removed(c.old, inner.bracket, inner.whole)
+            else:
+                work.append(child)
+    if edits:
+        yield Proposal(edits)
+
+
+def _values(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
+    """The value of the argument, entry or item that holds the difference anew, the innermost first."""
+    for depth in range(len(chain) - 1, 0, -1):
+        node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
+        if c.address(node) is not None:
             return
-        edits: list[Edit] = []
-        work = [node]
-        while work:
-            current = work.pop()
-            for name, child in current.entries.items() if isinstance(current, Mapping) else ():
-                inner = self.old.slot(current, name, child)
-                if inner is not None:
-                    edits += removed(self.old, inner.bracket, inner.whole)
-                else:
-                    work.append(child)
-        if edits:
-            yield Proposal(edits)
+        old, new = c.old.slot(holder, key, node), _new_slot(c, holder, key, node)
+        if old is None or new is None or says_more(c, old.value):
+            continue
+        proposal = Proposal()
+        indent = c.old.indent_at(old.whole[0])
+        text = c.transplanter.text(c.new.range(new.value), indent, proposal)
+        proposal.edits.append(Edit(*c.old.range(old.value), text))
+        yield proposal
 
-    def _values(self, chain: list[Node], path: Path) -> Proposals:
-        """The value of the argument, entry or item that holds the difference anew, the innermost first."""
-        for depth in range(len(chain) - 1, 0, -1):
-            node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
-            if self._thing(node) is not None:
-                return
-            old, new = self.old.slot(holder, key, node), self._new_slot(holder, key, node)
-            if old is None or new is None or self._says_more(old.value):
-                continue
-            proposal = Proposal()
-            indent = self.old.indent_at(old.whole[0])
-            text = self.transplanter.text(self.new.range(new.value), indent, proposal)
-            proposal.edits.append(Edit(*self.old.range(old.value), text))
-            yield proposal
 
-    def _new_slot(self, holder: Node, key: str | int, node: Node) -> Slot | None:
-        counterpart, child = self.counterparts.get(id(holder)), self.counterparts.get(id(node))
-        if counterpart is None or child is None:
+def _new_slot(c: Correspondence, holder: Node, key: str | int, node: Node) -> Slot | None:
+    counterpart, child = c.counterparts.get(id(holder)), c.counterparts.get(id(node))
+    if counterpart is None or child is None:
+        return None
+    if isinstance(counterpart, Sequence):
+        key = next((n for n, item in enumerate(counterpart.items) if item is child), -1)
+        if key == -1:
             return None
-        if isinstance(counterpart, Sequence):
-            key = next((n for n, item in enumerate(counterpart.items) if item is child), -1)
-            if key == -1:
-                return None
-        return self.new.slot(counterpart, key, child)
-
-
-Literal = Callable[[Node], bool]
-
-
-def relettered(before: str, after: Scalar) -> str:
-    """A literal for `after`, in the manner of the one that is there: its quotes, or its block of lines."""
-    value = after.value
-    if before[:2] in ("0o", "0O") and type(value) is int and value > 7:
-        return literals.octal(value)
-    if not isinstance(value, str):
-        return literals.scalar(value)
-    if before.startswith('"""\\\n') and "\n" in value:
-        return literals.block(value)
-    text = literals.string(value)
-    if before.startswith("'") and text.startswith('"') and "'" not in value and '"' not in value:
-        return f"'{text[1:-1]}'"
-    return text
+    return c.new.slot(counterpart, key, child)

@@ -8,39 +8,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from roundtrip.python.beyond import NAMES, helper
 from roundtrip.python.names import snake_case
+from roundtrip.python.patch.addresses import Address
+from roundtrip.python.patch.bindings import imported, only_imports, renamed, used
+from roundtrip.python.patch.blocks import is_arrow, lines_of
 from roundtrip.python.patch.edits import Edit, reindented
-from roundtrip.python.patch.located import Located, Range
-from roundtrip.python.patch.names import Bindings, Thing, imported, only_imports, renamed, used
-from roundtrip.python.patch.statements import is_arrow, lines_of
+from roundtrip.python.patch.import_lists import source_of
+from roundtrip.python.patch.located import Range
+from roundtrip.python.patch.versions import Version
 
 
 @dataclass
 class Proposal:
-    """Edits that may put a change back; the names that they need imported; constants and functions that come with them."""
+    """Edits that may put a change back; the names that they need imported; constants and functions that come with them.
+
+    `own`: those of the edits whose text has somebody's own layout, as the lines of a script do.
+    """
 
     edits: list[Edit] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     brought: dict[str, str] = field(default_factory=dict)
+    own: set[Edit] = field(default_factory=set)
 
     def add(self, other: Proposal) -> None:
         """Takes in another one."""
         self.edits += [e for e in other.edits if e not in self.edits]
         self.imports |= other.imports
         self.brought.update(other.brought)
+        self.own |= other.own
 
 
 class Transplanter:
     """From the generated module `new` into the program `old`."""
 
-    def __init__(self, old: Located, new: Located, pairs: dict[int, int]) -> None:
+    def __init__(self, program: Version, module: Version, pairs: dict[int, int]) -> None:
+        old, new = program.place, module.place
         # the number of each document in the generated module, by its number in the program
         self.pairs = pairs
         self._numbers: dict[object, int] = {new_number: number for number, new_number in pairs.items()}
         self.old = old
         self.new = new
-        self.old_names = Bindings(old)
-        self.new_names = Bindings(new)
+        self.old_names = program.bindings
+        self.new_names = module.bindings
         self._imported = imported(new.tree)
         self._defined: dict[str, ast.stmt] = {}
         for statement in new.tree.body:
@@ -50,9 +60,10 @@ class Transplanter:
                 self._defined[statement.targets[0].id] = statement
         self._as_here: dict[str, str] = {}
         # names for what the program has none for; each proposal that uses one gives it
-        self._fresh: dict[Thing, str] = {}
+        self._fresh: dict[Address, str] = {}
         # what the program has another statement for by then
-        self._leaving: set[Thing] = set()
+        self._leaving: set[Address] = set()
+        self._definitions: dict[str, list[str]] | None = None
         # what the program calls the values that it has names for, and as which arguments it gives them
         self._constants: dict[str, str] = {}
         self._given_as: dict[str, set[str | None]] = {}
@@ -65,10 +76,13 @@ class Transplanter:
             if isinstance(keyword, ast.keyword) and isinstance(keyword.value, ast.Name):
                 self._given_as.setdefault(keyword.value.id, set()).add(keyword.arg)
 
-    def text(self, span: Range, indent: int, proposal: Proposal) -> str:
-        """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`."""
+    def text(self, span: Range, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
+        """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`.
+
+        `known`: what stands for whole expressions in it.
+        """
         names: dict[str, str] = {}
-        known = self._known_values(span)
+        known = {**self._known_values(span), **{r: t for r, t in (known or {}).items() if span[0] <= r[0] < span[1]}}
         for name in sorted(used(self.new, span)):
             here = self._here(name, proposal)
             if here != name:
@@ -77,14 +91,19 @@ class Transplanter:
 
     def is_taken(self, name: str) -> bool:
         """Whether the program uses a name, but for what is taken for gone."""
-        return name in self.old_names.taken and self.old_names.things.get(name) not in self._leaving
+        return name in self.old_names.taken and self.old_names.addresses.get(name) not in self._leaving
+
+    @property
+    def left(self) -> frozenset[Address]:
+        """What is taken for gone."""
+        return frozenset(self._leaving)
 
     @contextmanager
-    def leaving(self, thing: Thing) -> Iterator[None]:
-        """Within it, the program's own statement for a thing is taken for gone."""
-        self._leaving.add(thing)
+    def leaving(self, address: Address) -> Iterator[None]:
+        """Within it, the program's own statement for a address is taken for gone."""
+        self._leaving.add(address)
         yield
-        self._leaving.discard(thing)
+        self._leaving.discard(address)
 
     def _known_values(self, span: Range) -> dict[Range, str]:
         """The values within a span that the program has a name for, and gives as that argument."""
@@ -103,11 +122,13 @@ class Transplanter:
     def _here(self, name: str, proposal: Proposal) -> str:
         """What a name of the generated module is called in the program."""
         if name in self._imported:
-            proposal.imports.add(name)
+            proposal.imports.add(source_of(name, self._imported[name]))
             return name
-        thing = self.new_names.things.get(name)
-        if thing is not None:
-            return self._named(thing, name, proposal)
+        if name in NAMES and name in imported(self.old.tree):
+            return name  # from the repository's own module of helpers
+        address = self.new_names.addresses.get(name)
+        if address is not None:
+            return self._named(address, name, proposal)
         if name not in self._defined:
             return name
         if name not in self._as_here:
@@ -130,15 +151,17 @@ class Transplanter:
 
     def _same_definition(self, name: str, statement: ast.stmt) -> bool:
         """Whether the program defines the same under that name."""
-        for other in self.old.tree.body:
-            if isinstance(statement, ast.FunctionDef):
-                same = isinstance(other, ast.FunctionDef) and other.name == name
-            else:
+        if self._definitions is None:
+            self._definitions = {}
+            for other in self.old.tree.body:
                 target = other.targets[0] if isinstance(other, ast.Assign) else None
-                same = isinstance(target, ast.Name) and target.id == name
-            if same and ast.dump(other) == ast.dump(statement):
-                return True
-        return False
+                if isinstance(other, ast.FunctionDef):
+                    self._definitions.setdefault(f"def {other.name}", []).append(helper(other) or ast.dump(other))
+                elif isinstance(target, ast.Name):
+                    self._definitions.setdefault(target.id, []).append(ast.dump(other))
+        function = isinstance(statement, ast.FunctionDef)
+        said = (helper(statement) if function else None) or ast.dump(statement)
+        return said in self._definitions.get(f"def {name}" if function else name, ())
 
     def _definition(self, name: str, here: str, statement: ast.stmt, proposal: Proposal) -> str:
         if isinstance(statement, ast.Assign):
@@ -146,62 +169,62 @@ class Transplanter:
         text = self.text((self.new.start(statement), self.new.end(statement)), 0, proposal)
         return text if here == name else text.replace(f"def {name}(", f"def {here}(", 1)
 
-    def _named(self, thing: Thing, name: str, proposal: Proposal) -> str:
-        """The program's variable for a thing; where it has none, it gets one."""
-        if thing[0] not in self._numbers:
-            return self._of_new_document(thing, name, proposal)
-        thing = (self._numbers[thing[0]], *thing[1:])
-        if thing in self._leaving:
+    def _named(self, address: Address, name: str, proposal: Proposal) -> str:
+        """The program's variable for a address; where it has none, it gets one."""
+        if address[0] not in self._numbers:
+            return self._of_new_document(address, name, proposal)
+        address = (self._numbers[address[0]], *address[1:])
+        if address in self._leaving:
             return name
-        known = self.old_names.names.get(thing)
+        known = self.old_names.names.get(address)
         if known is not None:
             return known
-        statement = self.old_names.statements.get(thing)
+        statement = self.old_names.statements.get(address)
         if statement is None:
             model = self._defined.get(name)
-            if isinstance(model, ast.Assign) and isinstance(model.value, ast.Call) and thing[1:]:
+            if isinstance(model, ast.Assign) and isinstance(model.value, ast.Call) and address[1:]:
                 # a template that is made above the workflow
                 proposal.brought[name] = self._definition(name, name, model, proposal)
             return name  # it is new as well
-        if thing not in self._fresh:
-            self._fresh[thing] = self.old_names.fresh(name)
+        if address not in self._fresh:
+            self._fresh[address] = self.old_names.fresh(name)
         if is_arrow(statement):
-            return self._fresh[thing]  # who changes the arrow makes the task with this name
-        edit = self._naming(statement, self._fresh[thing])
+            return self._fresh[address]  # who changes the arrow makes the task with this name
+        edit = self._naming(statement, self._fresh[address])
         if edit is None:
             return name
         if edit not in proposal.edits:
             proposal.edits.append(edit)
-        return self._fresh[thing]
+        return self._fresh[address]
 
-    def named_inline(self, thing: Thing, there: Thing) -> str:
+    def named_inline(self, address: Address, there: Address) -> str:
         """The name of a task that an arrow makes, if it is to have one; `there`: what it is in the generated module."""
-        if thing not in self._fresh:
+        if address not in self._fresh:
             known = self.new_names.names.get(there)
-            self._fresh[thing] = self.old_names.fresh(known or snake_case(str(thing[-1])))
-        return self._fresh[thing]
+            self._fresh[address] = self.old_names.fresh(known or snake_case(str(address[-1])))
+        return self._fresh[address]
 
-    def _of_new_document(self, thing: Thing, name: str, proposal: Proposal) -> str:
+    def _of_new_document(self, address: Address, name: str, proposal: Proposal) -> str:
         """A variable of a document that the program doesn't have yet; the function behind it comes along."""
         if name not in self._as_here:
             self._as_here[name] = self.old_names.fresh(name) if name in self.old_names.taken else name
         here = self._as_here[name]
         statement = self._defined.get(name)
-        if thing[1:] and statement is not None and here not in proposal.brought:
+        if address[1:] and statement is not None and here not in proposal.brought:
             proposal.brought[here] = ""  # it may name itself
             text = self._definition(name, here, statement, proposal)
             if here != name and isinstance(statement, ast.FunctionDef):
-                text = _named_template(text, str(thing[1]))
+                text = _named_template(text, str(address[1]))
             proposal.brought[here] = text
         return here
 
     def brought(self, definitions: dict[str, str]) -> list[Edit]:
-        """Constants and functions above the first thing that the program defines; below what they use of it."""
+        """Constants and functions above the first address that the program defines; below what they use of it."""
         body = self.old.tree.body
         top = next((n for n, s in enumerate(body) if not only_imports(s) and not _is_text(s)), None)
         if top is None:
             return []
-        constants = {
+        constants: dict[str, int] = {
             s.targets[0].id: n
             for n, s in enumerate(body)
             if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name)

@@ -145,7 +145,7 @@ def model_copy(machine: Machine, thing: Thing, given: Given) -> Thing:
     else:
         twin = Thing(thing.kind, thing.place)
         twin.attrs, twin.places, twin.keyplaces = dict(thing.attrs), dict(thing.places), dict(thing.keyplaces)
-        twin.extra = thing.extra
+        twin.extra, twin.marks = thing.extra, thing.marks
     for name, value in (given.kwargs.get("update") or {}).items():
         if name not in arguments(thing.kind):
             raise machine.declined(f"Hera's {thing.kind} has no `{name}`")

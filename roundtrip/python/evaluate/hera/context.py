@@ -15,10 +15,8 @@ from roundtrip.python.evaluate.values import Fixed, Member, Thing
 class Hera:
     """What Hera keeps globally: the settings, what is open, and how `>>` joins."""
 
-    def __init__(self, beyond: bool = True) -> None:
+    def __init__(self) -> None:
         self.config = Config()
-        # whether `with_fields` counts
-        self.beyond = beyond
         self.pieces: list[Thing] = []
         # annotations of functions by their id: those that were looked at, and those that Hera changed as it built
         self.annotations: dict[int, Thing] = {}

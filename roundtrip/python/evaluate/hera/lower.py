@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
-from roundtrip.hera.facts import Type, facts
+from roundtrip.document import Call, Mapping, Mark, Node, Scalar, Sequence, Span
+from roundtrip.document.node import ABSENT
+from roundtrip.hera.facts import Type, facts, path_of
 from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import unchecked
+from roundtrip.python.evaluate.hera.helpers import contradiction
 from roundtrip.python.evaluate.hera.kinds import is_model
 from roundtrip.python.evaluate.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.operators import kind_of
@@ -38,6 +40,9 @@ class Lowering:
         self.literals: set[tuple[int, int]] = set()
         # of every call, by its id: all of its text, a `with` block included
         self.extents: dict[int, tuple[Call, Span]] = {}
+        # of what a list has by its name, by its id: where that stands; of what `with_fields` is called with: the call
+        self.uses: dict[int, tuple[Node, Span]] = {}
+        self.wrappings: dict[int, tuple[Node, Span]] = {}
         # where the bodies of functions are that became scripts
         self.functions: list[tuple[Span, Call]] = []
         # the objects whose fields beyond Hera are in what they became, by id
@@ -87,7 +92,15 @@ class Lowering:
         if places is not None and len(places) != len(value):
             places = None
         items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
-        return Sequence(items, own.span)
+        result = Sequence(items, own.span)
+        self._used(value, result)
+        return result
+
+    def _used(self, value: Any, node: Node | None) -> None:
+        """The items of `node` stand where `value` has them."""
+        uses = value.uses if isinstance(value, Items) else None
+        if uses is not None and isinstance(node, Sequence) and len(node.items) == len(uses):
+            self.uses.update((id(item), (item, span)) for item, span in zip(node.items, uses))
 
     def mapping(self, value: dict[Any, Any], place: Place, kind: Type | None = None) -> Mapping:
         """The node of a dictionary, whose keys are strings. `kind`: what a model of Hera's takes its values for."""
@@ -130,12 +143,15 @@ class Lowering:
 
         call = Call(thing.kind, span=thing.place.span)
         self.extents[id(call)] = (call, thing.extent)
+        if thing.wrapping is not None:
+            self.wrappings[id(call)] = (call, thing.wrapping)
         for name, value in thing.attrs.items():
             if value is None or name in SILENT or name in without:
                 continue
             path = unchecked.path_of(thing.kind, name, value)
             reshape = ARGUMENTS.get(name)
             node = reshape(self, thing, name, value) if reshape is not None else self.argument(thing, name, value)
+            self._used(value, node)
             if node is None:
                 continue
             if path is not None:
@@ -150,7 +166,18 @@ class Lowering:
         return call
 
     def extra(self, thing: Thing, call: Call) -> None:
-        """The fields that Hera has no argument for."""
+        """The fields that Hera has no argument for, and what is marked as spelled otherwise."""
+        for what, name, place in thing.marks:
+            if self.exact:
+                raise self.declined("what Hera writes of what is marked as spelled otherwise isn't read", thing.place)
+            path = path_of(thing.kind, name)
+            if path is None:
+                why = f"{thing.kind} has no argument `{name}` that can be marked"
+                raise contradiction(why, place.span, thing.place.span)
+            if what == ABSENT and name not in thing.keyplaces and name not in thing.places:
+                call.args.pop(name, None)  # Hera says it of itself
+            call.marks[name] = Mark(what, name, path, place.span)
+            self._carried[id(thing)] = thing
         if thing.extra:
             if self.exact:
                 raise self.declined("what Hera writes without the fields that it doesn't know isn't read", thing.place)
@@ -161,7 +188,7 @@ class Lowering:
 
     def keeps(self, thing: Thing) -> None:
         """Raises `Declined` for an object whose fields beyond Hera were left out of what it became."""
-        if thing.extra and id(thing) not in self._carried:
+        if (thing.extra or thing.marks) and id(thing) not in self._carried:
             raise self.declined(f"fields beyond Hera aren't read of this {thing.kind}", thing.place)
 
     def argument(self, thing: Thing, name: str, value: Any) -> Node:
@@ -188,7 +215,9 @@ class Lowering:
             places = value.places if isinstance(value, Items) else None
             at = places if places is not None and len(places) == len(value) else None
             items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
-            return Sequence(items, own.span)
+            result = Sequence(items, own.span)
+            self._used(value, result)
+            return result
         if kind.kind == "dict" and isinstance(value, dict):
             return self.mapping(value, place, kind.args[-1])
         if kind.kind == "str" and isinstance(value, Member) and value.text:

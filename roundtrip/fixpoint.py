@@ -1,0 +1,49 @@
+"""L6: the Python that is given out is the one that its own YAML gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from roundtrip.document import Document
+from roundtrip.document.order import arrange
+from roundtrip.document.remarks import letters, same_places
+
+# so often a comment may move on
+_ROUNDS = 4
+
+
+def settled(documents: list[Document], written: Callable[[list[Document]], tuple[str, list[Document]]]) -> str:
+    """The Python of `documents` that its own YAML gives as well. `written` gives their Python, and what that says.
+
+    Python may have no place for a comment or an anchor where YAML has it. Where one is elsewhere when the text is read
+    back, which few files have, the YAML of that says where it will be from then on; as long as no comment is lost.
+    """
+    text, back = written(documents)
+    for _ in range(_ROUNDS):
+        if all(same_places(a, b) for a, b in zip(documents, back)):
+            break
+        again = _read_again(back)
+        if len(again) != len(documents) or _comments(documents) - _comments(again):
+            break
+        former, documents = text, again
+        text, back = written(documents)
+        if text == former:
+            break
+    return text
+
+
+def _read_again(documents: list[Document]) -> list[Document]:
+    """The documents that the YAML of `documents` gives."""
+    from roundtrip.yaml.reader import read
+    from roundtrip.yaml.writer import write
+
+    for document in documents:
+        arrange(document.root)
+    return [document for document in read(write(documents)).documents if document.root is not None]
+
+
+def _comments(documents: list[Document]) -> Counter[str]:
+    from roundtrip.yaml.comments import comments_in_document
+
+    return Counter(letters(comment.text) for document in documents for comment in comments_in_document(document))

@@ -1,0 +1,117 @@
+"""The functions by which a program tells Argo what Hera can't (`roundtrip.python.beyond`): what each does to an object."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document import Span
+from roundtrip.document.node import ABSENT, LIST
+from roundtrip.python import beyond
+from roundtrip.python.evaluate.annotations import TypeValue
+from roundtrip.python.evaluate.machine import Declined, Machine
+from roundtrip.python.evaluate.values import Entries, Given, Place, Thing
+
+
+def _with_fields(machine: Machine, given: Given) -> Any:
+    """`with_fields(node, fields)`: what Hera has no argument for, in `roundtrip.python.beyond`."""
+    if (
+        len(given.args) != 2
+        or given.kwargs
+        or not isinstance(given.args[0], Thing)
+        or not isinstance(given.args[1], dict)
+    ):
+        raise machine.declined("`with_fields` takes one of Hera's objects and a dictionary")
+    thing, fields = given.args
+    known = thing.extra or {}
+    twice = next((key for key in fields if key in known and known[key] != fields[key]), None)
+    if twice is not None:
+        here, there = (_place_of_key(extra, twice, machine) for extra in (fields, known))
+        raise contradiction(f"`{twice}` is said twice, each another way, by `with_fields`", here, there)
+    thing.extra = fields if thing.extra is None else _joined(known, fields)
+    return _wrapped(machine, given, thing)
+
+
+def _wrapped(machine: Machine, given: Given, thing: Thing) -> Thing:
+    """`thing`, which knows the call that it is made in: a comment there is the thing's."""
+    here = given.node if machine.frame.module is machine.module else None
+    if isinstance(here, ast.Call) and here.args and isinstance(here.args[0], ast.Call):
+        thing.wrapping = machine.module.source.span(here)
+    return thing
+
+
+def contradiction(why: str, here: Span, there: Span) -> Declined:
+    """The refusal of what is said in two places that can't both be."""
+    message = f"{why}; the other is in line {there.line}: say it in one of them"
+    return Declined(Diagnostic("error", "contradiction", message, here.line, here.column))
+
+
+def check_variable(machine: Machine, definition: ast.FunctionDef) -> None:
+    """Raises `Declined` where the type variable of a helper has another name than its variable, as type checkers do."""
+    try:
+        variable = machine.lookup(beyond.VARIABLE)
+    except KeyError:
+        return
+    if isinstance(variable, TypeValue) and variable.metadata and variable.metadata[0] != beyond.VARIABLE:
+        name = beyond.VARIABLE
+        why = f'`{name}`, the type variable of `{definition.name}`, is called "{variable.metadata[0]}": write `{name} = TypeVar("{name}")`'
+        place = machine.place(definition).span
+        raise Declined(Diagnostic("error", "contradiction", why, place.line, place.column))
+
+
+def _here(machine: Machine) -> Place:
+    return machine.place(machine.node) if machine.node is not None else Place(Span(0, 0, 1, 1))
+
+
+def _joined(known: Any, fields: Any) -> Any:
+    """Both dictionaries, each with its places."""
+    if not isinstance(known, Entries) or not isinstance(fields, Entries):
+        return {**known, **fields}
+    result = Entries(known.place)
+    result.update({**known, **fields})
+    result.places, result.keyplaces = {**known.places, **fields.places}, {**known.keyplaces, **fields.keyplaces}
+    return result
+
+
+def _place_of_key(fields: dict[Any, Any], key: str, machine: Machine) -> Span:
+    place = fields.keyplaces.get(key) if isinstance(fields, Entries) else None
+    return place.span if place is not None else _here(machine).span
+
+
+def _marking(name: str, what: str) -> Callable[[Machine, Given], Any]:
+    """`as_argo_3(node, "schedules")` and `without(node, "realtime")`, in `roundtrip.python.beyond`."""
+
+    def mark(machine: Machine, given: Given) -> Any:
+        thing, *arguments = given.args or [None]
+        if not isinstance(thing, Thing) or given.kwargs or not all(isinstance(a, str) for a in arguments):
+            raise machine.declined(f"`{name}` takes one of Hera's objects and names of its arguments")
+        places = [given.places.get(number + 1) or _here(machine) for number in range(len(arguments))]
+        thing.marks = [*thing.marks, *((what, str(a), place) for a, place in zip(arguments, places))]
+        return _wrapped(machine, given, thing)
+
+    return mark
+
+
+def _of_type(machine: Machine, given: Given) -> Any:
+    """`of_type(node, limit=int)`, in `roundtrip.python.beyond`."""
+    thing = given.args[0] if len(given.args) == 1 else None
+    types = {name: value.name for name, value in given.kwargs.items() if isinstance(value, TypeValue)}
+    if (
+        not isinstance(thing, Thing)
+        or len(types) != len(given.kwargs)
+        or set(types.values()) - {"int", "float", "bool"}
+    ):
+        raise machine.declined("`of_type` takes one of Hera's objects, and its arguments with `int`, `float` or `bool`")
+    places = {name: given.keyplaces.get(name) or _here(machine) for name in types}
+    thing.marks = [*thing.marks, *((what, name, places[name]) for name, what in types.items())]
+    return _wrapped(machine, given, thing)
+
+
+HELPERS: dict[str, Callable[[Machine, Given], Any]] = {
+    beyond.FIELDS: _with_fields,
+    beyond.LISTS: _marking(beyond.LISTS, LIST),
+    beyond.LEFT_OUT: _marking(beyond.LEFT_OUT, ABSENT),
+    beyond.TYPES: _of_type,
+}

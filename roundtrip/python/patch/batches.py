@@ -1,0 +1,130 @@
+"""Changes put back into a program: those of values first, which need no generated text, then all others from a module.
+
+What the documents are to say is written as a module of its own; what that module says differently at the place of a
+difference goes into the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roundtrip.diagnostics import ConversionError
+from roundtrip.document import Difference, Document
+from roundtrip.python.patch.blocks import without_idle
+from roundtrip.python.patch.comparison import Comparison, Place
+from roundtrip.python.patch.correspondence import Correspondence
+from roundtrip.python.patch.documents import document_edits, moved
+from roundtrip.python.patch.edits import applied
+from roundtrip.python.patch.proposals import proposals, renaming
+from roundtrip.python.patch.proven import Batch, Goal
+from roundtrip.python.patch.transplant import Transplanter
+from roundtrip.python.patch.value_edits import value_ways
+from roundtrip.python.patch.versions import Version, Versions
+
+
+@dataclass(frozen=True)
+class Unplaceable(Exception):
+    """A change that no way was found for: the difference, and the number of its document in the program."""
+
+    difference: Difference
+    document: int
+
+
+def with_values(state: Comparison, wanted: list[Document], versions: Versions) -> Comparison:
+    """A program with those changes of `wanted` that are other values of literals in it, and what is left then."""
+    goal = Goal(wanted, versions)
+    while state.differences:
+        better = Batch(goal, state, value_ways(state)).placed(state.differences, {})
+        if better is None:
+            break
+        state = better
+    return state
+
+
+def patch(text: str, module: Version, versions: Versions) -> str:
+    """`text`, a program, with the changes that make it say what `module`, a generated one, says.
+
+    Raises `Unplaceable` for a change that can't be put back, and ConversionError for a program that can't be read.
+    """
+    goal = Goal(module.documents, versions)
+    state = goal.compare(text)
+    tried: dict[Place, int] = {}
+    while state.left:
+        better = _renamed(goal, state, module) or _documents(goal, state, module) or _placed(goal, state, module, tried)
+        if better is None:
+            number, difference = state.differences[0] if state.differences else _alone(goal, state)
+            raise Unplaceable(difference, number)
+        state = better
+    state = _in_order(goal, state)
+    tidied = without_idle(text, state.version.text)
+    return tidied if goal.reached(tidied) else state.version.text
+
+
+def _ways_of(state: Comparison, transplanter: Transplanter) -> dict[int, Correspondence]:
+    """The documents of a version that have a counterpart, by their number."""
+    version = state.version
+    return {
+        number: Correspondence(transplanter, number, root, state)
+        for number, _ in state.pairs
+        if (root := version.documents[number].root) is not None
+    }
+
+
+def _renamed(goal: Goal, state: Comparison, module: Version) -> Comparison | None:
+    """Other names for templates: what uses them changes along, and is no difference by itself then."""
+    names = [(n, d) for n, d in state.differences if d.kind == "set" and d.path[-3::2] == ("templates", "name")]
+    if not names:
+        return None
+    transplanter = Transplanter(state.version, module, dict(state.pairs))
+    documents = _ways_of(state, transplanter)
+    ways = lambda number, difference: renaming(documents[number], difference)  # noqa: E731
+    return Batch(goal, state, ways, transplanter).placed(names, {})
+
+
+def _documents(goal: Goal, state: Comparison, module: Version) -> Comparison | None:
+    """Documents that only one side has, one at a time."""
+    if not state.surplus:
+        return None
+    transplanter = Transplanter(state.version, module, dict(state.pairs))
+    for proposal in document_edits(transplanter, state.pairs):
+        better = goal.better(state, proposal, transplanter)
+        if better is not None and better.disorder <= state.disorder:
+            return better
+    return None
+
+
+def _placed(goal: Goal, state: Comparison, module: Version, tried: dict[Place, int]) -> Comparison | None:
+    """Whatever else is different."""
+    transplanter = Transplanter(state.version, module, dict(state.pairs))
+    documents = _ways_of(state, transplanter)
+    ways = lambda number, difference: proposals(documents[number], difference)  # noqa: E731
+    return Batch(goal, state, ways, transplanter).placed(state.differences, tried)
+
+
+def _alone(goal: Goal, state: Comparison) -> tuple[int, Difference]:
+    """The first document that only one side has."""
+    for number, document in enumerate(state.version.documents):
+        if number not in dict(state.pairs):
+            return number, Difference("delete", (), document.root)
+    known = {j for _, j in state.pairs}
+    new = next((d for j, d in enumerate(goal.wanted) if j not in known), None)
+    return 0, Difference("insert", (), None, new.root if new is not None else None)
+
+
+def _in_order(goal: Goal, state: Comparison) -> Comparison:
+    """The program with its documents in their order, one moved at a time."""
+    for _ in range(len(state.pairs) + 1):
+        found = moved(state.version.place, state.pairs)
+        if found is None:
+            return state
+        number, edits = found
+        before = state.version.documents[number].root
+        if not edits:
+            break
+        try:
+            state = goal.compare(applied(state.version.text, edits))
+        except ConversionError:
+            break
+        if state.left:
+            break
+    raise Unplaceable(Difference("move", (), before), number)

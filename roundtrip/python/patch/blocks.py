@@ -1,0 +1,148 @@
+"""Statements as lines: out of a block, into one, and the arrows of a DAG."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from roundtrip.python.patch.edits import Edit, reindented, with_comments_above
+from roundtrip.python.patch.located import Located, Range
+
+# the methods of a task that say nothing but what comes behind it (`Task` of `hera.workflows`)
+_REACTIONS = frozenset(
+    ("next", "on_success", "on_failure", "on_error", "on_other_result", "when_any_succeeded", "when_all_failed")
+)
+
+
+def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> Range:
+    """The lines of a statement, with the comments directly above it and those that end its block."""
+    start = place.line_start(place.start(statement))
+    end = place.line_end(place.end(statement))
+    indent = place.text[start : place.start(statement)]
+    if comments:
+        start = with_comments_above(place, start + len(indent))
+    while comments and isinstance(statement, ast.With) and end < len(place.text):
+        line = place.text[end : place.line_end(end)]
+        deeper = len(line) - len(line.lstrip(" ")) > len(indent)
+        if not (deeper and line.lstrip().startswith("#")):
+            break
+        end = place.line_end(end)
+    return start, end
+
+
+def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
+    """What takes a statement out of its block, and the empty lines below it."""
+    block = place.block_of(statement)
+    start, end = lines_of(place, statement)
+    if len(block) == 1:
+        indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
+        return [Edit(start, end, f"{indent}pass\n")]
+    if not place.text[end:].strip():
+        # the last of the text
+        while start and not place.text[place.line_start(start - 1) : start].strip():
+            start = place.line_start(start - 1)
+    if statement is not block[-1]:
+        while end < len(place.text) and not place.text[end : place.line_end(end)].strip():
+            end = place.line_end(end)
+    return [Edit(start, end, "")]
+
+
+def all_taken_out(place: Located, statements: list[ast.stmt]) -> list[Edit]:
+    """What takes statements out of the module."""
+    edits: list[Edit] = []
+    for edit in sorted(edit for statement in statements for edit in taken_out(place, statement)):
+        if edits and not edits[-1].text and edit.start <= edits[-1].end:
+            edit = Edit(edits.pop().start, edit.end, edit.text)
+        edits.append(edit)
+    return [_between(place, edit) for edit in edits]
+
+
+def _between(place: Located, edit: Edit) -> Edit:
+    """What takes lines out of the module, with as many empty lines left as belong between what is above and below."""
+    if edit.text:
+        return edit
+    body = place.tree.body
+    above = next((s for s in reversed(body) if place.range(s)[1] <= edit.start), None)
+    below = next((s for s in body if place.start(s) >= edit.end), None)
+    start = len(place.text[: edit.start].rstrip("\n"))
+    end = len(place.text) - len(place.text[edit.end :].lstrip("\n"))
+    if not start or end == len(place.text):
+        return Edit(start and start + 1, end, "")
+    last = edit.start + len(place.text[edit.start : end].rstrip("\n"))
+    there = place.text.count("\n", start, edit.start) - 1
+    if place.text.startswith(("@", "def ", "class "), edit.start):
+        there = place.text.count("\n", last, end) - 1
+    if isinstance(above, _DEFINITIONS) or isinstance(below, _DEFINITIONS):
+        there = max(there, 2)
+    elif isinstance(above, (ast.Import, ast.ImportFrom)):
+        there = min(there, 1)
+    return Edit(start, end, "\n" * (there + 1))
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
+
+
+def without_idle(before: str, text: str) -> str:
+    """`text` without a `pass` that something else stands beside now, and did not in `before`."""
+    if "pass" not in text or _idle(before):
+        return text
+    for start, end in reversed(_idle(text)):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _idle(text: str) -> list[Range]:
+    """The lines of every `pass` in a `with` that has more in it."""
+    place = Located(text, [])
+    blocks = [s.body for s in ast.walk(place.tree) if isinstance(s, ast.With) and len(s.body) > 1]
+    found = [lines_of(place, s, comments=False) for block in blocks for s in block if isinstance(s, ast.Pass)]
+    return sorted(r for r in found if place.segment(r).strip() == "pass")
+
+
+def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
+    """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
+    text = _led(place, sibling, text)
+    at = lines_of(place, sibling)[1]
+    lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
+    return Edit(at, at, lead + "\n" * space + text)
+
+
+def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
+    """`text`, whole lines, before a statement of the same block, above its comments."""
+    text = _led(place, sibling, text)
+    at = lines_of(place, sibling)[0]
+    lead = 0
+    if text.startswith(("@", "def ")) and place.text[:at].strip():
+        lead = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
+    return Edit(at, at, "\n" * lead + text + "\n" * space)
+
+
+def _led(place: Located, sibling: ast.stmt, text: str) -> str:
+    """Lines indented with spaces, with what the line of a statement is indented with: tabs, or a form feed before it."""
+    start = place.start(sibling)
+    there = place.text[place.line_start(start) : start]
+    spaces = " " * len(there)
+    if there == spaces or there.strip(" \t\f"):
+        return text
+    lines = text.split("\n")
+    return "\n".join(there + line[len(there) :] if line.startswith(spaces) else line for line in lines)
+
+
+def at_depth(text: str, before: int, after: int) -> str:
+    """Whole lines that were indented by `before`, indented by `after`."""
+    return " " * after + reindented(text[before:], after - before) if text.strip() else text
+
+
+def says_name(text: str, name: str) -> bool:
+    """Whether a text has a name in it."""
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
+def is_arrow(statement: ast.stmt) -> bool:
+    """Whether a statement only says what comes behind what."""
+    if not isinstance(statement, ast.Expr):
+        return False
+    value = statement.value
+    if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.RShift, ast.LShift)):
+        return True
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _REACTIONS

@@ -1,0 +1,113 @@
+"""The imports that transplanted text needs."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from roundtrip.python.module import import_rank, import_statement
+from roundtrip.python.patch.bindings import imported, only_imports
+from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.located import Located
+
+HERA = "hera.workflows"
+MODELS = "from hera.workflows import models as m\n"
+
+
+def source_of(name: str, statement: ast.stmt) -> str:
+    """How a name that a statement imports is asked for: bare where it is Hera's, else behind its module and a colon."""
+    if not isinstance(statement, ast.ImportFrom) or (statement.module or "").split(".")[0] == "hera":
+        return name
+    alias = next(a for a in statement.names if (a.asname or a.name) == name)
+    return f"{statement.module}:{alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+
+
+def missing(place: Located, names: set[str]) -> set[str]:
+    """Those of `names`, as `source_of` has them, that `place` doesn't import, and doesn't define."""
+    if any(
+        isinstance(s, ast.ImportFrom) and s.module == HERA and any(a.name == "*" for a in s.names)
+        for s in place.tree.body
+    ):
+        names = {name for name in names if name == "m" or ":" in name}
+    defined = {s.name for s in place.tree.body if isinstance(s, ast.FunctionDef)}
+    there = set(imported(place.tree))
+    return {name for name in names if _local(name) not in there and (":" not in name or _local(name) not in defined)}
+
+
+def _local(name: str) -> str:
+    """What the module calls what it imports."""
+    return name.rpartition(":")[2].rpartition(" as ")[2]
+
+
+def import_edits(place: Located, names: set[str]) -> list[Edit]:
+    """What makes `place` import `names`: constructs of `hera.workflows`, "m" for its models, and "module:name"."""
+    edits: list[Edit] = []
+    wanted = {name for name in names if name != "m" and ":" not in name}
+    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == HERA and not s.level]
+    listed = next((s for s in there if not any(a.name in ("models", "*") for a in s.names)), None)
+    listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
+    at = behind_imports(place)
+    if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
+        edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
+    elif wanted:
+        below = "" if at else "\n"  # what it comes above
+        edits.append(Edit(at, at, "\n".join(import_statement(sorted(wanted, key=import_rank))) + "\n" + below))
+    if "m" in names:
+        after = place.line_end(place.range(listed)[1]) if listed is not None else at
+        edits.append(Edit(after, after, MODELS))
+    for module in sorted({name.partition(":")[0] for name in names if ":" in name}):
+        edits.append(_from(place, module, {n.partition(":")[2] for n in names if n.startswith(f"{module}:")}))
+    return edits
+
+
+def _from(place: Located, module: str, names: set[str]) -> Edit:
+    """The import of `names` from a module that isn't Hera's: Python's own above all others, another below them."""
+    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == module and not s.level]
+    listed = next((s for s in there if "#" not in place.segment(place.range(s))), None)
+    if listed is not None:
+        return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
+    text = "\n".join(import_statement(sorted(names, key=import_rank), module)) + "\n"
+    if module not in sys.stdlib_module_names:
+        at = behind_imports(place)
+        return Edit(at, at, "\n" + text)
+    found = [s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)]
+    pythons = [s for s in found if _is_pythons(s)]
+    if pythons:
+        at = place.line_end(place.range(pythons[-1])[1])
+        return Edit(at, at, text)
+    at = place.line_start(place.range(found[0])[0]) if found else behind_imports(place)
+    return Edit(at, at, text + "\n")
+
+
+def _is_pythons(statement: ast.stmt) -> bool:
+    """Whether a statement imports from Python's own library."""
+    if isinstance(statement, ast.ImportFrom):
+        return not statement.level and (statement.module or "").split(".")[0] in sys.stdlib_module_names
+    return isinstance(statement, ast.Import) and statement.names[0].name.split(".")[0] in sys.stdlib_module_names
+
+
+def _is_of_the_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+
+
+def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
+    texts = [f"{a.name} as {a.asname}" if a.asname else a.name for a in statement.names]
+    ordered = texts == sorted(texts, key=import_rank)
+    texts += sorted(wanted, key=import_rank)
+    listed = sorted(texts, key=import_rank) if ordered else texts
+    return "\n".join(import_statement(listed, exploded=is_exploded(before)))
+
+
+def is_exploded(statement: str) -> bool:
+    """Whether an import has a comma behind its last name, which keeps its names one a line."""
+    return statement[:-1].rstrip().endswith(",")
+
+
+def behind_imports(place: Located) -> int:
+    """Behind the last import at the top, or the documentation of the module."""
+    last: ast.stmt | None = None
+    for statement in place.tree.body:
+        text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if only_imports(statement) or (text and last is None):
+            last = statement
+    return place.line_end(place.range(last)[1]) if last is not None else 0

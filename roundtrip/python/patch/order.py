@@ -1,0 +1,173 @@
+"""The line that says the order of templates, kept up where the YAML has other templates, names or another order now."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Document, text_at
+from roundtrip.document.matching import match
+from roundtrip.document.templates import names_of, order_note, templates_of
+from roundtrip.python import literals
+from roundtrip.python.patch import blocks
+from roundtrip.python.patch.bracket_items import inserted, items_of, removed
+from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.edits import Edit, applied
+from roundtrip.python.patch.located import Located
+from roundtrip.python.template_order import MARK, OrderLine, order_line, order_lines, sayable
+
+# a program → its documents, with the order that its lines say
+Ordered = Callable[[str], "list[Document]"]
+
+
+def with_order(
+    text: str,
+    before: list[Document],
+    found: list[Document],
+    documents: list[Document],
+    ordered: Ordered,
+    keep_order: bool,
+) -> tuple[str, list[Diagnostic]]:
+    """`text`, a program, with the order of templates that `documents` have; a note for each whose order isn't in it.
+
+    `before`: the documents of the program as it was, and `found`: as it is, both as if there were no such lines. A line
+    that is there is kept up, and with `keep_order` there is one for every document that needs it. Raises ConversionError
+    where a line can't be kept up.
+    """
+    pairs, _ = paired(found, documents)
+    former = {j: before[i] for i, j in paired(before, documents)[0]}
+    there = _lines(text)
+    notes: list[Diagnostic] = []
+    touched: list[tuple[int, str]] = []
+    for i, j in pairs:
+        wanted, name = names_of(documents[j].root), found[i].name or ""
+        if name not in there:
+            if names_of(found[i].root) == wanted:
+                continue
+            made = _with_line(text, name, wanted) if keep_order and sayable(wanted) else None
+            if made is None:
+                notes.append(order_note(documents[j], found[i]))
+                continue
+            text = made
+        elif not sayable(wanted):
+            text = applied(text, _taken_out(text, name))
+            notes.append(order_note(documents[j], found[i]))
+            continue
+        else:
+            final = _listed(there[name], former.get(j), documents[j])
+            text = text if final == there[name] else _relisted(text, name, final)
+        touched.append((j, name))
+    return (_proven(text, documents, touched, ordered) if touched else text), notes
+
+
+def _lines(text: str) -> dict[str, list[str]]:
+    """The names that each line says, by the variable of the workflow."""
+    if MARK not in text:
+        return {}
+    return {line.variable: line.names for line in order_lines(ast.parse(text.lstrip("\ufeff")))}
+
+
+def _listed(names: list[str], before: Document | None, document: Document) -> list[str]:
+    """The names that a line is to say, which said `names` when the program was `before`; what it says too much stays."""
+    wanted = names_of(document.root)
+    old, new = templates_of(before.root if before is not None else None), templates_of(document.root)
+    if old is not None and new is not None:
+        pairs = match(old, new, anywhere=True)
+        renamed = {text_at(old.items[i], "name"): text_at(new.items[j], "name") for i, j in pairs}
+        known = set(names_of(before.root if before is not None else None))
+        names = [renamed.get(name, name) for name in names if name in renamed or name not in known]
+    kept = [name for name in names if name in wanted]
+    if kept == wanted:
+        return names
+    if kept != [name for name in wanted if name in kept]:
+        return [*wanted, *(name for name in names if name not in wanted)]
+    for place, name in enumerate(wanted):
+        if name not in kept:
+            names.insert(names.index(wanted[place - 1]) + 1 if place else 0, name)
+    return names
+
+
+def _located(text: str, variable: str) -> tuple[Located, OrderLine]:
+    place = Located(text, [])
+    return place, next(line for line in order_lines(place.tree) if line.variable == variable)
+
+
+def _relisted(text: str, variable: str, final: list[str]) -> str:
+    """`text` with `final` for the names that a line says: laid out as it would be, or in the manner that it has."""
+    place, line = _located(text, variable)
+    whole = place.range(line.statement)
+    indent = " " * place.indent(line.statement)
+    if place.segment(whole) == order_line(variable, line.names, indent):
+        return applied(text, [Edit(*whole, order_line(variable, final, indent))])
+    for _ in range(len(final) + len(line.names) + 1):
+        names = line.names
+        at = next((k for k, (a, b) in enumerate(zip(names, final)) if a != b), min(len(names), len(final)))
+        items = items_of(place, line.listed)
+        wanted = literals.string(final[at]) if at < len(final) else ""
+        if names == final:
+            break
+        if at >= len(final) or (at < len(names) and names[at] not in final and final[at] in names):
+            edits = removed(place, line.listed, items[at])
+        elif at >= len(names) or (names[at] in final and final[at] not in names):
+            edits = inserted(place, line.listed, items[at - 1] if at else None, wanted)
+        else:
+            edits = [Edit(*items[at], wanted)]
+        text = applied(text, edits)
+        place, line = _located(text, variable)
+    return text
+
+
+def _with_line(text: str, variable: str, names: list[str]) -> str | None:
+    """`text` with such a line at the end of the block of a workflow; None where none of its statements makes it."""
+    place = Located(text, [])
+    for statement in place.tree.body:
+        if isinstance(statement, ast.With):
+            targets = [item.optional_vars for item in statement.items]
+            last = statement.body[-1]
+        else:
+            targets = [*statement.targets] if isinstance(statement, ast.Assign) else []
+            last = statement
+        if any(isinstance(target, ast.Name) and target.id == variable for target in targets):
+            indent = " " * place.indent(last)
+            line = f"{indent}{order_line(variable, names, indent)}\n"
+            return applied(text, [blocks.put_behind(place, last, line)])
+    return None
+
+
+def _taken_out(text: str, variable: str) -> list[Edit]:
+    place, line = _located(text, variable)
+    return blocks.taken_out(place, line.statement)
+
+
+def _proven(text: str, documents: list[Document], touched: list[tuple[int, str]], ordered: Ordered) -> str:
+    """`text`, whose lines say what they are to say; each at the end of its block, where it doesn't otherwise."""
+    if _in_order(text, documents, touched, ordered):
+        return text
+    moved = text
+    for _, variable in touched:
+        place, line = _located(moved, variable)
+        if line.block[-1] is not line.statement:
+            start, end = blocks.lines_of(place, line.statement)
+            put = blocks.put_behind(place, line.block[-1], place.segment((start, end)))
+            moved = applied(moved, [Edit(start, end, ""), put])
+    if _in_order(moved, documents, touched, ordered):
+        return moved
+    number, variable = touched[0]
+    templates = templates_of(documents[number].root)
+    span = templates.span if templates is not None else None
+    message = (
+        f"the order of these templates can't be put into the program, whose line `{variable}.templates.sort(…)` is to say it. "
+        "Change it there by hand"
+    )
+    line_number, column = (span.line, span.column) if span is not None else (1, 1)
+    raise ConversionError(Diagnostic("error", "cannot-put-back", message, line_number, column))
+
+
+def _in_order(text: str, documents: list[Document], touched: list[tuple[int, str]], ordered: Ordered) -> bool:
+    try:
+        found = ordered(text)
+    except ConversionError:
+        return False
+    pairs = {j: i for i, j in paired(found, documents)[0]}
+    return all(j in pairs and names_of(found[pairs[j]].root) == names_of(documents[j].root) for j, _ in touched)

@@ -1,0 +1,52 @@
+"""Versions of a program, each read once: what it says, and the tables that are made of it where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from roundtrip.document import Document, Node
+from roundtrip.python.patch.bindings import Bindings
+from roundtrip.python.patch.located import Located
+
+# a program → its documents, and which of their nodes are plain literals in it
+Reader = Callable[[str], "tuple[list[Document], Callable[[Node], bool]]"]
+# documents → the module that a conversion makes of them
+Writer = Callable[[list[Document]], str]
+# so many versions are remembered
+_MOST = 6
+
+
+class Version:
+    """One text of a program, and what it says. `literal`: whether a node is a plain literal in it."""
+
+    def __init__(self, text: str, documents: list[Document], literal: Callable[[Node], bool]) -> None:
+        self.text = text
+        self.documents = documents
+        self.literal = literal
+
+    @cached_property
+    def place(self) -> Located:
+        """Where in the text the documents stand."""
+        return Located(self.text, self.documents)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """The variables and statements of the program."""
+        return Bindings(self.place)
+
+
+class Versions:
+    """Texts as they are read; each of the last few once."""
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+        self._known: dict[str, Version] = {}
+
+    def of(self, text: str) -> Version:
+        """What `text` says. Raises ConversionError where it can't be read."""
+        found = self._known.pop(text, None) or Version(text, *self._read(text))
+        self._known[text] = found
+        if len(self._known) > _MOST:
+            del self._known[next(iter(self._known))]
+        return found

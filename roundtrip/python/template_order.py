@@ -1,0 +1,125 @@
+"""The line of a program that says in which order the templates of its workflow are written.
+
+    w.templates.sort(key=lambda t: ["main", "gen"].index(str(t.name)))
+
+It ends the block of its workflow: Hera adds templates as they are made and as functions are first called, and writes
+`Workflow.templates` in the order that the list has then (`Workflow._build_templates`), in every release. A template that
+the line doesn't name is an error to Python, so it can't be forgotten.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document.templates import ORDER
+from roundtrip.python import literals
+from roundtrip.python.syntax import WIDTH
+from roundtrip.python.widths import width as columns
+
+STEP = "    "
+MARK = ".templates.sort("  # in every text with such a line
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """Such a line in a program: the variable of its workflow, and the block that it stands in."""
+
+    variable: str
+    statement: ast.Expr
+    listed: ast.List
+    block: list[ast.stmt]
+
+    @property
+    def names(self) -> list[str]:
+        """The names, in their order."""
+        return [str(item.value) for item in self.listed.elts if isinstance(item, ast.Constant)]
+
+
+def sayable(names: list[str]) -> bool:
+    """Whether such a line can say this order: each template has a name of its own."""
+    return "" not in names and len(set(names)) == len(names)
+
+
+def order_line(variable: str, names: list[str], indent: str = STEP) -> str:
+    """The line, without its own indentation, in black's layout."""
+    items = [literals.string(name) for name in names]
+    opening, listed, closing = (
+        f"{variable}.templates.sort(",
+        f"key=lambda t: [{', '.join(items)}]",
+        ".index(str(t.name))",
+    )
+    if columns(f"{indent}{opening}{listed}{closing})") <= WIDTH:
+        return f"{opening}{listed}{closing})"
+    inner = indent + STEP
+    deeper = inner + STEP
+    if columns(f"{inner}{listed}{closing}") <= WIDTH:
+        lines = [f"{inner}{listed}{closing}"]
+    elif columns(f"{inner}{listed}.index(") <= WIDTH:
+        lines = [f"{inner}{listed}.index(", f"{deeper}str(t.name)", f"{inner})"]
+    else:
+        comma = "," if len(items) > 1 else ""
+        lines = [f"{inner}key=lambda t: [", *(f"{deeper}{item}{comma}" for item in items), f"{inner}]{closing}"]
+    return "\n".join([opening, *lines, f"{indent})"])
+
+
+def order_lines(tree: ast.Module) -> Iterator[OrderLine]:
+    """The lines of a module that say an order: in its blocks of `with`, and at its top."""
+    blocks = [tree.body, *(statement.body for statement in tree.body if isinstance(statement, ast.With))]
+    for block in blocks:
+        for statement in block:
+            found = _order_line(statement, block)
+            if found is not None:
+                yield found
+
+
+def without_order(tree: ast.Module) -> None:
+    """Takes such lines out of a module, so that a template which they don't name is none of its faults."""
+    for line in list(order_lines(tree)):
+        place = line.block.index(line.statement)
+        line.block[place] = ast.copy_location(ast.Pass(), line.statement)
+
+
+def overruled(source: str, orders: list[list[str]], onto: str) -> Iterator[Diagnostic]:
+    """A warning for each line of a program that says an order of templates where `onto` has another, which stays."""
+    if not orders or MARK not in source:
+        return
+    for line in order_lines(ast.parse(source.removeprefix("\ufeff"))):
+        if any(set(names) <= set(line.names) for names in orders):
+            message = (
+                f"the order that this says is not that of {onto}, which stays, as it always does. Change it there, and put "
+                "it into the program with to-python; or write the file anew, with --overwrite"
+            )
+            yield Diagnostic("warning", ORDER, message, line.statement.lineno, line.statement.col_offset + 1)
+
+
+def _order_line(statement: ast.stmt, block: list[ast.stmt]) -> OrderLine | None:
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return None
+    call = statement.value
+    sort = call.func
+    if call.args or len(call.keywords) != 1 or not isinstance(sort, ast.Attribute) or sort.attr != "sort":
+        return None
+    templates, key = sort.value, call.keywords[0]
+    if not isinstance(templates, ast.Attribute) or templates.attr != "templates":
+        return None
+    if not isinstance(templates.value, ast.Name) or key.arg != "key" or not isinstance(key.value, ast.Lambda):
+        return None
+    listed = _index_in(key.value)
+    return OrderLine(templates.value.id, statement, listed, block) if listed is not None else None
+
+
+def _index_in(function: ast.Lambda) -> ast.List | None:
+    """The list of names in `lambda t: […].index(str(t.name))`; `t.name` alone is as good."""
+    body = function.body
+    if not isinstance(body, ast.Call) or len(body.args) != 1 or body.keywords or len(function.args.args) != 1:
+        return None
+    index, argument = body.func, body.args[0]
+    if not isinstance(index, ast.Attribute) or index.attr != "index" or not isinstance(index.value, ast.List):
+        return None
+    if ast.unparse(argument) not in (f"str({function.args.args[0].arg}.name)", f"{function.args.args[0].arg}.name"):
+        return None
+    texts = all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in index.value.elts)
+    return index.value if texts else None

@@ -1,0 +1,67 @@
+"""What is told where a result is not written, or a program not run: the codes, for `explain` and the documentation."""
+
+from __future__ import annotations
+
+from roundtrip.schema.registry import Check
+
+GROUP = "Running and writing"
+
+CHECKS = (
+    Check(
+        "no-hera",
+        "error",
+        "A program that is not run, since it doesn't import Hera",
+        "Only a program that imports Hera is ever run, or one that is named and imports a module beside it that does: "
+        "`import hera…` or `from hera… import`, at its top or in a function. This one would have to be run to know what it "
+        "makes. If it is no workflow, leave it out; if it is one, import Hera in it.",
+        group=GROUP,
+    ),
+    Check(
+        "another-workflow",
+        "error",
+        "A file that holds another workflow",
+        "`a-b.yaml` and `a_b.yaml` both become `a_b.py`. What is in the file has another kind, namespace or name than what "
+        "would go into it, and either another source beside this one says just that, or hardly anything of it is the "
+        "same. Give this one a file of its own with `-o FILE`; where it is the same workflow after all, name its file: "
+        "`-o flows/a_b.py`.",
+        group=GROUP,
+    ),
+    Check(
+        "same-target",
+        "error",
+        "Two files that would become one",
+        "Their names are the same but for what a module's name can't have, or but for case, which many systems don't tell "
+        "apart. Rename one, or convert it alone with `-o FILE`.",
+        group=GROUP,
+    ),
+    Check(
+        "changed-meanwhile",
+        "error",
+        "A file that changed while it was worked on",
+        "Between being read and being written it was changed, made or removed by somebody else, perhaps an editor. Nothing "
+        "is written. Run the command again: it reads what is there now.",
+        group=GROUP,
+    ),
+    Check(
+        "exists",
+        "error",
+        "A file that is there already",
+        "It stays as it is. `--overwrite`, where a command has it, replaces it.",
+        group=GROUP,
+    ),
+    Check(
+        "would-change",
+        "error",
+        "A file that is not what its source gives",
+        "`--check` writes nothing. Run the same command without it.",
+        group=GROUP,
+    ),
+    Check(
+        "outside",
+        "error",
+        "A place outside of the folder",
+        "A link leads out of the folder that `-o` names; nothing is written through it.",
+        group=GROUP,
+    ),
+    Check("cannot-write", "error", "A file that can't be written", "The system says why.", group=GROUP),
+)

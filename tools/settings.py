@@ -1,0 +1,66 @@
+"""Writes docs/settings.md anew, from the table of keys.
+
+python -m tools.settings
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from roundtrip.settings import KEYS, Key
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+HEAD = """\
+# What a project decides once: `[tool.roundtrip]`
+
+    [tool.roundtrip]
+    engine = "static"                   # nothing is ever run
+    exclude = ["charts/", "*.gen.yaml"]
+    ignore = ["unused-template"]
+
+This stands in a `pyproject.toml`. Of every file, the nearest `pyproject.toml` above it counts, even if it says nothing; of
+standard input, that of the working directory. An option given on the command line wins, `--no-loops` over `loops = true`,
+too; `--exclude` adds to `exclude`. A key that there isn't, or a value that it doesn't take, ends the run with exit status
+2, at its line and column, before anything is run or written.
+
+"""
+RUNS = """\
+
+## What is run
+
+`--engine auto`, which is what holds where nothing is said, runs programs: those that import Hera and that reading alone
+doesn't understand. That is no sandbox: a program that is run, in a process of its own with a time limit, sees your
+environment, your files and the network, and so do the processes that it starts. `engine = "static"` in pyproject.toml
+forbids it for a project, `--engine static` for a run: then nothing is run.
+
+Whatever the engine, a file that doesn't import Hera is never run; that is told by its syntax tree, `import hera…` or
+`from hera… import` at its top or in a function. A program that is named may have its Hera from a module beside it. A `.py`
+that git ignores is left alone where a folder is walked, by the `.gitignore` files, `.git/info/exclude` and your own
+excludes; git itself is not asked, since a repository's settings can name programs that git runs. What git tracks although
+a pattern matches it counts as ignored. Name a file, or the ignored folder itself, to have it read.
+"""
+
+
+def page() -> str:
+    """The page."""
+    rows = [_row(key) for key in KEYS.values()]
+    return HEAD + "\n".join(["| key | takes | without it | does |", "|---|---|---|---|", *rows]) + "\n" + RUNS
+
+
+def _row(key: Key) -> str:
+    without = {False: "false", None: "", (): ""}.get(key.default, f"`{key.default}`")
+    kind = (
+        f"{key.kind.what}, such as `{key.kind.example}`" if key.kind.of is not bool or key.kind.many else key.kind.what
+    )
+    return f"| `{key.name}` | {kind} | {without} | {key.doc} |"
+
+
+def main() -> int:
+    """Write the page."""
+    PAGE.write_text(page(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
