@@ -53,6 +53,7 @@ unit: $(VENV)/.test  ## pytest
 
 corpus: $(VENV)/.test  ## Every law on every file of ../shared/corpus
 	$(BIN)/python -m tools.corpus
+	$(BIN)/python -m tools.verdicts
 
 compare: $(VENV)/.bench  ## How many files of the corpus come back from Hera's own command
 	$(BIN)/python -m tools.compare
@@ -63,6 +64,7 @@ soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an h
 bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`; put-back beside another build: make bench BASE=…/bin/roundtrip
 	@$(COMPILED)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.argo
 	$(BIN)/python -m bench.put_back $(BASE)
 
 matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VERSIONS)

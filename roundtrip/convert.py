@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from roundtrip.helpers import HelperModule
     from roundtrip.python.write.sections import Written
 
+Crds = Literal["full", "minimal"]
 Scripts = Literal["functions", "text"]
 Kind = Literal["yaml", "python"]
 
@@ -100,24 +101,26 @@ def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", pa
 
     Raises ConversionError for input that can't be converted.
     """
-    return yaml_of(source, onto=onto, engine=engine, path=path).text
+    return yaml_of(source, onto=onto, engine=engine, path=path, validate=False).text
 
 
-def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
+def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) -> list[Diagnostic]:
     """What is wrong with the workflows in `source` (YAML text), by line.
 
-    `argo`: the version to hold it against; without it, the newest that accepts the document. What makes a document
-    unreadable is among the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
+    `argo`: the version to hold it against; without it, the newest that has the document's fields. `crds`: whether that
+    version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
+    the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
     from roundtrip.schema import check
     from roundtrip.schema.ignores import wanted
+    from roundtrip.schema.reading import as_verdicts
     from roundtrip.yaml.each import read_each
 
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
         return problem.diagnostics
-    found = [*found, *check(documents, argo=argo)]
+    found = [*as_verdicts(found), *check(documents, argo=argo, crds=crds)]
     return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 
@@ -272,12 +275,13 @@ def yaml_of(
     onto: str | None = None,
     validate: bool = True,
     argo: str | None = None,
+    crds: Crds | None = None,
     timeout: float = 60.0,
     json: bool = False,
     onto_file: str = "",
     beside: bool = True,
 ) -> Result:
-    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
+    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
     `onto_file`: what messages call `onto`. `beside`: as for `documents_of_program`.
@@ -291,7 +295,7 @@ def yaml_of(
     for document in documents:
         arrange(document.root)
     if validate:
-        diagnostics += _schema_findings(documents, argo)
+        diagnostics += _verdicts(documents, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
@@ -316,6 +320,8 @@ def yaml_of(
     if text != onto:
         before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
+    if validate:
+        diagnostics += _unquoted(text, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
@@ -335,8 +341,34 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
 
 
 def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
-    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so."""
-    from roundtrip.schema.check import capped, check
+    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so.
 
-    found = check(documents, argo=argo, semantic=False, limit=sys.maxsize)
-    return capped(mended(documents, found) if mends else found)
+    A parameter's number, which a conversion writes in quotes, is a warning.
+    """
+    from roundtrip.schema.check import OF_CRDS, capped, check
+
+    found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
+    told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
+    return capped(mended(documents, told) if mends else told)
+
+
+def _quoted(found: Diagnostic) -> Diagnostic:
+    return replace(found, severity="warning") if found.code == "unquoted-value" else found
+
+
+def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
+    """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
+    from roundtrip.schema import check
+    from roundtrip.yaml.reader import read
+
+    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
+        if found.code == "unquoted-value":
+            yield _quoted(found).within(file)
+
+
+def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
+    """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
+    from roundtrip.schema import check
+
+    found = check(documents, argo=argo, crds=crds)
+    return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]

@@ -21,6 +21,7 @@ ARGO_VERSIONS = ("3.4", "3.5", "3.6", "3.7", "4.0", "4.1")  # those in schemas/;
 
 Engine = Literal["auto", "static", "hera"]
 Scripts = Literal["functions", "text"]
+Crds = Literal["full", "minimal"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,13 @@ class Settings:
         default=None,
         metadata=_row(
             one_of(*ARGO_VERSIONS), "The Argo version to hold it against. Without it, the newest that accepts it."
+        ),
+    )
+    crds: Crds | None = field(
+        default=None,
+        metadata=_row(
+            one_of("full", "minimal"),
+            "The CRDs of the API server. Without it, what that version's own install has: full from Argo 4.0 on.",
         ),
     )
     engine: Engine = field(

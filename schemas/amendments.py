@@ -15,8 +15,13 @@ STRING: Schema = {"type": "string"}
 BOOLEAN: Schema = {"type": "boolean"}
 INTEGER: Schema = {"type": "integer"}
 ANYTHING: Schema = {}
-QUANTITY: Schema = {"type": ["string", "number"]}
 ANY_STRING: Schema = {"type": ["boolean", "number", "string"]}
+STRINGS = "Argo makes a string of a number or a boolean, and an empty one of all else (AnyString); its file says string"
+# k8s.io/apimachinery/pkg/api/resource, whose reader cuts blanks off
+QUANTITY: Schema = {
+    "type": ["string", "number"],
+    "pattern": r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?0*[0-9]{1,18})?\s*$",
+}
 
 
 def ref(name: str) -> Schema:
@@ -88,10 +93,13 @@ NEW = ("4.1",)
 PATCHES = "3.6's later patches have it, the Hera release for 3.6 was made before them"
 IN_4_1 = "Argo 4.1 added it; no Hera release carries it yet"
 
-STRINGS = "Argo makes a string of a number or a boolean, and an empty one of all else (AnyString); its file says string"
-
 DEFINITIONS = (
-    Definition(ALL, "Plugin", {"type": "object"}, "free-form: the plugin alone knows its fields"),
+    Definition(
+        ALL,
+        "Plugin",
+        {"type": "object", "minProperties": 1, "maxProperties": 1},
+        "one key, the plugin's name (UnmarshalJSON of plugin_types.go), and free-form: the plugin alone knows its fields",
+    ),
     Definition(ALL, "FieldsV1", {"type": "object"}, "free-form: Kubernetes' record of managed fields"),
     Definition(ALL, "Item", ANYTHING, "an item of a loop is any value"),
     Definition(ALL, "Quantity", QUANTITY, 'Kubernetes reads `cpu: 1` as it reads `cpu: "1"`'),
@@ -196,14 +204,14 @@ REQUIRED = (
         "Container",
         (),
         ("image",),
-        "`templateDefaults` may give the image; roundtrip/schema/structure.py sees to it",
+        "`templateDefaults` may give the image; roundtrip/schema/rules/leaf.py sees to it",
     ),
     Required(
         ALL,
         "ScriptTemplate",
         (),
         ("image",),
-        "`templateDefaults` may give the image; roundtrip/schema/structure.py sees to it",
+        "`templateDefaults` may give the image; roundtrip/schema/rules/leaf.py sees to it",
     ),
     Required(ALL, "ScriptTemplate", (), ("source",), "Argo's own tests run scripts without a source"),
 )

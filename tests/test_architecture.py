@@ -20,7 +20,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "document": set(),
     "hera": {"document"},
     "yaml": {"document"},
-    "schema": {"document", "hera"},
+    "schema": {"document", "hera", "yaml"},
     "lenses": {"document", "hera"},
     "python": {"document", "hera"},
     "helpers": {"hera", "python", "settings"},

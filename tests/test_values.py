@@ -129,7 +129,8 @@ def test_minus_nothing_is_no_whole_numbers_float() -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_what_argo_refuses_is_an_error(place: str) -> None:
     for row in rows(place, refused=True):
-        assert errors(document(place, row.spelling)), row
+        text = document(place, row.spelling)  # the CRDs' own limits are narrower than Go's types
+        assert errors(text) or any(d.code == "crd-limit" for d in validate(text)), row
 
 
 @needs_shared

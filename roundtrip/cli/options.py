@@ -29,6 +29,7 @@ def setting(name: str) -> Callable[[F], F]:
 
 sources = click.argument("sources", metavar="SRC...", nargs=-1, required=True)
 argo = setting("argo")
+crds = setting("crds")
 engine = setting("engine")
 upgrade = setting("upgrade")
 scripts = setting("scripts")

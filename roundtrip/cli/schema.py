@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
+from roundtrip.cli import options
 from roundtrip.diagnostics import ConversionError
 
 
 @click.command("schema")
-@click.argument("path", metavar="PATH")
-def command(path: str) -> int:
+@click.argument("path", metavar="PATH", required=False)
+@click.option("--json", "whole", is_flag=True, help="Print the whole JSON schema of a version, for other tools.")
+@options.argo
+@options.crds
+def command(path: str | None, whole: bool, argo: str | None, crds: str | None) -> int:
     """Show the fields at a place, their types, and the versions of Argo that have them.
 
     PATH begins with a kind: Workflow.spec.templates.retryStrategy. Lists are passed through, with or without an index.
+    With --json, the strict schema of the newest Argo, or of --argo, is printed, with what the full CRDs ask for where
+    --crds says so, or that version's own install has them.
     """
+    if whole:
+        return _whole(argo, crds)
+    if path is None:
+        raise click.UsageError("Name a place, such as Workflow.spec, or say --json.")
     from roundtrip.cli.report import Report
     from roundtrip.schema.lookup import look_up
     from roundtrip.schema.versions import VERSIONS
@@ -33,6 +45,16 @@ def command(path: str) -> int:
         notes += [having] if having else []
         said = f"  ({'; '.join(notes)})" if notes else ""
         click.echo(f"  {field.name:{width}}  {field.takes}{said}")
+    return 0
+
+
+def _whole(argo: str | None, crds: str | None) -> int:
+    """Print a whole schema."""
+    from roundtrip.schema.versions import VERSIONS, bundle, full_by_default
+
+    version = argo or VERSIONS[0]
+    full = full_by_default(version) if crds is None else crds == "full"
+    click.echo(json.dumps(bundle(version, full), indent=2, sort_keys=True))
     return 0
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @options.destination("WF.yaml")
 @options.engine
 @options.argo
+@options.crds
 @options.no_validate
 @click.option(
     "--timeout",
@@ -66,6 +67,7 @@ def command(
             onto_file=str(base.path) if base is not None else "",
             validate=not settings.no_validate,
             argo=settings.argo,
+            crds=settings.crds,
             timeout=timeout,
             json=target is not None and target.suffix == ".json",
             beside=not source.walked,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -15,7 +16,11 @@ from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.settings import BadSettings, Engine
+from roundtrip.schema.check import Checked
+from roundtrip.schema.ignores import wanted
+from roundtrip.schema.reading import as_verdicts
+from roundtrip.schema.several import Several, has_templates
+from roundtrip.settings import BadSettings, Settings
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -28,6 +33,10 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
 @click.command("validate")
 @options.sources
 @options.argo
+@options.crds
+@click.option(
+    "--closed", is_flag=True, help="These files are all that there is: what they refer to and isn't here is an error."
+)
 @click.option(
     "--format",
     "form",
@@ -54,6 +63,7 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
 )
 def command(
     sources: tuple[str, ...],
+    closed: bool,
     form: Literal["text", "json", "github", "sarif"],
     schemas: tuple[str, ...],
     warnings_as_errors: bool,
@@ -69,8 +79,10 @@ def command(
     says more. An option goes before its key there. Where reading a program isn't enough, it is run, in a process with a
     time limit that is no sandbox; `--engine static` runs nothing.
     """
+    # a document's trees are freed as they are let go of; looking for circles after every 700 objects costs a tenth of the time
+    gc.set_threshold(50_000, 20, 50)
     with Report() as report:
-        run = Run(Given(**values), report, form == "text", skip_others)
+        run = Run(Given(**values), closed, report, form == "text", skip_others)
         settled = True
         try:
             run.schemas = [_foreign(name) for name in schemas]
@@ -95,11 +107,26 @@ def command(
         return 1 if any(d.severity in bad for d in run.found) else 0
 
 
+class Part(NamedTuple):
+    """A source that was read: its text, what was said on the way, and its objects (`documents`: for the user's schemas).
+
+    `problem`: whether it couldn't be read.
+    """
+
+    text: str | None
+    python: bool
+    said: list[Diagnostic]
+    checked: list[Checked]
+    documents: list[Document]
+    problem: bool = False
+
+
 class Run:
     """A run over some sources; `found` are all diagnostics, `files` how many files were looked at."""
 
-    def __init__(self, given: Given, report: Report, text: bool, skip_others: bool) -> None:
+    def __init__(self, given: Given, closed: bool, report: Report, text: bool, skip_others: bool) -> None:
         self.given = given
+        self.closed = closed
         self.report = report
         self.text = text
         self.skip_others = skip_others
@@ -113,10 +140,15 @@ class Run:
         there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
         self.tell(there.diagnostics, "", None)
         walked = [source for source in there.sources if source.walked]
-        for number, source in enumerate(there.sources):
+        several = Several(self.closed)
+        first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
+        for number, (source, part) in enumerate(zip(there.sources, first)):
             if self.text:
                 self.report.progress(number, len(there.sources))
-            self.one(source)
+            first[number] = None  # what was said is let go of
+            part = part or self.read(source, several)
+            if part is not None:
+                self.one(source, part, several)
         if self.text:
             self.report.progress(len(there.sources), len(there.sources))
         if walked and not self.files:
@@ -125,58 +157,68 @@ class Run:
         if there.several and self.text and (self.files or not self.skip_others):
             self.report.say(self.summary())
 
-    def one(self, source: Source) -> None:
-        """Check one source; everything that is in the way of it is told."""
+    def read(self, source: Source, several: Several, templates: bool = False) -> Part | None:
+        """A source that was read and held against its schema; None for one that has nothing to do with Argo.
+
+        `templates`: only if it may have templates that other files refer to.
+        """
         text: str | None = None
         may_be_another = source.walked or self.skip_others
         settings = self.given.settings(source.path)
         try:
             if self.skip_others and not source.may_be_workflow():
-                return
+                return None
             text = source.text()
+            if templates and source.path is not None and not has_templates(text):
+                return None
             python = _is_python(source, text)
             if may_be_another and not (sniff.likely_python if python else sniff.likely_yaml)(text):
-                return
-            found = self.python(source, text, settings.engine) if python else self.yaml(source, text, settings.argo)
-            self.files += 1
+                return None
+            documents, said = self.python(source, text, settings) if python else self.yaml(source, text)
+            checked = several.take(documents, source.name, settings.argo, settings.crds)
+            return Part(text, python, as_verdicts(said), checked, documents if self.schemas else [])
         except ConversionError as problem:
             codes = {d.code for d in problem.diagnostics if d.severity == "error"}
             if may_be_another and codes <= OTHERS:
-                return
-            self.files += 1
+                return None
             told = problem.diagnostics
             if self.skip_others and settings.engine == "static" and codes == {"not-static"}:
                 told = [_unread(d) for d in told]  # whether it makes a workflow is not known
-            self.tell(told, source.name, text)
+            return Part(text, False, told, [], [], True)
+
+    def one(self, source: Source, part: Part, several: Several) -> None:
+        """Tell what is wrong with a source that was read."""
+        self.files += 1
+        if part.problem:
+            self.tell(part.said, source.name, part.text)
             return
-        from roundtrip.schema.ignores import wanted
+        found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
+        if part.python:  # what is suggested is Argo's spelling, and would not do in Python
+            found = [replace(d, suggestion="") for d in found]
+        else:
+            found.sort(key=lambda d: (d.line, d.column))
+        if part.text is not None:
+            found = wanted(found, part.text, frozenset(self.given.settings(source.path).ignore))
+        self.tell(found, source.name, part.text)
 
-        self.tell(wanted(found, text, frozenset(settings.ignore)), source.name, text)
-
-    def python(self, source: Source, text: str, engine: Engine) -> list[Diagnostic]:
-        """What is wrong with the workflows of a Python file. Raises ConversionError where it can't be read."""
+    def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
+        """The workflows of a Python file. Raises ConversionError where it can't be read."""
         from roundtrip.convert import documents_of
 
         path = str(source.path) if source.path is not None else None
-        documents, said = documents_of(
-            text, file=source.name, path=path, kind="python", engine=engine, beside=not source.walked
+        return documents_of(
+            text, file=source.name, path=path, kind="python", engine=settings.engine, beside=not source.walked
         )
-        argo = self.given.settings(source.path).argo
-        # what is suggested is Argo's spelling, and would not do in Python
-        return [*said, *(replace(d, suggestion="") for d in self.documents(documents, argo))]
 
-    def yaml(self, source: Source, text: str, argo: str | None) -> list[Diagnostic]:
-        """What is wrong with the workflows of a YAML file, document by document where one can't be read."""
+    def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
+        """The workflows of a YAML file, document by document where one can't be read."""
         from roundtrip.yaml.each import read_each
 
-        documents, said = read_each(text, source.name)
-        return sorted([*said, *self.documents(documents, argo)], key=lambda d: (d.line, d.column))
+        return read_each(text, source.name)
 
-    def documents(self, documents: list[Document], argo: str | None) -> list[Diagnostic]:
-        """What is wrong with documents: by Argo's schema and rules, and by the user's own schemas."""
-        from roundtrip.schema import check
-
-        found = check(documents, argo=argo)
+    def foreign(self, documents: list[Document]) -> list[Diagnostic]:
+        """What is wrong with documents by the user's own schemas."""
+        found: list[Diagnostic] = []
         for schema in list(self.schemas):
             try:
                 found += schema.check(documents)

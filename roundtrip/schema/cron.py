@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import NamedTuple
+
+from roundtrip.schema.durations import is_duration
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 DESCRIPTORS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
-_DURATION = re.compile(r"[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)\Z")
 
 
 class Field(NamedTuple):
@@ -29,14 +30,17 @@ FIELDS = (
 )
 
 
-def fault(text: str) -> str:
-    """What is wrong with a cron expression, "" if nothing is."""
-    expression = text.strip()
+def fault(text: str, known_zone: Callable[[str], bool]) -> str:
+    """What is wrong with a cron expression, "" if nothing is. `known_zone`: whether there is a timezone of a name."""
+    expression = text
     if expression.startswith(("TZ=", "CRON_TZ=")):
-        zone, _, expression = expression.partition(" ")
-        if not zone.partition("=")[2]:
-            return "no timezone is given behind `=`"
-        expression = expression.strip()
+        zone, blank, rest = expression.partition(" ")
+        name = zone.partition("=")[2]
+        if not blank:
+            return "a blank and the five fields belong behind the timezone"
+        if not known_zone(name):
+            return f"there is no timezone `{name}`"
+        expression = rest.strip()
     if not expression:
         return "it is empty"
     if expression.startswith("@"):
@@ -47,7 +51,8 @@ def fault(text: str) -> str:
         return f"it has {len(fields)} fields, and five belong here: {names}"
     for word, field in zip(fields, FIELDS):
         for part in word.split(","):
-            wrong = _part(part, field)
+            # nothing between two commas is passed over
+            wrong = _part(part, field) if part else ""
             if wrong:
                 return f"in `{word}`, the {field.name}: {wrong}"
     return ""
@@ -56,42 +61,45 @@ def fault(text: str) -> str:
 def _descriptor(expression: str) -> str:
     if expression.startswith("@every "):
         duration = expression.removeprefix("@every ")
-        return "" if _DURATION.match(duration) else f"`{duration}` is no duration, such as `1h30m`"
+        return "" if is_duration(duration) else f"`{duration}` is no duration, such as `1h30m`"
     if expression in DESCRIPTORS:
         return ""
     return f"`{expression}` is none of {', '.join(DESCRIPTORS)} and `@every DURATION`"
 
 
 def _part(part: str, field: Field) -> str:
-    if not part:
-        return "something is missing beside a comma"
-    span, slash, step = part.partition("/")
-    if "/" in step:
+    span, *steps = part.split("/")
+    ends = span.split("-")
+    if len(steps) > 1:
         return f"`{part}` has two `/`"
-    low, dash, high = span.partition("-")
-    if low in ("*", "?"):
-        if dash:
-            return f"`{span}` is no range"
+    if ends[0] in ("*", "?"):
+        numbers = [field.low, field.high]
     else:
-        if "-" in high:
+        if len(ends) > 2:
             return f"`{span}` has two `-`"
         numbers = []
-        for word in [low, high] if dash else [low]:
-            number = _number(word, field)
+        for word in ends:
+            number = _number(word, field.words, field.low)
             if number is None:
                 return f"`{word}` is no {field.name}"
             if not field.low <= number <= field.high:
                 return f"{number} is not from {field.low} to {field.high}"
             numbers.append(number)
-        if dash and numbers[0] > numbers[1]:
+        if len(ends) == 2 and numbers[0] > numbers[1]:
             return f"`{span}` ends before it begins"
-    if slash and (not step.isascii() or not step.isdigit() or int(step) == 0):
-        return f"`{step}` is no step"
+    if steps:
+        step = _number(steps[0], (), 0)
+        if not step:
+            return f"`{steps[0]}` is no step"
     return ""
 
 
-def _number(word: str, field: Field) -> int | None:
-    if word.isascii() and word.isdigit():
-        return int(word) if len(word) < 10 else 10**9
+def _number(word: str, words: tuple[str, ...], low: int) -> int | None:
+    """A number as Go's Atoi reads it, or the word for one; None for anything else, and for one below 0."""
     lower = word.lower()
-    return field.low + field.words.index(lower) if lower in field.words else None
+    if lower in words:
+        return low + words.index(lower)
+    digits = word[1:] if word[:1] == "+" else word
+    if digits.isascii() and digits.isdigit():
+        return int(digits) if len(digits) < 10 else 10**9
+    return None

@@ -30,6 +30,23 @@ class Depends(NamedTuple):
     at: int = 0
 
 
+# workflow/common/ancestry.go, taskNameRegex: names that lint goes by, whatever stands between them
+_REFERENCE = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?)\.([A-Z][a-zA-Z]+)|([a-zA-Z0-9][-a-zA-Z0-9]*)")
+
+
+class Reference(NamedTuple):
+    """A task that lint finds named, and the result that is asked for ("" for none)."""
+
+    task: str
+    result: str
+    at: int = 0
+
+
+def references(text: str) -> list[Reference]:
+    """The tasks that Argo's lint finds in an expression, or in an item of `dependencies`, without parsing it."""
+    return [Reference(m[1] or m[3], m[2] or "", m.start()) for m in _REFERENCE.finditer(text)]
+
+
 def parse(text: str) -> Depends:
     """The tasks that an expression names; never raises."""
     terms: list[Term] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from roundtrip.diagnostics import Diagnostic, error
 from roundtrip.document.node import Document, Mapping, Node, Sequence, plain, text_at
 from roundtrip.document.paths import format_path
+from roundtrip.schema.bounded import TookTooLong, at_most
 from roundtrip.schema.kinds import GROUP, objects
 from roundtrip.schema.places import end_column, span_of
 
@@ -93,15 +94,21 @@ class Foreign:
         from referencing.exceptions import Unresolvable
 
         try:
-            errors = [e for e in validator.iter_errors(_without_nulls(plain(root))) if not _coerced(e)]
+            with at_most(SECONDS):
+                errors = list(validator.iter_errors(_without_nulls(plain(root))))
         except Unresolvable as fault:
             raise error("bad-schema", f"this refers to `{fault.ref}`, which isn't there", file=self.file) from None
         except RecursionError:
             raise error("bad-schema", "this refers to itself without end", file=self.file) from None
+        except TookTooLong:
+            why = f"a document takes more than {SECONDS} seconds to be held against it: look at its patterns"
+            raise error("bad-schema", why, file=self.file) from None
         for problem in errors:
             yield from _told(problem, root)
 
 
+# for one document: hundreds of times what a large one needs
+SECONDS = 5
 _CHOICES = frozenset({"oneOf", "anyOf", "allOf", "properties", "required", "type", "additionalProperties"})
 
 
@@ -167,12 +174,6 @@ def node_at(root: Node, path: Iterable[str | int]) -> Node:
         else:
             break
     return node
-
-
-def _coerced(problem: ValidationError) -> bool:
-    """Whether it is about a number or boolean where a string belongs, which Kubernetes' YAML reader makes a string of."""
-    wants = problem.validator == "type" and problem.validator_value == "string"
-    return wants and isinstance(problem.instance, (bool, int, float))
 
 
 def _without_nulls(value: Any) -> Any:

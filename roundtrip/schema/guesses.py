@@ -5,24 +5,33 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.schema.faults import Place
 from roundtrip.schema.places import parts_of
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, OBJECT, STRING, Shape, schema
 from roundtrip.schema.similar import closest, distance
-from roundtrip.schema.structure import Place
 from roundtrip.schema.versions import VERSIONS
 
 # what stands in the place of a field that went, by definition and field: its name, and a sentence
 REPLACED = {
-    ("CronWorkflowSpec", "schedule"): ("schedules", "use `schedules: [...]`"),
-    ("Synchronization", "mutex"): ("mutexes", "use `mutexes: [...]`"),
-    ("Synchronization", "semaphore"): ("semaphores", "use `semaphores: [...]`"),
-    ("Template", "priority"): ("", "use `priorityClassName`, or set it in `podSpecPatch`"),
-    ("WorkflowSpec", "podPriority"): ("", "use `podPriorityClassName`, or set it in `podSpecPatch`"),
+    ("CronWorkflowSpec", "schedule"): ("schedules", "write `schedules: [...]` instead"),
+    ("Synchronization", "mutex"): ("mutexes", "write `mutexes: [...]` instead"),
+    ("Synchronization", "semaphore"): ("semaphores", "write `semaphores: [...]` instead"),
+    ("Template", "priority"): ("", "write `priorityClassName` instead, or set it in `podSpecPatch`"),
+    ("WorkflowSpec", "podPriority"): ("", "write `podPriorityClassName` instead, or set it in `podSpecPatch`"),
     ("ObjectMeta", "clusterName"): ("", "nothing ever read it; leave it out"),
     # the same fields, seen from before their time
     ("CronWorkflowSpec", "schedules"): ("schedule", "use `schedule`"),
     ("Synchronization", "mutexes"): ("mutex", "use `mutex`"),
     ("Synchronization", "semaphores"): ("semaphore", "use `semaphore`"),
+}
+_CALL = "write a step or task that runs it: `steps: [[{name: …, templateRef: {…}, arguments: {…}}]]`"
+# fields that went before the oldest schema: the version, and what to write instead (Argo's #5035)
+GONE = {
+    ("Template", "templateRef"): ("3.0", _CALL),
+    ("Template", "template"): ("3.0", "write a step or task that runs it: `steps: [[{name: …, template: …}]]`"),
+    ("Template", "arguments"): ("3.0", "write them in the step or task that runs the template"),
+    ("Template", "resubmitPendingPods"): ("3.0", "leave it out: pods that a quota turns down are tried again anyway"),
+    ("WorkflowSpec", "ttlSecondsAfterFinished"): ("3.0", "write `ttlStrategy: {secondsAfterCompletion: …}` instead"),
 }
 # of several places that a field could belong under, the usual one
 USUAL = ("spec", "workflowSpec", "container", "script", "inputs", "arguments")
@@ -58,6 +67,9 @@ def guess(place: Place, key: str, version: str, kind: str, missing: frozenset[st
     assert isinstance(mapping, Mapping)
     fields = place.shape.fields
     value = mapping.entries[key]
+    gone = GONE.get((place.shape.name, key))
+    if gone is not None:
+        return Guess("other-version", f"`{key}` was removed in Argo {gone[0]}; {gone[1]}")
     absent = [name for name in fields if name not in mapping.entries and _may_be(value, fields[name])]
     slip = closest(key, [name for name in absent if name in missing]) or closest(key, absent)
     if slip is not None and (
@@ -112,6 +124,12 @@ def _of_another_version(place: Place, key: str, version: str, kind: str) -> Gues
     else:
         message = f"`{key}` is there from Argo {oldest} on, and not in {version}"
     return Guess("other-version", f"{message}; {instead}" if instead else message, "", (id(place.node), now))
+
+
+def earlier(place: Place, key: str, version: str, kind: str) -> tuple[str, ...]:
+    """The versions before `version` that have a field, newest first."""
+    before = VERSIONS[VERSIONS.index(version) + 1 :]
+    return tuple(other for other in before if _has(place, key, other, kind))
 
 
 def _has(place: Place, key: str, version: str, kind: str) -> bool:

@@ -8,8 +8,8 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.schema.places import end_column, span_of
 from roundtrip.schema.similar import closest
+from roundtrip.schema.versions import KINDS
 
-KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"
 API_VERSION = "argoproj.io/v1alpha1"
 # kinds of the same group that are other projects' (Events, CD, Rollouts), or the controller's own
@@ -56,6 +56,9 @@ def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
             root, "not-a-document", "this is no Kubernetes object: a mapping with `apiVersion` and `kind` belongs here"
         )
     kind, api = text_at(root, "kind"), text_at(root, "apiVersion")
+    stated = root.entries.get("apiVersion")
+    if kind in KINDS and not api and stated is not None and getattr(stated, "value", 0) not in (None, ""):
+        return "", _at(stated, "wrong-type", f"`apiVersion` is the string `{API_VERSION}`", "apiVersion", API_VERSION)
     group = api.partition("/")[0]
     if not kind:
         if api and group != GROUP:
@@ -70,7 +73,7 @@ def kind_of(root: Node) -> tuple[str, Diagnostic | None]:
     if kind in KINDS:
         if api == API_VERSION:
             return kind, None
-        if group == GROUP or closest(group, [GROUP]):
+        if group == GROUP or "/" not in api or closest(group, [GROUP]):
             return "", _instead(
                 root,
                 "apiVersion",

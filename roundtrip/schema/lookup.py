@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 from roundtrip.diagnostics import error
-from roundtrip.schema.kinds import KINDS
 from roundtrip.schema.shapes import LIST, MAP, OBJECT, Shape, schema
 from roundtrip.schema.similar import closest
-from roundtrip.schema.versions import VERSIONS
+from roundtrip.schema.versions import KINDS, VERSIONS
 
 _PART = re.compile(r"[^.\[\]]+")
 
@@ -83,7 +82,7 @@ def _described(path: str, found: dict[str, Shape]) -> PlaceInfo:
             version: shape.content.fields[name] for version, shape in found.items() if name in shape.content.fields
         }
         last = next(iter(having))
-        required = name in found[last].content.wanted
+        required = name in found[last].content.required
         fields.append(FieldInfo(name, takes(having[last]), required, tuple(reversed(list(having)))))
     content = newest.content
     definition = content.name if content.kind == OBJECT else ""
@@ -105,4 +104,4 @@ def takes(shape: Shape) -> str:
     return _WORDS[shape.kind]
 
 
-_WORDS = ("anything", "string", "integer", "number", "boolean", "integer or string", "quantity")
+_WORDS = ("anything", "string", "integer", "number", "boolean", "integer or string", "quantity", "string")

@@ -9,11 +9,12 @@ from roundtrip.schema.registry import Check, all_checks
 HEAD = """\
 # What `roundtrip validate` checks
 
-    roundtrip validate SRC... [--argo VERSION] [--format text|json|github|sarif] [--schema FILE] [--warnings-as-errors]
-                           [--skip-others] [--exclude PATTERN] [--force-exclude]
+    roundtrip validate SRC... [--argo VERSION] [--crds full|minimal] [--closed] [--format text|json|github|sarif]
+                           [--schema FILE] [--warnings-as-errors] [--skip-others] [--exclude PATTERN]
+                           [--force-exclude]
 
 Offline, on files and folders of YAML and Python. A document is held against Argo's types first, for the version that
-`--argo` names or the newest that accepts it, and then, if every field is known and in its place, against the rules below
+`--argo` names or the newest that has its fields (by jsonschema, with the full CRDs where they count), and then, if every field is known and in its place, against the rules below
 that no schema can state. One cause gives one message, at the key or value at fault.
 
 Documents that aren't Argo's (a ConfigMap, a Sensor) are left alone; so is `status`, which the controller writes.

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import NOWHERE, Mapping, Node, Scalar, Sequence, Span
-from roundtrip.schema.structure import Place
+from roundtrip.document.paths import format_path
+from roundtrip.schema.faults import Place
+
+SHORT = 40
 
 
 def parts_of(place: Place) -> list[str | int]:
@@ -86,3 +92,43 @@ def end_column(span: Span, node: Node | None = None) -> int:
     if isinstance(node, Scalar) and node.text is not None and "\n" in node.text:
         return 0
     return span.column + width if width > 0 else 0
+
+
+def told_at(span: Span, end: int, place: Place, key: str, code: str, message: str, suggestion: str = "") -> Diagnostic:
+    """An error about a place, or about a key of it."""
+    parts = parts_of(place)
+    return Diagnostic(
+        "error",
+        code,
+        message,
+        span.line,
+        span.column,
+        format_path([*parts, key] if key else parts),
+        end_column=end,
+        suggestion=suggestion,
+    )
+
+
+def told_of(place: Place, code: str, message: str, suggestion: str = "") -> Diagnostic:
+    """An error about the value at a place."""
+    span = span_at(place)
+    return told_at(span, end_column(span, place.node), place, "", code, message, suggestion)
+
+
+def described(node: Node) -> str:
+    """A value in words: 'the string "2"', "the number 2", "a list"."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    assert isinstance(node, Scalar)
+    if isinstance(node.value, str):
+        return f"the string {json.dumps(node.value, ensure_ascii=False)}" if len(node.value) <= SHORT else "a string"
+    if isinstance(node.value, bool):
+        return f"the boolean {_as_written(node)}"
+    return f"the number {_as_written(node)}"
+
+
+def _as_written(node: Scalar) -> str:
+    text = node.text if node.style == "plain" and node.text else json.dumps(node.value)
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

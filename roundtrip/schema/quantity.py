@@ -1,18 +1,12 @@
-"""Quantities as Kubernetes reads them: a number with a suffix (k8s.io/apimachinery/pkg/api/resource)."""
+"""What a string that is no quantity was likely meant to be (k8s.io/apimachinery/pkg/api/resource)."""
 
 from __future__ import annotations
 
 import re
 
-_QUANTITY = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?0*\d{1,18})?\Z", re.ASCII)
 _NEAR = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*([A-Za-z]*)\s*\Z", re.ASCII)
 _SUFFIXES = ("m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _BYTES = re.compile(r"(i?)b(ytes?)?\Z", re.IGNORECASE)
-
-
-def is_quantity(text: str) -> bool:
-    """Whether Kubernetes takes a string as a quantity."""
-    return _QUANTITY.match(text) is not None
 
 
 def nearest(text: str) -> str:

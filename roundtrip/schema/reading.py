@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.schema.registry import Check
 
 GROUP = "Reading"
@@ -55,9 +59,11 @@ CHECKS = (
     ),
     Check(
         "duplicate-key",
-        "warning",
+        "error",
         "A key that stands twice",
-        "Kubernetes takes the last, so the first has no effect. `--strict`, where a command has it, makes it an error.",
+        "`kubectl` and the controller take the last, so the first has no effect. Argo's own command line is strict: it leaves "
+        "the whole document out, without a word, so that a folder is green without it. A conversion says so as a warning; "
+        "`--strict` makes it an error there, too.",
         "container:\n  image: busybox\n  image: alpine",
         "container:\n  image: alpine",
         GROUP,
@@ -224,3 +230,19 @@ CHECKS = (
         group=GROUP,
     ),
 )
+
+# what Argo's strict command line drops the whole document for, while kubectl takes it
+DROPPED = frozenset({"duplicate-key", "merge-override"})
+
+
+def as_verdicts(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What was noticed as a text was read, as a verdict on it: a key that stands twice is an error."""
+    told = []
+    for one in found:
+        if one.code in DROPPED and one.severity == "warning":
+            why = (
+                f"{one.message}. Argo's command line leaves out this document, without a word; kubectl takes the later"
+            )
+            one = replace(one, severity="error", message=why)
+        told.append(one)
+    return told

@@ -29,22 +29,10 @@ class Check:
 def all_checks() -> dict[str, Check]:
     """All checks by code, in the order of the documentation."""
     from roundtrip.schema import ordering, reading, structural, writing
-    from roundtrip.schema.checks import arguments, graph, loops, names, schedule, templates, variables
+    from roundtrip.schema.rules.families import FAMILIES
 
     found: dict[str, Check] = {}
-    for module in (
-        structural,
-        templates,
-        names,
-        graph,
-        arguments,
-        variables,
-        loops,
-        schedule,
-        reading,
-        writing,
-        ordering,
-    ):
+    for module in (structural, *FAMILIES, reading, writing, ordering):
         for check in module.CHECKS:
             assert check.code not in found, check.code
             found[check.code] = check

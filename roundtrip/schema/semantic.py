@@ -1,29 +1,61 @@
-"""What a schema can't say: names, references, arguments and the like, group by group."""
+"""What a schema can't say: names, references, arguments and the like, family by family (`rules/`)."""
 
 from __future__ import annotations
 
-from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.node import Mapping
-from roundtrip.schema.checks import arguments, graph, loops, names, schedule, templates, variables
-from roundtrip.schema.model import flow
+from collections.abc import Callable
 
-# these look at one string each, and hold whatever else is wrong
-LOCAL = (names.check_spelling, graph.check_syntax, schedule.check_cron)
+from roundtrip.schema.library import Library
+from roundtrip.schema.model import Flow
+from roundtrip.schema.rules import (
+    arguments,
+    conditions,
+    expressions,
+    hooks,
+    leftovers,
+    loops,
+    names,
+    pods,
+    references,
+    scalars,
+    schedule,
+    templates,
+    times,
+    volumes,
+)
+from roundtrip.schema.rules.walk import Walk
+
+# these look at one place each, and hold whatever else is wrong
+LOCAL: tuple[Callable[[Flow], None], ...] = (names.check_object, schedule.check, scalars.check)
 # these put several places together, and would blame the wrong one where a field is misspelt or missing
-WIDE = (names.check, templates.check, graph.check, arguments.check, variables.check, loops.check)
+WIDE: tuple[Callable[[Flow], None], ...] = (
+    templates.check,
+    names.check_templates,
+    references.check,
+    arguments.check_workflow,
+    schedule.check_collection,
+    templates.check_unused,
+)
+# what only a run shows: the controller's, the pod's, Kubernetes' own
+RUN: tuple[Callable[[Flow], None], ...] = (
+    conditions.check,
+    expressions.check,
+    times.check,
+    loops.check_runs,
+    hooks.check,
+    leftovers.check,
+    volumes.check,
+    pods.check,
+)
 
 
-def check_meaning(root: Mapping, kind: str, sound: bool) -> list[Diagnostic]:
-    """What is wrong with a document beyond its schema. `sound`: whether every field is known, in its place and its form."""
-    if kind == "WorkflowEventBinding":
-        return []
-    model = flow(root, kind)
+def check_meaning(flow: Flow, library: Library, sound: bool) -> None:
+    """Note in `flow` what is wrong with it beyond its schema. `sound`: whether every field is known, and in its form."""
     for local in LOCAL:
-        local(model)
-    if sound:
-        before = len(model.found)
-        templates.check_forms(model)
-        if len(model.found) == before:
-            for wide in WIDE:
-                wide(model)
-    return model.found
+        local(flow)
+    if flow.kind == "WorkflowEventBinding" or not sound:
+        return
+    for wide in WIDE:
+        wide(flow)
+    Walk(flow, library).run()
+    for run in RUN:
+        run(flow)

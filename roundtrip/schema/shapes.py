@@ -1,12 +1,10 @@
-"""A schema made ready for the tree: what may stand at a place, with its fields looked up by name, built on first use.
+"""What a schema says of a place, in words: its fields, their types and values, looked up by name, built on first use.
 
-The project's schemas use a small part of JSON schema (`schemas/build.py` writes no more), so a document is held against
-them on its own tree, without a plain copy and without a general validator. A test holds the two to the same verdict.
+The verdict is jsonschema's (`validators.py`); this is what messages are made of.
 """
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import Any
 
@@ -15,15 +13,12 @@ from roundtrip.schema.versions import load
 # What may stand at a place. Small numbers, since the check compares them for every node.
 ANY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, QUANTITY, ANY_STRING, LIST, MAP, OBJECT = range(11)
 
-# Fields that Argo wants and `templateDefaults` may give: named here, since no schema can say that.
-UNLESS_DEFAULTED: dict[str, tuple[str, ...]] = {"Container": ("image",), "ScriptTemplate": ("image",)}
-
 
 class Shape:
     """What may stand at a place.
 
     `name`: the definition's name, of an OBJECT; `item`: what a LIST or MAP holds; `values`: the values that a STRING may
-    have (empty: any); `least` and `most`: what a number may be; `fields` and `required`: of an OBJECT.
+    have (empty: any); `fields` and `required`: of an OBJECT.
     """
 
     __slots__ = (
@@ -33,12 +28,9 @@ class Shape:
         "either",
         "item",
         "kind",
-        "least",
-        "most",
         "name",
         "required",
         "values",
-        "wanted",
     )
 
     def __init__(self, schema: Schema, raw: dict[str, Any], kind: int, name: str = "") -> None:
@@ -48,12 +40,9 @@ class Shape:
         self.kind = kind
         self.name = name
         self.values: tuple[str, ...] = tuple(raw.get("enum", ()))
-        self.least: float = raw.get("minimum", -math.inf)
-        self.most: float = raw.get("maximum", math.inf)
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
         # one of these at least, the last being today's
         self.either: tuple[str, ...] = tuple(arm["required"][0] for arm in raw.get("anyOf", ()))
-        self.wanted = self.required + UNLESS_DEFAULTED.get(name, ())
         self.item: Shape | None = None
         if kind == LIST:
             self.item = schema.of(raw["items"])

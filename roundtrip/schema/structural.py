@@ -42,10 +42,10 @@ CHECKS = (
         "missing-field",
         "error",
         "A required field is missing",
-        "Argo requires the field in every mapping of this kind. A container's or script's `image` may also come from "
-        "`templateDefaults`.",
-        "container:\n  command: [ls]",
-        "container:\n  image: busybox\n  command: [ls]",
+        "The field is required in every mapping of this kind: by the full CRDs, and by Kubernetes where it belongs to a pod. "
+        "Argo's own lint requires none but a few, which have codes of their own.",
+        "volumeMounts:\n- mountPath: /data",
+        "volumeMounts:\n- name: data\n  mountPath: /data",
         GROUP,
     ),
     Check(
@@ -88,13 +88,23 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "unquoted-value",
+        "error",
+        "A number or boolean without quotes as a parameter's value",
+        "Argo makes text of it, and its lint lets it pass. The full CRDs, which Argo 4's own install has, want a string, "
+        "so `kubectl apply`, Argo CD and Flux fail. It is what migrations to Argo 4 meet first. Quotes keep what is "
+        "written: YAML's `yes`, `on` and `010` are `true` and 8 by then.",
+        "arguments:\n  parameters:\n  - {name: count, value: 3}",
+        "arguments:\n  parameters:\n  - {name: count, value: '3'}",
+        GROUP,
+    ),
+    Check(
         "collection-value",
         "error",
         "A list or mapping as a parameter's value",
-        "A parameter's value, its default and each of its `enum` are strings. Of a number or a boolean Argo makes one; of a list "
-        "or a mapping it makes the empty string, without a word. JSON in quotes is what a task can read.",
-        "parameters:\n- name: items\n  value: [1, 2]",
-        "parameters:\n- name: items\n  value: '[1, 2]'",
+        "Argo makes the empty string of it, without a word, and the full CRDs refuse it. A list is written as text.",
+        "- name: numbers\n  value: [1, 2]",
+        "- name: numbers\n  value: '[1, 2]'",
         GROUP,
     ),
     Check(
@@ -115,6 +125,53 @@ CHECKS = (
         "conversion to Python leaves such a label out, and says so, as a warning.",
         "labels:\n  team:",
         "labels:\n  team: ''",
+        GROUP,
+    ),
+    Check(
+        "crd-limit",
+        "error",
+        "A value beyond a limit of the full CRDs",
+        "The full CRDs bound numbers, lengths, and the letters of names. Argo's lint doesn't look.",
+        "spec:\n  parallelism: 0",
+        "spec:\n  parallelism: 1",
+        GROUP,
+    ),
+    Check(
+        "crd-rule",
+        "error",
+        "What a rule of the full CRDs refuses",
+        "The full CRDs have rules over several fields (CEL), such as one location for an artifact at most.",
+        "- name: data\n  raw: {data: a}\n  http: {url: 'https://example.com/data'}",
+        "- name: data\n  raw: {data: a}",
+        GROUP,
+    ),
+    Check(
+        "duplicate-entry",
+        "error",
+        "Two entries of one key in a list that is a map",
+        "To the API server, lists such as `volumeMounts`, `env` and `ports` are maps by `mountPath`, `name`, or port and "
+        "protocol, so a key stands there once.",
+        "env:\n- {name: A, value: '1'}\n- {name: A, value: '2'}",
+        "env:\n- {name: A, value: '2'}",
+        GROUP,
+    ),
+    Check(
+        "ignored-field",
+        "error",
+        "A field below a step that Argo passes over",
+        "Within a step Argo's reader takes no notice of fields that it doesn't know, so what stands there has no effect. "
+        "The full CRDs refuse it.",
+        "steps:\n- - name: A\n    template: main\n    arguments:\n      parameter: []",
+        "steps:\n- - name: A\n    template: main\n    arguments:\n      parameters: []",
+        GROUP,
+    ),
+    Check(
+        "other-case",
+        "error",
+        "A field below a step in other letters",
+        "Within a step Argo's reader doesn't tell capitals from small letters; the full CRDs do, and refuse it.",
+        "steps:\n- - name: A\n    template: main\n    arguments:\n      Parameters: []",
+        "steps:\n- - name: A\n    template: main\n    arguments:\n      parameters: []",
         GROUP,
     ),
     Check(

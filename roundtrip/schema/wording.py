@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.node import Mapping, Node, Scalar, Sequence, Span
+from roundtrip.document.node import Mapping, Scalar, Sequence
 from roundtrip.document.numbers import any_string
-from roundtrip.document.paths import format_path
-from roundtrip.schema.guesses import Guess, guess, misplaced
-from roundtrip.schema.places import end_column, key_span, named, parts_of, span_at
-from roundtrip.schema.quantity import nearest
-from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
-from roundtrip.schema.similar import closest
-from roundtrip.schema.structure import (
+from roundtrip.schema import crd_wording
+from roundtrip.schema.cel import RULES
+from roundtrip.schema.faults import (
+    BAD_FORMAT,
     BAD_QUANTITY,
     COERCED,
     COLLECTION,
+    LIMIT,
     MISSING,
-    NOTHING,
-    OTHERWISE,
-    OUT_OF_RANGE,
+    NULL,
+    RULE,
+    TWICE,
     UNKNOWN,
     WRONG_TYPE,
     WRONG_VALUE,
     Fault,
     Place,
 )
+from roundtrip.schema.guesses import Guess, earlier, guess, misplaced
+from roundtrip.schema.places import described, end_column, key_span, named, span_at, told_at, told_of
+from roundtrip.schema.quantity import nearest
+from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
+from roundtrip.schema.similar import closest
 
 SHORT = 40
 MOST = 300  # unknown fields that guesses are made for; more than are ever shown
@@ -43,9 +47,9 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
             missing.setdefault(id(fault.place.node), set()).add(fault.key)
     unknown: dict[int, tuple[Place, list[str]]] = {}
     for fault in known:
-        if fault.kind == UNKNOWN:
+        if fault.kind == UNKNOWN and not fault.passed:
             unknown.setdefault(id(fault.place.node), (fault.place, []))[1].append(fault.key)
-        elif fault.kind == WRONG_TYPE:
+        elif fault.kind == WRONG_TYPE and not fault.crds:
             found.append(_wrong_type(fault.place, explained))
     guessed = 0
     for place, keys in unknown.values():
@@ -54,16 +58,53 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
             found += [_plainly_unknown(place, key) for key in keys]
             continue
         found += _unknown(place, keys, version, kind, frozenset(missing.get(id(place.node), ())), explained)
+    told = {(d.line, d.column) for d in found}
     for fault in known:
-        if fault.kind == MISSING and (id(fault.place.node), fault.key) not in explained:
-            found.append(_missing(fault.place, fault.key))
-        elif fault.kind in _OF_VALUES:
-            found.append(_OF_VALUES[fault.kind](fault.place))
+        said = _said(fault, version, kind)
+        if said is None or (fault.crds and fault.kind != MISSING and (said.line, said.column) in told):
+            continue  # one cause, one message
+        if fault.kind != MISSING or (id(fault.place.node), fault.key) not in explained:
+            found.append(said)
     # what an anchor names is wrong in one place of the text, however many places use it: the first is told of
     once = {(d.line, d.column, d.code, d.message if d.code == "missing-field" else ""): d for d in reversed(found)}
     found = list(once.values())
     found.sort(key=lambda d: (d.line, d.column))
     return found
+
+
+def _said(fault: Fault, version: str, kind: str) -> Diagnostic | None:
+    """The message for one fault; None for those that are told otherwise."""
+    place = fault.place
+    if fault.kind == UNKNOWN:
+        return (
+            crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset()), fault.crds)
+            if fault.passed
+            else None
+        )
+    if fault.kind == MISSING:
+        return _missing(place, fault.key)
+    if fault.kind == WRONG_TYPE:
+        return crd_wording.narrower(place, fault.rule[1]) if fault.crds else None
+    if fault.kind == COERCED:
+        return _coerced(place)
+    if fault.kind == COLLECTION:
+        return _collection(place)
+    if fault.kind == NULL:
+        return crd_wording.null(place)
+    if fault.kind == WRONG_VALUE:
+        if not isinstance(place.node, Scalar):
+            return None  # told as a wrong type
+        return _wrong_value(place, fault.crds)
+    if fault.kind == BAD_QUANTITY:
+        return _bad_quantity(place)
+    if fault.kind == LIMIT:
+        return crd_wording.limit(place, *fault.rule)
+    if fault.kind == RULE:
+        return crd_wording.rule(place, RULES[str(fault.rule[1])].message)
+    if fault.kind == TWICE:
+        return crd_wording.twice(place, fault.rule[1])
+    assert fault.kind == BAD_FORMAT
+    return crd_wording.out_of_range(place, str(fault.rule[1]))
 
 
 def _position(fault: Fault) -> tuple[int, int]:
@@ -73,7 +114,7 @@ def _position(fault: Fault) -> tuple[int, int]:
 
 def _plainly_unknown(place: Place, key: str) -> Diagnostic:
     span = key_span(place, key)
-    return _at(span, end_column(span), place, key, "unknown-field", f"there is no field `{key}` here")
+    return told_at(span, end_column(span), place, key, "unknown-field", f"there is no field `{key}` here")
 
 
 def _unknown(
@@ -96,29 +137,8 @@ def _unknown(
     for together, best in told:
         span = key_span(place, together[0])
         message = misplaced(together, best.belongs).message if together[1:] else best.message
-        found.append(_at(span, end_column(span), place, together[0], best.code, message, best.suggestion))
+        found.append(told_at(span, end_column(span), place, together[0], best.code, message, best.suggestion))
     return found
-
-
-def _at(
-    span: Span, end: int, place: Place, key: str, code: str, message: str, suggestion: str = "", note: bool = False
-) -> Diagnostic:
-    parts = parts_of(place)
-    return Diagnostic(
-        "note" if note else "error",
-        code,
-        message,
-        span.line,
-        span.column,
-        format_path([*parts, key] if key else parts),
-        end_column=end,
-        suggestion=suggestion,
-    )
-
-
-def _of_value(place: Place, code: str, message: str, suggestion: str = "", note: bool = False) -> Diagnostic:
-    span = span_at(place)
-    return _at(span, end_column(span, place.node), place, "", code, message, suggestion, note)
 
 
 def _missing(place: Place, key: str) -> Diagnostic:
@@ -126,7 +146,14 @@ def _missing(place: Place, key: str) -> Diagnostic:
     takes = place.shape.fields[key].words()
     where = named(place)
     verb = "lacks" if where[0] != "a" else "here lacks"
-    return _at(span, 0, place, "", "missing-field", f"{where} {verb} `{key}` ({takes}), which Argo requires")
+    return told_at(
+        span,
+        0,
+        place,
+        "",
+        "missing-field",
+        f"{where} {verb} `{key}` ({takes}), which an API server with Argo's full CRDs requires",
+    )
 
 
 def _wrong_type(place: Place, explained: set[tuple[int, str]]) -> Diagnostic:
@@ -137,7 +164,7 @@ def _wrong_type(place: Place, explained: set[tuple[int, str]]) -> Diagnostic:
     what = "it" if place.above is None else named(place)
     message = f"{what} takes {shape.words()}, not {described(node)}"
     fix, suggestion = _fix(place)
-    return _of_value(place, "wrong-type", f"{message}; {fix}" if fix else message, suggestion)
+    return told_of(place, "wrong-type", f"{message}; {fix}" if fix else message, suggestion)
 
 
 def _indented_too_deep(place: Place, explained: set[tuple[int, str]]) -> Diagnostic | None:
@@ -152,7 +179,7 @@ def _indented_too_deep(place: Place, explained: set[tuple[int, str]]) -> Diagnos
             explained.add((id(outer.node), place.key))
             span = key_span(above, place.key)
             message = f"`{place.key}` belongs beside `{below.key}`, not under it (indented too deep?)"
-            return _at(span, end_column(span), above, place.key, "misplaced-field", message)
+            return told_at(span, end_column(span), above, place.key, "misplaced-field", message)
         below, outer = outer, outer.above
     return None
 
@@ -185,10 +212,18 @@ def _is_integer(text: str) -> bool:
     return bare.isascii() and bare.isdigit()
 
 
-def _wrong_value(place: Place) -> Diagnostic:
+# values that Argo or the API server refuses; any other is passed on, and refused by what reads it in the end
+HARMLESS = frozenset({("VolumeClaimGC", "strategy")})
+
+
+def _wrong_value(place: Place, crds: bool) -> Diagnostic | None:
     node, shape = place.node, place.shape
     assert isinstance(node, Scalar)
+    if not crds and "{{" in str(node.value) and (_owner(place), str(place.key)) != ("RetryStrategy", "retryPolicy"):
+        return None  # Argo fills it in first
     choices = [value for value in shape.values if value]
+    if not choices:
+        return crd_wording.limit(place, "enum", None)
     if len(choices) == 1:
         message = f"{named(place)} is always `{choices[0]}`, not {described(node)}"
     else:
@@ -197,7 +232,15 @@ def _wrong_value(place: Place) -> Diagnostic:
     meant = closest(str(node.value), choices)
     if meant is not None and len(choices) > 1:
         message += f"; did you mean `{meant}`?"
-    return _of_value(place, "unknown-value", message, meant or "")
+    said = told_of(place, "unknown-value", message, meant or "")
+    if (_owner(place), str(place.key)) in HARMLESS:
+        return replace(said, severity="warning", message=f"{said.message}; Argo takes it for none")
+    return said
+
+
+def _owner(place: Place) -> str:
+    """The definition that a field belongs to."""
+    return place.above.shape.name if place.above is not None else ""
 
 
 def _bad_quantity(place: Place) -> Diagnostic:
@@ -210,7 +253,7 @@ def _bad_quantity(place: Place) -> Diagnostic:
         message += "; Argo fills in no variables here, `podSpecPatch` can"
     elif meant:
         message += f"; did you mean `{meant}`?"
-    return _of_value(place, "bad-quantity", message, meant)
+    return told_of(place, "bad-quantity", message, meant)
 
 
 def _coerced(place: Place) -> Diagnostic:
@@ -218,7 +261,7 @@ def _coerced(place: Place) -> Diagnostic:
     assert isinstance(node, Scalar)
     text = any_string(node.value)
     message = f"{named(place)} is a string, and {described(node)} stands here, which Argo refuses; put quotes around it"
-    return _of_value(place, "coerced", message, f'"{text}"')
+    return told_of(place, "coerced", message, f'"{text}"')
 
 
 def _collection(place: Place) -> Diagnostic:
@@ -226,53 +269,9 @@ def _collection(place: Place) -> Diagnostic:
         f"{described(place.node)} stands here, of which Argo makes the empty string, without a word; where its text as "
         "JSON is meant, put quotes around it"
     )
-    return _of_value(place, "collection-value", message)
+    return told_of(place, "collection-value", message)
 
 
-def _otherwise(place: Place) -> Diagnostic:
-    node = place.node
-    assert isinstance(node, Scalar)
-    text = any_string(node.value)
-    message = f'Argo reads {described(node)} as the string "{text}"; quotes keep what is written'
-    return _of_value(place, "read-otherwise", message, f'"{node.text}"', note=True)
-
-
-def _nothing(place: Place) -> Diagnostic:
-    message = f'{named(place)} is null, of which Argo makes the empty string; write `""` where that is meant'
-    return _of_value(place, "null-string", message, note=True)
-
-
-def _out_of_range(place: Place) -> Diagnostic:
-    shape = place.shape
-    message = f"{named(place)} goes from {shape.least} to {shape.most}, and {described(place.node)} is beyond that"
-    return _of_value(place, "wrong-type", message)
-
-
-_OF_VALUES = {
-    BAD_QUANTITY: _bad_quantity,
-    COERCED: _coerced,
-    COLLECTION: _collection,
-    NOTHING: _nothing,
-    OTHERWISE: _otherwise,
-    OUT_OF_RANGE: _out_of_range,
-    WRONG_VALUE: _wrong_value,
-}
-
-
-def described(node: Node) -> str:
-    """A value in words: 'the string "2"', "the number 2", "a list"."""
-    if isinstance(node, Mapping):
-        return "a mapping"
-    if isinstance(node, Sequence):
-        return "a list"
-    assert isinstance(node, Scalar)
-    if isinstance(node.value, str):
-        return f"the string {json.dumps(node.value, ensure_ascii=False)}" if len(node.value) <= SHORT else "a string"
-    if isinstance(node.value, bool):
-        return f"the boolean {_as_written(node)}"
-    return f"the number {_as_written(node)}"
-
-
-def _as_written(node: Scalar) -> str:
-    text = node.text if node.style == "plain" and node.text else json.dumps(node.value)
-    return text if len(text) <= SHORT else f"{text[:SHORT]}…"
+def removed_in(fault: Fault, version: str, kind: str) -> tuple[str, ...]:
+    """The versions before `version` that have an unknown field, newest first; none where it is no field that was removed."""
+    return earlier(fault.place, fault.key, version, kind)

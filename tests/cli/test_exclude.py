@@ -17,14 +17,16 @@ VALID = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {na
 @pytest.fixture
 def tree(folder: Path) -> Path:
     """A repository with a chart beside its workflows."""
-    for name, text in {
-        "deploy/wf.yaml": VALID,
-        "deploy/chart/templates/wf.yaml": CHART,
-        "deploy/old/wf.yaml": VALID,
-        "deploy/old/keep.yaml": VALID,
-    }.items():
+    for number, (name, text) in enumerate(
+        {
+            "deploy/wf.yaml": VALID,
+            "deploy/chart/templates/wf.yaml": CHART,
+            "deploy/old/wf.yaml": VALID,
+            "deploy/old/keep.yaml": VALID,
+        }.items()
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text.replace("name: a", f"name: a{number}"))
     return folder
 
 

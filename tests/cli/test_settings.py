@@ -26,7 +26,7 @@ COMMANDS = [
 WRONG = [
     ("[tool.roundtrip]\nexcludes = ['x']\n", "2:1", "has no key `excludes`; did you mean `exclude`?"),
     ("[tool.roundtrip]\n\n  no-validate = true\n", "3:3", "did you mean `no_validate`?"),
-    ("[tool.roundtrip]\nzzz = 1\n", "2:1", "has no key `zzz`; its keys are `argo`, `engine`"),
+    ("[tool.roundtrip]\nzzz = 1\n", "2:1", "has no key `zzz`; its keys are `argo`, `crds`, `engine`"),
     ("[tool]\nroundtrip.'excludes' = []\n", "2:11", "has no key `excludes`"),
     ("tool = {roundtrip = {ignore = [], excludes = []}}\n", "1:35", "has no key `excludes`"),
     ("[tool.roundtrip.excludes]\na = 1\n", "1:17", "has no key `excludes`"),

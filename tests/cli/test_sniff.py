@@ -101,7 +101,7 @@ def test_a_module_of_a_folder_that_defines_no_workflow(
     Path("src").mkdir()
     Path("src/common.py").write_text("from hera.workflows import Container\n\nx = Container(name='x', image='y')\n")
     Path("src/flow.py").write_text("from hera.workflows import Workflow\n\nw = Workflow(name='a', entrypoint='x')\n")
-    status, _, err = roundtrip("to-yaml", "src", "-o", "out", "--engine", "static")
+    status, _, err = roundtrip("to-yaml", "src", "-o", "out", "--engine", "static", "--no-validate")
     assert status == 0
     assert err.startswith("src/common.py:1:1: note[no-workflow]: ")
     assert err.endswith("2 files: 1 written, 1 skipped\n")

@@ -37,6 +37,10 @@ class Planted(NamedTuple):
     word: str = ""
 
 
+# what is said of a field that isn't there: some that Argo's own lint asks for have codes of their own
+LACKING = ("missing-field", "missing-name", "no-image", "bad-resource", "bad-artifact", "bad-metric", "no-template")
+
+
 def spots(root: Node, shape: Shape) -> Iterator[Spot]:
     """All nodes of a document that the schema knows."""
     work = [Spot(root, shape, None, "", None)]
@@ -76,9 +80,9 @@ def unknown_field(text: str, spot: Spot, rng: random.Random) -> Planted | None:
     if isinstance(spot.above, Sequence) and key is next(iter(spot.node.keys.values())):
         # the first key of an item shares its line with the dash: the new one goes before it, and pushes it to its own
         new = insert(text, key.span.start, f"{name}: 1\n{pad}")
-        return Planted(new, key.span.line, key.span.column, ("unknown-field",), name)
+        return Planted(new, key.span.line, key.span.column, ("unknown-field", "ignored-field"), name)
     new = insert(text, key.span.start, f"{name}: 1\n{pad}")
-    return Planted(new, key.span.line, key.span.column, ("unknown-field",), name)
+    return Planted(new, key.span.line, key.span.column, ("unknown-field", "ignored-field"), name)
 
 
 def misspelt_field(text: str, spot: Spot, rng: random.Random) -> Planted | None:
@@ -100,7 +104,7 @@ def misspelt_field(text: str, spot: Spot, rng: random.Random) -> Planted | None:
     if wrong == word or wrong in spot.outer.shape.fields or text[at.start : at.end] != word:
         return None
     new = text[: at.start] + wrong + text[at.end :]
-    return Planted(new, at.line, at.column, ("unknown-field",), f"did you mean `{word}`?")
+    return Planted(new, at.line, at.column, ("unknown-field", "ignored-field"), f"did you mean `{word}`?")
 
 
 def wrong_type(text: str, spot: Spot, rng: random.Random) -> Planted | None:
@@ -158,12 +162,12 @@ def missing_field(text: str, spot: Spot, rng: random.Random) -> Planted | None:
             if text[line_end : following.start].strip():
                 continue
             new = text[: at.start] + text[following.start :]
-            return Planted(new, at.line, at.column, ("missing-field",), f"`{name}`")
+            return Planted(new, at.line, at.column, LACKING, f"`{name}`")
         if text[line_start : at.start].strip():
             continue
         first = spot.node.keys[keys[0]].span
         new = text[:line_start] + text[line_end + 1 :]
-        return Planted(new, first.line, first.column, ("missing-field",), f"`{name}`")
+        return Planted(new, first.line, first.column, LACKING, f"`{name}`")
     return None
 
 
@@ -173,7 +177,13 @@ def enum_value(text: str, spot: Spot, rng: random.Random) -> Planted | None:
     at = spot.node.span
     if spot.node.style not in ("plain", "single", "double"):
         return None
-    return Planted(text[: at.start] + "Sometimes" + text[at.end :], at.line, at.column, ("unknown-value",), "Sometimes")
+    return Planted(
+        text[: at.start] + "Sometimes" + text[at.end :],
+        at.line,
+        at.column,
+        ("unknown-value", "bad-resource", "bad-policy", "bad-retry-policy"),
+        "Sometimes",
+    )
 
 
 def nested_up(text: str, spot: Spot, rng: random.Random) -> Planted | None:
@@ -205,7 +215,7 @@ def nested_up(text: str, spot: Spot, rng: random.Random) -> Planted | None:
             + text[owner_start:line_start]
             + text[line_end + 1 :]
         )
-        return Planted(new, owner.line, owner.column, ("misplaced-field",), f"`{name}` belongs under `{spot.key}`")
+        return Planted(new, owner.line, owner.column, ("misplaced-field", "ignored-field"), f"`{name}` belongs under `")
     return None
 
 
@@ -229,7 +239,9 @@ def sibling_as_child(text: str, spot: Spot, rng: random.Random) -> Planted | Non
             continue
         column = inner.column
         new = text[:start] + " " * (column - 1) + text[at.start :]
-        return Planted(new, at.line, column, ("misplaced-field",), f"`{name}` belongs beside `{before}`")
+        return Planted(
+            new, at.line, column, ("misplaced-field", "ignored-field"), f"`{name}` belongs beside `{before}`"
+        )
     return None
 
 

@@ -230,7 +230,11 @@ def test_python_is_told_of_at_its_own_lines(there: Path, capsys: pytest.CaptureF
     status, out, _ = validate(capsys, "flow.py", "--format", "json", "--engine", "static")
     assert status == 1
     told = [(d["line"], d["column"], d["code"], d["suggestion"]) for d in json.loads(out)["diagnostics"]]
-    assert told == [(3, 47, "unknown-template", None), (7, 15, "unknown-variable", None)]
+    assert told == [
+        (3, 47, "unknown-template", None),
+        (7, 15, "unknown-variable", None),
+        (10, 52, "unknown-variable", None),
+    ]
 
 
 def test_explain(capsys: pytest.CaptureFixture[str]) -> None:

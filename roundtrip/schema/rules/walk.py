@@ -1,0 +1,363 @@
+"""The way that Argo's validation takes through a workflow: from the entrypoint down, and what is known at each place.
+
+Order matters: an output that is given a global name is known to what is looked at after it. Each template's body is looked
+at once, as Argo does, with what stands there filled in from the first call; its inputs at every call. It is argo-workflows'
+workflow/validate/validate.go that says what; the code is our own, and goes on where Argo stops at the first error.
+
+A template of another document is walked with the workflow's own names. What is wrong there is told of the reference to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from roundtrip.schema.library import Library
+from roundtrip.schema.model import PODS, Call, Flow, Parts, Template, is_parameter
+from roundtrip.schema.registry import severity_of
+from roundtrip.schema.rules import (
+    arguments,
+    artifacts,
+    graph,
+    leaf,
+    loops,
+    metrics,
+    names,
+    outputs,
+    templates,
+    variables,
+)
+from roundtrip.schema.rules.arguments import Given
+from roundtrip.schema.rules.scope import ANY_ARTIFACT, ANY_PARAMETER, GLOBALS, Scope
+from roundtrip.schema.view import View, any_string, mapping, text
+
+# a call that says whether its template is known: None where it comes from elsewhere, False where there is none
+Visit = Generator["Visit", Any, Any]
+
+
+class Walk:
+    """One document, walked through. `library`: the documents that it may refer to."""
+
+    def __init__(self, flow: Flow, library: Library) -> None:
+        self.flow = flow
+        self.library = library
+        self.version = flow.version
+        self.globals = Scope()
+        self._done: set[tuple[int, str]] = set()
+        self._broken: set[Parts] = set()
+        self._via: Parts | None = None
+
+    def report(self, template: Template, code: str, parts: Parts, message: str, **more: Any) -> None:
+        """Note what is wrong in a template; in one of another document, at the reference that led there."""
+        if template.flow is self.flow:
+            self.flow.report(code, parts, message, **more)
+            return
+        rank = more.get("severity") or severity_of(code)
+        if rank == "error" and self._via is not None and self._via not in self._broken:
+            self._broken.add(self._via)
+            other = template.flow
+            where = f"{other.file or other.kind}:{other.line(parts)}"
+            what = f"`{template.name}` of the {other.kind} `{other.name}`"
+            self.flow.report(
+                "broken-reference", self._via, f"{what} isn't valid for this workflow: {message} ({where})"
+            )
+
+    def run(self) -> None:
+        """Walk through all that there is."""
+        work: list[Visit] = [self._workflow()]
+        value: Any = None
+        while work:
+            try:
+                child = work[-1].send(value)
+            except StopIteration as ended:
+                work.pop()
+                value = ended.value
+            else:
+                work.append(child)
+                value = None
+
+    # -- the workflow ------------------------------------------------------------------------------------------------
+
+    def _workflow(self) -> Visit:
+        flow, spec = self.flow, self.flow.spec
+        brought: Flow | None = None
+        reference = flow.reference
+        if reference is not None:
+            brought = self.library.find(reference, flow)
+            if brought is None:
+                missed = self.library.missed(reference, flow)
+                if missed is not None:
+                    flow.report(missed[0], (*flow.parts, "workflowTemplateRef"), missed[1])
+        given = Given.of(spec, (*flow.parts, "arguments"))
+        if brought is not None:
+            given = given.merged(Given.of(brought.spec, (*brought.parts, "arguments")))
+        self._globals(given, brought)
+        entry = text(spec, "entrypoint") or (text(brought.spec, "entrypoint") if brought is not None else "")
+        if entry and (reference is None or brought is not None):
+            at = (*flow.parts, "entrypoint" if text(spec, "entrypoint") else "workflowTemplateRef")
+            given_here = None if flow.is_library else given
+            yield self._begin(entry, at, brought, given_here)
+        on_exit = text(spec, "onExit") or (text(brought.spec, "onExit") if brought is not None else "")
+        if on_exit and (reference is None or brought is not None):
+            self._at_exit(brought)
+            at = (*flow.parts, "onExit" if text(spec, "onExit") else "workflowTemplateRef")
+            yield self._begin(on_exit, at, brought, Given.of(spec, (*flow.parts, "arguments")))
+        if brought is not None:
+            for template in brought.templates:
+                yield self.visit(template, None, (*flow.parts, "workflowTemplateRef"))
+        else:
+            for template in flow.templates:
+                if flow.by_name.get(template.name) is template or not template.name:
+                    yield self.visit(template, None, None)
+
+    def _begin(self, name: str, at: Parts, brought: Flow | None, given: Given | None) -> Visit:
+        holder = brought or self.flow
+        template = holder.by_name.get(name)
+        if template is None:
+            if brought is not None:
+                message = f"`{at[-1]}`: the {brought.kind} `{brought.name}` has no template `{name}`"
+                self.flow.report("unknown-template", at, message)
+            return None  # of this document: templates.check tells it
+        via = at if brought is not None else None
+        yield self.visit(template, given, via, at)
+
+    def _globals(self, given: Given, brought: Flow | None) -> None:
+        flow, known = self.flow, self.globals.names
+        known.update(GLOBALS)
+        if given.parameters:
+            known.update(("workflow.parameters", "workflow.parameters.json"))
+        for name, (port, at) in given.parameters.items():
+            known.add(f"workflow.parameters.{name}")
+            _keep(self.globals, f"workflow.parameters.{name}", port.get("value"), (*at, "value"))
+        if flow.reference is not None and brought is None:
+            self.globals.below.update(("workflow.parameters", "workflow.labels", "workflow.annotations"))
+        told = mapping(flow.data, "metadata")
+        sources: list[tuple[View, str]] = []
+        if flow.kind == "CronWorkflow":
+            known.update(("workflow.annotations.workflows.argoproj.io/scheduled-time", CRON_LABEL))
+            if CONTROLLER in mapping(told, "labels"):
+                known.add(f"workflow.labels.{CONTROLLER}")
+            more = mapping(mapping(flow.data, "spec"), "workflowMetadata")
+            sources += [(more.get("labels"), "labels"), (more.get("annotations"), "annotations")]
+        else:
+            sources += [(told.get("labels"), "labels"), (told.get("annotations"), "annotations")]
+        for holder in (flow, brought):
+            if holder is not None:
+                more = mapping(holder.spec, "workflowMetadata")
+                sources += [(more.get("labels"), "labels"), (more.get("labelsFrom"), "labels")]
+                sources.append((more.get("annotations"), "annotations"))
+        for source, what in sources:
+            if type(source) is dict:
+                known.update(f"workflow.{what}.{key}" for key in source)
+        if "priority" in flow.spec:
+            known.add("workflow.priority")
+
+    def _at_exit(self, brought: Flow | None) -> None:
+        self.globals.names.add("workflow.failures")
+        holders = [self.flow, *([brought] if brought is not None else [])]
+        if self.version >= "3.7" and any(
+            is_parameter(text(port, "globalName"))
+            for holder in holders
+            for template in holder.templates
+            for port in template.listed("outputs", "artifacts")
+        ):
+            self.globals.every_output.add(ANY_ARTIFACT)
+
+    # -- a template --------------------------------------------------------------------------------------------------
+
+    def visit(
+        self,
+        template: Template,
+        given: Given | None,
+        via: Parts | None,
+        at: Parts = (),
+        caller: Template | None = None,
+    ) -> Visit:
+        """A template: its inputs at every call (`given`: None where anything may be), its body the first time.
+
+        `via`: the reference in the walked document that led out of it; `at`: the place of the call, in the document of
+        `caller` (None: in the workflow itself).
+        """
+        if given is not None:
+            arguments.check_supplied(self, template, given, at, caller)
+        before, self._via = self._via, via
+        templates.check_type(self, template)
+        artifacts.check_inputs(self, template)
+        leaf.check_timeout(self, template, given)
+        leaf.check_retries(self, template)
+        mark = (id(template.flow), template.name)
+        if mark not in self._done:
+            self._done.add(mark)
+            yield self._body(template, given, via)
+        self._via = before
+
+    def _body(self, template: Template, given: Given | None, via: Parts | None) -> Visit:
+        scope = Scope(self.globals)
+        scope.names.add("inputs.parameters")
+        around: Template | None = template
+        while around is not None:  # what stands within is filled in with it
+            scope.names.update(f"inputs.parameters.{text(p, 'name')}" for p in around.listed("inputs", "parameters"))
+            around = around.outer
+        for port in template.listed("inputs", "artifacts"):
+            scope.names.add(f"inputs.artifacts.{text(port, 'name')}")
+            if template.leaf:
+                scope.names.add(f"inputs.artifacts.{text(port, 'name')}.path")
+        if template.type in PODS:
+            scope.names.add("pod.name")
+        if given is not None:
+            _take(scope, template, given)
+        variables.check_expressions(self, template)
+        names.check_inputs(self, template)
+        if template.type == "steps":
+            yield self._steps(template, scope, via)
+        elif template.type == "dag":
+            yield self._dag(template, scope, via)
+        else:
+            variables.check_leaf(self, template, scope, given)
+            leaf.check(self, template)
+        variables.check_outputs(self, template, scope)
+        self._via = via
+        outputs.check(self, template)
+        artifacts.check_archive(self, template)
+        metrics.check(self, template)
+
+    def _steps(self, template: Template, scope: Scope, via: Parts | None) -> Visit:
+        names.check_calls(self, template)
+        templates.check_no_deadline(self, template)
+        told = template.tagged_calls()
+        for call in template.calls:
+            prefix = f"steps.{call.name}"
+            scope.names.add(f"{prefix}.status")
+            loops.enter(self, template, call, scope)
+            arguments.check_values(self, template, call)
+            callee, inside = yield self._callee(template, call, None)
+            if call.data.get("onExit") or "exit" in mapping(call.data, "hooks"):
+                self._outputs(callee, prefix, scope, False)
+            templates.check_hooks(self, template, call)
+            here = Scope(scope)
+            inline = template.inner(call)
+            for port in inline.listed("inputs", "parameters") if inline is not None else ():
+                here.names.add(f"inputs.parameters.{text(port, 'name')}")
+            variables.check_call(self, template, call, told.get(call.parts, []), here)
+            self._outputs(callee, prefix, scope, call.loops)
+            yield self._called(template, call, callee, inside)
+
+    def _dag(self, template: Template, scope: Scope, via: Parts | None) -> Visit:
+        templates.check_no_deadline(self, template)
+        order = graph.check(self, template)
+        names.check_calls(self, template)
+        callees = {}
+        for call in order:
+            callees[call.name] = yield self._callee(template, call, via)
+            self._outputs(callees[call.name][0], f"tasks.{call.name}", scope, call.loops)
+        variables.check_target(self, template, scope)
+        for call in order:
+            if "hooks" in call.data:
+                scope.names.add(f"tasks.{call.name}.status")
+        waiting = graph.Waiting(template)
+        told = template.tagged_calls()
+        for call in order:
+            here = Scope(scope)
+            inline = template.inner(call)
+            for port in inline.listed("inputs", "parameters") if inline is not None else ():
+                here.names.add(f"inputs.parameters.{text(port, 'name')}")
+            loops.enter(self, template, call, here)
+            variables.check_call(self, template, call, told.get(call.parts, []), here, waiting)
+            arguments.check_values(self, template, call)
+            graph.check_arguments(self, template, call, waiting)
+            yield self._called(template, call, *callees[call.name])
+
+    def _callee(self, template: Template, call: Call, via: Parts | None) -> Visit:
+        """The template that a call runs and the reference that leads to it; (None, …) where it isn't known."""
+        callee, out = self.resolved(template, call)
+        if isinstance(callee, Template):
+            # 3.5 gave templates of other documents their arguments at once
+            early = self.version < "3.6" and "templateRef" in call.data
+            given = Given.of(call.data, (*call.parts, "arguments")) if early else None
+            yield self.visit(callee, given, out, call.parts, template)
+        return callee, out
+
+    def _called(self, template: Template, call: Call, callee: Template | bool | None, out: Parts | None) -> Visit:
+        if isinstance(callee, Template):
+            given = Given.of(call.data, (*call.parts, "arguments"))
+            arguments.check_unknown(self, template, call, callee)
+            yield self.visit(callee, given, out, call.parts, template)
+
+    def resolved(self, template: Template, call: Call) -> tuple[Template | bool | None, Parts | None]:
+        """What a call runs: a template, None where it isn't among the documents, False where there is none.
+
+        And the reference in the walked document that leads there, None where it stays in it.
+        """
+        out = self._via if template.flow is not self.flow else None
+        inline = template.inner(call)
+        reference = call.data.get("templateRef")
+        if type(reference) is dict:
+            name, wanted = text(reference, "name"), text(reference, "template")
+            if not name or not wanted or ("{{" in name + wanted):
+                return False, out
+            at = (*call.parts, "templateRef")
+            via = out if out is not None else at
+            other = self.library.find(reference, self.flow)
+            if other is None:
+                missed = self.library.missed(reference, self.flow)
+                if missed is not None:
+                    self.report(template, missed[0], at, missed[1])
+                return None, via
+            found = other.by_name.get(wanted)
+            if found is None:
+                message = f"the {other.kind} `{other.name}` has no template `{wanted}`"
+                self.report(template, "unknown-template", (*at, "template"), message)
+                return False, via
+            return found, via
+        if inline is not None:
+            return inline, out
+        found = template.flow.by_name.get(text(call.data, "template"))
+        return (found if found is not None else False), out
+
+    def _outputs(self, callee: Template | bool | None, prefix: str, scope: Scope, together: bool) -> None:
+        """What a task or step that was looked at leaves behind."""
+        scope.names.update(f"{prefix}.{key}" for key in ("id", "startedAt", "finishedAt", "hostNodeName"))
+        if callee is None:
+            scope.below.add(prefix)
+            self.globals.every_output.update((ANY_PARAMETER, ANY_ARTIFACT))
+        if not isinstance(callee, Template):
+            return
+        if callee.data.get("daemon") is True:
+            scope.names.add(f"{prefix}.ip")
+        if callee.has_result:
+            scope.names.update((f"{prefix}.outputs.result", f"{prefix}.exitCode"))
+        for kind, every in (("parameters", ANY_PARAMETER), ("artifacts", ANY_ARTIFACT)):
+            for port in callee.listed("outputs", kind):
+                if not text(port, "name"):
+                    scope.below.add(prefix)  # that it has no name is told
+                scope.names.add(f"{prefix}.outputs.{kind}.{text(port, 'name')}")
+                shared = text(port, "globalName")
+                if shared and is_parameter(shared):
+                    scope.every_output.add(every)
+                elif shared:
+                    self.globals.names.add(f"{every}{shared}")
+        if together:
+            scope.names.add(f"{prefix}.outputs.parameters")
+            if callee.type in ("script", "containerSet"):
+                scope.names.update((f"{prefix}.outputs.result", f"{prefix}.exitCode"))
+
+
+CRON_LABEL = "workflow.labels.workflows.argoproj.io/cron-workflow"
+CONTROLLER = "workflows.argoproj.io/controller-instanceid"
+
+
+def _take(scope: Scope, template: Template, given: Given) -> None:
+    """The values of a template's parameters, as a call gives them."""
+    for index, port in enumerate(template.listed("inputs", "parameters")):
+        passed = given.parameters.get(text(port, "name"))
+        key = "value" if "value" in port or passed is not None else "default"
+        at = (*passed[1], key) if passed is not None else (*template.parts, "inputs", "parameters", index, key)
+        value = (passed[0] if passed is not None else port).get(key)
+        _keep(scope, f"inputs.parameters.{text(port, 'name')}", value, at)
+
+
+def _keep(scope: Scope, name: str, value: View, at: Parts) -> None:
+    if value is not None:
+        scope.literals[name] = any_string(value)
+    if type(value) is str and "{{" in value:
+        scope.values[name] = (value, at)

@@ -1,0 +1,124 @@
+"""Files that see each other: templates of one are looked up in another, and both places are named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import run
+
+LIBRARY = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: library}
+spec:
+  templates:
+  - name: greet
+    inputs: {parameters: [{name: who}]}
+    container: {image: busybox, command: [echo], args: ['{{inputs.parameters.who}} {{workflow.parameters.how}}']}
+"""
+USER = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: it-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: how, value: loud}]}
+  templates:
+  - name: main
+    dag:
+      tasks:
+      - name: a
+        templateRef: {name: library, template: greet}
+        arguments: {parameters: [{name: who, value: you}]}
+"""
+
+
+def told(there: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, int, str, str]]:
+    run(["validate", "--format", "json", *options, str(there)])
+    found = json.loads(capsys.readouterr().out)["diagnostics"]
+    return [(Path(d["file"]).name, d["line"], d["code"], d["message"]) for d in found]
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Path:
+    (tmp_path / "library.yaml").write_text(LIBRARY)
+    (tmp_path / "user.yaml").write_text(USER)
+    return tmp_path
+
+
+def test_a_folder_is_sound_where_everything_is_there(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(there, capsys, "--closed") == []
+
+
+def test_an_argument_that_a_template_of_another_file_lacks(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "user.yaml").write_text(USER.replace("name: who, value", "name: whom, value"))
+    found = [row for row in told(there, capsys) if row[2] == "missing-argument"]
+    assert [row[:3] for row in found] == [("user.yaml", 13, "missing-argument")]
+    assert "`who`" in found[0][3]
+
+
+def test_a_template_that_asks_the_workflow_for_what_it_lacks(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "user.yaml").write_text(USER.replace("name: how", "name: howl"))
+    (found,) = told(there, capsys)
+    assert found[:3] == ("user.yaml", 12, "broken-reference")
+    assert "`{{workflow.parameters.how}}`" in found[3]
+    assert "library.yaml:8" in found[3]
+
+
+def test_a_template_that_the_other_file_does_not_have(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "user.yaml").write_text(USER.replace("template: greet", "template: great"))
+    assert [row[:3] for row in told(there, capsys)] == [("user.yaml", 12, "unknown-template")]
+
+
+def test_what_is_not_among_the_files_is_a_note_once_and_an_error_in_a_closed_set(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (there / "library.yaml").unlink()
+    (there / "other.yaml").write_text(USER)
+    assert [row[:3] for row in told(there, capsys)] == [("other.yaml", 12, "not-here")]
+    closed = [row[:3] for row in told(there, capsys, "--closed")]
+    assert closed == [("other.yaml", 12, "unknown-library"), ("user.yaml", 12, "unknown-library")]
+
+
+def test_another_namespace_is_another_template(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "library.yaml").write_text(LIBRARY.replace("name: library}", "name: library, namespace: ours}"))
+    assert [row[2] for row in told(there, capsys, "--closed")] == ["unknown-library"]
+    (there / "user.yaml").write_text(USER.replace("generateName: it-}", "generateName: it-, namespace: ours}"))
+    assert told(there, capsys, "--closed") == []
+
+
+def test_a_cluster_template_is_known_everywhere(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "library.yaml").write_text(LIBRARY.replace("WorkflowTemplate", "ClusterWorkflowTemplate"))
+    (there / "user.yaml").write_text(USER.replace("{name: library,", "{name: library, clusterScope: true,"))
+    assert told(there, capsys, "--closed") == []
+
+
+def test_two_templates_of_one_name_are_told_with_both_places(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "more.yaml").write_text(LIBRARY)
+    (found,) = told(there, capsys)
+    assert found[:3] == ("more.yaml", 3, "duplicate-object")
+    assert "library.yaml:3" in found[3]
+
+
+def test_workflows_that_bring_each_other_end(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cycle of workflowTemplateRef is no endless walk."""
+    cycle = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {{name: {}}}\nspec: {{workflowTemplateRef: {{name: {}}}}}\n"
+    (there / "a.yaml").write_text(cycle.format("a", "b"))
+    (there / "b.yaml").write_text(cycle.format("b", "a"))
+    assert all(code != "internal" for _, _, code, _ in told(there, capsys))
+
+
+def test_python_beside_yaml(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (there / "user.yaml").unlink()
+    (there / "flow.py").write_text(
+        "from hera.workflows import DAG, Parameter, Task, Workflow\n"
+        "from hera.workflows.models import TemplateRef\n\n"
+        'with Workflow(generate_name="it-", entrypoint="main", arguments=Parameter(name="how", value="loud")) as w:\n'
+        '    with DAG(name="main"):\n'
+        '        Task(name="a", template_ref=TemplateRef(name="library", template="greet"), arguments={"whom": "you"})\n'
+    )
+    found = [row[:3] for row in told(there, capsys, "--engine", "static") if row[2] == "missing-argument"]
+    assert found == [("flow.py", 6, "missing-argument")]
