@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -54,7 +55,7 @@ def port_fault(name: str) -> str:
 
 def quantity_value(amount: object) -> Decimal | None:
     """What a quantity is as a number; None for what is none, or what a run fills in."""
-    if type(amount) in (int, float):
+    if type(amount) is int or (type(amount) is float and math.isfinite(amount)):
         return Decimal(str(amount))
     found = _AMOUNT.match(amount) if type(amount) is str else None
     if found is None:

@@ -252,3 +252,9 @@ def test_a_pattern_that_would_take_for_ever_is_bounded(
     (there / "x.yaml").write_text(GOOD.replace("metadata: {name: it}", f"metadata: {{name: {'a' * 40}b}}"))
     assert run(["validate", "x.yaml", "--schema", "s.json"]) == 1
     assert "takes more than 0.2 seconds" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [".nan", ".inf", "-.inf", "1e400", "99999999999999999999999", "null", "[]"])
+def test_no_number_is_too_odd_for_a_quantity(number: str) -> None:
+    resources = f"resources: {{limits: {{cpu: {number}}}, requests: {{cpu: {number}, memory: {number}}}}}"
+    assert isinstance(validate(container(resources)), list)
