@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 
 from roundtrip.cli.targets import module_name
-from roundtrip.convert import Result, documents_of, python_of, yaml_of
+from roundtrip.convert import Result, documents_of, python_of, validate, yaml_of
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.yaml.comments import comments_in_document
 from tools.locality import lost_locality
@@ -110,7 +110,7 @@ def examine(file: File, same: ModuleType, target: Path) -> None:
         return None if again == python else _first_line(python, again)
 
     def valid() -> str | None:
-        if any(d.severity == "error" for d in file.notes):
+        if any(d.severity == "error" for d in validate(file.text)):
             return None
         return next((str(d) for r in back for d in r.diagnostics if d.severity == "error"), None)
 
