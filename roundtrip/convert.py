@@ -193,7 +193,7 @@ def python_of(
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
-        from roundtrip.python.patch import comments_of
+        from roundtrip.python.patch.comment_places import comments_of
 
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
         text, gone = _put_back(onto.removeprefix(mark), documents, scripts, path, helpers, keep_order)
@@ -235,7 +235,7 @@ def _put_back(
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.beyond_hera import objects_of
     from roundtrip.python.beyond import NAMES
-    from roundtrip.python.patch import put_back
+    from roundtrip.python.patch.onto import put_back
     from roundtrip.python.write.writer import write
 
     beyond: list[Diagnostic] = []

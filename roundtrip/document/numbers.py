@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import struct
-from decimal import Decimal
 
 from roundtrip.document.node import ScalarValue
 
@@ -32,10 +31,27 @@ def any_string(value: ScalarValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     try:
-        text = format(Decimal(repr(float(value))), "f")
+        number = float(value)
     except OverflowError:  # no float is as large; Argo doesn't read such a number
         return str(value)
+    if not math.isfinite(number):
+        return "NaN" if number != number else "Infinity" if number > 0 else "-Infinity"
+    text = repr(number)
+    mantissa, _, exponent = text.partition("e")
+    if exponent:
+        text = _moved(mantissa, int(exponent))
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _moved(mantissa: str, places: int) -> str:
+    """A decimal number, `1.5` or `-2`, with its point moved to the right, or to the left where `places` is negative."""
+    sign = "-" if mantissa.startswith("-") else ""
+    whole, _, fraction = mantissa.removeprefix("-").partition(".")
+    if places < 0:
+        digits = (whole + fraction).rjust(-places + 1 + len(fraction), "0")
+        at = len(digits) - len(fraction) + places
+        return f"{sign}{digits[:at]}.{digits[at:]}"
+    return f"{sign}{whole}{fraction[:places].ljust(places, '0')}.{fraction[places:]}"
 
 
 def key_text(value: ScalarValue) -> str:

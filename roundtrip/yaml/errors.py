@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.yaml.characters import Characters
 
 # what the parser complains of (libyaml's words, then the pure parser's where they differ), code, message; the first
 # that fits
@@ -94,7 +95,7 @@ _HELM = re.compile(
 )
 # as git leaves them, each at the beginning of its line
 _OURS, _OR, _THEIRS = (re.compile(sign, re.MULTILINE) for sign in (r"^<{7} ", r"^={7}$", r"^>{7} "))
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = Characters("[^\t\n\r\x20-\x7e]", "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -118,7 +119,7 @@ def undecodable(data: bytes, problem: UnicodeDecodeError, file: str) -> Conversi
 
 def forbidden(text: str, file: str) -> ConversionError:
     """The error for the first character that no YAML text may hold."""
-    found = _FORBIDDEN.search(text)
+    found = _FORBIDDEN.within(text).search(text)
     line, column = place(text, found.start() if found else 0)
     code = ord(found.group()) if found else 0
     what = (

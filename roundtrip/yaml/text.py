@@ -12,6 +12,7 @@ from functools import lru_cache
 from roundtrip.diagnostics import error
 from roundtrip.document import PlainValue, Scalar, ScalarValue
 from roundtrip.yaml import scalars
+from roundtrip.yaml.characters import Characters
 
 _SIMPLE = re.compile(r"[A-Za-z_/][A-Za-z0-9_/.-]*")
 _WORD = re.compile(r"[A-Za-z0-9_./@+=-]+")
@@ -22,10 +23,12 @@ _NOT_PLAIN = re.compile(
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}:?]")
 # what YAML holds only as an escape, and what nobody sees in a text
 _HIDDEN = "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
-_NOT_IN_COMMENT = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_IN_BLOCK = re.compile(_HIDDEN)
-_NOT_IN_LINE = re.compile(f"[\t\n]|{_HIDDEN}")
-_TO_ESCAPE = re.compile(f'[\\\\"\t\n]|{_HIDDEN}')
+_NOT_IN_COMMENT = Characters(
+    "[^\t\x20-\x7e]", "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_NOT_IN_BLOCK = Characters("[^\t\n\x20-\x7e]", _HIDDEN)
+_NOT_IN_LINE = Characters("[^\x20-\x7e]", f"[\t\n]|{_HIDDEN}")
+_TO_ESCAPE = Characters('[^\x20-\x7e]|[\\\\"]', f'[\\\\"\t\n]|{_HIDDEN}')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 # what some reader takes for a number or a time, though Kubernetes doesn't
 _ELSEWHERE = re.compile(
@@ -55,9 +58,9 @@ def scalar_text(node: Scalar, *, flow: bool = False) -> str:
         ):
             return value
     in_single = node.style == "single" or (node.style is None and ('"' in value or "\\" in value))
-    if in_single and not _NOT_IN_LINE.search(value):
+    if in_single and not _NOT_IN_LINE.within(value).search(value):
         return "'" + value.replace("'", "''") + "'"
-    return f'"{_TO_ESCAPE.sub(lambda found: _escape(found.group(), node), value)}"'
+    return f'"{_TO_ESCAPE.within(value).sub(lambda found: _escape(found.group(), node), value)}"'
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +71,7 @@ def is_simple(key: str) -> bool:
 
 def is_plain(value: str) -> bool:
     """Whether a string can stand without quotes, on one line."""
-    if value in scalars.WORDS or _NOT_PLAIN.match(value) or _NOT_IN_LINE.search(value):
+    if value in scalars.WORDS or _NOT_PLAIN.match(value) or _NOT_IN_LINE.within(value).search(value):
         return False
     if value[0] not in scalars.NUMERIC:
         return True
@@ -95,7 +98,7 @@ def block_text(value: str, step: int = 2) -> tuple[str, list[str]] | None:
 
     None where it can't be one.
     """
-    if "\n" not in value or _NOT_IN_BLOCK.search(value):
+    if "\n" not in value or _NOT_IN_BLOCK.within(value).search(value):
         return None
     body = value.rstrip("\n")
     lines = body.split("\n")
@@ -111,12 +114,12 @@ def block_text(value: str, step: int = 2) -> tuple[str, list[str]] | None:
 def as_json(value: PlainValue, indent: int | None = None) -> str:
     """Plain data as JSON that YAML can hold as well."""
     text = json.dumps(value, indent=indent, ensure_ascii=False)
-    return _NOT_IN_BLOCK.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _NOT_IN_BLOCK.within(text).sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def comment_text(text: str) -> str:
     """A comment as it may stand in YAML."""
-    text = _NOT_IN_COMMENT.sub("\ufffd", text)
+    text = _NOT_IN_COMMENT.within(text).sub("\ufffd", text)
     return text if text.startswith("#") else f"# {text}"
 
 

@@ -205,8 +205,11 @@ def test_a_project_turns_checks_off(there: Path, capsys: pytest.CaptureFixture[s
     (below / "wf.yaml").write_text(BAD)
     status, out, _ = validate(capsys, str(below / "wf.yaml"), "--format", "json")
     assert [d["code"] for d in json.loads(out)["diagnostics"]] == ["unknown-value"]
-    # the nearest one counts, even if it says nothing
+    # one that says nothing undoes nothing
     (there / "a" / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    assert validate(capsys, str(below / "wf.yaml"), "--format", "json")[:2] == (status, out)
+    # of those that do, the nearest one counts
+    (there / "a" / "pyproject.toml").write_text("[tool.roundtrip]\n")
     status, out, _ = validate(capsys, str(below / "wf.yaml"), "--format", "json")
     assert len(json.loads(out)["diagnostics"]) == 2
     assert status == 1

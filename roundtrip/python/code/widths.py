@@ -7,6 +7,7 @@ Unicode version of the interpreter.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _WIDE = """
     1100-115f 231a-231b 2329-232a 23e9-23ec 23f0 23f3 25fd-25fe 2614-2615 2630-2637 2648-2653 267f 268a-268f 2693
@@ -24,7 +25,9 @@ _WIDE = """
 """
 
 
-def _pattern() -> re.Pattern[str]:
+@cache
+def _wide() -> re.Pattern[str]:
+    """One of them: made when a text needs it, which takes milliseconds."""
     ranges = []
     for entry in _WIDE.split():
         first, _, last = entry.partition("-")
@@ -32,9 +35,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(f"[{''.join(ranges)}]")
 
 
-_WIDE_CHARACTER = _pattern()
-
-
 def width(text: str) -> int:
     """The columns that `text`, a single line, takes."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE_CHARACTER.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_wide().findall(text))

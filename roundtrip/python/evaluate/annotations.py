@@ -9,7 +9,7 @@ import ast
 from typing import Any
 
 from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Fixed, Given, Kind, Member, Namespace, Text, Thing, Unprovable
+from roundtrip.python.evaluate.values import Fixed, Given, Kind, Member, Text, Thing, Unprovable
 from roundtrip.python.evaluate.words import words
 
 
@@ -247,13 +247,6 @@ def _fromkeys(machine: Machine, given: Given) -> dict[Any, Any]:
         check_key(machine, key)
         result[key] = given.args[1] if len(given.args) > 1 else None
     return result
-
-
-def typing_namespace(title: str) -> Namespace:
-    """`typing` and `typing_extensions`."""
-    from roundtrip.python.evaluate.libraries import typing_name
-
-    return Namespace(title, typing_name)
 
 
 # -- what Hera asks of an annotation -----------------------------------------------------------------------------------

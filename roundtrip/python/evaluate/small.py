@@ -8,7 +8,7 @@ from typing import Any
 from roundtrip.python.evaluate.annotations import TypeValue
 from roundtrip.python.evaluate.machine import Machine
 from roundtrip.python.evaluate.tables import library
-from roundtrip.python.evaluate.values import Builtin, Fixed, Given, Unprovable
+from roundtrip.python.evaluate.values import Builtin, Given, Unprovable
 
 
 class Simple:
@@ -65,12 +65,6 @@ def mapping_proxy(machine: Machine, given: Given) -> Any:
     if not isinstance(value, dict):
         raise machine.declined("`MappingProxyType` is read statically of dictionaries")
     return value
-
-
-class Anything(Fixed):
-    """A type that says nothing: a `TypeVar`."""
-
-    __slots__ = ()
 
 
 def _type_variable(name: str) -> None:

@@ -1,7 +1,4 @@
-"""Changes put back into Python: what didn't change stays as it is, byte for byte."""
+"""Changes put back into Python: what didn't change stays as it is, byte for byte.
 
-from roundtrip.python.patch.comment_places import comments_of
-from roundtrip.python.patch.onto import put_back
-from roundtrip.python.patch.versions import Reader
-
-__all__ = ["Reader", "comments_of", "put_back"]
+Nothing is imported here: what needs a part of it, as most runs do, is not to wait for the rest.
+"""
