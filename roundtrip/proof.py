@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, equivalent
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from roundtrip.helpers import HelperModule
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(NamedTuple):
     """How a program is made; each as `roundtrip.convert.python_of` has it."""
 
     scripts: Literal["functions", "text"]
