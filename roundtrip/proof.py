@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, equivalent
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from roundtrip.python.write.sections import Written
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(NamedTuple):
     """How a program is made; each as `roundtrip.convert.python_of` has it."""
 
     scripts: Literal["functions", "text"]
@@ -62,7 +60,7 @@ class Making:
             others = out_of_order(documents, back)
         if found is not None:
             if self.helpers is not None:  # with helpers of its own it may well come back
-                alone = replace(self, helpers=None)
+                alone = self._replace(helpers=None)
                 alone.proven(documents, objects, alone.written(objects))
                 message = f"programs can't have their helpers from this module ({found}): mend it, or say another as `helpers`"
                 raise error("bad-helpers", message, file=str(self.helpers.file))

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.toml_places import Place, Places, places
@@ -24,8 +24,7 @@ Scripts = Literal["functions", "text"]
 Crds = Literal["full", "minimal"]
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What values a key takes: of the type `of`, one of `choices` if there are any; `many`: a list of strings.
 
     `what` says it in words; `example` is one as TOML has it.
@@ -119,8 +118,7 @@ class Settings:
     file: Path | None = None
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One row of the table."""
 
     name: str

@@ -9,8 +9,8 @@ import re
 import stat
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from roundtrip.cli.sources import decode
 from roundtrip.diagnostics import error
@@ -23,8 +23,7 @@ _OURS = re.compile(re.escape(PREFIX) + r"[0-9a-f]{16}" + re.escape(SUFFIX))
 JUST_MADE = 60.0  # seconds, for which an empty temporary file may be one that its process has yet to lock
 
 
-@dataclass(frozen=True)
-class Existing:
+class Existing(NamedTuple):
     """What a file held when it was looked at: `data`, None where there was no regular file."""
 
     path: Path

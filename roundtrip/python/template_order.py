@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.templates import ORDER
@@ -19,8 +19,7 @@ from roundtrip.document.templates import ORDER
 MARK = ".templates.sort("  # in every text with such a line
 
 
-@dataclass(frozen=True)
-class OrderLine:
+class OrderLine(NamedTuple):
     """Such a line in a program: the variable of its workflow, and the block that it stands in."""
 
     variable: str

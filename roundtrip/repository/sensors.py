@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, at, text_at
@@ -26,8 +26,7 @@ _WORKFLOW = re.compile(rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(TEMPLATES)})
 _FILES = (("git", "filePath"), ("file", "path"), ("url", "path"), ("s3", "key"))
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     """What a trigger names: documents by kind, name and namespace ("": any), or a file by the end of its path."""
 
     kind: str = ""
