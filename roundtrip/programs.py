@@ -96,11 +96,16 @@ def _run(
 
 
 def read_program(
-    source: str, path: str | None, helpers: HelperModule | None = None, ordered: bool = True
+    source: str,
+    path: str | None,
+    helpers: HelperModule | None = None,
+    ordered: bool = True,
+    module: str | None = None,
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
+    `module`: what the program's module is called, where its file doesn't say it.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
@@ -114,9 +119,9 @@ def read_program(
         from roundtrip.helper_functions import completed
 
         drafts = {helpers.file: completed(helpers, helpers.imported(source))}
-    module = helpers or module_of_program(source, path)
-    folders = [module.folder] if module is not None else []
-    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered)
+    own = helpers or module_of_program(source, path)
+    folders = [own.folder] if own is not None else []
+    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered, module=module)
     for found in program.documents:
         assert found.root is not None
         try:
