@@ -11,11 +11,11 @@ from pathlib import Path
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Scalar, Sequence, at, equivalent
+from roundtrip.hera.naming import RUNNER
 from roundtrip.programs import read_program
 from roundtrip.python.write.plan import AtHand, Imported
 
 _ENTRY = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):(?P<function>[A-Za-z_]\w*)")
-_RUNNER = ["-m", "hera.workflows.runner", "-e"]
 _PROGRAM = """\
 from hera.workflows import Workflow
 from {module} import {function} as function_at_hand
@@ -48,7 +48,7 @@ def _entry(script: Call) -> re.Match[str] | None:
     """What a script of Hera's runner runs, None where it is another script."""
     args = script.args.get("args")
     texts = [item.value for item in args.items if isinstance(item, Scalar)] if isinstance(args, Sequence) else []
-    if len(texts) != 4 or texts[:3] != _RUNNER:
+    if len(texts) != 4 or texts[:3] != RUNNER:
         return None
     return _ENTRY.fullmatch(str(texts[3]))
 

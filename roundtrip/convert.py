@@ -18,6 +18,7 @@ from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
+from roundtrip.hera.naming import module_said
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making
@@ -239,18 +240,19 @@ def _put_back(
     from roundtrip.python.write.writer import write
 
     beyond: list[Diagnostic] = []
+    name = module_said(documents, program) if path is None else None
 
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers, ordered=False)
+        found, known = read_program(text, path, helpers, ordered=False, module=name)
         return found, lambda node: known.provenance(node).writable
 
     def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers)[0]
+        return read_program(text, path, helpers, module=name)[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        name = helpers.name if helpers is not None else None
-        return write(objects, scripts=scripts, hoist=False, helpers=name).text()
+        own = helpers.name if helpers is not None else None
+        return write(objects, scripts=scripts, hoist=False, helpers=own).text()
 
     try:
         text, notes = put_back(program, documents, read, module, path, ordered, keep_order)

@@ -102,11 +102,13 @@ def read_program(
     helpers: HelperModule | None = None,
     ordered: bool = True,
     generated: bool = False,
+    module: str | None = None,
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
-    `generated`: it was written here, not by somebody.
+    `generated`: it was written here, not by somebody. `module`: what the program's module is called, where its file doesn't
+    say it.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
@@ -120,9 +122,11 @@ def read_program(
         from roundtrip.helper_functions import completed
 
         drafts = {helpers.file: completed(helpers, helpers.imported(source))}
-    module = helpers or module_of_program(source, path)
-    folders = [module.folder] if module is not None else []
-    program = read(source, path=path, folders=folders, drafts=drafts, ordered=ordered, generated=generated)
+    own = helpers or module_of_program(source, path)
+    folders = [own.folder] if own is not None else []
+    program = read(
+        source, path=path, folders=folders, drafts=drafts, ordered=ordered, generated=generated, module=module
+    )
     for found in program.documents:
         assert found.root is not None
         try:

@@ -26,7 +26,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "helpers": {"hera", "python", "settings"},
     "helper_functions": {"python", "helpers"},
     "programs": {"document", "hera", "yaml", "lenses", "python", "helpers", "helper_functions"},
-    "at_hand": {"document", "lenses", "python", "programs"},
+    "at_hand": {"document", "hera", "lenses", "python", "programs"},
     "proof": {"document", "python", "programs", "at_hand", "helpers"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},

@@ -92,6 +92,7 @@ def read(
     drafts: Dictionary[Path, str] | None = None,
     ordered: bool = True,
     generated: bool = False,
+    module: str | None = None,
 ) -> Program:
     """The workflows of `source`, Python text.
 
@@ -105,16 +106,16 @@ def read(
     text = Source(source, file.name if path else "<input>", generated=generated)
     if not ordered and MARK in source:
         without_order(text.tree)
-    module = Module(text)
-    module.names.update(
+    here = Module(text)
+    here.names.update(
         {
-            "__name__": module_name(file),
+            "__name__": module or module_name(file),
             "__file__": Beside(PurePosixPath(file.name)),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )
     folder = file.parent if path else None
-    machine = Machine(module, Importer(folder, folders, drafts), Hera())
+    machine = Machine(here, Importer(folder, folders, drafts), Hera())
     try:
         with uncollected(source):
             machine.run(text.tree.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -331,3 +332,28 @@ def test_many_changes_are_read_as_often_as_one(
     result = to_python(text.replace(before, after), onto=program)
     assert len(readings) <= most
     assert same(text.replace(before, after), to_yaml(result, engine="static"))
+
+
+TRAIN = """\
+from hera.workflows import Steps, Workflow, script
+
+
+@script(constructor="runner", image="acme:1")
+def train(rate: float = 0.1):
+    print(rate)
+
+
+with Workflow(generate_name="w-", entrypoint="main") as w:
+    with Steps(name="main"):
+        train()
+"""
+
+
+def test_a_program_without_a_file_has_the_module_that_its_yaml_says(tmp_path: Path) -> None:
+    text = to_yaml(TRAIN, engine="static", path=str(tmp_path / "jobs.py"))
+    assert "jobs:train" in text
+    assert to_python(text, onto=TRAIN) == TRAIN
+    changed = text.replace("acme:1", "acme:2")
+    assert to_python(changed, onto=TRAIN) == TRAIN.replace("acme:1", "acme:2")
+    with pytest.raises(ConversionError):
+        to_python(text.replace("jobs:train", "jobs:other"), onto=TRAIN)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+import roundtrip.python.patch.blocks as blocks
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
 from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python.code import literals
-from roundtrip.python.patch import blocks
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied
