@@ -6,12 +6,14 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from roundtrip.codemods import Codemods, applied, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, text_at
+from roundtrip.document import Sequence as Listed
 from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
 from roundtrip.document.upgrade import LISTS
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     import libcst
 
+    from roundtrip.codemods.chosen import Chosen
     from roundtrip.python.patch import Reader
     from roundtrip.python.write.sections import Written
 
@@ -48,15 +51,23 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    codemods: Sequence[Chosen] = (),
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
+    `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
+    `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
+    their own, and are looked for in the current folder first.
 
     Raises ConversionError for input that can't be converted.
     """
-    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade).text
+    folders = folders_of_imports()
+    with Codemods(codemods, folders) as chosen:
+        return python_of(
+            source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, codemods=chosen, folders=folders
+        ).text
 
 
 def to_module(
@@ -66,6 +77,7 @@ def to_module(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    codemods: Sequence[Chosen] = (),
 ) -> libcst.Module:
     """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
 
@@ -74,7 +86,11 @@ def to_module(
 
     Raises ConversionError for input that can't be converted.
     """
-    result = python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade)
+    folders = folders_of_imports()
+    with Codemods(codemods, folders) as chosen:
+        result = python_of(
+            source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, codemods=chosen, folders=folders
+        )
     if result.written is not None:
         return result.written.module()
     from libcst import parse_module
@@ -91,7 +107,7 @@ def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", pa
 
     Raises ConversionError for input that can't be converted.
     """
-    return yaml_of(source, onto=onto, engine=engine, path=path).text
+    return yaml_of(source, onto=onto, engine=engine, path=path, folders=folders_of_imports()).text
 
 
 def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
@@ -113,18 +129,25 @@ def validate(source: str, *, argo: str | None = None) -> list[Diagnostic]:
 
 
 def documents_of(
-    source: str, *, file: str = "", path: str | None = None, kind: Kind | None = None, engine: Engine = "auto"
+    source: str,
+    *,
+    file: str = "",
+    path: str | None = None,
+    kind: Kind | None = None,
+    engine: Engine = "auto",
+    folders: Sequence[Path] = (),
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given. `folders`: where the modules that Python imports are looked
+    for behind its own folder. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine)
+        return documents_of_program(source, path=path, engine=engine, folders=folders)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -147,13 +170,16 @@ def python_of(
     onto: str | None = None,
     path: str | None = None,
     beside: Path | None = None,
+    codemods: Codemods | None = None,
+    folders: Sequence[Path] = (),
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
     templates that differ in one value become a loop. `path`: the file of `onto`, for imports of its neighbours. `beside`: the
-    folder that the program will lie in; functions there that a script of Hera's runner names are imported. Raises
-    ConversionError.
+    folder that the program will lie in; functions there that a script of Hera's runner names are imported.
+    `codemods`: what goes over what is generated. `folders`: where the modules that `onto` imports are looked for behind its own
+    folder. Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -171,41 +197,60 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path)
+        text, gone = _put_back(onto, documents, scripts, path, codemods, folders)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
         arrange(document.root)  # what becomes a dictionary has the order that it comes back in
     text, module = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
-    return Result(text, tuple(diagnostics), module)
+    if codemods is None:
+        return Result(text, tuple(diagnostics), module)
+    changed, said = applied(documents, text, codemods, str(beside / "flow.py") if beside is not None else None)
+    if changed == text:
+        return Result(text, (*diagnostics, *said), module)
+    from roundtrip.python.patch import comments_of
+
+    left = _comments_left(documents, lambda: [comment for _, comment in comments_of(changed)])
+    return Result(changed, (*diagnostics, *said, *left))
 
 
 def _put_back(
-    program: str, documents: list[Document], scripts: Scripts, path: str | None
+    program: str,
+    documents: list[Document],
+    scripts: Scripts,
+    path: str | None,
+    codemods: Codemods | None,
+    folders: Sequence[Path],
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.python.beyond import NAME
     from roundtrip.python.patch import put_back
     from roundtrip.python.write.writer import write
 
     beyond: list[Diagnostic] = []
+    said: list[Diagnostic] = []
 
     def reader(beyond: bool) -> Reader:
         def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-            found, known = read_program(text, path, beyond)
+            found, known = read_program(text, path, beyond, folders)
             return found, lambda node: known.provenance(node).writable
 
         return read
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        return write(objects, scripts=scripts, hoist=False).text()
+        text = write(objects, scripts=scripts, hoist=False).text()
+        if codemods is None:
+            return text
+        text, found = applied(wanted, text, codemods, path)
+        said.extend(found if wanted is documents else [])
+        return text
 
     try:
         text, notes = put_back(program, documents, (reader(True), reader(False)), module, path)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
     told = [d for d in beyond if d.severity == "note"] if NAME in text else []
-    return text, [*told, *notes]
+    return text, [*told, *said, *notes]
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -254,7 +299,7 @@ def leftovers(objects: Node) -> list[Diagnostic]:
             work.extend(node.args.values())
         elif isinstance(node, Mapping):
             work.extend(node.entries.values())
-        elif isinstance(node, Sequence):
+        elif isinstance(node, Listed):
             work.extend(node.items)
     return sorted(found, key=lambda d: (d.line, d.column))
 
@@ -326,16 +371,19 @@ def yaml_of(
     timeout: float = 60.0,
     json: bool = False,
     onto_file: str = "",
+    folders: Sequence[Path] = (),
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
-    `onto_file`: what messages call `onto`.
+    `onto_file`: what messages call `onto`. `folders`: where the modules that it imports are looked for behind its own folder.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
 
-    documents, diagnostics = documents_of_program(source, path=path or file or None, engine=engine, timeout=timeout)
+    documents, diagnostics = documents_of_program(
+        source, path=path or file or None, engine=engine, timeout=timeout, folders=folders
+    )
     for document in documents:
         arrange(document.root)
     if validate:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, Node, Sequence, diff, equivalent, from_plain
+from roundtrip.document import Document, Mapping, Node, diff, equivalent, from_plain
+from roundtrip.document import Sequence as Listed
 
 if TYPE_CHECKING:
     from roundtrip.python.reader import Program
@@ -16,20 +18,21 @@ Engine = Literal["auto", "static", "hera"]
 
 
 def documents_of_program(
-    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0
+    source: str, *, path: str | None, engine: Engine, timeout: float = 60.0, folders: Sequence[Path] = ()
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
+    `folders`: where modules are looked for behind its own.
 
     Raises ConversionError.
     """
     if engine == "static":
-        documents, program = read_program(source, path)
+        documents, program = read_program(source, path, folders=folders)
         return documents, program.notes
     read: list[Document] | None = None
     notes: list[Diagnostic] = []
     declined: ConversionError | None = None
     try:
-        read, program = read_program(source, path)
+        read, program = read_program(source, path, folders=folders)
         notes = program.notes
     except ConversionError as problem:
         if problem.diagnostics[0].code == "python-syntax":
@@ -37,11 +40,16 @@ def documents_of_program(
         declined = problem
     if engine == "auto" and read is not None:
         return read, notes
-    return _run(source, path, timeout, read, declined if engine == "auto" else None)
+    return _run(source, path, timeout, folders, read, declined if engine == "auto" else None)
 
 
 def _run(
-    source: str, path: str | None, timeout: float, read: list[Document] | None, declined: ConversionError | None
+    source: str,
+    path: str | None,
+    timeout: float,
+    folders: Sequence[Path],
+    read: list[Document] | None,
+    declined: ConversionError | None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
     from roundtrip.hera.runner import run
@@ -55,7 +63,7 @@ def _run(
             )
         )
     try:
-        result = run(source, path, timeout=timeout)
+        result = run(source, path, timeout=timeout, folders=[str(folder) for folder in folders])
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
     documents = [Document(from_plain(d)) for d in result.documents]
@@ -66,10 +74,13 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
-def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[list[Document], Program]:
+def read_program(
+    source: str, path: str | None, beyond: bool = True, folders: Sequence[Path] = ()
+) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
-    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes.
+    `beyond`: with what `with_fields` adds; without it, they are what plain Hera makes. `folders`: where modules are looked for
+    too.
     """
     from roundtrip.lenses import Refused, put
     from roundtrip.python.beyond import NAME, keep_comments
@@ -78,7 +89,7 @@ def read_program(source: str, path: str | None, beyond: bool = True) -> tuple[li
 
     lend()
     documents = []
-    program = read(source, path=path, beyond=beyond)
+    program = read(source, path=path, folders=folders, beyond=beyond)
     for found in program.documents:
         assert found.root is not None
         try:
@@ -107,7 +118,7 @@ def too_deep(problem: ConversionError, documents: list[Document]) -> ConversionE
         node, depth = work.pop()
         if depth > most:
             deepest, most = node, depth
-        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
+        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Listed) else ()
         work += [(child, depth + 1) for child in below]
     assert deepest is not None
     what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"

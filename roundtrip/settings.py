@@ -16,6 +16,8 @@ CONFIG = "pyproject.toml"
 KEYS = {
     "ignore": ("a list of codes", '["unused-template"]'),
     "exclude": ("a list of patterns as in .gitignore", '["charts/"]'),
+    "codemods": ("a list of codemods, `package.module:Class`", '["team.codemods:Registry"]'),
+    "pythonpath": ("a list of folders, from this file's on, where modules are looked for", '["src"]'),
 }
 
 
@@ -23,13 +25,21 @@ KEYS = {
 class Settings:
     """What a project says of itself.
 
-    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `file`: where
-    it is said, None where there is nothing.
+    `ignore`: codes of checks; `exclude`: patterns as in .gitignore, of paths below the folder of `file`; `codemods`: what goes
+    over generated modules; `pythonpath`: folders that modules are looked for in, from the folder of `file` on; `file`: where it
+    is said, None where there is nothing.
     """
 
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    codemods: tuple[str, ...] = ()
+    pythonpath: tuple[str, ...] = ()
     file: Path | None = None
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of `pythonpath`."""
+        return tuple(self.file.parent / folder for folder in self.pythonpath) if self.file is not None else ()
 
 
 class Projects:
@@ -77,7 +87,7 @@ def _read(path: Path) -> Settings:
         if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
             message = f"`{key}` of [tool.roundtrip] is {kind}, such as {example}"
             raise error("bad-config", message, file=str(path))
-    return Settings(tuple(table.get("ignore", ())), tuple(table.get("exclude", ())), path)
+    return Settings(**{key: tuple(table.get(key, ())) for key in KEYS}, file=path)
 
 
 def _place(fault: str) -> tuple[int, int]:

@@ -25,14 +25,15 @@ MAY_KNOW: dict[str, set[str]] = {
     "python": {"document", "hera"},
     "programs": {"document", "hera", "yaml", "lenses", "python"},
     "at_hand": {"document", "lenses", "python", "programs"},
-    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand"},
-    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "convert", "settings"},
+    "codemods": {"document", "hera", "python", "programs"},
+    "convert": {"document", "hera", "yaml", "schema", "lenses", "python", "programs", "at_hand", "codemods"},
+    "cli": {"document", "hera", "yaml", "schema", "lenses", "python", "codemods", "convert", "settings"},
 }
 TOP = {"__init__": {"convert"}, "__main__": {"cli"}, "diagnostics": set(), "settings": set()}
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
-    "libcst": {"python", "convert"},
+    "libcst": {"python", "codemods", "convert"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},

@@ -16,6 +16,7 @@ from roundtrip.cli import sniff, targets
 from roundtrip.cli.main import internal_fault
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
+from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skipped", "failed")
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
+USAGE = 2  # the exit status for what is asked for wrongly
 NOTHING_HERE = frozenset({"no-workflow", "empty"})
 
 
@@ -46,6 +48,8 @@ class Direction:
     naming: Callable[[PurePath, Path], Path]
     likely: Callable[[str], bool]
     convert: Convert
+    # what has to be in order before anything is converted
+    prepare: Callable[[Sequence[Source]], None] = lambda sources: None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class Batch:
         found = find(arguments, self.direction.suffixes, exclude)
         folder = self._folder(found.several)
         self.report.show(found.diagnostics)
+        try:
+            self.direction.prepare(found.sources)
+        except BadCodemod as problem:
+            self.report.show(problem.diagnostics, file="--codemod")
+            return USAGE
         if folder is None:
             output = self.destination.output
             for source in found.sources:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from roundtrip.cli.codemodding import folders_of
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
@@ -101,7 +102,9 @@ def _documents(name: str, engine: Literal["auto", "static", "hera"], report: Rep
 
         kind: Literal["yaml", "python"] = "python" if _is_python(source, text) else "yaml"
         path = str(source.path) if source.path is not None else None
-        documents, found = documents_of(text, file=source.name, path=path, kind=kind, engine=engine)
+        documents, found = documents_of(
+            text, file=source.name, path=path, kind=kind, engine=engine, folders=folders_of(source)
+        )
     except ConversionError as problem:
         report.show(problem.diagnostics, file=name, text=text)
         return None

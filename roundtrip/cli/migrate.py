@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ import click
 
 from roundtrip.cli import options, targets
 from roundtrip.cli.batch import Batch, Destination, Outcome
+from roundtrip.cli.codemodding import Codemodding, folders_of
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
@@ -26,6 +28,9 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 @options.upgrade
 @options.scripts
 @options.loops
+@options.codemods
+@options.run_codemods
+@options.codemod_timeout
 @options.exclude
 def command(
     folder: str,
@@ -35,6 +40,9 @@ def command(
     upgrade: bool,
     scripts: Literal["functions", "text"],
     loops: bool,
+    codemods: tuple[str, ...],
+    engine: Literal["auto", "static", "hera"],
+    timeout: float,
     exclude: tuple[str, ...],
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
@@ -43,7 +51,8 @@ def command(
     replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
     The report goes to standard output.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops)
+    chosen = Codemodding(codemods, timeout, engine == "hera")
+    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, loops=loops, codemodding=chosen)
     with Report() as report:
         migration = Migration(direction, Destination(output, check=check), report)
         status = migration.run((folder,), exclude)
@@ -72,7 +81,7 @@ class Migration(Batch):
             return super().convert(source, text, target)
         result = self.direction.convert(text, source, None, target)
         self.report.show(result.diagnostics, file=source.name, text=text)
-        if result.text == before or same_meaning(before, result.text, target):
+        if result.text == before or same_meaning(before, result.text, target, folders_of(source)):
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
@@ -81,16 +90,16 @@ class Migration(Batch):
         raise ConversionError(Diagnostic("error", "exists", message))
 
 
-def same_meaning(before: str, after: str, path: Path) -> bool:
-    """Whether two programs define the same workflows. Raises ConversionError if the first can't be read at all."""
+def same_meaning(before: str, after: str, path: Path, folders: Sequence[Path]) -> bool:
+    """Whether two programs define the same workflows. `folders`: where modules are looked for behind their own. Raises ConversionError if the first can't be read at all."""
     from roundtrip.convert import documents_of
     from roundtrip.document import equivalent
 
     try:
-        old, _ = documents_of(before, file=str(path), path=str(path), kind="python")
+        old, _ = documents_of(before, file=str(path), path=str(path), kind="python", folders=folders)
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
-    new, _ = documents_of(after, kind="python", engine="static")
+    new, _ = documents_of(after, path=str(path), kind="python", engine="static", folders=folders)
     if len(old) != len(new):
         return False
     return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))

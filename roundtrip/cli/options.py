@@ -41,6 +41,31 @@ loops = click.option(
 )
 
 
+codemods = click.option(
+    "--codemod",
+    "codemods",
+    metavar="MODULE:CLASS",
+    multiple=True,
+    help="Let this go over the Python before it is laid out: a libcst.CSTTransformer, or a command of libcst.codemod. It must "
+    "mean the same YAML then. May be given more than once.",
+)
+run_codemods = click.option(
+    "--engine",
+    type=click.Choice(["auto", "static", "hera"]),
+    default="auto",
+    show_default=True,
+    help="How is seen what a codemod's result means: auto and static read it, hera runs it.",
+)
+codemod_timeout = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="How long the codemods may take for a file, and what they make may run under Hera.",
+)
+
+
 def destination(onto: str) -> Callable[[F], F]:
     """-o, --onto, --overwrite and --check; `onto` is what the help calls the file that changes are put back into."""
     options = (

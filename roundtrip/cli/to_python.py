@@ -9,6 +9,7 @@ import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError
 
@@ -27,6 +28,9 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
 @click.option("--strict", is_flag=True, help="Treat a duplicate key as an error.")
+@options.codemods
+@options.run_codemods
+@options.codemod_timeout
 @options.exclude
 def command(
     sources: tuple[str, ...],
@@ -40,13 +44,25 @@ def command(
     no_hoist: bool,
     loops: bool,
     strict: bool,
+    codemods: tuple[str, ...],
+    engine: Literal["auto", "static", "hera"],
+    timeout: float,
     exclude: tuple[str, ...],
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py.
     """
-    direction = to_python(argo=argo, upgrade=upgrade, scripts=scripts, hoist=not no_hoist, loops=loops, strict=strict)
+    chosen = Codemodding(codemods, timeout, engine == "hera")
+    direction = to_python(
+        argo=argo,
+        upgrade=upgrade,
+        scripts=scripts,
+        hoist=not no_hoist,
+        loops=loops,
+        strict=strict,
+        codemodding=chosen,
+    )
     return convert_all(sources, direction, Destination(output, onto, overwrite, check), exclude)
 
 
@@ -58,8 +74,10 @@ def to_python(
     hoist: bool = True,
     loops: bool = False,
     strict: bool = False,
+    codemodding: Codemodding | None = None,
 ) -> Direction:
     """The direction from YAML to Python, with these options."""
+    chosen = codemodding or Codemodding()
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
@@ -78,11 +96,13 @@ def to_python(
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else None,
             beside=place.parent if place is not None else None,
+            codemods=chosen.of(source),
+            folders=chosen.folders(source),
         )
         refuse(text, result)
         return result
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert)
+    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, chosen.prepare)
 
 
 def refuse(text: str, result: Result) -> None:

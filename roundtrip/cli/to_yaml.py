@@ -9,6 +9,7 @@ import click
 
 from roundtrip.cli import options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.codemodding import folders_of
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def command(
             validate=not no_validate,
             argo=argo,
             timeout=timeout,
+            folders=folders_of(source),
             json=target is not None and target.suffix == ".json",
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from roundtrip.cli import options, sniff
+from roundtrip.cli.codemodding import folders_of
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -157,7 +158,14 @@ class Run:
         from roundtrip.convert import documents_of
 
         path = str(source.path) if source.path is not None else None
-        documents, said = documents_of(text, file=source.name, path=path, kind="python", engine=self.engine)
+        documents, said = documents_of(
+            text,
+            file=source.name,
+            path=path,
+            kind="python",
+            engine=self.engine,
+            folders=folders_of(source, self._projects),
+        )
         # what is suggested is Argo's spelling, and would not do in Python
         return [*said, *(replace(d, suggestion="") for d in self.documents(documents))]
 

@@ -11,6 +11,7 @@ import re
 import sys
 import threading
 import types
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from roundtrip.hera import beyond, failures, recording
@@ -36,11 +37,13 @@ def prepare() -> str:
     return metadata.version("hera")
 
 
-def main(source: str, path: str, run_name: str, target: str, timeout: float, hera: str = "") -> NoReturn:
+def main(
+    source: str, path: str, run_name: str, target: str, timeout: float, folders: Sequence[str] = (), hera: str = ""
+) -> NoReturn:
     """Runs the program `source`, whose file is or would be `path`, and writes what came of it to the file `target`.
 
-    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `hera`: a version to
-    put down too.
+    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `folders`: where
+    modules are looked for behind the program's own. `hera`: a version to put down too.
     """
     code = 1
     try:
@@ -48,7 +51,7 @@ def main(source: str, path: str, run_name: str, target: str, timeout: float, her
             faulthandler.enable(file=trace)
             faulthandler.dump_traceback_later(max(timeout * 0.8, timeout - 1), file=trace)
             try:
-                result = execute(source, path, run_name, target)
+                result = execute(source, path, run_name, target, folders)
             except BaseException as problem:
                 what = f"roundtrip could not run this program: {failures.text_of(problem)}"
                 result = _failed([said("error", "python-crash", what)])
@@ -71,11 +74,11 @@ def write(result: dict[str, Any], target: str) -> None:
     os.replace(target + ".part", target)
 
 
-def execute(source: str, path: str, run_name: str, target: str) -> dict[str, Any]:
+def execute(source: str, path: str, run_name: str, target: str, folders: Sequence[str] = ()) -> dict[str, Any]:
     """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
     folder = os.path.dirname(path)
     os.chdir(folder)
-    sys.path.insert(0, folder)
+    sys.path[:0] = [folder, *folders]
     sys.argv[:] = [path]
     # so that Hera finds the text of functions, whatever the file holds by now
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)

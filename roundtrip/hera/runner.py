@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,15 @@ class RunResult:
     output: str = ""
 
 
-def run(source: str, path: str | None, *, timeout: float = 60) -> RunResult:
+def run(source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
+    `folders`: where modules are looked for behind the program's own folder.
     What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout)
+    return shared().run(source, path, timeout=timeout, folders=folders)
 
 
 _shared: Server | None = None
@@ -90,16 +92,16 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, source: str, path: str | None, *, timeout: float = 60) -> RunResult:
+    def run(self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
         """See `run`."""
         place = _place(path)
         with self._lock:
             talk = _Talk()
             try:
                 result = (
-                    self._forked(source, place, timeout, talk)
+                    self._forked(source, place, timeout, talk, list(folders))
                     if self.fork
-                    else self._alone(source, place, timeout, talk)
+                    else self._alone(source, place, timeout, talk, list(folders))
                 )
             except BaseException:
                 self.close()
@@ -131,14 +133,14 @@ class Server:
 
     # -- with fork -----------------------------------------------------------------------------------------------------
 
-    def _forked(self, source: str, path: str, timeout: float, talk: _Talk) -> dict[str, Any]:
+    def _forked(self, source: str, path: str, timeout: float, talk: _Talk, folders: list[str]) -> dict[str, Any]:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
             return {"documents": [], "diagnostics": self.hera["diagnostics"]}
-        request = {"source": source, "path": path, "timeout": timeout}
+        request = {"source": source, "path": path, "timeout": timeout, "folders": folders}
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -195,7 +197,7 @@ class Server:
 
     # -- without -------------------------------------------------------------------------------------------------------
 
-    def _alone(self, source: str, path: str, timeout: float, talk: _Talk) -> dict[str, Any]:
+    def _alone(self, source: str, path: str, timeout: float, talk: _Talk, folders: list[str]) -> dict[str, Any]:
         from roundtrip.hera import outcome, server
         from roundtrip.hera.child import RUN_NAME
 
@@ -203,7 +205,8 @@ class Server:
         for run_name in (RUN_NAME, "__main__"):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
                 target = os.path.join(folder, "result")
-                request = {"source": source, "path": path, "run_name": run_name, "target": target, "timeout": timeout}
+                request: dict[str, Any] = {"source": source, "path": path, "run_name": run_name, "target": target}
+                request |= {"timeout": timeout, "folders": folders}
                 status, size = self._one(json.dumps(request).encode(), target, timeout, talk, server.MOST_OUTPUT)
                 result = outcome.of(target, status, timeout, path, size, server.MOST_OUTPUT)
             self.hera = result.pop("hera", {})

@@ -83,24 +83,24 @@ class Server:
         except BrokenPipeError:
             raise Closed from None
 
-    def handle(self, source: str, path: str, timeout: float) -> dict[str, Any]:
+    def handle(self, source: str, path: str, timeout: float, folders: list[str]) -> dict[str, Any]:
         """What comes of a program. One that makes no workflow is run again with what it has for `__main__`."""
         end = time.monotonic() + timeout
-        result = self.run(source, path, child.RUN_NAME, timeout)
+        result = self.run(source, path, child.RUN_NAME, timeout, folders)
         if result["empty"] and "__main__" in source:
-            again = self.run(source, path, "__main__", max(end - time.monotonic(), 1.0))
+            again = self.run(source, path, "__main__", max(end - time.monotonic(), 1.0), folders)
             if not again["empty"]:
                 return again
         return result
 
-    def run(self, source: str, path: str, run_name: str, timeout: float) -> dict[str, Any]:
+    def run(self, source: str, path: str, run_name: str, timeout: float, folders: list[str]) -> dict[str, Any]:
         """One run of a program, in a child that is gone when this returns, and all that it started with it."""
         self.count += 1
         target = os.path.join(self.folder, str(self.count))
         output, printed = os.pipe()
         pid = os.fork()
         if pid == 0:
-            self.become(printed, output, source, path, run_name, target, timeout)
+            self.become(printed, output, source, path, run_name, target, timeout, folders)
         os.close(printed)
         watch = Watch(self, pid, output)
         try:
@@ -110,7 +110,15 @@ class Server:
         return outcome.of(target, status, timeout, path, watch.size, MOST_OUTPUT)
 
     def become(
-        self, printed: int, output: int, source: str, path: str, run_name: str, target: str, timeout: float
+        self,
+        printed: int,
+        output: int,
+        source: str,
+        path: str,
+        run_name: str,
+        target: str,
+        timeout: float,
+        folders: list[str],
     ) -> NoReturn:
         """The child: a session of its own, no input, its output into the pipe, and none of the server's files."""
         try:
@@ -126,7 +134,7 @@ class Server:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         except BaseException:
             os._exit(1)
-        child.main(source, path, run_name, target, timeout)
+        child.main(source, path, run_name, target, timeout, folders)
 
 
 def _stream(file: int) -> TextIO:

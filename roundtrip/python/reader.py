@@ -8,6 +8,7 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -77,10 +78,11 @@ class Program:
         return type(value) is type(node.value) and bool(value == node.value)
 
 
-def read(source: str, *, path: str | None = None, beyond: bool = True) -> Program:
+def read(source: str, *, path: str | None = None, folders: Sequence[Path] = (), beyond: bool = True) -> Program:
     """The workflows of `source`, Python text.
 
-    `path`: the file that it comes from; modules beside it can be imported then. `beyond`: with the fields that
+    `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are looked
+    for too. `beyond`: with the fields that
     `with_fields` adds; without them it is what plain Hera makes of the program. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
@@ -94,7 +96,7 @@ def read(source: str, *, path: str | None = None, beyond: bool = True) -> Progra
         }
     )
     folder = Path(path).resolve().parent if path else None
-    machine = Machine(module, Importer(folder), Hera(beyond))
+    machine = Machine(module, Importer(folder, folders), Hera(beyond))
     try:
         machine.run(text.tree.body)
         named = variables(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -53,14 +54,19 @@ _PURE = frozenset(
 _LOADED = frozenset(
     words("yaml requests urllib3 certifi idna charset_normalizer annotated_types pydantic_core httpx anyio")
 )
+_KNOWN = _FOREIGN | _LOADED | sys.stdlib_module_names | {"hera"}
 MAX_MODULES = 50
 
 
 class Importer:
-    """Finds modules. `folder`: where the program lies, None where that isn't known."""
+    """Finds modules. `folder`: where the program lies, None where that isn't known; `folders`: where they are looked for too.
 
-    def __init__(self, folder: Path | None) -> None:
+    What is known without being looked for (Python's library, Hera, what Hera has imported) may only lie beside the program.
+    """
+
+    def __init__(self, folder: Path | None, folders: Sequence[Path] = ()) -> None:
         self.folder = folder
+        self.folders = [folder, *folders] if folder is not None else list(folders)
         self._loaded: dict[str, Namespace] = {}
 
     def __call__(self, machine: Machine, name: str, node: ast.stmt) -> Namespace:
@@ -128,13 +134,17 @@ class Importer:
     # -- modules in the program's folder -------------------------------------------------------------------------------
 
     def _beside(self, name: str) -> Path | None:
-        if self.folder is None:
-            return None
-        path = self.folder.joinpath(*name.split("."))
-        for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
-            if candidate.is_file():
-                return candidate
-        return path if path.is_dir() and any(path.glob("*.py")) else None
+        known = name.split(".")[0] in _KNOWN
+        for folder in self.folders:
+            if known and folder is not self.folder:
+                continue
+            path = folder.joinpath(*name.split("."))
+            for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
+                if candidate.is_file():
+                    return candidate
+            if path.is_dir() and any(path.glob("*.py")):
+                return path
+        return None
 
     def _place(self, path: Path) -> Any:
         try:
