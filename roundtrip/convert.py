@@ -197,7 +197,7 @@ def python_of(
     if onto is not None:
         from roundtrip.python.patch import comments_of
 
-        text, gone = _put_back(onto, documents, scripts, path, codemods, folders)
+        text, gone = _put_back(onto, documents, scripts, path, codemods, folders, file)
         left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
         return Result(text, (*diagnostics, *gone, *left))
     for document in documents:
@@ -205,7 +205,7 @@ def python_of(
     text, module = _written(documents, objects_of(documents, diagnostics), scripts, hoist, loops, beside)
     if codemods is None:
         return Result(text, tuple(diagnostics), module)
-    changed, said = applied(documents, text, codemods, str(beside / "flow.py") if beside is not None else None)
+    changed, said = applied(documents, text, codemods, str(beside / "flow.py") if beside is not None else None, file)
     if changed == text:
         return Result(text, (*diagnostics, *said), module)
     from roundtrip.python.patch import comments_of
@@ -221,6 +221,7 @@ def _put_back(
     path: str | None,
     codemods: Codemods | None,
     folders: Sequence[Path],
+    file: str,
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.python.beyond import NAME
     from roundtrip.python.patch import put_back
@@ -241,7 +242,7 @@ def _put_back(
         text = write(objects, scripts=scripts, hoist=False).text()
         if codemods is None:
             return text
-        text, found = applied(wanted, text, codemods, path)
+        text, found = applied(wanted, text, codemods, path, file)
         said.extend(found if wanted is documents else [])
         return text
 

@@ -14,6 +14,7 @@ import libcst as cst
 from roundtrip.codemods.codes import BAD
 from roundtrip.codemods.told import raised, shown
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.hera.places import is_users
 
 Codemod = type  # of a `libcst.CSTTransformer`, or of a `libcst.codemod.Codemod`
 
@@ -25,10 +26,11 @@ def loaded(name: str) -> Codemod:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError as problem:
         if problem.name is not None and f"{module_name}.".startswith(f"{problem.name}."):
-            folders = [shown(folder) for folder in sys.path if os.path.isdir(folder)]
-            where = ", ".join(dict.fromkeys(folders[:4])) + (", …" if len(folders) > 4 else "")
+            own = [folder for folder in sys.path if os.path.isdir(folder) and is_users(os.path.join(folder, "x.py"))]
+            where = ", ".join(dict.fromkeys(shown(folder) for folder in own)) or "no folder"
             raise error(
-                BAD, f"{name}: there is no module {problem.name} to import; it was looked for in {where}"
+                BAD,
+                f"{name}: there is no module {problem.name} to import; looked for in {where}, and among what is installed",
             ) from None
         raise ConversionError(raised(BAD, f"{name} can't be imported", problem)) from problem
     except BaseException as problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roundtrip.codemods.chosen import Codemods
 from roundtrip.codemods.codes import CHANGES, UNREAD
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
@@ -9,13 +11,20 @@ from roundtrip.document import Document, diff, equivalent, format_path, text_at
 from roundtrip.programs import Engine, documents_of_program
 
 
-def applied(documents: list[Document], text: str, codemods: Codemods, path: str | None) -> tuple[str, list[Diagnostic]]:
+def applied(
+    documents: list[Document], text: str, codemods: Codemods, path: str | None, file: str = ""
+) -> tuple[str, list[Diagnostic]]:
     """What codemods make of `text`, the module of `documents`, and what is to be said of it.
 
-    `path`: the file that it is to be in; modules beside that can be imported. Raises ConversionError where they fail, where
-    the result means something else, and where that can't be told.
+    `path`: the file that it is to be in; modules beside that can be imported. `file`: what messages call the YAML.
+    Raises ConversionError where they fail, where the result means something else, and where that can't be told.
     """
-    changed, said = codemods.transformed(text, path)
+    try:
+        changed, said = codemods.transformed(text, path)
+    except ConversionError as problem:
+        # told at a line of the codemod's: it has to say for which file
+        given = f"; it was given the Python for {file}" if file else ""
+        raise ConversionError([replace(d, message=d.message + given) for d in problem.diagnostics]) from problem
     if changed == text:
         return text, said
     try:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from roundtrip.python.patch.edits import Edit, reindented
+from roundtrip.python.patch.imports import source_of
 from roundtrip.python.patch.located import Located, Range
 from roundtrip.python.patch.names import Bindings, Thing, imported, only_imports, renamed, used
 from roundtrip.python.patch.statements import is_arrow, lines_of
@@ -103,7 +104,7 @@ class Transplanter:
     def _here(self, name: str, proposal: Proposal) -> str:
         """What a name of the generated module is called in the program."""
         if name in self._imported:
-            proposal.imports.add(name)
+            proposal.imports.add(source_of(name, self._imported[name]))
             return name
         thing = self.new_names.things.get(name)
         if thing is not None:

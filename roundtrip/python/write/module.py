@@ -91,10 +91,10 @@ def import_statement(
     return make.import_from(module, names, exploded=exploded)
 
 
-def import_lines(names: list[str], *, exploded: bool = False) -> list[str]:
-    """The lines that import `names`, or `name as other`, from `hera.workflows`."""
+def import_lines(names: list[str], module: str = "hera.workflows", *, exploded: bool = False) -> list[str]:
+    """The lines that import `names`, or `name as other`, from `module`."""
     pairs = [(name, other or name) for name, _, other in (text.partition(" as ") for text in names)]
-    return laid_out([import_statement(pairs, exploded=exploded)])
+    return laid_out([import_statement(pairs, module, exploded=exploded)])
 
 
 def import_rank(name: str) -> tuple[int, str, str]:
