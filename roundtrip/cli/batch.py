@@ -78,9 +78,9 @@ class Batch:
         self.report.show(found.diagnostics)
         try:
             self.direction.prepare(found.sources)
-        except BadCodemod as problem:
+        except ConversionError as problem:
             self.report.show(problem.diagnostics, file="--codemod")
-            return USAGE
+            return USAGE if isinstance(problem, BadCodemod) else 1
         if folder is None:
             output = self.destination.output
             for source in found.sources:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from roundtrip.cli.sources import Source
 from roundtrip.codemods import Codemods, folders_of_imports
-from roundtrip.diagnostics import ConversionError
 from roundtrip.settings import Projects, Settings
 
 
@@ -25,7 +24,10 @@ class Codemodding:
         self._started: dict[tuple[tuple[str, ...], tuple[Path, ...]], Codemods] = {}
 
     def prepare(self, sources: Sequence[Source]) -> None:
-        """Starts all that the sources need, and waits for it. Raises BadCodemod."""
+        """Starts all that the sources need, and waits for it.
+
+        Raises BadCodemod, and ConversionError for settings that can't be read: what they ask for isn't known.
+        """
         for source in sources:
             self.of(source)
         for codemods in self._started.values():
@@ -47,12 +49,9 @@ class Codemodding:
 
 
 def folders_of(source: Source, projects: Projects | None = None) -> tuple[Path, ...]:
-    """Where the modules that a program imports are looked for behind its own folder."""
+    """Where the modules that a program imports are looked for behind its own folder. Raises ConversionError."""
     return folders_of_imports(_settings(source, projects or Projects()).folders)
 
 
 def _settings(source: Source, projects: Projects) -> Settings:
-    try:
-        return projects.of(Path.cwd() if source.path is None else source.path.parent)
-    except ConversionError:
-        return Settings()  # who walks the project says so
+    return projects.of(Path.cwd() if source.path is None else source.path.parent)

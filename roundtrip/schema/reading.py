@@ -171,8 +171,8 @@ CHECKS = (
         "bad-config",
         "error",
         "Settings that can't be read",
-        "`[tool.roundtrip]` of the nearest `pyproject.toml` takes `ignore`, a list of codes,"
-        " and `exclude`, a list of patterns as in .gitignore.",
+        "`[tool.roundtrip]` of the nearest `pyproject.toml` takes `ignore`, a list of codes, `exclude`, a list of patterns as in "
+        ".gitignore, `codemods`, a list of `package.module:Class`, and `pythonpath`, a list of folders.",
         group=GROUP,
     ),
 )

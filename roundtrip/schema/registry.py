@@ -28,11 +28,11 @@ class Check:
 @cache
 def all_checks() -> dict[str, Check]:
     """All checks by code, in the order of the documentation."""
-    from roundtrip.schema import reading, structural
+    from roundtrip.schema import reading, structural, writing
     from roundtrip.schema.checks import arguments, graph, loops, names, schedule, templates, variables
 
     found: dict[str, Check] = {}
-    for module in (structural, templates, names, graph, arguments, variables, loops, schedule, reading):
+    for module in (structural, templates, names, graph, arguments, variables, loops, schedule, reading, writing):
         for check in module.CHECKS:
             assert check.code not in found, check.code
             found[check.code] = check

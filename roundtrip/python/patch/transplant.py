@@ -49,6 +49,17 @@ class Transplanter:
                 self._defined[statement.name] = statement
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 self._defined[statement.targets[0].id] = statement
+        # what the generated module has as well, of a codemod, is nobody's own: made anew, it is there again
+        there = imported(old.tree)
+        self.old_names.helpers -= {
+            name
+            for name, statement in self._imported.items()
+            if name in there and source_of(name, there[name]) == source_of(name, statement)
+        } | {
+            name
+            for name, statement in self._defined.items()
+            if isinstance(statement, ast.FunctionDef) and self._same_definition(name, statement)
+        }
         self._as_here: dict[str, str] = {}
         # names for what the program has none for; each proposal that uses one gives it
         self._fresh: dict[Thing, str] = {}
