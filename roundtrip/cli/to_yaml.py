@@ -67,6 +67,7 @@ def command(
             validate=not settings.no_validate,
             argo=settings.argo,
             timeout=timeout,
+            folders=given.folders(source.path),
             json=target is not None and target.suffix == ".json",
             beside=not source.walked,
         )

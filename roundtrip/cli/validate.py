@@ -159,7 +159,13 @@ class Run:
 
         path = str(source.path) if source.path is not None else None
         documents, said = documents_of(
-            text, file=source.name, path=path, kind="python", engine=engine, beside=not source.walked
+            text,
+            file=source.name,
+            path=path,
+            kind="python",
+            engine=engine,
+            beside=not source.walked,
+            folders=self.given.folders(source.path),
         )
         argo = self.given.settings(source.path).argo
         # what is suggested is Argo's spelling, and would not do in Python
