@@ -7,10 +7,11 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from roundtrip.codemods import Changed, Codemods, applied, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Node
 from roundtrip.document.lists import unlisted
@@ -21,7 +22,7 @@ from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
-from roundtrip.proof import Making
+from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     import libcst
 
+    from roundtrip.codemods.chosen import Chosen
     from roundtrip.helpers import HelperModule
     from roundtrip.python.write.sections import Written
 
@@ -57,16 +59,31 @@ def to_python(
     scripts: Scripts = "functions",
     upgrade: bool = False,
     keep_order: bool = False,
+    codemods: Sequence[Chosen] = (),
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
     `keep_order`: write the order of templates into the program, where it makes them in another.
+    `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
+    `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
+    their own, and are looked for in the current folder first.
 
     Raises ConversionError for input that can't be converted.
     """
-    return python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order).text
+    folders = folders_of_imports()
+    with Codemods(codemods, folders) as chosen:
+        return python_of(
+            source,
+            onto=onto,
+            argo=argo,
+            scripts=scripts,
+            upgrade=upgrade,
+            keep_order=keep_order,
+            codemods=chosen,
+            folders=folders,
+        ).text
 
 
 def to_module(
@@ -77,6 +94,7 @@ def to_module(
     scripts: Scripts = "functions",
     upgrade: bool = False,
     keep_order: bool = False,
+    codemods: Sequence[Chosen] = (),
 ) -> libcst.Module:
     """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
 
@@ -85,7 +103,18 @@ def to_module(
 
     Raises ConversionError for input that can't be converted.
     """
-    result = python_of(source, onto=onto, argo=argo, scripts=scripts, upgrade=upgrade, keep_order=keep_order)
+    folders = folders_of_imports()
+    with Codemods(codemods, folders) as chosen:
+        result = python_of(
+            source,
+            onto=onto,
+            argo=argo,
+            scripts=scripts,
+            upgrade=upgrade,
+            keep_order=keep_order,
+            codemods=chosen,
+            folders=folders,
+        )
     if result.written is not None:
         return result.written.module()
     from libcst import parse_module
@@ -102,7 +131,7 @@ def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", pa
 
     Raises ConversionError for input that can't be converted.
     """
-    return yaml_of(source, onto=onto, engine=engine, path=path, validate=False).text
+    return yaml_of(source, onto=onto, engine=engine, path=path, folders=folders_of_imports(), validate=False).text
 
 
 def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) -> list[Diagnostic]:
@@ -134,18 +163,19 @@ def documents_of(
     engine: Engine = "auto",
     beside: bool = True,
     helpers: HelperModule | None = None,
+    folders: Sequence[Path] = (),
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given; `beside`: as for `documents_of_program`; `helpers`: as for
-    `python_of`. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given; `beside` and `folders`: as for `documents_of_program`;
+    `helpers`: as for `python_of`. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers)
+        return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -170,6 +200,8 @@ def python_of(
     beside: Path | None = None,
     helpers: HelperModule | None = None,
     keep_order: bool = False,
+    codemods: Codemods | None = None,
+    folders: Sequence[Path] = (),
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
@@ -178,7 +210,8 @@ def python_of(
     neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a
     script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
     written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
-    that one; it is noted otherwise. Raises ConversionError.
+    that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
+    Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
 
@@ -194,65 +227,85 @@ def python_of(
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
-        from roundtrip.python.patch.comment_places import comments_of
-
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
-        text, gone = _put_back(onto.removeprefix(mark), documents, scripts, path, helpers, keep_order)
+        back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
+        text, gone = _put_back(back, documents, scripts, keep_order)
         text = mark + text
-        left = _comments_left(documents, lambda: [comment for _, comment in comments_of(text)])
-        return Result(text, (*diagnostics, *gone, *left))
+        return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
     from roundtrip.beyond_hera import objects_of
 
-    making = Making(scripts, hoist, loops, beside, path, keep_order, helpers)
+    making = Making(scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file)
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []
 
-    def written(documents: list[Document]) -> tuple[list[Document], Written]:
+    def written(documents: list[Document]) -> tuple[list[Document], Program]:
         nonlocal told
         for document in documents:
             arrange(document.root)  # what becomes a dictionary has the order that it comes back in
         objects, told = objects_of(documents, told), []  # what is said is said of the first
         return objects, making.written(objects)
 
-    def proven(documents: list[Document], objects: list[Document], made: Written) -> tuple[Written, list[Document]]:
+    def proven(documents: list[Document], objects: list[Document], made: Program) -> tuple[Program, list[Document]]:
         nonlocal notes
-        made, back, orders = making.proven(documents, objects, made)
-        notes = notes or orders
+        made, back, said = making.given(documents, objects, made)
+        notes = notes or said
         return made, back
 
     with uncollected(source):  # both trees live to the end
         module = settled(documents, written, proven)
-    return Result(module.text(), (*diagnostics, *notes), module)
+    if not isinstance(module, Changed):
+        return Result(module.text(), (*diagnostics, *notes), module)
+    return Result(module.text(), (*diagnostics, *notes, *_unsaid(documents, module.text())))
+
+
+def _unsaid(documents: list[Document], program: str) -> Iterator[Diagnostic]:
+    """A note for each comment of `documents` that a program hasn't."""
+    from roundtrip.python.patch.comment_places import comments_of
+
+    return _comments_left(documents, lambda: [comment for _, comment in comments_of(program)])
+
+
+class Target(NamedTuple):
+    """A program that changes are put back into; each as `python_of` has it."""
+
+    program: str
+    path: str | None
+    file: str
+    helpers: HelperModule | None
+    codemods: Codemods | None
+    folders: Sequence[Path]
 
 
 def _put_back(
-    program: str,
-    documents: list[Document],
-    scripts: Scripts,
-    path: str | None,
-    helpers: HelperModule | None,
-    keep_order: bool,
+    target: Target, documents: list[Document], scripts: Scripts, keep_order: bool
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.beyond_hera import objects_of
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch.onto import put_back
     from roundtrip.python.write.writer import write
 
+    program, path, file, helpers, codemods, folders = target
     beyond: list[Diagnostic] = []
-    name = module_said(documents, program) if path is None else None
+    said: list[Diagnostic] = []
+    called = module_said(documents, program) if path is None else None
 
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers, ordered=False, module=name)
+        found, known = read_program(text, path, helpers, ordered=False, folders=folders, module=called)
         return found, lambda node: known.provenance(node).writable
 
     def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers, module=name)[0]
+        return read_program(text, path, helpers, folders=folders, module=called)[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
-        own = helpers.name if helpers is not None else None
-        return write(objects, scripts=scripts, hoist=False, helpers=own).text()
+        name = helpers.name if helpers is not None else None
+        text = write(objects, scripts=scripts, hoist=False, helpers=name).text()
+        if codemods is None:
+            return text
+        text, _, found = applied(wanted, text, codemods, path, file, helpers)
+        said.extend(found if wanted is documents else [])
+        return text
 
     try:
         text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
@@ -262,7 +315,7 @@ def _put_back(
     if named and not beyond:
         objects_of(documents, beyond)  # other values went back without a module
     told = [d for d in beyond if d.severity == "note"] if named else []
-    return text, [*told, *notes]
+    return text, [*told, *said, *notes]
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------
@@ -282,17 +335,18 @@ def yaml_of(
     json: bool = False,
     onto_file: str = "",
     beside: bool = True,
+    folders: Sequence[Path] = (),
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
-    `onto_file`: what messages call `onto`. `beside`: as for `documents_of_program`.
+    `onto_file`: what messages call `onto`. `beside` and `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
 
     documents, diagnostics = documents_of_program(
-        source, path=path or file or None, engine=engine, timeout=timeout, beside=beside
+        source, path=path or file or None, engine=engine, timeout=timeout, beside=beside, folders=folders
     )
     for document in documents:
         arrange(document.root)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, Node, Sequence, equivalent, from_plain
+from roundtrip.document import Document, Mapping, Node, equivalent, from_plain
+from roundtrip.document import Sequence as Listed
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
@@ -29,21 +31,23 @@ def documents_of_program(
     timeout: float = 60.0,
     beside: bool = True,
     helpers: HelperModule | None = None,
+    folders: Sequence[Path] = (),
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
 
     Nothing is run that doesn't import Hera; `beside`: a module beside it, which it imports, may do so in its place.
-    `helpers`: the module that it may import helpers from, if that isn't written yet. Raises ConversionError.
+    `helpers`: the module that it may import helpers from, if that isn't written yet. `folders`: where modules are looked for
+    behind its own folder. Raises ConversionError.
     """
     source = source.removeprefix(BYTE_ORDER_MARK)
     if engine == "static":
-        documents, program = read_program(source, path, helpers=helpers)
+        documents, program = read_program(source, path, helpers=helpers, folders=folders)
         return documents, program.notes
     read: list[Document] | None = None
     notes: list[Diagnostic] = []
     declined: ConversionError | None = None
     try:
-        read, program = read_program(source, path, helpers=helpers)
+        read, program = read_program(source, path, helpers=helpers, folders=folders)
         notes = program.notes
     except ConversionError as problem:
         if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
@@ -56,7 +60,7 @@ def documents_of_program(
             return read, notes  # documents as dictionaries: there is nothing in it for Hera to make
         assert declined is not None
         raise _not_run(declined.diagnostics[0]) from declined
-    return _run(source, path, timeout, read, declined if engine == "auto" else None)
+    return _run(source, path, timeout, folders, read, declined if engine == "auto" else None)
 
 
 def _not_run(why: Diagnostic) -> ConversionError:
@@ -70,7 +74,12 @@ def _not_run(why: Diagnostic) -> ConversionError:
 
 
 def _run(
-    source: str, path: str | None, timeout: float, read: list[Document] | None, declined: ConversionError | None
+    source: str,
+    path: str | None,
+    timeout: float,
+    folders: Sequence[Path],
+    read: list[Document] | None,
+    declined: ConversionError | None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
     from roundtrip.hera.runner import run
@@ -85,7 +94,7 @@ def _run(
         )
     try:
         module = module_of_program(source, path)
-        result = run(source, path, timeout=timeout, folders=[str(module.folder)] if module is not None else [])
+        result = run(source, path, timeout=timeout, folders=[str(folder) for folder in _folders(module, folders)])
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
     documents = [Document(from_plain(d)) for d in result.documents]
@@ -96,6 +105,10 @@ def _run(
     return documents, [*notes, *result.diagnostics]
 
 
+def _folders(module: HelperModule | None, folders: Sequence[Path]) -> list[Path]:
+    return [module.folder, *folders] if module is not None else [*folders]
+
+
 def read_program(
     source: str,
     path: str | None,
@@ -103,12 +116,13 @@ def read_program(
     ordered: bool = True,
     generated: bool = False,
     module: str | None = None,
+    folders: Sequence[Path] = (),
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
     `generated`: it was written here, not by somebody. `module`: what the program's module is called, where its file doesn't
-    say it.
+    say it. `folders`: as above.
     """
     from roundtrip.lenses import Contradicted, Refused, put
     from roundtrip.python.reader import read
@@ -123,10 +137,8 @@ def read_program(
 
         drafts = {helpers.file: completed(helpers, helpers.imported(source))}
     own = helpers or module_of_program(source, path)
-    folders = [own.folder] if own is not None else []
-    program = read(
-        source, path=path, folders=folders, drafts=drafts, ordered=ordered, generated=generated, module=module
-    )
+    where = _folders(own, folders)
+    program = read(source, path=path, folders=where, drafts=drafts, ordered=ordered, generated=generated, module=module)
     for found in program.documents:
         assert found.root is not None
         try:
@@ -158,7 +170,7 @@ def too_deep(problem: ConversionError, documents: list[Document]) -> ConversionE
         node, depth = work.pop()
         if depth > most:
             deepest, most = node, depth
-        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
+        below = node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Listed) else ()
         work += [(child, depth + 1) for child in below]
     assert deepest is not None
     what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"

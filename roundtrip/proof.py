@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
+from roundtrip.codemods import Changed, Codemods, applied
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, equivalent
 from roundtrip.document.templates import order_note, out_of_order
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from roundtrip.helpers import HelperModule
     from roundtrip.python.write.sections import Written
 
+Program = Union["Written", Changed]
+
 
 class Making(NamedTuple):
     """How a program is made; each as `roundtrip.convert.python_of` has it."""
@@ -27,6 +30,8 @@ class Making(NamedTuple):
     path: str | None
     keep_order: bool
     helpers: HelperModule | None
+    codemods: Codemods | None = None
+    file: str = ""
 
     def written(self, objects: list[Document], orders: dict[int, list[str]] | None = None) -> Written:
         """The program of documents as Hera sees them. `orders`: as for `roundtrip.python.write.writer.write`."""
@@ -42,6 +47,21 @@ class Making(NamedTuple):
             helpers=self.helpers.name if self.helpers is not None else None,
             orders=orders,
         )
+
+    def given(
+        self, documents: list[Document], objects: list[Document], made: Program
+    ) -> tuple[Program, list[Document], list[Diagnostic]]:
+        """`proven`, and what the codemods make of it, proven as well."""
+        assert not isinstance(made, Changed)
+        made, back, notes = self.proven(documents, objects, made)
+        if self.codemods is None:
+            return made, back, notes
+        path = self.path or (str(self.beside / "flow.py") if self.beside is not None else None)
+        text, changed, said = applied(documents, made.text(), self.codemods, path, self.file, self.helpers)
+        if changed is None:
+            return made, back, [*notes, *said]
+        orders = [order_note(documents[number], changed[number]) for number in out_of_order(documents, changed)]
+        return Changed(text), changed, [*orders, *said]
 
     def proven(
         self, documents: list[Document], objects: list[Document], made: Written

@@ -40,6 +40,9 @@ class Kind(NamedTuple):
 FLAG = Kind("true or false", "true")
 CODES = Kind("a list of codes", '["unused-template"]', many=True)
 MODULE = Kind("the path of a module below this folder", '"flows/argo_helpers.py"', str)
+CODEMODS = Kind("a list of codemods, `package.module:Class`", '["team.codemods:Registry"]', many=True)
+FOLDERS = Kind("a list of folders, from that of this file on", '["src"]', many=True)
+CODEMOD = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
 PATTERNS = Kind("a list of patterns as in .gitignore", '["charts/"]', many=True)
 
 
@@ -115,7 +118,24 @@ class Settings:
         ),
     )
     ignore: tuple[str, ...] = field(default=(), metadata=_row(CODES, "Checks that the project never wants to hear of."))
+    codemods: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            CODEMODS,
+            "Let these go over the Python before it is laid out: a libcst.CSTTransformer, or a command of libcst.codemod. "
+            "It must mean the same YAML then. May be given more than once.",
+        ),
+    )
+    pythonpath: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(FOLDERS, "Look here, too, for modules that programs import, and for codemods."),
+    )
     file: Path | None = None
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of `pythonpath`."""
+        return tuple(self.file.parent / folder for folder in self.pythonpath) if self.file is not None else ()
 
 
 class Key(NamedTuple):
@@ -217,10 +237,20 @@ class Projects:
             at = there.values[_at(name, number)]
             if not isinstance(item, str):
                 raise _bad(path, wrong, at)
-            fault = self._codes_fault(item) if kind is CODES else _pattern_fault(item) if kind is PATTERNS else ""
+            fault = self._item_fault(kind, item)
             if fault:
                 raise _bad(path, f"`{name}` of [tool.roundtrip] {fault}", at)
         return tuple(value)
+
+    def _item_fault(self, kind: Kind, item: str) -> str:
+        """What is wrong with an item of a list, "" where nothing is."""
+        if kind is CODES:
+            return self._codes_fault(item)
+        if kind is PATTERNS:
+            return _pattern_fault(item)
+        if kind is CODEMODS and not CODEMOD.fullmatch(item):
+            return f"has `{item}`, which names no codemod; a name is `package.module:Class`"
+        return ""
 
     def _codes_fault(self, code: str) -> str:
         """What is wrong with a code, "" for one that there is."""

@@ -27,7 +27,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "helper_functions": {"python", "helpers"},
     "programs": {"document", "hera", "yaml", "lenses", "python", "helpers", "helper_functions"},
     "at_hand": {"document", "hera", "lenses", "python", "programs"},
-    "proof": {"document", "python", "programs", "at_hand", "helpers"},
+    "codemods": {"document", "hera", "python", "programs", "helpers", "settings"},
+    "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},
     "convert": {
@@ -41,6 +42,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "programs",
         "mending",
         "helpers",
+        "codemods",
         "proof",
         "fixpoint",
     },
@@ -53,6 +55,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "lenses",
         "python",
         "convert",
+        "codemods",
         "repository",
         "settings",
         "helpers",
@@ -71,7 +74,7 @@ TOP = {
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
-    "libcst": {"python", "convert"},
+    "libcst": {"python", "codemods", "convert"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},

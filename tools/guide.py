@@ -1,4 +1,4 @@
-"""Writes docs/migrating.md anew: runs the commands of the page in a folder of their own, and puts in what they answer.
+"""Writes docs/migrating.md and docs/codemods.md anew: runs the commands of a page in a folder of their own, and puts in the answers.
 
     python -m tools.guide
 
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PAGE = REPOSITORY / "docs" / "migrating.md"
+PAGES = [REPOSITORY / "docs" / name for name in ("migrating.md", "codemods.md")]
 _BLOCK = re.compile(r"(?:<!-- (file|edit|shows): (\S+) -->\n)?```(\w+)\n(.*?)```\n", re.DOTALL)
 
 
@@ -77,12 +77,13 @@ def _answer(command: str, folder: Path, commands: Path) -> str:
 
 
 def main() -> int:
-    """Write the page."""
-    old = PAGE.read_text("utf-8")
-    new = renewed(old)
-    if new != old:
-        PAGE.write_text(new, "utf-8")
-        print(f"wrote {PAGE.name}")
+    """Write the pages."""
+    for page in PAGES:
+        old = page.read_text("utf-8")
+        new = renewed(old)
+        if new != old:
+            page.write_text(new, "utf-8")
+            print(f"wrote {page.name}")
     return 0
 
 

@@ -35,6 +35,9 @@ doesn't understand. That is no sandbox: a program that is run, in a process of i
 environment, your files and the network, and so do the processes that it starts. `engine = "static"` in pyproject.toml
 forbids it for a project, `--engine static` for a run: then nothing is run.
 
+Codemods are programs of yours: those of `--codemod` and `codemods` run whatever the engine, in a process of their own, when
+Python is written.
+
 Whatever the engine, a file that doesn't import Hera is never run; that is told by its syntax tree, `import hera…` or
 `from hera… import` at its top or in a function. A program that is named may have its Hera from a module beside it. A `.py`
 that git ignores is left alone where a folder is walked, by the `.gitignore` files, `.git/info/exclude` and your own

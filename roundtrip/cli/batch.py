@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from roundtrip.cli import files, sniff, targets
-from roundtrip.cli.main import internal_fault
+from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
+from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.helpers import helper_module
 from roundtrip.schema.ignores import wanted
@@ -60,6 +61,8 @@ class Direction:
     companion: Companion = lambda text, target: None
     # what is to be known of the sources before any is converted
     survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
+    # what has to be in order before anything is converted
+    prepare: Callable[[Sequence[Source]], None] = lambda sources: None
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,11 @@ class Batch:
         """
         found = find(arguments, self.direction.suffixes, self.given.projects, exclude, force_exclude)
         folder = self.folder = self._folder(found.several)
+        try:
+            self.direction.prepare(found.sources)
+        except BadCodemod as problem:
+            self.report.show(problem.diagnostics, file="--codemod")
+            return WRONG_USAGE
         self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
         if folder is None:
             output = self.destination.output

@@ -104,7 +104,9 @@ def _documents(source: Source, given: Given, report: Report) -> list[Document] |
         kind: Literal["yaml", "python"] = "python" if _is_python(source, text) else "yaml"
         path = str(source.path) if source.path is not None else None
         engine = given.settings(source.path).engine
-        documents, found = documents_of(text, file=source.name, path=path, kind=kind, engine=engine)
+        documents, found = documents_of(
+            text, file=source.name, path=path, kind=kind, engine=engine, folders=given.folders(source.path)
+        )
     except ConversionError as problem:
         report.show(problem.diagnostics, file=name, text=text)
         return None

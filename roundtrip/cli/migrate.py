@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +37,15 @@ if TYPE_CHECKING:
 @options.strict
 @options.engine
 @options.keep_order
+@options.codemods
+@options.codemod_timeout
 @options.exclude
 @options.verbose
 def command(
     folder: str,
     output: str,
     check: bool,
+    timeout: float,
     exclude: tuple[str, ...],
     verbose: bool,
     **values: object,
@@ -55,7 +58,7 @@ def command(
     """
     given = Given(**values)
     with Report(verbose=verbose) as report:
-        migration = Migration(to_python(given), Destination(output, check=check), given, report)
+        migration = Migration(to_python(given, timeout=timeout), Destination(output, check=check), given, report)
         status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
@@ -96,8 +99,10 @@ class Migration(Batch):
         # what is said of the order in new Python is nothing to what is there
         told = tuple(d for d in result.diagnostics if d.code != ORDER)
         self.show(replace(result, diagnostics=told), source, text)
-        engine = self.given.settings(source.path).engine
-        old, new, wanted = meanings(before, result.text, text, target, engine)
+        settings, folders = self.given.settings(source.path), self.given.folders(source.path)
+        # of engine hera, what a codemod makes is run
+        how: Engine = "hera" if settings.codemods and settings.engine == "hera" else "static"
+        old, new, wanted = meanings(before, result.text, text, target, (settings.engine, how), folders)
         if same_meaning(old, new):
             self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
             return "unchanged"
@@ -109,19 +114,20 @@ class Migration(Batch):
 
 
 def meanings(
-    before: str, after: str, text: str, path: Path, engine: Engine
+    before: str, after: str, text: str, path: Path, engines: tuple[Engine, Engine], folders: Sequence[Path]
 ) -> tuple[list[Document], list[Document], list[Document]]:
-    """The documents of two programs, the first by `engine`, and of YAML text.
+    """The documents of two programs, by the two `engines`, and of YAML text. `folders`: as for `documents_of`.
 
     Raises ConversionError if the first program, of the file `path`, can't be read at all.
     """
     from roundtrip.convert import documents_of
 
     try:
-        old, _ = documents_of(before, file=str(path), path=str(path), kind="python", engine=engine)
+        old, _ = documents_of(before, file=str(path), path=str(path), kind="python", engine=engines[0], folders=folders)
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
-    new, _ = documents_of(after, path=str(path), kind="python", engine="static", helpers=helper_module(path.parent))
+    helpers = helper_module(path.parent)
+    new, _ = documents_of(after, path=str(path), kind="python", engine=engines[1], helpers=helpers, folders=folders)
     wanted, _ = documents_of(text, kind="yaml")
     return old, new, wanted
 

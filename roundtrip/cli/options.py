@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from roundtrip.codemods import folders_of_imports
 from roundtrip.schema.registry import all_checks
-from roundtrip.settings import KEYS, Projects, Settings
+from roundtrip.settings import CODEMODS, KEYS, Projects, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,6 +20,8 @@ def setting(name: str) -> Callable[[F], F]:
     """The option of a key of `[tool.roundtrip]`; None, or nothing at all, where it isn't given."""
     key = KEYS[name]
     flag = f"--{name.replace('_', '-')}"
+    if key.kind is CODEMODS:
+        return click.option(flag.removesuffix("s"), name, metavar="MODULE:CLASS", multiple=True, help=key.doc)
     if key.kind.many:
         return click.option(flag, metavar="PATTERN", multiple=True, help=key.doc)
     if key.kind.choices:
@@ -38,6 +41,15 @@ keep_order = setting("keep_order")
 strict = setting("strict")
 no_validate = setting("no_validate")
 exclude = setting("exclude")
+codemods = setting("codemods")
+codemod_timeout = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="How long the codemods may take for a file, and what they make may run under Hera.",
+)
 verbose = click.option(
     "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
 )
@@ -54,7 +66,7 @@ class Given:
     def __init__(self, **values: Any) -> None:
         assert values.keys() <= KEYS.keys()
         self.projects = Projects(all_checks)
-        self._values = {name: value for name, value in values.items() if value is not None}
+        self._values = {name: value for name, value in values.items() if value not in (None, ())}
         self._settled: dict[Settings, Settings] = {}
 
     def settings(self, path: Path | None) -> Settings:
@@ -66,6 +78,10 @@ class Given:
         if found not in self._settled:
             self._settled[found] = replace(found, **self._values)
         return self._settled[found]
+
+    def folders(self, path: Path | None) -> tuple[Path, ...]:
+        """Where the modules that a program imports are looked for behind its own folder. Raises BadSettings."""
+        return folders_of_imports(self.settings(path).folders)
 
 
 def destination(onto: str) -> Callable[[F], F]:

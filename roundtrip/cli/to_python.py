@@ -10,6 +10,7 @@ import click
 
 from roundtrip.cli import files, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
@@ -32,6 +33,9 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.loops
 @options.keep_order
 @options.strict
+@options.codemods
+@options.engine
+@options.codemod_timeout
 @options.exclude
 @options.force_exclude
 @options.verbose
@@ -42,6 +46,7 @@ def command(
     overwrite: bool,
     check: bool,
     no_hoist: bool,
+    timeout: float,
     exclude: tuple[str, ...],
     force_exclude: bool,
     verbose: bool,
@@ -50,16 +55,22 @@ def command(
     """Turn Argo YAML into Hera Python.
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. An option goes before its
-    key of [tool.roundtrip] in pyproject.toml.
+    key of [tool.roundtrip] in pyproject.toml. What a codemod makes is read to see that it means the same; `--engine hera` runs
+    it.
     """
     given = Given(**values)
-    direction, where = to_python(given, hoist=not no_hoist), Destination(output, onto, overwrite, check)
+    direction = to_python(given, hoist=not no_hoist, timeout=timeout)
+    where = Destination(output, onto, overwrite, check)
     return convert_all(sources, direction, where, given, exclude, force_exclude, verbose)
 
 
-def to_python(given: Given, hoist: bool = True) -> Direction:
-    """The direction from YAML to Python, as the options and the projects of the sources say it."""
+def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direction:
+    """The direction from YAML to Python, as the options and the projects of the sources say it.
+
+    `timeout`: seconds that codemods may take for a file.
+    """
     orders = Orders()
+    chosen = Codemodding(given, timeout)
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         from roundtrip.convert import python_of
@@ -82,11 +93,15 @@ def to_python(given: Given, hoist: bool = True) -> Direction:
             beside=place.parent if place is not None else None,
             helpers=helpers_of(target) if target is not None else None,
             keep_order=keep is not None,
+            codemods=chosen.of(source),
+            folders=given.folders(source.path),
         )
         refuse(text, result)
         return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))
 
-    return Direction(YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey)
+    return Direction(
+        YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey, chosen.prepare
+    )
 
 
 def helpers_of(target: Path) -> HelperModule | None:

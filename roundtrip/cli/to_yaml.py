@@ -69,6 +69,7 @@ def command(
             argo=settings.argo,
             crds=settings.crds,
             timeout=timeout,
+            folders=given.folders(source.path),
             json=target is not None and target.suffix == ".json",
             beside=not source.walked,
         )

@@ -207,7 +207,13 @@ class Run:
 
         path = str(source.path) if source.path is not None else None
         return documents_of(
-            text, file=source.name, path=path, kind="python", engine=settings.engine, beside=not source.walked
+            text,
+            file=source.name,
+            path=path,
+            kind="python",
+            engine=settings.engine,
+            beside=not source.walked,
+            folders=self.given.folders(source.path),
         )
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:

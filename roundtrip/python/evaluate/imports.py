@@ -54,13 +54,15 @@ _PURE = frozenset(
 _LOADED = frozenset(
     words("yaml requests urllib3 certifi idna charset_normalizer annotated_types pydantic_core httpx anyio")
 )
+_KNOWN = _FOREIGN | _LOADED | sys.stdlib_module_names | {"hera"}
 MAX_MODULES = 50
 
 
 class Importer:
     """Finds modules. `folder`: where the program lies, None where that isn't known; `folders`: where they are looked for too.
 
-    `drafts`: the texts of files that are to be written.
+    `drafts`: the texts of files that are to be written. What is known without being looked for (Python's library, Hera, what
+    Hera has imported) may only lie beside the program.
     """
 
     def __init__(
@@ -136,7 +138,10 @@ class Importer:
     # -- modules in the program's folder -------------------------------------------------------------------------------
 
     def _beside(self, name: str) -> Path | None:
+        known = name.split(".")[0] in _KNOWN
         for folder in self.folders:
+            if known and folder is not self.folder:
+                continue
             path = folder.joinpath(*name.split("."))
             for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
                 if candidate.is_file() or candidate in self.drafts:

@@ -107,7 +107,7 @@ def _programmed(c: Correspondence, call: ast.expr) -> bool:
     function = call.func if isinstance(call, ast.Call) else None
     while isinstance(function, (ast.Attribute, ast.Subscript, ast.Call)):
         function = function.func if isinstance(function, ast.Call) else function.value
-    return isinstance(function, ast.Name) and function.id in c.transplanter.old_names.helpers
+    return isinstance(function, ast.Name) and function.id in c.transplanter.helpers
 
 
 def _template_now(c: Correspondence, chain: list[Node]) -> str:

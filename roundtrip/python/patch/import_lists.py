@@ -15,11 +15,19 @@ MODELS = "from hera.workflows import models as m\n"
 
 
 def source_of(name: str, statement: ast.stmt) -> str:
-    """How a name that a statement imports is asked for: bare where it is Hera's, else behind its module and a colon."""
+    """How a name that a statement imports is asked for: bare where it is Hera's, else behind its module and a colon.
+
+    `import module as name` is the whole of it.
+    """
+    if isinstance(statement, ast.Import):
+        alias = next(a for a in statement.names if (a.asname or a.name.split(".")[0]) == name)
+        return name if alias.name.split(".")[0] == "hera" else ast.unparse(ast.Import([alias]))
     if not isinstance(statement, ast.ImportFrom) or (statement.module or "").split(".")[0] == "hera":
         return name
     alias = next(a for a in statement.names if (a.asname or a.name) == name)
-    return f"{statement.module}:{alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+    return f"{'.' * statement.level}{statement.module or ''}:{alias.name}" + (
+        f" as {alias.asname}" if alias.asname else ""
+    )
 
 
 def missing(place: Located, names: set[str]) -> set[str]:
@@ -28,21 +36,28 @@ def missing(place: Located, names: set[str]) -> set[str]:
         isinstance(s, ast.ImportFrom) and s.module == HERA and any(a.name == "*" for a in s.names)
         for s in place.tree.body
     ):
-        names = {name for name in names if name == "m" or ":" in name}
+        names = {name for name in names if name == "m" or _is_foreign(name)}
     defined = {s.name for s in place.tree.body if isinstance(s, ast.FunctionDef)}
     there = set(imported(place.tree))
-    return {name for name in names if _local(name) not in there and (":" not in name or _local(name) not in defined)}
+    return {n for n in names if _local(n) not in there and not (_is_foreign(n) and _local(n) in defined)}
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether it isn't Hera's."""
+    return ":" in name or name.startswith("import ")
 
 
 def _local(name: str) -> str:
     """What the module calls what it imports."""
+    if name.startswith("import ") and " as " not in name:
+        return name.removeprefix("import ").split(".")[0]
     return name.rpartition(":")[2].rpartition(" as ")[2]
 
 
 def import_edits(place: Located, names: set[str]) -> list[Edit]:
-    """What makes `place` import `names`: constructs of `hera.workflows`, "m" for its models, and "module:name"."""
+    """What makes `place` import `names`: constructs of `hera.workflows`, "m" for its models, and as `source_of` has them."""
     edits: list[Edit] = []
-    wanted = {name for name in names if name != "m" and ":" not in name}
+    wanted = {name for name in names if name != "m" and not _is_foreign(name)}
     there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == HERA and not s.level]
     listed = next((s for s in there if not any(a.name in ("models", "*") for a in s.names)), None)
     listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
@@ -57,12 +72,21 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
         edits.append(Edit(after, after, MODELS))
     for module in sorted({name.partition(":")[0] for name in names if ":" in name}):
         edits.append(_from(place, module, {n.partition(":")[2] for n in names if n.startswith(f"{module}:")}))
-    return edits
+    edits += [Edit(at, at, f"{name}\n") for name in sorted(names) if name.startswith("import ")]
+    return _together(edits)
+
+
+def _together(edits: list[Edit]) -> list[Edit]:
+    """Edits, of which those at one place are one."""
+    places: dict[tuple[int, int], str] = {}
+    for edit in edits:
+        places[edit.start, edit.end] = places.get((edit.start, edit.end), "") + edit.text
+    return [Edit(start, end, text) for (start, end), text in places.items()]
 
 
 def _from(place: Located, module: str, names: set[str]) -> Edit:
     """The import of `names` from a module that isn't Hera's: Python's own above all others, another below them."""
-    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == module and not s.level]
+    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and "." * s.level + (s.module or "") == module]
     open_ = (s for s in there if "#" not in place.segment(place.range(s)) and not any(a.name == "*" for a in s.names))
     listed = next(open_, None)
     if listed is not None:
@@ -96,7 +120,9 @@ def _listing(statement: ast.ImportFrom, wanted: set[str], before: str) -> str:
     ordered = texts == sorted(texts, key=import_rank)
     texts += sorted(wanted, key=import_rank)
     listed = sorted(texts, key=import_rank) if ordered else texts
-    return "\n".join(import_lines(listed, statement.module or HERA, exploded=is_exploded(before)))
+    return "\n".join(
+        import_lines(listed, "." * statement.level + (statement.module or ""), exploded=is_exploded(before))
+    )
 
 
 def is_exploded(statement: str) -> bool:

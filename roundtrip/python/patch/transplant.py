@@ -58,12 +58,26 @@ class Transplanter:
                 self._defined[statement.name] = statement
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 self._defined[statement.targets[0].id] = statement
+        self._definitions: dict[str, list[str]] | None = None
+        # what the generated module has as well, of a codemod, made anew is there again
+        there = imported(old.tree)
+        known = {
+            name
+            for name, statement in self._imported.items()
+            if name in there and source_of(name, there[name]) == source_of(name, statement)
+        }
+        known |= {
+            name
+            for name, statement in self._defined.items()
+            if isinstance(statement, ast.FunctionDef) and self._same_definition(name, statement)
+        }
+        # what is somebody's own
+        self.helpers = self.old_names.helpers - known
         self._as_here: dict[str, str] = {}
         # names for what the program has none for; each proposal that uses one gives it
         self._fresh: dict[Address, str] = {}
         # what the program has another statement for by then
         self._leaving: set[Address] = set()
-        self._definitions: dict[str, list[str]] | None = None
         # what the program calls the values that it has names for, and as which arguments it gives them
         self._constants: dict[str, str] = {}
         self._given_as: dict[str, set[str | None]] = {}
