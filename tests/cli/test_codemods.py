@@ -329,6 +329,44 @@ def test_a_project_has_its_codemods_and_folders(there: Path, roundtrip: Run, mon
     assert roundtrip("diff", "project/deploy/wf.yaml", "project/flows/wf.py", "--engine", "static").status == 0
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'codemods = ["mods:Same", "mods.Same"]',
+            "pyproject.toml:2:26: error[bad-config]: `codemods` of [tool.roundtrip] has",
+        ),
+        (
+            'codemods = "mods:Same"',
+            "pyproject.toml:2:12: error[bad-config]: `codemods` of [tool.roundtrip] is a list of",
+        ),
+        ("pythonpath = [1]", "pyproject.toml:2:15: error[bad-config]: `pythonpath` of [tool.roundtrip] is a list of"),
+    ],
+)
+def test_what_a_project_says_wrongly_is_told_in_its_place(there: Path, roundtrip: Run, line: str, said: str) -> None:
+    (there / "pyproject.toml").write_text(f"[tool.roundtrip]\n{line}\n")
+    status, out, err = roundtrip("to-python", "wf.yaml", "-o", "flow.py")
+    assert (status, out) == (2, "")
+    assert said in err
+    assert not (there / "flow.py").exists()
+
+
+def test_helpers_and_the_order_stay_with_a_codemod(there: Path, roundtrip: Run) -> None:
+    (there / "pyproject.toml").write_text("[tool.roundtrip]\nhelpers = 'kept.py'\nkeep_order = true\n")
+    steps = "  - name: main\n    steps: [[{name: s, template: b}]]\n"
+    text = WORKFLOW.split("  - name: main")[0].replace("spec:\n", "spec:\n  synchronization: {mutex: {name: a}}\n")
+    text += steps + '  - name: b\n    container: {image: "r.example.com/etl:1", command: [a]}\n'
+    (there / "wf.yaml").write_text(text)
+    assert roundtrip("to-python", "wf.yaml", "-o", "flow.py", "--codemod", "mods:Registry").status == 0
+    program = (there / "flow.py").read_text()
+    assert "registry(" in program
+    assert "from kept import" in program
+    assert "templates.sort(" in program
+    assert roundtrip("to-python", "wf.yaml", "-o", "flow.py", "--codemod", "mods:Registry", "--check").status == 0
+    back = roundtrip("to-yaml", "flow.py").out
+    assert back.index("name: main") < back.index("name: b\n")
+
+
 def test_pythonpath_is_looked_through(there: Path, roundtrip: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (there / "lib").mkdir()
     for name in ("mods.py", "team.py"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from roundtrip import ConversionError
+from roundtrip import ConversionError, helper_functions
 from roundtrip.cli import files
 from roundtrip.cli.to_python import helpers_for
 from roundtrip.helpers import HelperModule
@@ -123,7 +123,7 @@ def test_a_module_that_is_no_python_is_told_in_its_file(roundtrip: Run, project:
     (project / "flows/argo_helpers.py").write_text("\ndef (\n")
     status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "flows/a.py")
     assert status == 1
-    assert "argo_helpers.py:2:5: error[python-syntax]" in err
+    assert "argo_helpers.py:2:5: error[bad-helpers]" in err
     assert not (project / "flows/a.py").exists()
 
 
@@ -209,14 +209,14 @@ def test_a_module_that_changes_meanwhile_is_kept(project: Path, monkeypatch: pyt
     (project / "flows").mkdir()
     module = project / "flows/argo_helpers.py"
     module.write_text("x = 1\n")
-    completed = HelperModule.completed
+    completed = helper_functions.completed
 
-    def slowly(self: HelperModule, names: set[str]) -> str:
-        text = completed(self, names)
+    def slowly(helpers: HelperModule, names: set[str]) -> str:
+        text = completed(helpers, names)
         module.write_text("x = 2\n")
         return text
 
-    monkeypatch.setattr(HelperModule, "completed", slowly)
+    monkeypatch.setattr(helper_functions, "completed", slowly)
     needed = helpers_for("from argo_helpers import as_argo_3\n", project / "flows/a.py")
     assert needed is not None
     with pytest.raises(ConversionError, match="changed-meanwhile"):
