@@ -15,7 +15,7 @@ HEAD = """\
 # What a project decides once: `[tool.roundtrip]`
 
     [tool.roundtrip]
-    engine = "static"                   # nothing is ever run
+    engine = "static"                   # no program is ever run
     exclude = ["charts/", "*.gen.yaml"]
     ignore = ["unused-template"]
 
