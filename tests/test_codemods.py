@@ -100,3 +100,23 @@ def test_what_is_no_codemod_is_one_error(codemod: object, team: Path) -> None:
     with pytest.raises(ConversionError) as problem:
         roundtrip.to_python((FIXTURES / "dag_diamond.yaml").read_text("utf-8"), codemods=[codemod])  # type: ignore[list-item]
     assert [d.code for d in problem.value.diagnostics] == ["bad-codemod"]
+
+
+class Marked(cst.CSTTransformer):
+    """A comment above each `with`."""
+
+    def leave_With(self, original_node: cst.With, updated_node: cst.With) -> cst.With:
+        above = [*updated_node.leading_lines, cst.EmptyLine(comment=cst.Comment("# noqa: ours"))]
+        return updated_node.with_changes(leading_lines=above)
+
+
+def test_a_comment_of_a_codemod_comes_once() -> None:
+    # it is in the YAML that the Python says, and came once more each time that the Python of that was made
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: a\n  templates:\n"
+        "  - name: a\n    dag:\n      tasks:\n      - {name: b, template: c}  # beside\n"
+        "  - name: c\n    container: {image: i}\n"
+    )
+    program = roundtrip.to_python(text, codemods=[Marked])
+    assert program.count("# noqa: ours") == program.count("ours") == program.count("with ") == 2
+    assert program.count("# beside") == 1

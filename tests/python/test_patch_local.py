@@ -300,6 +300,17 @@ def test_odd_white_space_is_left_alone(odd: str) -> None:
         assert [c for c in program if c in "\x0c\r\t"] == kept[: program.count(odd)] or len(kept) >= program.count(odd)
 
 
+@pytest.mark.parametrize("odd", ["\x0c\n", "\x0c"])
+def test_form_feeds_in_a_function_are_left_alone(odd: str) -> None:
+    program = (
+        'from hera.workflows import Workflow, script\n\n\n@script(image="i")\ndef a(x: str = "1") -> None:\n'
+        f'    print(x)\n{odd}    print(2)\n\n\nwith Workflow(name="w", entrypoint="a") as w:\n    a()\n'
+    )
+    text = to_yaml(program, engine="static")
+    after = to_python(text.replace("print(2)", "print(3)"), onto=program)
+    assert after == program.replace("print(2)", "print(3)")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "most"),
     [

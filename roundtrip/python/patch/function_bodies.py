@@ -28,8 +28,11 @@ def body_edits(place: Located, function: ast.FunctionDef, before: str, after: st
     span = body_of(place, function)
     if span is None:
         return None
-    lines = place.segment(span).split("\n")
-    plain = textwrap.dedent(place.segment(span)).split("\n")
+    segment = place.segment(span)
+    if "\f" not in before:
+        segment = segment.replace("\f", "\n")  # in a script it ends a line, as `str.splitlines` has it
+    lines = segment.split("\n")
+    plain = textwrap.dedent(segment).split("\n")
     first = next((n for n, line in enumerate(plain) if line), None)
     if first is None:
         return None
