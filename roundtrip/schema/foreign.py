@@ -103,6 +103,8 @@ class Foreign:
         except TookTooLong:
             why = f"a document takes more than {SECONDS} seconds to be held against it: look at its patterns"
             raise error("bad-schema", why, file=self.file) from None
+        except _UNSOUND as fault:
+            raise error("bad-schema", _unsound(fault), file=self.file) from None
         for problem in errors:
             yield from _told(problem, root)
 
@@ -124,6 +126,18 @@ def _checked(schema: Any, root: Mapping, file: str) -> None:
         raise _no_schema(
             node, f"`{where}` is no schema: {_short(fault.message)}" if where else _short(fault.message), file
         ) from None
+    except _UNSOUND as fault:
+        raise _no_schema(root, _unsound(fault), file) from None
+
+
+# what jsonschema lets through where a `$schema` or `$id` is no URI, a `$ref` leads to what is no schema, or a number is
+# infinite: the metaschemas don't ask for those
+_UNSOUND = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def _unsound(fault: Exception) -> str:
+    where = "look at `$schema`, at every `$id`, at what each `$ref` leads to, and at infinite numbers"
+    return f"jsonschema can't hold a document against this ({_short(str(fault))}): {where}"
 
 
 def _no_schema(node: Node, message: str, file: str) -> Exception:

@@ -133,7 +133,8 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
     mark: Any = getattr(problem, "problem_mark", None)
     if mark is None:
         return forbidden(text, file)
-    line, column = mark.line + 1, mark.column + 1
+    # behind a last line without a break libyaml counts one more line, which isn't there
+    line, column = place(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
     said, context = str(getattr(problem, "problem", "")), str(getattr(problem, "context", ""))
     opened: Any = getattr(problem, "context_mark", None)
     if "end of stream" in said and "quoted scalar" in context:
