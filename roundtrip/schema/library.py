@@ -19,6 +19,7 @@ class Library:
     def __init__(self, flows: Iterable[Flow] = (), closed: bool = False, tells: bool = False) -> None:
         self.closed = closed
         self._tells = tells
+        self.kept: dict[tuple[str, str], object] = {}  # what is found out of its templates, by version and namespace
         self._known: dict[tuple[str, str], Flow] = {}
         self._missed: set[tuple[str, str, str]] = set()
         for flow in flows:

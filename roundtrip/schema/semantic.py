@@ -22,6 +22,7 @@ from roundtrip.schema.rules import (
     times,
     volumes,
 )
+from roundtrip.schema.rules.summaries import Summaries
 from roundtrip.schema.rules.walk import Walk
 
 # these look at one place each, and hold whatever else is wrong
@@ -56,6 +57,6 @@ def check_meaning(flow: Flow, library: Library, sound: bool) -> None:
         return
     for wide in WIDE:
         wide(flow)
-    Walk(flow, library).run()
+    Walk(flow, library, Summaries.of(library, flow)).run()
     for run in RUN:
         run(flow)

@@ -101,14 +101,14 @@ class Scope:
         self.values: dict[str, tuple[str, Parts]] = {}
         self.literals: dict[str, str] = {}
 
+    def asked(self, name: str, opens: bool) -> bool:
+        """Whether the outermost scope has a name that isn't among its own. `opens`: or whatever begins like it."""
+        return False
+
     def literal(self, name: str) -> str | None:
         """The text that lint fills in for a name, where it has one: else it is a placeholder."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.literals:
-                return scope.literals[name]
-            scope = scope.above
-        return None
+        found = self.literals.get(name)
+        return found if found is not None or self.above is None else self.above.literal(name)
 
     def value(self, name: str) -> tuple[str, Parts] | None:
         """What stands for a name, where that has tags of its own, and the place of it."""
@@ -122,7 +122,9 @@ class Scope:
     def knows(self, name: str) -> bool:
         """Whether a name is known."""
         scope: Scope | None = self
+        last = self
         while scope is not None:
+            last = scope
             if name in scope.names or (scope.every_item and name.startswith("item.")):
                 return True
             if scope.every_output and name.startswith(tuple(scope.every_output)):
@@ -130,7 +132,7 @@ class Scope:
             if scope.below and ".".join(name.split(".", 2)[:2]) in scope.below:
                 return True
             scope = scope.above
-        return False
+        return last.asked(name, False)
 
     def every(self) -> Iterator[str]:
         """All names that are known."""
@@ -142,10 +144,12 @@ class Scope:
     def opens(self, name: str) -> bool:
         """Whether whatever begins like a name is known."""
         scope: Scope | None = self
+        last = self
         while scope is not None:
+            last = scope
             if scope.every_item and name.startswith("item."):
                 return True
             if scope.every_output and name.startswith(tuple(scope.every_output)):
                 return True
             scope = scope.above
-        return False
+        return last.asked(name, True)

@@ -28,6 +28,7 @@ from roundtrip.schema.rules import (
     variables,
 )
 from roundtrip.schema.rules.arguments import Given
+from roundtrip.schema.rules.needs import Summaries, Summary
 from roundtrip.schema.rules.scope import ANY_ARTIFACT, ANY_PARAMETER, GLOBALS, Scope
 from roundtrip.schema.view import View, any_string, mapping, text
 
@@ -35,17 +36,34 @@ from roundtrip.schema.view import View, any_string, mapping, text
 Visit = Generator["Visit", Any, Any]
 
 
-class Walk:
-    """One document, walked through. `library`: the documents that it may refer to."""
+def drive(first: Visit) -> None:
+    """Go through a visit and all visits in it, however deep."""
+    work: list[Visit] = [first]
+    value: Any = None
+    while work:
+        try:
+            child = work[-1].send(value)
+        except StopIteration as ended:
+            work.pop()
+            value = ended.value
+        else:
+            work.append(child)
+            value = None
 
-    def __init__(self, flow: Flow, library: Library) -> None:
+
+class Walk:
+    """One document, walked through. `library`: the documents that it may refer to; `summaries`: of their templates."""
+
+    def __init__(self, flow: Flow, library: Library, summaries: Summaries | None = None) -> None:
         self.flow = flow
         self.library = library
+        self.summaries = summaries
         self.version = flow.version
         self.globals = Scope()
         self._done: set[tuple[int, str]] = set()
         self._broken: set[Parts] = set()
         self._via: Parts | None = None
+        self._shallow = False  # whether a body is looked at without what it calls
 
     def report(self, template: Template, code: str, parts: Parts, message: str, **more: Any) -> None:
         """Note what is wrong in a template; in one of another document, at the reference that led there."""
@@ -64,17 +82,7 @@ class Walk:
 
     def run(self) -> None:
         """Walk through all that there is."""
-        work: list[Visit] = [self._workflow()]
-        value: Any = None
-        while work:
-            try:
-                child = work[-1].send(value)
-            except StopIteration as ended:
-                work.pop()
-                value = ended.value
-            else:
-                work.append(child)
-                value = None
+        drive(self._workflow())
 
     # -- the workflow ------------------------------------------------------------------------------------------------
 
@@ -186,10 +194,44 @@ class Walk:
         leaf.check_timeout(self, template, given)
         leaf.check_retries(self, template)
         mark = (id(template.flow), template.name)
-        if mark not in self._done:
+        if mark not in self._done and not self._shallow:
             self._done.add(mark)
-            yield self._body(template, given, via)
+            yield self._within(template, given, via)
         self._via = before
+
+    def _within(self, template: Template, given: Given | None, via: Parts | None) -> Visit:
+        """A template's body and what it calls: walked, or by its summary, where it stands in another document."""
+        if given is not None or via is None or template.flow is self.flow or self.summaries is None or template.inline:
+            yield self._body(template, given, via)
+            return
+        summary = self.summaries[template]
+        wrong = None if summary.unsure else self._first_wrong(summary, template)
+        if wrong is not None and not summary.gives and not summary.every:
+            if via in self._broken:
+                return
+            self._done.add((id(wrong.flow), wrong.name))
+            self._shallow = True  # for its words
+            yield self._body(wrong, None, via)
+            self._shallow = False
+            if via in self._broken:
+                return
+        if wrong is not None or summary.unsure or any(need.name in self.globals.values for need in summary.needs):
+            yield self._body(template, given, via)
+            return
+        self.globals.names |= summary.gives
+        self.globals.every_output |= summary.every
+
+    def _first_wrong(self, summary: Summary, looked_at: Template) -> Template | None:
+        """The first template of another document that asks for what this workflow doesn't have, and wasn't told of yet."""
+        for need, askers in summary.needs.items():
+            told = [one for one in askers if (id(one.flow), one.name) in self._done and one is not looked_at]
+            template = next((one for one in askers if one.flow is not self.flow and one not in told), None)
+            if template is None or (self.flow.is_library and need.name.startswith("workflow.parameters")):
+                continue
+            known = self.globals.opens if need.opens else self.globals.knows
+            if not need.name or not known(need.name):
+                return template
+        return None
 
     def _body(self, template: Template, given: Given | None, via: Parts | None) -> Visit:
         scope = Scope(self.globals)
@@ -299,7 +341,9 @@ class Walk:
             via = out if out is not None else at
             other = self.library.find(reference, self.flow)
             if other is None:
-                missed = self.library.missed(reference, self.flow)
+                # of another document, only an error is told here; a note stands where that document is looked at
+                here = template.flow is self.flow or self.library.closed
+                missed = self.library.missed(reference, self.flow) if here else None
                 if missed is not None:
                     self.report(template, missed[0], at, missed[1])
                 return None, via
