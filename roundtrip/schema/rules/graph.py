@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtrip.schema.depends import RESULTS, references
 from roundtrip.schema.model import Call, Parts, Template, is_parameter
 from roundtrip.schema.registry import Check
+from roundtrip.schema.rules.filled import PLACEHOLDER, filled
+from roundtrip.schema.rules.scope import Scope
 from roundtrip.schema.similar import closest
 from roundtrip.schema.view import items, mapping, text
 
@@ -102,21 +104,26 @@ class Edge(NamedTuple):
     offset: int = -1
 
 
-def edges(call: Call) -> list[Edge]:
-    """What a task waits for: by `depends`, else by `dependencies`, as Argo reads them."""
+def edges(call: Call, scope: Scope, called: bool) -> list[Edge]:
+    """What a task waits for: by `depends`, else by `dependencies`, as Argo reads them.
+
+    `scope`, `called`: as for `filled`.
+    """
     depends = text(call.data, "depends")
     if depends:
-        return [Edge(r.task, (*call.parts, "depends"), r.result, r.at) for r in references(depends)]
+        at = (*call.parts, "depends")
+        known = filled(depends, scope, called)
+        return [Edge(r.task, at, r.result, r.at if known == depends else -1) for r in references(known)]
     at = (*call.parts, "dependencies")
     return [
         Edge(reference.task, (*at, index))
         for index, name in enumerate(items(call.data, "dependencies"))
         if type(name) is str
-        for reference in references(f"{name}.Succeeded")  # as which lint reads it
+        for reference in references(filled(f"{name}.Succeeded", scope, called))  # as which lint reads it
     ]
 
 
-def check(walk: Walk, template: Template) -> list[Call]:
+def check(walk: Walk, template: Template, scope: Scope, called: bool) -> list[Call]:
     """What is wrong between the tasks of a DAG; its tasks, such that each comes after those that it waits for."""
     calls = template.calls
     if not calls:
@@ -130,7 +137,7 @@ def check(walk: Walk, template: Template) -> list[Call]:
     waits: dict[str, list[tuple[str, Parts]]] = {name: [] for name in named}
     for call in calls:
         seen = set()
-        for edge in edges(call):
+        for edge in edges(call, scope, called):
             if edge.task not in named and "" in named:
                 pass  # it may be the one that has no name, which is told
             elif edge.task not in named:
@@ -146,11 +153,22 @@ def check(walk: Walk, template: Template) -> list[Call]:
         if len(circle) == 2:
             message = f"the task `{circle[0]}` waits for itself"
         walk.report(template, "dag-cycle", at, message, word=circle[-1])
-    target = text(mapping(template.data, "dag"), "target")
-    for name in target.split(" ") if target else ():
-        if name not in named and not is_parameter(name):
-            _unknown(walk, template, Edge(name, (*template.parts, "dag", "target")), "`target` names", list(named))
     return _ordered(calls, {name: [other for other, _ in found] for name, found in waits.items()})
+
+
+def check_target(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+    """That a DAG's target names its tasks, with what lint knows filled in. `called`: whether what it is given is known."""
+    target = text(mapping(template.data, "dag"), "target")
+    names = {call.name: None for call in template.calls}
+    at = (*template.parts, "dag", "target")
+    for name in filled(target, scope, called, PLACEHOLDER, "{{x}}").split(" ") if target else ():
+        if name in names or is_parameter(name):
+            continue
+        if PLACEHOLDER in name:
+            message = f"`target` is `{target}`, which only a run knows; Argo's lint fills in a name that no task has"
+            walk.report(template, "unknown-dependency", at, message)
+        else:
+            _unknown(walk, template, Edge(name, at), "`target` names", list(names))
 
 
 def _mixed(walk: Walk, template: Template) -> None:
@@ -262,9 +280,11 @@ def _ordered(calls: list[Call], waits: dict[str, list[str]]) -> list[Call]:
 class Waiting:
     """Which tasks of a DAG wait for which, directly or through others."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, scope: Scope, called: bool) -> None:
         named = {call.name: call for call in template.calls}
-        self._direct = {name: [e.task for e in edges(call) if e.task in named] for name, call in named.items()}
+        self._direct = {
+            name: [e.task for e in edges(call, scope, called) if e.task in named] for name, call in named.items()
+        }
 
     def for_(self, reader: str, name: str) -> bool:
         """Whether the task `reader` begins after the task `name` has ended. The nearest are looked at first."""

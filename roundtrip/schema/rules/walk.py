@@ -253,7 +253,7 @@ class Walk:
         if template.type == "steps":
             yield self._steps(template, scope, via)
         elif template.type == "dag":
-            yield self._dag(template, scope, via)
+            yield self._dag(template, scope, via, given is not None)
         else:
             variables.check_leaf(self, template, scope, given)
             leaf.check(self, template)
@@ -284,19 +284,20 @@ class Walk:
             self._outputs(callee, prefix, scope, call.loops)
             yield self._called(template, call, callee, inside)
 
-    def _dag(self, template: Template, scope: Scope, via: Parts | None) -> Visit:
+    def _dag(self, template: Template, scope: Scope, via: Parts | None, called: bool) -> Visit:
         templates.check_no_deadline(self, template)
-        order = graph.check(self, template)
+        order = graph.check(self, template, scope, called)
         names.check_calls(self, template)
         callees = {}
         for call in order:
             callees[call.name] = yield self._callee(template, call, via)
             self._outputs(callees[call.name][0], f"tasks.{call.name}", scope, call.loops)
         variables.check_target(self, template, scope)
+        graph.check_target(self, template, scope, called)
         for call in order:
             if "hooks" in call.data:
                 scope.names.add(f"tasks.{call.name}.status")
-        waiting = graph.Waiting(template)
+        waiting = graph.Waiting(template, scope, called)
         told = template.tagged_calls()
         for call in order:
             here = Scope(scope)
