@@ -9,19 +9,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from roundtrip.codemods import Changed, Codemods, applied, folders_of_imports
+from roundtrip.codemods import Changed, Codemods, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, Node
+from roundtrip.document import Document
 from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
-from roundtrip.hera.naming import module_said
 from roundtrip.mending import mended
-from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
+from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
 
@@ -72,18 +71,7 @@ def to_python(
 
     Raises ConversionError for input that can't be converted.
     """
-    folders = folders_of_imports()
-    with Codemods(codemods, folders) as chosen:
-        return python_of(
-            source,
-            onto=onto,
-            argo=argo,
-            scripts=scripts,
-            upgrade=upgrade,
-            keep_order=keep_order,
-            codemods=chosen,
-            folders=folders,
-        ).text
+    return _generated(source, onto, argo, scripts, upgrade, keep_order, codemods).text
 
 
 def to_module(
@@ -103,9 +91,26 @@ def to_module(
 
     Raises ConversionError for input that can't be converted.
     """
+    result = _generated(source, onto, argo, scripts, upgrade, keep_order, codemods)
+    if result.written is not None:
+        return result.written.module()
+    from libcst import parse_module
+
+    return parse_module(result.text)
+
+
+def _generated(
+    source: str,
+    onto: str | None,
+    argo: str | None,
+    scripts: Scripts,
+    upgrade: bool,
+    keep_order: bool,
+    codemods: Sequence[Chosen],
+) -> Result:
     folders = folders_of_imports()
     with Codemods(codemods, folders) as chosen:
-        result = python_of(
+        return python_of(
             source,
             onto=onto,
             argo=argo,
@@ -115,11 +120,6 @@ def to_module(
             codemods=chosen,
             folders=folders,
         )
-    if result.written is not None:
-        return result.written.module()
-    from libcst import parse_module
-
-    return parse_module(result.text)
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
@@ -227,10 +227,9 @@ def python_of(
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
-        mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
-        back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
-        text, gone = _put_back(back, documents, scripts, keep_order)
-        text = mark + text
+        from roundtrip.put_back import Target, put_back
+
+        text, gone = put_back(Target(onto, path, file, helpers, codemods, folders), documents, scripts, keep_order)
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
     from roundtrip.beyond_hera import objects_of
@@ -264,58 +263,6 @@ def _unsaid(documents: list[Document], program: str) -> Iterator[Diagnostic]:
     from roundtrip.python.patch.comment_places import comments_of
 
     return _comments_left(documents, lambda: [comment for _, comment in comments_of(program)])
-
-
-class Target(NamedTuple):
-    """A program that changes are put back into; each as `python_of` has it."""
-
-    program: str
-    path: str | None
-    file: str
-    helpers: HelperModule | None
-    codemods: Codemods | None
-    folders: Sequence[Path]
-
-
-def _put_back(
-    target: Target, documents: list[Document], scripts: Scripts, keep_order: bool
-) -> tuple[str, list[Diagnostic]]:
-    from roundtrip.beyond_hera import objects_of
-    from roundtrip.python.beyond import NAMES
-    from roundtrip.python.patch.onto import put_back
-    from roundtrip.python.write.writer import write
-
-    program, path, file, helpers, codemods, folders = target
-    beyond: list[Diagnostic] = []
-    said: list[Diagnostic] = []
-    called = module_said(documents, program) if path is None else None
-
-    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers, ordered=False, folders=folders, module=called)
-        return found, lambda node: known.provenance(node).writable
-
-    def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers, folders=folders, module=called)[0]
-
-    def module(wanted: list[Document]) -> str:
-        objects = objects_of(wanted, beyond if wanted is documents else [])
-        name = helpers.name if helpers is not None else None
-        text = write(objects, scripts=scripts, hoist=False, helpers=name).text()
-        if codemods is None:
-            return text
-        text, _, found = applied(wanted, text, codemods, path, file, helpers)
-        said.extend(found if wanted is documents else [])
-        return text
-
-    try:
-        text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
-    except ConversionError as problem:
-        raise too_deep(problem, documents) or problem from None
-    named = any(name in text for name in NAMES)
-    if named and not beyond:
-        objects_of(documents, beyond)  # other values went back without a module
-    told = [d for d in beyond if d.severity == "note"] if named else []
-    return text, [*told, *said, *notes]
 
 
 # -- Python → YAML -----------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},
+    "put_back": {"beyond_hera", "codemods", "document", "hera", "helpers", "programs", "python"},
     "convert": {
         "beyond_hera",
         "document",
@@ -44,6 +45,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "helpers",
         "codemods",
         "proof",
+        "put_back",
         "fixpoint",
     },
     "repository": {"document", "yaml"},

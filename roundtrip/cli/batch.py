@@ -20,6 +20,7 @@ from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.garbage import uncollected
 from roundtrip.helpers import helper_module
 from roundtrip.schema.ignores import wanted
 
@@ -162,7 +163,8 @@ class Batch:
         text: str | None = None
         try:
             text = source.text()
-            outcome = self.convert(source, text, target)
+            with uncollected(text):
+                outcome = self.convert(source, text, target)
         except ConversionError as problem:
             skip = source.walked and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE
             outcome = "skipped" if skip else "failed"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundtrip.cli.sources import SKIPPED_FOLDERS, Source
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.repository import Use, uses_by_index
+
+if TYPE_CHECKING:
+    from roundtrip.repository import Use
 
 
 class Orders:
@@ -21,6 +24,8 @@ class Orders:
         """Looks through the folders that were walked; what is wrong with their kustomizations."""
         found: list[Diagnostic] = []
         for folder in dict.fromkeys(source.folder for source in sources if source.folder is not None):
+            from roundtrip.repository import uses_by_index  # files that are named have no use for it
+
             uses, diagnostics = uses_by_index(folder, SKIPPED_FOLDERS)
             self._uses.update(uses)
             found += diagnostics

@@ -13,6 +13,7 @@ import click
 
 import roundtrip
 from roundtrip.cli.report import Report, visible
+from roundtrip.garbage import collected_seldom, left_as_it_is
 from roundtrip.settings import BadSettings
 
 # name → what the overview says of it; `roundtrip --help` imports none of them
@@ -63,7 +64,10 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit. No traceback reaches the user, unless ROUNDTRIP_DEBUG is set."""
     _settle_streams()
-    sys.exit(run(arguments))
+    collected_seldom()
+    status = run(arguments)
+    left_as_it_is()
+    sys.exit(status)
 
 
 def run(arguments: list[str] | None = None) -> int:

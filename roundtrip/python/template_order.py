@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.templates import ORDER
+from roundtrip.python.code import literals
 
 MARK = ".templates.sort("  # in every text with such a line
 
@@ -31,6 +32,12 @@ class OrderLine(NamedTuple):
     def names(self) -> list[str]:
         """The names, in their order."""
         return [str(item.value) for item in self.listed.elts if isinstance(item, ast.Constant)]
+
+
+def order_text(variable: str, names: list[str]) -> str:
+    """The text of such a line, however long it is."""
+    listed = ", ".join(literals.string(name) for name in names)
+    return f"{variable}.templates.sort(key=lambda t: [{listed}].index(str(t.name)))"
 
 
 def sayable(names: list[str]) -> bool:

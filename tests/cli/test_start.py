@@ -41,6 +41,27 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_nothing_is_looked_through_for_garbage_at_the_end() -> None:
+    code = (
+        "import atexit, gc, sys\nfrom roundtrip.cli.main import main\n"
+        "atexit.register(lambda: print(gc.isenabled(), len(gc.get_objects()) < gc.get_freeze_count()))\n"
+        "main(['to-python', 'fixtures/dag_diamond.yaml', '-o', sys.argv[1]])\n"
+    )
+    done = python("-c", code, os.devnull)
+    assert done.stdout.endswith("True True\n"), done.stderr
+
+
+@pytest.mark.parametrize("source", ["fixtures/dag_diamond.yaml", "fixtures"])
+def test_what_reads_a_repository_is_imported_for_folders_alone(source: str, tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom roundtrip.cli.main import run\n"
+        f"run(['to-python', {source!r}, '-o', sys.argv[1]])\nprint('roundtrip.repository' in sys.modules)\n"
+    )
+    target = tmp_path / ("flows" if source == "fixtures" else "flow.py")
+    done = python("-c", code, str(target))
+    assert done.stdout == f"{source == 'fixtures'}\n", done.stderr
+
+
 def test_the_overview_names_every_command() -> None:
     done = python("-m", "roundtrip", "--help")
     assert done.returncode == 0

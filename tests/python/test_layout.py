@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 import roundtrip
 from roundtrip.python.code import make
 from roundtrip.python.code.layout import laid_out
-from roundtrip.python.code.restyle import logical_line, restyled
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.logical_line import logical_line
+from roundtrip.python.code.restyle import restyled
+from roundtrip.python.code.unsure import Unsure
 from roundtrip.python.code.whole import laid_out_module
 from tests.support import FIXTURES, SHARED
 

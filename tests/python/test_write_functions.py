@@ -16,7 +16,7 @@ from hera.workflows import Parameter, Script
 
 from roundtrip import to_python, to_yaml
 from roundtrip.document import plain
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
 from roundtrip.python.scripts.bodies import body_lines
 from roundtrip.python.scripts.definitions import as_function
 from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, hera_source, prologue, script_source

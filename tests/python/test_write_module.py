@@ -99,6 +99,23 @@ def test_libcst_is_imported_only_where_python_is_written(arguments: list[str]) -
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("keep_order", [False, True])
+@pytest.mark.parametrize("image", ["box", "busybox:1.37-with-a-longer-tag"])
+def test_libcst_is_not_imported_for_another_value_of_a_literal(tmp_path: Path, image: str, keep_order: bool) -> None:
+    source = (FIXTURES / "dag_diamond.yaml").read_text()
+    program = roundtrip.to_python(source, keep_order=keep_order)
+    (tmp_path / "flow.yaml").write_text(source.replace("busybox", image))
+    (tmp_path / "flow.py").write_text(program)
+    code = (
+        "import sys\nfrom roundtrip.cli.main import run\n"
+        "status = run(['to-python', 'flow.yaml', '-o', 'flow.py'])\n"
+        "assert 'libcst' not in sys.modules, 'libcst'\nsys.exit(status)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "flow.py").read_text() == program.replace("busybox", image) != program
+
+
 def test_black_is_not_imported_for_what_the_layout_pass_knows() -> None:
     code = (
         "import sys\nfrom roundtrip.cli.main import run\n"

@@ -11,7 +11,7 @@ import pytest
 
 import roundtrip
 from roundtrip.python import pragmas
-from roundtrip.python.write.module import import_lines, import_rank
+from roundtrip.python.code.import_lines import import_lines, import_rank
 from tests.support import FIXTURES
 
 YAMLS = sorted(FIXTURES.glob("*.yaml"))

@@ -12,7 +12,8 @@ from typing import Any
 import libcst as cst
 
 from roundtrip.python.code.make import EMPTY, setter
-from roundtrip.python.code.tokens import COMPREHENSION, EMIT, Slot, Token, Tokens, Unsure
+from roundtrip.python.code.tokens import COMPREHENSION, EMIT, Slot, Token, Tokens
+from roundtrip.python.code.unsure import Unsure
 
 
 def call(line: Tokens, node: cst.Call) -> None:

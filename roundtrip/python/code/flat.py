@@ -9,9 +9,8 @@ import libcst as cst
 
 from roundtrip.python.code import make
 from roundtrip.python.code.make import EMPTY, LAST_COMMA, NOTHING, Bracketed
+from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.code.widths import width as columns
-
-WIDTH = 88
 
 
 def written(node: cst.CSTNode) -> str:

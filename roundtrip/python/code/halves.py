@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 import libcst as cst
 
-from roundtrip.python.code.lines import STEP, WIDTH, CannotSplit, Line
+from roundtrip.python.code.lines import CannotSplit, Line
 from roundtrip.python.code.make import EMPTY
-from roundtrip.python.code.tokens import COMMAS, DOT, Token, Unsure
+from roundtrip.python.code.tokens import COMMAS, DOT, Token
+from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.widths import STEP, WIDTH
 
 _CLOSING_PARENS = (")", "}", "")
 
@@ -55,7 +57,7 @@ def _omissions(line: Line) -> Iterator[frozenset[int]]:
     omit: set[int] = set()
     if not line.magic():
         yield frozenset()
-    length = STEP * line.indent
+    length = len(STEP) * line.indent
     opening: Token | None = None
     closing: Token | None = None
     inner: set[int] = set()
@@ -274,7 +276,7 @@ def _length(token: Token) -> int:
 
 def _opening_suffices(line: Line, first: Token) -> bool:
     remainder = False
-    length = STEP * line.indent
+    length = len(STEP) * line.indent
     for token in line.tokens:
         if "\n" in token.text:
             return False
@@ -290,7 +292,7 @@ def _opening_suffices(line: Line, first: Token) -> bool:
 
 
 def _closing_suffices(line: Line, last: Token) -> bool:
-    length = STEP * line.indent
+    length = len(STEP) * line.indent
     others = False
     for token in line.tokens:
         if "\n" in token.text:

@@ -14,11 +14,11 @@ from typing import Any
 import libcst as cst
 
 from roundtrip.python.code import brackets, make
-from roundtrip.python.code.flat import WIDTH, inside, label, on_one_line, written
+from roundtrip.python.code.flat import inside, label, on_one_line, written
+from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.code.make import EMPTY, NEWLINE, NOTHING, Bracketed
+from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
-
-STEP = "    "
 
 _set_behind_simple = make.set_behind_simple
 _set_header = make.setter(cst.IndentedBlock, "header")
@@ -135,10 +135,10 @@ def _import(small: cst.ImportFrom, lines: list[str]) -> None:
         f"{written(a.name)} as {a.asname.name.value}" if a.asname is not None else written(a.name)  # type: ignore[union-attr]
         for a in names
     ]
-    head = f"from {written(small.module)} import " if small.module is not None else ""
-    line = f"{head}{', '.join(texts)}"
-    if len(line) <= WIDTH and isinstance(names[-1].comma, cst.MaybeSentinel):
-        lines.append(line)
+    assert small.module is not None
+    found = import_lines(texts, written(small.module))
+    lines += found
+    if len(found) == 1:
         return
     make.setter(cst.ImportFrom, "lpar")(small, cst.LeftParen(broken(1)))
     make.setter(cst.ImportFrom, "rpar")(small, cst.RightParen(EMPTY))
@@ -146,7 +146,6 @@ def _import(small: cst.ImportFrom, lines: list[str]) -> None:
     for alias in names[:-1]:
         set_comma(alias, _commas[1])
     set_comma(names[-1], _commas[0])
-    lines += [f"{head}(", *(f"{STEP}{text}," for text in texts), ")"]
 
 
 def _compound(

@@ -6,10 +6,8 @@ Facts: `Line` of black's `lines.py`.
 from __future__ import annotations
 
 from roundtrip.python.code.tokens import Token
+from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
-
-WIDTH = 88
-STEP = 4
 
 
 class CannotSplit(Exception):
@@ -43,7 +41,7 @@ class Line:
     def text(self) -> str:
         """The line with its indentation and its comments, which all stand at its end."""
         first, *rest = self.tokens
-        found = [" " * (STEP * self.indent), first.text, *[token.space + token.text for token in rest]]
+        found = [STEP * self.indent, first.text, *[token.space + token.text for token in rest]]
         found += [f"  {comment}" for token in self.tokens for comment in token.comments]
         return "".join(found)
 

@@ -372,13 +372,13 @@ def for_(variable: str, values: cst.BaseExpression, body: cst.IndentedBlock) -> 
     return cst.For(identifier(variable), values, body)
 
 
-def import_from(module: str, names: list[tuple[str, str]], *, exploded: bool = False) -> cst.SimpleStatementLine:
-    """`from module import name as other, …`; `exploded`: one name a line in any case."""
+def import_from(module: str, names: list[tuple[str, str]]) -> cst.SimpleStatementLine:
+    """`from module import name as other, …`."""
     aliases = [
         cst.ImportAlias(identifier(n), cst.AsName(identifier(other)) if other and other != n else None, comma=COMMA)
         for n, other in names
     ]
-    aliases[-1] = aliases[-1].with_changes(comma=LAST_COMMA if exploded else NOTHING)
+    aliases[-1] = aliases[-1].with_changes(comma=NOTHING)
     return simple(cst.ImportFrom(name(module), aliases))
 
 

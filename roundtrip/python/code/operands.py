@@ -14,7 +14,8 @@ import libcst as cst
 from roundtrip.python.code.bracketed import parameters, parameters_of
 from roundtrip.python.code.make import EMPTY, setter
 from roundtrip.python.code.quoting import black_literal
-from roundtrip.python.code.tokens import COMPARATOR, DOT, EMIT, LOGIC, STRINGS, TERNARY, Tokens, Unsure, source_of
+from roundtrip.python.code.tokens import COMPARATOR, DOT, EMIT, LOGIC, STRINGS, TERNARY, Tokens, source_of
+from roundtrip.python.code.unsure import Unsure
 
 _MATH: dict[type, tuple[str, int]] = {
     cst.BitOr: ("|", 9),

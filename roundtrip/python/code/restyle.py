@@ -15,16 +15,16 @@ import libcst as cst
 from roundtrip.python.code import operands as _operands  # noqa: F401  (fills the table that tokens are made by)
 from roundtrip.python.code.blank_lines import Row, spaced
 from roundtrip.python.code.bracketed import annotation, arguments, parameters
-from roundtrip.python.code.lines import WIDTH, Line
+from roundtrip.python.code.lines import Line
 from roundtrip.python.code.make import EMPTY, END_OF_LINE, NEWLINE, line_end, setter
 from roundtrip.python.code.simple_statements import SMALL, as_name, with_item
 from roundtrip.python.code.splitting import lines_of
 from roundtrip.python.code.strings import documentation, is_lone_string, moved_documentation
 from roundtrip.python.code.suites import block_of, is_plain_decorator, is_stub, last_parameter
-from roundtrip.python.code.tokens import Tokens, Unsure, spaced_comment
+from roundtrip.python.code.tokens import Tokens, spaced_comment
+from roundtrip.python.code.unsure import Unsure
 from roundtrip.python.code.whitespace import write_whitespace
-
-STEP = "    "
+from roundtrip.python.code.widths import STEP, WIDTH
 
 
 def restyled(statements: Sequence[Any], footer: Sequence[cst.EmptyLine] = (), *, soft: bool = True) -> Restyled:
@@ -47,13 +47,6 @@ def body_of(block: cst.IndentedBlock) -> Restyled:
     work.indented(block, 0, documented=True)
     work.finish()
     return work
-
-
-def logical_line(source: str, indent: int) -> list[str]:
-    """The lines of one statement, of the header of a block, or of a decorator, `indent` steps deep. Raises Unsure."""
-    header, decorator = source.endswith(":"), source.startswith("@")
-    text = f"{source} pass\n" if header else f"{source}\ndef f(): pass\n" if decorator else f"{source}\n"
-    return one_statement(text, indent)[1]
 
 
 def one_statement(source: str, indent: int) -> tuple[cst.BaseStatement, list[str]]:

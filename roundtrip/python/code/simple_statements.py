@@ -12,7 +12,8 @@ import libcst as cst
 
 from roundtrip.python.code.bracketed import annotation
 from roundtrip.python.code.make import EMPTY, SPACE, setter
-from roundtrip.python.code.tokens import COMMAS, Tokens, Unsure
+from roundtrip.python.code.tokens import COMMAS, Tokens
+from roundtrip.python.code.unsure import Unsure
 
 
 def _expr(tokens: Tokens, node: cst.Expr) -> None:

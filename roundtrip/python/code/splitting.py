@@ -12,7 +12,8 @@ import libcst as cst
 
 from roundtrip.python.code.halves import left_hand, new_comma, right_hand
 from roundtrip.python.code.lines import CannotSplit, Line
-from roundtrip.python.code.tokens import COMMAS, DOT, STRINGS, Token, Unsure
+from roundtrip.python.code.tokens import COMMAS, DOT, STRINGS, Token
+from roundtrip.python.code.unsure import Unsure
 
 
 def lines_of(line: Line, *, forced: bool = False) -> list[Line]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from roundtrip.python.code.quoting import black_literal
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.widths import WIDTH
 
 _STRING = r"[rbfRBF]{0,2}(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
 _LONE_STRING = re.compile(
@@ -22,7 +23,6 @@ def is_lone_string(line: str) -> bool:
 
 
 _PARTS = re.compile(r"(r?)(\"\"\"|\"|')(.*)\2", re.DOTALL)
-_WIDTH = 88
 
 
 def documentation(literal: str, margin: str) -> str:
@@ -37,7 +37,7 @@ def documentation(literal: str, margin: str) -> str:
         raise Unsure
     text = (" " if text[0] == quote[0] else "") + text + (" " if text[-1] == quote[0] else "")
     lines = text.split("\n")
-    if len(quote) == 3 and len(lines) > 1 and len(lines[-1]) + 3 > _WIDTH:
+    if len(quote) == 3 and len(lines) > 1 and len(lines[-1]) + 3 > WIDTH:
         text += f"\n{margin}"
     return f"{prefix}{quote}{text}{quote}"
 
@@ -75,6 +75,6 @@ def moved_documentation(text: str, literal: str, margin: str) -> str:
     made = '"""' + "\n".join(
         [first, *[margin + line if line or n == len(rest) - 1 else "" for n, line in enumerate(rest)]]
     )
-    if len(made.rpartition("\n")[2]) + 3 + (len(margin) if not rest else 0) > _WIDTH:
+    if len(made.rpartition("\n")[2]) + 3 + (len(margin) if not rest else 0) > WIDTH:
         raise Unsure
     return f'{made}"""'

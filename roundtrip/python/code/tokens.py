@@ -9,16 +9,13 @@ from typing import Any
 import libcst as cst
 
 from roundtrip.python.code.make import COMMA, EMPTY, NOTHING, setter
+from roundtrip.python.code.unsure import Unsure
 
 # how much black likes to split at a token; the highest of a line is where it does
 COMPREHENSION, COMMAS, TERNARY, LOGIC, STRINGS, COMPARATOR, DOT = 20, 18, 16, 14, 12, 10, 1
 _MEANT = re.compile(r"#\s*(?:fmt|type|yapf|isort)\s*:")
 
 Slot = tuple[Any, str]
-
-
-class Unsure(Exception):
-    """How black lays this out is not known here."""
 
 
 # what makes the tokens of a node, by its class: `operands.py` and `bracketed.py` fill this

@@ -8,9 +8,9 @@ import libcst as cst
 
 from roundtrip.python.code.lines import Line
 from roundtrip.python.code.make import EMPTY, NEWLINE, SPACE, line_end, setter
-from roundtrip.python.code.tokens import Token, Unsure
-
-STEP = "    "
+from roundtrip.python.code.tokens import Token
+from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.widths import STEP
 
 
 def write_whitespace(lines: list[Line]) -> cst.TrailingWhitespace:

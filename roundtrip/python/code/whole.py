@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from roundtrip.python.code.flat import WIDTH
 from roundtrip.python.code.restyle import restyled
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.widths import WIDTH
 
 
 def laid_out_module(module: cst.Module) -> cst.Module:

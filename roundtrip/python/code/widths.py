@@ -1,4 +1,4 @@
-"""How many columns a text takes, as black counts them: wide characters take two.
+"""How wide black lets lines be, and how many columns a text takes, as it counts them: wide characters take two.
 
 The characters of East Asian width "W" and "F" (Unicode Standard Annex 11), written out: it must not depend on the
 Unicode version of the interpreter.
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+
+WIDTH = 88  # columns
+STEP = "    "  # of the indentation
 
 _WIDE = """
     1100-115f 231a-231b 2329-232a 23e9-23ec 23f0 23f3 25fd-25fe 2614-2615 2630-2637 2648-2653 267f 268a-268f 2693

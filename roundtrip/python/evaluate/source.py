@@ -103,9 +103,13 @@ class Source:
 
     def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
         """Where `node` is."""
-        start = self.offset(node.lineno, node.col_offset)
-        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-        return Span(start, end, node.lineno, start - self._starts[node.lineno - 1] + 1)
+        line, column = node.lineno, node.col_offset
+        last, behind = node.end_lineno or line, node.end_col_offset or column
+        first = self._starts[line - 1]
+        if self._ascii:  # asked for so often that two calls of `offset` are felt
+            return Span(first + column, self._starts[last - 1] + behind, line, column + 1)
+        start = self.offset(line, column)
+        return Span(start, self.offset(last, behind), line, start - first + 1)
 
     def between(self, start: int, end: int) -> Span:
         """The span of two character offsets."""

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterator
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Comment, Document, Mapping
 from roundtrip.document.remarks import Remark, exchanged, remarks, repeated, unheard
-from roundtrip.python.code.flat import WIDTH
-from roundtrip.python.code.widths import width
+from roundtrip.python.code.widths import WIDTH, width
 from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.blocks import lines_of

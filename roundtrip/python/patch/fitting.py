@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.python.code.flat import WIDTH
-from roundtrip.python.code.widths import width
+from roundtrip.python.code.widths import WIDTH, width
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.transplant import Proposal
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import sys
 
+from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.patch.bindings import imported, only_imports
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
-from roundtrip.python.write.module import import_lines, import_rank
 
 HERA = "hera.workflows"
 MODELS = "from hera.workflows import models as m\n"

@@ -12,12 +12,13 @@ from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python.code import literals
+from roundtrip.python.code.logical_line import logical_line
+from roundtrip.python.code.widths import STEP
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
-from roundtrip.python.template_order import MARK, OrderLine, order_lines, sayable
-from roundtrip.python.write.order_statement import order_line
+from roundtrip.python.template_order import MARK, OrderLine, order_lines, order_text, sayable
 
 # a program → its documents, with the order that its lines say
 Ordered = Callable[[str], "list[Document]"]
@@ -65,6 +66,13 @@ def with_order(
             text = text if final == there[name] else _relisted(text, name, final)
         touched.append((j, name))
     return (_proven(text, documents, touched, ordered) if touched else text), notes
+
+
+def order_line(variable: str, names: list[str], indent: str = STEP) -> str:
+    """The text of a line, laid out for a block that is indented by `indent`, without its own indentation."""
+    depth = -(-len(indent) // len(STEP))
+    lines = logical_line(order_text(variable, names), depth)
+    return f"\n{indent}".join(line.removeprefix(STEP * depth) for line in lines)
 
 
 def _lines(text: str) -> dict[str, list[str]]:

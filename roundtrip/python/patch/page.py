@@ -13,10 +13,10 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Union
 
-from roundtrip.python.code.flat import WIDTH
-from roundtrip.python.code.restyle import STEP, logical_line
+from roundtrip.python.code.logical_line import logical_line
 from roundtrip.python.code.strings import is_lone_string
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
+from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.import_lists import HERA, is_exploded
 from roundtrip.python.patch.located import Located, children
 from roundtrip.python.patch.versions import Version, Versions
-from roundtrip.python.write.module import import_lines
 
 _VALUES = (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
 

@@ -11,7 +11,7 @@ import re
 import libcst as cst
 
 from roundtrip.python.code.restyle import body_of
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
 
 # what libcst gives back changed in places: form feeds, lone carriage returns, and marks of the byte order
 _CHANGED = re.compile("[\f\r\ufeff]")

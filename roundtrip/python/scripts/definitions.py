@@ -15,7 +15,7 @@ import libcst as cst
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
 from roundtrip.document.numbers import any_string
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
 from roundtrip.python.scripts.bodies import body_lines
 from roundtrip.python.scripts.formatted import formatted_lines
 from roundtrip.python.scripts.sources import (

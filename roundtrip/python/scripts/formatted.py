@@ -11,10 +11,9 @@ import re
 import tokenize
 
 from roundtrip.document.scripts import lines_within_texts
-from roundtrip.python.code.flat import WIDTH
-from roundtrip.python.code.layout import STEP
 from roundtrip.python.code.strings import is_lone_string
-from roundtrip.python.code.tokens import Unsure
+from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.widths import STEP, WIDTH
 
 _LONGEST = 2000  # lines; black needs about a millisecond for each
 _HEAD = "def f():\n"

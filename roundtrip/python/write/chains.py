@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import libcst as cst
 
 from roundtrip.python.code import make
-from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.write.dependencies import Chain, Reaction
 from roundtrip.python.write.module import Module
 

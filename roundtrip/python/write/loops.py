@@ -13,7 +13,8 @@ from typing import NamedTuple
 import libcst as cst
 
 from roundtrip.python.code import brackets, make
-from roundtrip.python.code.flat import WIDTH, written
+from roundtrip.python.code.flat import written
+from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 

@@ -9,7 +9,7 @@ import libcst as cst
 
 from roundtrip.python import beyond
 from roundtrip.python.code import literals, make
-from roundtrip.python.code.layout import laid_out
+from roundtrip.python.code.import_lines import import_rank
 from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
@@ -66,12 +66,12 @@ class Module:
         """The import of everything that the module uses, none where it is all dictionaries."""
         models = [make.import_from("hera.workflows", [("models", "m")])] if self.models else []
         names = sorted(self.imported, key=import_rank)
-        own = [import_statement([(name, name) for name in names])] if names else []
+        own = [make.import_from("hera.workflows", [(name, name) for name in names])] if names else []
         neighbours: list[cst.SimpleStatementLine] = []
         for module in sorted({module for module, _, _ in self.neighbours}):
             found = {(function, name) for m, function, name in self.neighbours if m == module}
             plain = sorted((function for function, name in found if name == function), key=import_rank)
-            neighbours += [import_statement([(name, name) for name in plain], module)] if plain else []
+            neighbours += [make.import_from(module, [(name, name) for name in plain])] if plain else []
             neighbours += [make.import_from(module, [renamed]) for renamed in sorted(found) if renamed[0] != renamed[1]]
         if neighbours and (own or models):
             make.put_above(neighbours[0], [make.BLANK_LINE])
@@ -83,22 +83,3 @@ class Definition(NamedTuple):
 
     lines: list[str]
     node: Callable[[], cst.FunctionDef]
-
-
-def import_statement(
-    names: list[tuple[str, str]], module: str = "hera.workflows", *, exploded: bool = False
-) -> cst.SimpleStatementLine:
-    """The import of `names`, each with what it is called here, from `module`; `exploded`: one name a line, however few."""
-    return make.import_from(module, names, exploded=exploded)
-
-
-def import_lines(names: list[str], module: str = "hera.workflows", *, exploded: bool = False) -> list[str]:
-    """The lines that import `names`, or `name as other`, from `module`."""
-    pairs = [(name, other or name) for name, _, other in (text.partition(" as ") for text in names)]
-    return laid_out([import_statement(pairs, module, exploded=exploded)])
-
-
-def import_rank(name: str) -> tuple[int, str, str]:
-    """Constants, classes, the rest, each whatever the case of its letters: isort's order."""
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
-    return kind, name.lower(), name
