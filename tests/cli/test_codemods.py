@@ -413,3 +413,14 @@ def test_helpers_that_are_not_written_yet_are_there_under_hera(
     assert "kept import" in program
     assert "def as_argo_3" in (there / helpers).read_text()
     assert roundtrip("to-yaml", "flow.py", "-o", "wf.yaml", "--check").status == 0
+
+
+def test_what_python_itself_would_raise_is_told_without_advice_that_does_not_help(there: Path, roundtrip: Run) -> None:
+    (there / "mods.py").write_text(MODS.replace("from team import registry", "from .team import registry"))
+    status, out, err = roundtrip("to-python", "wf.yaml", "--codemod", "mods:Registry")
+    assert (status, out) == (1, "")
+    assert (
+        "error[codemod-unread]: what mods:Registry makes of the Python for this is wrong: Python raises ImportError"
+        in err
+    )
+    assert "--engine hera" not in err
