@@ -60,7 +60,7 @@ def documents_of_program(
             return read, notes  # documents as dictionaries: there is nothing in it for Hera to make
         assert declined is not None
         raise _not_run(declined.diagnostics[0]) from declined
-    return _run(source, path, timeout, folders, read, declined if engine == "auto" else None)
+    return _run(source, path, timeout, folders, helpers, read, declined if engine == "auto" else None)
 
 
 def _not_run(why: Diagnostic) -> ConversionError:
@@ -78,6 +78,7 @@ def _run(
     path: str | None,
     timeout: float,
     folders: Sequence[Path],
+    helpers: HelperModule | None,
     read: list[Document] | None,
     declined: ConversionError | None,
 ) -> tuple[list[Document], list[Diagnostic]]:
@@ -93,8 +94,10 @@ def _run(
             )
         )
     try:
-        module = module_of_program(source, path)
-        result = run(source, path, timeout=timeout, folders=[str(folder) for folder in _folders(module, folders)])
+        module = helpers or module_of_program(source, path)
+        drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
+        where = [str(folder) for folder in _folders(module, folders)]
+        result = run(source, path, timeout=timeout, folders=where, drafts=drafts)
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
     documents = [Document(from_plain(d)) for d in result.documents]
@@ -107,6 +110,16 @@ def _run(
 
 def _folders(module: HelperModule | None, folders: Sequence[Path]) -> list[Path]:
     return [module.folder, *folders] if module is not None else [*folders]
+
+
+def _drafts(helpers: HelperModule | None, source: str) -> dict[HelperModule, str]:
+    """What the module of helpers will hold, which a program that is being written may need."""
+    names = helpers.imported(source) if helpers is not None else set()
+    if helpers is None or not names:
+        return {}
+    from roundtrip.helper_functions import completed
+
+    return {helpers: completed(helpers, names)}
 
 
 def read_program(
@@ -130,12 +143,7 @@ def read_program(
 
     lend()
     documents = []
-    drafts = None
-    if helpers is not None:
-        # what a program that is being written may need is read as it will be
-        from roundtrip.helper_functions import completed
-
-        drafts = {helpers.file: completed(helpers, helpers.imported(source))}
+    drafts = {module.file: text for module, text in _drafts(helpers, source).items()}
     own = helpers or module_of_program(source, path)
     where = _folders(own, folders)
     program = read(source, path=path, folders=where, drafts=drafts, ordered=ordered, generated=generated, module=module)

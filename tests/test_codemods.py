@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import black
@@ -67,9 +68,35 @@ def test_what_a_codemod_wraps_is_laid_out_as_black_does(path: Path, team: Path) 
     program = roundtrip.to_python(source, codemods=[Wrapped])
     assert program.count(f"{HELPER}(") > 1
     assert black.format_str(program, mode=MODE) == program
-    if "#" not in source and "&" not in source:
-        # a comment behind what is split now has another place when it is read, and a wrapped constant is no anchor
-        assert roundtrip.to_python(roundtrip.to_yaml(program), codemods=[Wrapped]) == program
+    assert roundtrip.to_python(roundtrip.to_yaml(program), codemods=[Wrapped]) == program
+
+
+class Split(Wrapped):
+    """Every string of the program a concatenation."""
+
+    def leave_SimpleString(self, original_node: cst.SimpleString, updated_node: cst.SimpleString) -> cst.BaseExpression:
+        text = updated_node.evaluated_value
+        if self.within or not isinstance(text, str) or len(text) < 2:
+            return updated_node
+        return cst.BinaryOperation(cst.SimpleString(repr(text[:1])), cst.Add(), cst.SimpleString(repr(text[1:])))
+
+    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
+        return updated_node
+
+
+@pytest.mark.parametrize("codemod", [Wrapped, Split])
+@pytest.mark.parametrize("name", ["anchors", "dag_diamond", "container", "repeated"])
+def test_comments_stay_behind_what_a_codemod_splits(name: str, codemod: type[Wrapped], team: Path) -> None:
+    lines = (FIXTURES / f"{name}.yaml").read_text("utf-8").splitlines()
+    text = re.compile(r"[ -]*\w+: [\w./:-]+")
+    source = "\n".join(f"{line}  # {n}" if text.fullmatch(line) else line for n, line in enumerate(lines)) + "\n"
+    program = roundtrip.to_python(source, codemods=[codemod])
+    assert black.format_str(program, mode=MODE) == program
+    back = roundtrip.to_yaml(program)
+    numbers = re.findall(r"  # (\d+)$", source, re.MULTILINE)
+    assert len(numbers) > 3
+    assert sorted(numbers) == sorted(re.findall(r"# (\d+)$", back, re.MULTILINE))
+    assert roundtrip.to_python(back, codemods=[codemod]) == program
 
 
 def test_a_module_is_what_the_text_is(team: Path) -> None:
@@ -120,3 +147,67 @@ def test_a_comment_of_a_codemod_comes_once() -> None:
     program = roundtrip.to_python(text, codemods=[Marked])
     assert program.count("# noqa: ours") == program.count("ours") == program.count("with ") == 2
     assert program.count("# beside") == 1
+
+
+class FirstLines(cst.CSTTransformer):
+    """The lines that have to be the first."""
+
+    LINES = ("#!/usr/bin/env python3", "# -*- coding: utf-8 -*-")
+
+    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
+        lines = [cst.EmptyLine(comment=cst.Comment(line)) for line in self.LINES]
+        return updated_node.with_changes(header=[*lines, *updated_node.header])
+
+
+@pytest.mark.parametrize("name", ["dag_diamond", "container", "config_map"])
+def test_first_lines_of_a_codemod_stay_first_and_are_not_the_yamls(name: str) -> None:
+    found = FIXTURES / f"{name}.yaml"
+    map_ = "# ours\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: b}\n"
+    source = found.read_text("utf-8") if found.exists() else map_
+    program = roundtrip.to_python(source, codemods=[FirstLines])
+    assert program.splitlines()[:2] == list(FirstLines.LINES)
+    back = roundtrip.to_yaml(program)
+    assert "coding" not in back
+    assert "/usr/bin" not in back
+    assert roundtrip.to_yaml(program, onto=source) == source
+    assert roundtrip.to_python(back, codemods=[FirstLines]) == program
+    more = (
+        "---\n# more\napiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: a\n"
+    )
+    more += "  templates:\n  - name: a\n    container: {image: i}\n"
+    after = roundtrip.to_python(source + more, onto=program)
+    assert after.splitlines()[:2] == list(FirstLines.LINES)
+    assert "# more" in after
+
+
+class Nested(cst.CSTTransformer):
+    """A constant that is nested deeply."""
+
+    levels = 5000
+    call = False
+
+    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
+        value: cst.BaseExpression = cst.SimpleString('"a"')
+        for _ in range(self.levels):
+            called = cst.Call(cst.Name("str"), [cst.Arg(value)])
+            value = called if self.call else cst.BinaryOperation(value, cst.Add(), cst.SimpleString('""'))
+        statement = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name("X"))], value)])
+        return updated_node.with_changes(body=[statement, *updated_node.body])
+
+
+@pytest.mark.parametrize("call", [False, True])
+@pytest.mark.parametrize("levels", [150, 450, 900, 5000])
+def test_what_is_nested_too_deeply_is_told_as_that(levels: int, call: bool) -> None:
+    codemod = type("Deep", (Nested,), {"levels": levels, "call": call})
+    source = (FIXTURES / "dag_diamond.yaml").read_text("utf-8")
+    try:
+        program = roundtrip.to_python(source, codemods=[codemod])
+    except ConversionError as problem:
+        (found,) = problem.diagnostics
+        assert found.code in ("codemod-failed", "codemod-unread")
+        assert "Deep" in found.message
+        assert "deep" in found.message.replace("Deep", "") or "nest" in found.message
+        assert not found.file
+    else:
+        assert levels == 150
+        assert program.count('""' if not call else "str(") >= levels

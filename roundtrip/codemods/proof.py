@@ -92,7 +92,9 @@ def _lost(documents: list[Document], codemods: Codemods, count: int) -> Conversi
 
 def _unread(text: str, found: Diagnostic, codemods: Codemods) -> ConversionError:
     line = (text.splitlines() or [""])[min(found.line, text.count("\n") or 1) - 1].strip()
-    if codemods.run:
+    if found.message.startswith("Python raises "):
+        message = f"what {codemods.names} makes of the Python for this is wrong: {found.message} (`{line[:80]}`)"
+    elif codemods.run:
         message = f"what {codemods.names} makes of the Python for this can't be run: {found.message}"
     else:
         message = (

@@ -10,6 +10,8 @@ from roundtrip.hera.failures import Frame, text_of
 from roundtrip.hera.places import Place, is_users
 
 FRAMES = 5
+# what Python and libcst say of it is a RecursionError somewhere in themselves
+TOO_DEEP = "the Python that it is given or makes is nested too deeply for Python or libcst: take it apart"
 _OURS = ("roundtrip", "libcst")  # and Python's own importing
 
 
@@ -18,8 +20,10 @@ def raised(code: str, what: str, problem: BaseException) -> Diagnostic:
     if isinstance(problem, SyntaxError) and problem.filename and os.path.isabs(problem.filename):
         place = Place(problem.filename, problem.lineno or 1, max(problem.offset or 1, 1))
         return _at(code, f"{what}: this is no Python: {problem.msg}", place)
-    frames = _codemods(_of_traceback(problem.__traceback__))
-    return _with_frames(code, f"{what}: {text_of(problem)}", frames)
+    frames = _of_traceback(problem.__traceback__)
+    if isinstance(problem, RecursionError) and not any(is_users(f.code.co_filename) for f in frames):
+        return Diagnostic("error", code, f"{what}: {TOO_DEEP}")
+    return _with_frames(code, f"{what}: {text_of(problem)}", _codemods(frames))
 
 
 def at_frame(code: str, what: str, frame: FrameType | None) -> Diagnostic:

@@ -12,7 +12,7 @@ from libcst.metadata import MetadataWrapper
 
 from roundtrip.codemods.codes import FAILED, WARNED
 from roundtrip.codemods.loading import Codemod, is_command
-from roundtrip.codemods.told import raised
+from roundtrip.codemods.told import TOO_DEEP, raised
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.python.code.whole import laid_out_module
 
@@ -37,8 +37,10 @@ def transformed(
         return code, said
     try:
         return laid_out_module(module).code, said
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         names = ", ".join(name for name, _ in codemods)
+        if isinstance(problem, RecursionError):
+            raise error(FAILED, f"{names} failed: {TOO_DEEP}") from problem
         raise error(FAILED, f"what {names} makes can't be laid out: {problem}") from problem
 
 
@@ -88,11 +90,13 @@ def _parsed(text: str, name: str) -> cst.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(text, "<codemod>", "exec", dont_inherit=True)
+            compile(text.encode(), "<codemod>", "exec", dont_inherit=True)  # as it is written; it may name an encoding
         return cst.parse_module(text)
     except SyntaxError as problem:
         line = (text.splitlines() or [""])[min(problem.lineno or 1, text.count("\n") + 1) - 1].strip()
         why = f"{problem.msg}, in its line {problem.lineno}: {line[:80]}"
-    except (ValueError, RecursionError, MemoryError, cst.ParserSyntaxError) as problem:
+    except (RecursionError, MemoryError) as problem:
+        raise error(FAILED, f"{name} failed: {TOO_DEEP}") from problem
+    except (ValueError, cst.ParserSyntaxError) as problem:
         why = str(problem)
     raise error(FAILED, f"{name} makes what is no Python: {why}")

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from roundtrip.document.marks import with_both_lines
 from roundtrip.hera import beyond, failures, recording
 from roundtrip.hera.contradictions import both
+from roundtrip.hera.drafts import Drafts, install
 from roundtrip.hera.failures import Said, said
 from roundtrip.hera.places import Place, here
 from roundtrip.hera.plain import NotPlain, plain
@@ -38,12 +39,19 @@ def prepare() -> str:
 
 
 def main(
-    source: str, path: str, run_name: str, target: str, timeout: float, folders: Sequence[str] = (), hera: str = ""
+    source: str,
+    path: str,
+    run_name: str,
+    target: str,
+    timeout: float,
+    folders: Sequence[str] = (),
+    drafts: Drafts | None = None,
+    hera: str = "",
 ) -> NoReturn:
     """Runs the program `source`, whose file is or would be `path`, and writes what came of it to the file `target`.
 
     Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `folders`: where
-    modules are looked for behind the program's own. `hera`: a version to put down too.
+    modules are looked for behind the program's own; `drafts`: modules that aren't written yet. `hera`: a version to put down too.
     """
     code = 1
     try:
@@ -51,7 +59,7 @@ def main(
             faulthandler.enable(file=trace)
             faulthandler.dump_traceback_later(max(timeout * 0.8, timeout - 1), file=trace)
             try:
-                result = execute(source, path, run_name, target, folders)
+                result = execute(source, path, run_name, target, folders, drafts)
             except BaseException as problem:
                 what = f"roundtrip could not run this program: {failures.text_of(problem)}"
                 result = _failed([said("error", "python-crash", what)])
@@ -74,11 +82,14 @@ def write(result: dict[str, Any], target: str) -> None:
     os.replace(target + ".part", target)
 
 
-def execute(source: str, path: str, run_name: str, target: str, folders: Sequence[str] = ()) -> dict[str, Any]:
+def execute(
+    source: str, path: str, run_name: str, target: str, folders: Sequence[str] = (), drafts: Drafts | None = None
+) -> dict[str, Any]:
     """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
     folder = os.path.dirname(path)
     os.chdir(folder)
     sys.path[:0] = [folder, *folders]
+    install(drafts or {})
     sys.argv[:] = [path]
     # so that Hera finds the text of functions, whatever the file holds by now
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)

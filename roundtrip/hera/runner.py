@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.hera.drafts import Drafts
 from roundtrip.hera.naming import module_name, program_path
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -49,15 +50,22 @@ class RunResult:
     output: str = ""
 
 
-def run(source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
+def run(
+    source: str,
+    path: str | None,
+    *,
+    timeout: float = 60,
+    folders: Sequence[str] = (),
+    drafts: Drafts | None = None,
+) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
-    `folders`: where modules are looked for behind the program's own folder.
+    `folders`: where modules are looked for behind the program's own folder. `drafts`: modules that aren't written yet.
     What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout, folders=folders)
+    return shared().run(source, path, timeout=timeout, folders=folders, drafts=drafts)
 
 
 _shared: Server | None = None
@@ -92,17 +100,26 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
+    def run(
+        self,
+        source: str,
+        path: str | None,
+        *,
+        timeout: float = 60,
+        folders: Sequence[str] = (),
+        drafts: Drafts | None = None,
+    ) -> RunResult:
         """See `run`."""
         file = program_path(path)
         place, name = str(file), module_name(file)
+        where = {"folders": list(folders), "drafts": dict(drafts or {})}
         with self._lock:
             talk = _Talk()
             try:
                 result = (
-                    self._forked(source, place, name, timeout, talk, list(folders))
+                    self._forked(source, place, name, timeout, talk, where)
                     if self.fork
-                    else self._alone(source, place, name, timeout, talk, list(folders))
+                    else self._alone(source, place, name, timeout, talk, where)
                 )
             except BaseException:
                 self.close()
@@ -135,7 +152,7 @@ class Server:
     # -- with fork -----------------------------------------------------------------------------------------------------
 
     def _forked(
-        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, where: dict[str, Any]
     ) -> dict[str, Any]:
         if self._process is None or self._process.poll() is not None:
             self.close()
@@ -143,7 +160,7 @@ class Server:
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
             return {"documents": [], "diagnostics": self.hera["diagnostics"]}
-        request = {"source": source, "path": path, "name": name, "timeout": timeout, "folders": folders}
+        request = {"source": source, "path": path, "name": name, "timeout": timeout, **where}
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -201,7 +218,7 @@ class Server:
     # -- without -------------------------------------------------------------------------------------------------------
 
     def _alone(
-        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, where: dict[str, Any]
     ) -> dict[str, Any]:
         from roundtrip.hera import outcome, server
 
@@ -215,8 +232,8 @@ class Server:
                     "run_name": run_name,
                     "target": target,
                     "timeout": timeout,
+                    **where,
                 }
-                request["folders"] = folders
                 status, size = self._one(json.dumps(request).encode(), target, timeout, talk, server.MOST_OUTPUT)
                 result = outcome.of(target, status, timeout, path, size, server.MOST_OUTPUT)
             self.hera = result.pop("hera", {})

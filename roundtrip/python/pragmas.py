@@ -17,11 +17,25 @@ RUFF = "# ruff: noqa"
 # what Hera's own classes take as a Quantity, which is a class to mypy
 _QUANTITIES = {"EmptyDirVolume": frozenset({"size_limit"}), "ResourceEnv": frozenset({"divisor"})}
 _PRAGMA = re.compile(r"# (?:mypy: disable-error-code=|ruff: noqa\b)")
+# PEP 263: in the first line, or in the second below a comment or nothing
+_LINE_END = r"(?:\r\n|\r|\n)"
+_ENCODING = re.compile(
+    rf"(?:[ \t\f]*(?:#[^\r\n]*)?{_LINE_END})??[ \t\f]*#[^\r\n]*?coding[:=][ \t]*[-\w.]+[^\r\n]*", re.ASCII
+)
+_SHEBANG = re.compile(r"#![^\r\n]*")
 
 
 def is_pragma(comment: str) -> bool:
     """Whether a comment of a Python file is one of these, and no comment of its author."""
     return _PRAGMA.match(comment) is not None
+
+
+def behind_first_lines(text: str) -> int:
+    """Where those first lines of a program end that are for the system and for Python: its interpreter, its encoding."""
+    if not text.startswith(("#", " ", "\t", "\f", "\n", "\r")):
+        return 0
+    found = _ENCODING.match(text) or _SHEBANG.match(text)
+    return found.end() if found is not None else 0
 
 
 @cache

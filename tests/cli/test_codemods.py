@@ -392,3 +392,35 @@ def test_libcst_codemod_is_imported_for_its_commands_alone(there: Path) -> None:
         "loaded('mods:Same'); assert 'libcst.codemod' not in sys.modules; loaded('commands:Registry')"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=there, capture_output=True)
+
+
+@pytest.mark.parametrize("helpers", ["kept.py", "lib/kept.py", "lib/pkg/kept.py"])
+@pytest.mark.parametrize("there_already", [None, "OWN = 1\n"])
+def test_helpers_that_are_not_written_yet_are_there_under_hera(
+    there: Path, roundtrip: Run, helpers: str, there_already: str | None
+) -> None:
+    pytest.importorskip("hera.workflows")
+    (there / "lib" / "pkg").mkdir(parents=True)
+    (there / "lib" / "pkg" / "__init__.py").write_text("")
+    if there_already is not None:
+        (there / helpers).write_text(there_already)
+    (there / "pyproject.toml").write_text(f"[tool.roundtrip]\nhelpers = '{helpers}'\n")
+    (there / "wf.yaml").write_text(WORKFLOW.replace("spec:\n", "spec:\n  synchronization: {mutex: {name: a}}\n", 1))
+    done = roundtrip("to-python", "wf.yaml", "-o", "flow.py", "--codemod", "mods:Registry", "--engine", "hera")
+    assert done.status == 0
+    program = (there / "flow.py").read_text()
+    assert "registry(" in program
+    assert "kept import" in program
+    assert "def as_argo_3" in (there / helpers).read_text()
+    assert roundtrip("to-yaml", "flow.py", "-o", "wf.yaml", "--check").status == 0
+
+
+def test_what_python_itself_would_raise_is_told_without_advice_that_does_not_help(there: Path, roundtrip: Run) -> None:
+    (there / "mods.py").write_text(MODS.replace("from team import registry", "from .team import registry"))
+    status, out, err = roundtrip("to-python", "wf.yaml", "--codemod", "mods:Registry")
+    assert (status, out) == (1, "")
+    assert (
+        "error[codemod-unread]: what mods:Registry makes of the Python for this is wrong: Python raises ImportError"
+        in err
+    )
+    assert "--engine hera" not in err

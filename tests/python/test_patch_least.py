@@ -148,3 +148,16 @@ def test_any_other_change_of_an_f_string_is_made_somehow(written: str, before: s
     wanted = text.replace(line, f"        value: {json.dumps(after)}", 1)
     assert wanted != text
     assert same(wanted, to_yaml(to_python(wanted, onto=program), engine="static"))
+
+
+def test_a_long_text_of_several_lines_is_no_reason_to_leave_a_line_too_long() -> None:
+    image = "i" * 48
+    program = (
+        'from hera.workflows import Container, Workflow\n\nDESCRIPTION = """\\\n' + "word " * 20 + "\n"
+        'more"""\n\n\ndef from_our_own_registry(x):\n    return x\n\n\n'
+        'with Workflow(name="w", entrypoint="a", annotations={"d": DESCRIPTION}) as w:\n    Container(\n        name="a",\n'
+        f'        image=from_our_own_registry("{image}"),\n        command=["sh"],\n    )\n'
+    )
+    new = to_python(to_yaml(program).replace(image, image + "-new"), onto=program)
+    split = f'image=from_our_own_registry(\n            "{image}-new"\n        ),'
+    assert new == program.replace(f'image=from_our_own_registry("{image}"),', split)

@@ -70,7 +70,3 @@ class Line:
             return {}
         found = {n: t.priority for n, t in enumerate(self.tokens) if t.priority and t.depth == self.base}
         return found
-
-    def optional(self) -> list[Token]:
-        """The brackets in it that are optional."""
-        return [t for t in self.tokens if t.optional is not None and t.depth == self.base] if self.tracked else []

@@ -177,37 +177,6 @@ def lambda_(line: Tokens, node: cst.Lambda) -> None:
     line.expression(node.body)
 
 
-def yield_(line: Tokens, node: cst.Yield) -> None:
-    """`yield x`, `yield from x`."""
-    token = line.add("yield", "name")
-    if node.value is None:
-        return
-    if not isinstance(node.whitespace_after_yield, cst.MaybeSentinel):
-        line.comments(node, "whitespace_after_yield")
-    token.after = (node, "whitespace_after_yield")
-    line.space = " "
-    if isinstance(node.value, cst.From):
-        word = line.add("from", "name")
-        word.after = (node.value, "whitespace_after_from")
-        line.comments(node.value, "whitespace_after_from")
-        line.space = " "
-        setter(cst.From, "whitespace_before_from")(node.value, EMPTY)
-        line.expression(node.value.item)
-    else:
-        line.expression(node.value)
-
-
-def await_(line: Tokens, node: cst.Await) -> None:
-    """`await x`."""
-    if node.expression.lpar:
-        raise Unsure
-    token = line.add("await", "name")
-    token.after = (node, "whitespace_after_await")
-    line.comments(node, "whitespace_after_await")
-    line.space = " "
-    line.expression(node.expression)
-
-
 def named(line: Tokens, node: cst.NamedExpr) -> None:
     """`x := y`."""
     line.expression(node.target)
@@ -225,8 +194,6 @@ def _requote(node: cst.FormattedString, literal: str) -> None:
 
 def _is_simple(node: Any, *, last: bool = False) -> bool:
     """What black hugs with `**`: a name, a number, attributes of a name, and, behind it, their negations."""
-    if isinstance(node, cst.Await):
-        raise Unsure
     if node.lpar:
         return False
     if not last and isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Power):
@@ -256,8 +223,6 @@ EMIT.update(
         cst.Comparison: compare,
         cst.IfExp: _conditional,
         cst.Lambda: lambda_,
-        cst.Yield: yield_,
-        cst.Await: await_,
         cst.NamedExpr: named,
     }
 )

@@ -63,9 +63,6 @@ class Token:
         self.role = ""
         self.comments: list[str] = []
 
-    def __repr__(self) -> str:
-        return f"Token({self.text!r})"
-
 
 def spaced_comment(text: str) -> str:
     """A comment as black writes it; one that means something to black, or that can't be seen, is `Unsure`."""

@@ -19,7 +19,7 @@ from roundtrip.document import Call, Comment, Comments, Document, Mapping, Mark,
 from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.source import Source
-from roundtrip.python.pragmas import is_pragma
+from roundtrip.python.pragmas import behind_first_lines, is_pragma
 from roundtrip.python.remarks import yaml_comment
 
 
@@ -163,10 +163,11 @@ def _comments(source: Source) -> list[_Found]:
     """The comments, in their order."""
     text = source.text
     found: list[_Found] = []
+    first = behind_first_lines(text)
     following = 0
     for start, end, depth in comment_spans(text):
         span = source.between(start, end)
-        if (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
+        if end == first or (span.line == 1 and text.startswith("#!", start)) or is_pragma(text[start:end]):
             continue
         comment = Comment(yaml_comment(text[start:end].rstrip()), span)
         behind = bool(text[source.start_of(span.line) : start].strip())

@@ -9,6 +9,7 @@ from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.patch.bindings import imported, only_imports
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
+from roundtrip.python.pragmas import behind_first_lines
 
 HERA = "hera.workflows"
 MODELS = "from hera.workflows import models as m\n"
@@ -65,13 +66,20 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
         edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
     elif wanted:
-        below = "" if at else "\n"  # what it comes above
+        body = place.tree.body
+        first = not body or at <= place.range(body[0])[0]
+        below = "\n" if first and place.text[at : at + 1] not in ("\n", "\r") else ""  # what it comes above
         edits.append(Edit(at, at, "\n".join(import_lines(sorted(wanted, key=import_rank))) + "\n" + below))
     if "m" in names:
         after = place.line_end(place.range(listed)[1]) if listed is not None else at
         edits.append(Edit(after, after, MODELS))
+    apart = (bool(wanted) and listed is None) or _ends_with_known(place)
     for module in sorted({name.partition(":")[0] for name in names if ":" in name}):
-        edits.append(_from(place, module, {n.partition(":")[2] for n in names if n.startswith(f"{module}:")}))
+        edit = _from(place, module, {n.partition(":")[2] for n in names if n.startswith(f"{module}:")})
+        if edit.start == edit.end == at and module not in sys.stdlib_module_names:
+            # below what is neither Python's nor Hera's it is one of these
+            edit, apart = (edit._replace(text="\n" + edit.text) if apart else edit), False
+        edits.append(edit)
     edits += [Edit(at, at, f"{name}\n") for name in sorted(names) if name.startswith("import ")]
     return _together(edits)
 
@@ -94,7 +102,7 @@ def _from(place: Located, module: str, names: set[str]) -> Edit:
     text = "\n".join(import_lines(sorted(names, key=import_rank), module)) + "\n"
     if module not in sys.stdlib_module_names:
         at = behind_imports(place)
-        return Edit(at, at, "\n" + text)
+        return Edit(at, at, text)
     found = [s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)]
     pythons = [s for s in found if _is_pythons(s)]
     if pythons:
@@ -102,6 +110,15 @@ def _from(place: Located, module: str, names: set[str]) -> Edit:
         return Edit(at, at, text)
     at = place.line_start(place.range(found[0])[0]) if found else behind_imports(place)
     return Edit(at, at, text + "\n")
+
+
+def _ends_with_known(place: Located) -> bool:
+    """Whether the last import at the top is Python's or Hera's, or there is none: the next section begins below it."""
+    last = next((s for s in reversed(place.tree.body) if only_imports(s)), None)
+    if not isinstance(last, (ast.Import, ast.ImportFrom)):
+        return True
+    names = [a.asname or a.name.split(".")[0] for a in last.names]
+    return _is_pythons(last) or not any(_is_foreign(source_of(name, last)) for name in names)
 
 
 def _is_pythons(statement: ast.stmt) -> bool:
@@ -131,10 +148,13 @@ def is_exploded(statement: str) -> bool:
 
 
 def behind_imports(place: Located) -> int:
-    """Behind the last import at the top, or the documentation of the module."""
+    """Behind the last import at the top, the documentation of the module, or the lines that have to be the first."""
     last: ast.stmt | None = None
     for statement in place.tree.body:
         text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if only_imports(statement) or (text and last is None):
             last = statement
-    return place.line_end(place.range(last)[1]) if last is not None else 0
+    if last is not None:
+        return place.line_end(place.range(last)[1])
+    first = behind_first_lines(place.text)
+    return place.line_end(first) if first else 0

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Union
 
+from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.code.logical_line import logical_line
 from roundtrip.python.code.strings import is_lone_string
 from roundtrip.python.code.unsure import Unsure
@@ -102,7 +103,8 @@ class _Page:
         """Whether the first statements are laid out as black does it, and with them probably all."""
         found = _logical(self.place.tree)[:_SAMPLE]
         lines = ((n, line) for n, line in enumerate(self.place.text.splitlines(), 1) if columns(line) > WIDTH)
-        if any(n not in self.commented and not is_lone_string(line) for n, line in lines):
+        wide = {n for n, line in lines if n not in self.commented and not is_lone_string(line)}
+        if wide and not wide <= _within_texts(self.place.text):
             return False  # nor where one is too long
         return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
 
@@ -121,6 +123,14 @@ class _Page:
         if any(columns(line) > WIDTH and not is_lone_string(line) for line in whole):
             return None  # black knows another place to split it at
         return "\n".join(whole)[indent:]
+
+
+def _within_texts(text: str) -> set[int]:
+    """The lines that begin within a text of several lines, none where that can't be told."""
+    try:
+        return lines_within_texts(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return set()
 
 
 def _commented(text: str) -> set[int]:
