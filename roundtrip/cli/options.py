@@ -100,7 +100,7 @@ def destination(onto: str) -> Callable[[F], F]:
             help="Put the changes back into the text of this file, and leave the rest of it as it is.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace files that exist, instead of putting changes back."),
-        click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change."),
+        click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change, or has an error."),
     )
 
     def wrap(function: F) -> F:
