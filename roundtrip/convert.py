@@ -20,6 +20,8 @@ from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
+from roundtrip.lifting import has_candidates, lifted_as
+from roundtrip.lifting import lift as lifted
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making, Program
@@ -58,6 +60,7 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    lift: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> str:
@@ -65,7 +68,8 @@ def to_python(
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
-    `keep_order`: write the order of templates into the program, where it makes them in another.
+    `lift`: make functions with parameters of Python scripts that have `{{inputs.parameters.x}}` in their text, which changes
+    the script; what `onto` has as such a function stays one in any case. `keep_order`: write the order of templates into the program, where it makes them in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
     their own, and are looked for in the current folder first.
@@ -80,6 +84,7 @@ def to_python(
             argo=argo,
             scripts=scripts,
             upgrade=upgrade,
+            lift=lift,
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
@@ -93,6 +98,7 @@ def to_module(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    lift: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> libcst.Module:
@@ -111,6 +117,7 @@ def to_module(
             argo=argo,
             scripts=scripts,
             upgrade=upgrade,
+            lift=lift,
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
@@ -192,6 +199,7 @@ def python_of(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    lift: bool = False,
     strict: bool = False,
     hoist: bool = True,
     loops: bool = False,
@@ -225,11 +233,14 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
+    if lift and scripts == "functions" and onto is None:
+        for document in documents:
+            diagnostics += lifted(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
         back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
-        text, gone = _put_back(back, documents, scripts, keep_order)
+        text, gone = _put_back(back, documents, scripts, keep_order, lift)
         text = mark + text
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
@@ -278,10 +289,11 @@ class Target(NamedTuple):
 
 
 def _put_back(
-    target: Target, documents: list[Document], scripts: Scripts, keep_order: bool
+    target: Target, documents: list[Document], scripts: Scripts, keep_order: bool, lift: bool
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.beyond_hera import objects_of
     from roundtrip.python.beyond import NAMES
+    from roundtrip.python.patch.documents import paired
     from roundtrip.python.patch.onto import put_back
     from roundtrip.python.write.writer import write
 
@@ -308,6 +320,9 @@ def _put_back(
         return text
 
     try:
+        if scripts == "functions" and any(map(has_candidates, documents)):
+            there = read(program)[0]
+            said += lifted_as(there, documents, paired(there, documents)[0], lift)
         text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None

@@ -31,9 +31,11 @@ MAY_KNOW: dict[str, set[str]] = {
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},
+    "lifting": {"document", "lenses", "python"},
     "convert": {
         "beyond_hera",
         "document",
+        "lifting",
         "hera",
         "yaml",
         "schema",

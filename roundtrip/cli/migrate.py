@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @options.argo
 @options.upgrade
 @options.scripts
+@options.lift
 @options.loops
 @options.strict
 @options.engine

@@ -1,0 +1,183 @@
+"""Script templates with `{{inputs.parameters.x}}` in their text, made those of functions with parameters: `--lift`.
+
+The script changes, and with it what some values of a parameter do; a note for each function says which. One that a value in the
+same document would break stays text, as does whatever isn't proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document.equivalence import runs_python, template_name
+from roundtrip.document.numbers import any_string
+from roundtrip.document.templates import templates_of
+from roundtrip.lenses.algebra import Refused
+from roundtrip.lenses.templates import TEMPLATE
+
+TAG = "inputs.parameters."
+
+
+def lift(document: Document, wanted: Callable[[str], bool] = lambda name: True) -> list[Diagnostic]:
+    """Rewrites the scripts of `document` in place, of those templates whose name is `wanted`.
+
+    The notes say for each what differs, or why it stays text.
+    """
+    notes: list[Diagnostic] = []
+    for template in _templates(document):
+        script = template.entries.get("script")
+        source = script.entries.get("source") if isinstance(script, Mapping) else None
+        if not isinstance(script, Mapping) or not isinstance(source, Scalar) or not isinstance(source.value, str):
+            continue
+        if TAG not in source.value or not runs_python(script) or not wanted(template_name(template)):
+            continue
+        found = _lift(document, template, script, source)
+        if found is not None:
+            notes.append(found)
+    return notes
+
+
+def lifted_as(
+    there: list[Document], documents: list[Document], pairs: list[tuple[int, int]], everything: bool
+) -> list[Diagnostic]:
+    """Lifts of `documents` what a program has as functions with parameters; its own are `there`, `pairs` of their numbers.
+
+    `everything`: also what it doesn't have at all. What it has as text stays text in it, which is noted.
+    """
+    notes: list[Diagnostic] = []
+    counterparts = {theirs: mine for mine, theirs in pairs}
+    for number, document in enumerate(documents):
+        mine = counterparts.get(number)
+        known = dict(_reading(there[mine])) if mine is not None else {}
+        found = lift(document, lambda name, known=known: known.get(name, everything))  # type: ignore[misc]
+        notes += [note for note in found if note.code != "lifted"]
+        for template in _templates(document) if everything else ():
+            script = template.entries.get("script")
+            name = template_name(template)
+            if known.get(name) is False and TAG in text_at(script, "source") and isinstance(script, Mapping):
+                message = f"`{name}` is text in the program that is there, and stays so; --overwrite writes it anew"
+                span = script.entries["source"].span
+                notes.append(Diagnostic("note", "not-lifted", message, span.line, span.column))
+    return notes
+
+
+def _reading(document: Document) -> Iterator[tuple[str, bool]]:
+    """The names of a document's script templates, and whether each reads parameters, as that of a function does."""
+    from roundtrip.python.scripts.lift import reads_parameters
+
+    for template in _templates(document):
+        if "script" in template.entries:
+            yield template_name(template), reads_parameters(text_at(template.entries["script"], "source"))
+
+
+def _templates(document: Document) -> Iterator[Mapping]:
+    found = templates_of(document.root)
+    for template in found.items if found is not None else ():
+        if isinstance(template, Mapping):
+            yield template
+
+
+def has_candidates(document: Document) -> bool:
+    """Whether there is a script with a tag of a parameter in a document."""
+    return any(TAG in text_at(template.entries.get("script"), "source") for template in _templates(document))
+
+
+def _lift(document: Document, template: Mapping, script: Mapping, source: Scalar) -> Diagnostic | None:
+    """Exchanges the source of a template, and says so; None where it has no tag that there could be a parameter for."""
+    from roundtrip.python.scripts.definitions import as_function
+    from roundtrip.python.scripts.lift import has_tags, lifted
+    from roundtrip.python.scripts.occurrences import Stays
+
+    name, text = template_name(template), str(source.value)
+    if not has_tags(text):
+        return None
+    try:
+        if any(n.anchor or n.alias for n in (template, script, source)) or template.merged or script.merged:
+            raise Stays("an anchor or a merge key has it in several places")
+        found = lifted(text, list(_loaded(template)))
+        for parameter in found.uses:
+            for value in _values(document.root, template, name, parameter):
+                if not found.same(parameter, value):
+                    raise Stays(f"the value {_shown(value)} of `{parameter}` would be another in a function")
+        fresh = Scalar(found.source, source.span, "literal")
+        fresh.comments = source.comments
+        script.entries["source"] = fresh
+        call = _call(template)
+        if call is None or as_function(call) is None:
+            script.entries["source"] = source
+            raise Stays("Hera makes no such script of a function")
+    except Stays as why:
+        message = f"the script of `{name}` stays text: {why}"
+        return Diagnostic("note", "not-lifted", message, source.span.line, source.span.column)
+    message = f"`{name}` is a function with parameters now, and its script reads them with json.loads; {found.differs}"
+    return Diagnostic("note", "lifted", message, source.span.line, source.span.column)
+
+
+def _call(template: Mapping) -> Call | None:
+    try:
+        found = TEMPLATE.get(template)
+    except Refused:
+        return None
+    return found if isinstance(found, Call) and found.name == "Script" else None
+
+
+def _parameters(node: Node | None) -> Iterator[Mapping]:
+    """The parameters of inputs or arguments."""
+    listed = node.entries.get("parameters") if isinstance(node, Mapping) else None
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        if isinstance(item, Mapping):
+            yield item
+
+
+def _loaded(template: Mapping) -> Iterator[str]:
+    """The inputs that Hera's functions load."""
+    for parameter in _parameters(template.entries.get("inputs")):
+        if "valueFrom" not in parameter.entries:
+            yield template_name(parameter)
+
+
+def _values(root: Node | None, template: Mapping, name: str, parameter: str) -> Iterator[str]:
+    """The values of a template's parameter that a document says: by default, and where it is called."""
+    assert isinstance(root, Mapping)
+    holders: list[Node | None] = [template.entries.get("inputs")]
+    spec = root.entries.get("spec")
+    if text_at(root, "kind") == "CronWorkflow" and isinstance(spec, Mapping):
+        spec = spec.entries.get("workflowSpec")
+    whole = spec.entries.get("arguments") if isinstance(spec, Mapping) else None
+    if text_at(spec, "entrypoint") == name:
+        holders.append(whole)
+    work: list[Node | None] = [spec]
+    while work:
+        node = work.pop()
+        if isinstance(node, Sequence):
+            work += node.items
+        elif isinstance(node, Mapping):
+            work += node.entries.values()
+            if text_at(node, "template") == name:
+                holders.append(node.entries.get("arguments"))
+    for holder in holders:
+        for said in _said(holder, parameter):
+            if "{{" not in said:
+                yield said
+            elif said.startswith("{{") and said.endswith("}}"):
+                outer = said[2:-2].strip().removeprefix("workflow.parameters.")
+                yield from (value for value in _said(whole, outer) if "{{" not in value)
+
+
+def _said(holder: Node | None, parameter: str) -> Iterator[str]:
+    for item in _parameters(holder):
+        if template_name(item) != parameter:
+            continue
+        for key in ("value", "default"):
+            value = item.entries.get(key)
+            if isinstance(value, Scalar) and value.value is not None:
+                yield any_string(value.value)
+        enum = item.entries.get("enum")
+        for one in enum.items if isinstance(enum, Sequence) else ():
+            if isinstance(one, Scalar) and one.value is not None:
+                yield any_string(one.value)
+
+
+def _shown(value: str) -> str:
+    return f"`{value}`" if len(value) <= 40 and value.isprintable() and value else f"{value[:40]!r}"

@@ -1,0 +1,141 @@
+"""Scripts with `{{inputs.parameters.x}}` in their text, as Hera writes the source of a function that has `x` as a parameter.
+
+Every tag is exchanged for a name of its own, so that the script is Python; where that name then stands says how the parameter
+is used. Where it is neither a whole expression nor within a string, or where the name means something else to the script, or where
+another value than before could come out unseen, the script stays as it is.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import libcst as cst
+
+from roundtrip.document.equivalence import parsed_script
+from roundtrip.python.scripts.occurrences import Edit, Occurrences, Stays
+from roundtrip.python.scripts.scopes import clash
+from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, UNREADABLE, prologue
+from roundtrip.python.scripts.uses import Use, told
+
+# Argo trims what stands in a tag (fasttemplate)
+TAG = re.compile(r"(?<!\{)\{\{\s*inputs\.parameters\.([\w-]+)\s*\}\}(?!\})", re.ASCII)
+_LOADS = "import json\ntry:"
+# what sees all names of a module, those that the parameters have among them
+_SEES_NAMES = re.compile(r"\b(?:globals|locals|vars|dir|eval|exec|__import__|__main__)\b")
+_NAMES_USED = ("str", "int", "float", "print", "json")
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A script that reads its parameters, to the letter as Hera makes it of a function, and the uses of each parameter."""
+
+    source: str
+    uses: dict[str, tuple[Use, ...]]
+
+    @property
+    def differs(self) -> str:
+        """For which values it does the same as before, in words."""
+        return told(self.uses)
+
+    def same(self, name: str, value: str) -> bool:
+        """Whether it is known to do the same as before where the parameter `name` is `value`."""
+        return all(use.same(value) for use in self.uses.get(name, ()))
+
+
+def has_tags(source: str) -> bool:
+    """Whether a script has a parameter of its template's in its text, and isn't one that reads its parameters."""
+    return "{{" in source and not reads_parameters(source) and TAG.search(source) is not None
+
+
+def reads_parameters(source: str) -> bool:
+    """Whether a script is one that Hera makes of a function with parameters."""
+    return source.removeprefix(CWD_TO_SYS_PATH).startswith(_LOADS)
+
+
+def lifted(source: str, parameters: Iterable[str]) -> Lifted:
+    """The script of a template as one of a function. `parameters`: the names of its inputs that have no `value_from`.
+
+    Raises `Stays`, with the reason, where the script stays as it is.
+    """
+    names = list(parameters)
+    for name in names:
+        if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name) or name == "json":
+            raise Stays(f"the parameter `{name}` can't be that of a function")
+    used = list(dict.fromkeys(match[1] for match in TAG.finditer(source)))
+    for name in used:
+        if name not in names:
+            raise Stays(f"`{name}` is no input, or one with `valueFrom`, which Hera's functions don't load")
+    end = "_lifted"
+    while any(f"{name}{end}" in source for name in used):
+        end += "_"
+    places = {f"{name}{end}": name for name in used}
+    text = TAG.sub(lambda match: f"{match[1]}{end}", source)
+    if "{{" in text:
+        other = re.search(r"\{\{.{0,40}", text)
+        raise Stays(f"`{other[0] if other else '{{'}` is no parameter of the template's")
+    if _SEES_NAMES.search(text):
+        raise Stays("it asks for the names that it has, which are more in a function")
+    if "\f" in text or "\r" in text or "\ufeff" in text:
+        raise Stays("it has characters that aren't kept in a function")
+    try:
+        parsed_script(text)
+        module = cst.parse_module(text)
+    except (*UNREADABLE, cst.ParserSyntaxError):
+        raise Stays("it is Python only where its tags are exchanged for text") from None
+    found = Occurrences(module, places)
+    changed = exchanged(text, found.edits)
+    for place, name in places.items():
+        if place not in found.uses:
+            raise Stays(f"`{name}` stands in comments alone")
+        if re.search(rf"\b{place}\b", changed) is None:
+            continue
+        reason = clash(changed, place, name, found.uses[place])
+        if reason is not None:
+            raise Stays(reason)
+    for own in _NAMES_USED:
+        if own in found.bound:
+            raise Stays(f"it has its own `{own}`")
+    for name in set(names) - set(used):
+        if name in found.builtins:
+            raise Stays(f"the parameter `{name}` would hide Python's own")
+    for place, name in places.items():
+        changed = changed.replace(place, name)
+    changed = without_own(changed, used)
+    result = prologue(names) + changed.lstrip("\n")
+    try:
+        if not parsed_script(changed).body:
+            raise Stays("nothing is left of it in a function")
+        compile(result, "<script>", "exec", dont_inherit=True)
+    except UNREADABLE:
+        raise Stays("it is no Python behind the lines that read its parameters") from None
+    return Lifted(result, {name: tuple(found.uses[place]) for place, name in places.items()})
+
+
+def exchanged(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with other bytes in places, which don't overlap."""
+    content = text.encode()
+    for edit in sorted(edits, reverse=True):
+        content = content[: edit.start] + edit.text.encode() + content[edit.end :]
+    return content.decode()
+
+
+def without_own(script: str, names: Iterable[str]) -> str:
+    """A script without its lines `n = n`, which say nothing where `n` is a parameter; comments behind them stay."""
+    for name in names:
+        own = re.compile(rf"^{name}[ \t]*=[ \t]*{name}[ \t]*(?:\n|\Z|(?=#))", re.MULTILINE)
+        tree = parsed_script(script)
+        lines = [
+            s.lineno
+            for s in tree.body
+            if s.lineno == s.end_lineno and own.match(script.split("\n")[s.lineno - 1]) is not None
+        ]
+        if lines:
+            rows = script.split("\n")
+            at = lines[0] - 1
+            rest = own.sub("", rows[at])
+            rows[at : at + 1] = [rest] if rest else []
+            script = "\n".join(rows)
+    return script
