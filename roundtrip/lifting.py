@@ -87,7 +87,7 @@ def _lift(document: Document, template: Mapping, script: Mapping, source: Scalar
     """Exchanges the source of a template, and says so; None where it has no tag that there could be a parameter for."""
     from roundtrip.python.scripts.definitions import as_function
     from roundtrip.python.scripts.lift import has_tags, lifted
-    from roundtrip.python.scripts.occurrences import Stays
+    from roundtrip.python.scripts.scopes import Stays
 
     name, text = template_name(template), str(source.value)
     if not has_tags(text):

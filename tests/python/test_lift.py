@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtrip.python.scripts.lift import TAG, Lifted, has_tags, lifted
-from roundtrip.python.scripts.occurrences import Stays
+from roundtrip.python.scripts.scopes import Stays
 from tests.support import examples
 
 VALUES = [
@@ -58,6 +58,11 @@ SCRIPTS = [
     ("import json\nprint(json.loads(r'''{{inputs.parameters.x}}'''))", ['"a\\nb"', "[1,\n2]"], ["a"]),
     ('import os\nprint(os.path.join("/a", "{{inputs.parameters.x}}"))', ["a", "7", ""], ["null"]),
     ('x = "{{inputs.parameters.x}}"\nprint(x, "{{inputs.parameters.x}}", x == "7")', ["a", "7", ""], ["null"]),
+    ('x = int("{{inputs.parameters.x}}")\nprint(x + 1, "<{{inputs.parameters.x}}>")', ["7", "-1"], ["007", "1.5", "true"]),
+    ('print({{inputs.parameters.x}})\nx = float("{{inputs.parameters.x}}")\nprint(x)', ["1.5", "1.0"], ["7", "true"]),
+    ('x = {{inputs.parameters.x}}\nprint(x, "<{{inputs.parameters.x}}>", {{inputs.parameters.x}})', ["7", "1.5"], ["1e3"]),
+    ("print({{inputs.parameters.x}})\nx = {{inputs.parameters.x}}\nprint(x)", ["7"], ["[1, 2]"]),
+    ('import json\nprint(json.loads(str(len("{{inputs.parameters.x}}"))))', ["a", "7"], ["true"]),
     ('print({"{{inputs.parameters.x}}": 1}, ["{{inputs.parameters.x}}"])', ["a", "7", "True"], ["null"]),
     ("print([{{inputs.parameters.x}} + y for y in (1, 2)], {y: {{inputs.parameters.x}} for y in 'a'})", ["7"], ["null"]),
     ('# {{inputs.parameters.x}}: the name\n\nprint("{{inputs.parameters.x}}")  # {{inputs.parameters.x}}', ["a"], ["null"]),
@@ -150,8 +155,9 @@ def test_scripts_of_several_uses_print_the_same_where_it_is_said(parts: list[str
         ('print(b"{{inputs.parameters.x}}")', "x", "bytes"),
         ('print("\\N{EM DASH} {{inputs.parameters.x}}")', "x", "\\N"),
         ("x = 1\nprint({{inputs.parameters.x}}, x)", "x", "the script has another `x`"),
-        ("print({{inputs.parameters.x}})\nx = {{inputs.parameters.x}}", "x", "the script has another `x`"),
+        ("print({{inputs.parameters.x}}, x)\nx = {{inputs.parameters.x}}", "x", "the script has another `x`"),
         ("x = {{inputs.parameters.x}} + 1\nprint({{inputs.parameters.x}})", "x", "the script has another `x`"),
+        ('x = int("{{inputs.parameters.x}}")\nprint("{{inputs.parameters.x}}" == "1")', "x", "the script has another `x`"),
         ('x = "{{inputs.parameters.x}}"\nx += "a"\nprint("{{inputs.parameters.x}}")', "x", "the script has another `x`"),
         ("if True:\n    x = {{inputs.parameters.x}}\nprint(x)", "x", "the script has another `x`"),
         ("import x\nprint({{inputs.parameters.x}})", "x", "the script has another `x`"),
@@ -166,6 +172,10 @@ def test_scripts_of_several_uses_print_the_same_where_it_is_said(parts: list[str
         ("from __future__ import annotations\nprint({{inputs.parameters.x}})", "x", "behind the lines that read"),
         ("import json\nfor i in 1, 2:\n    print(json.loads('{{inputs.parameters.x}}'))", "x", "more than once"),
         ("import json\na = json.loads('{{inputs.parameters.x}}')\nb = {{inputs.parameters.x}}", "x", "several places"),
+        ("import json\na = '{{inputs.parameters.x}}'\nb = json.loads(a)", "x", "`a`, which has `x` in it, is read as JSON"),
+        ("from json import loads\nb = loads('{{inputs.parameters.x}}')", "x", "is read as JSON"),
+        ("import yaml\nb = yaml.safe_load('a: {{inputs.parameters.x}}')", "x", "is read as JSON"),
+        ("import ast\nb = ast.literal_eval(f'{{inputs.parameters.x}}')", "x", "is read as JSON"),
         ("print(1)  # {{inputs.parameters.x}}", "x", "comments alone"),
         ("x = {{inputs.parameters.x}}", "x", "nothing is left"),
         ("print(f'{1:{{inputs.parameters.x}}d}')", "x", "how an f-string writes"),

@@ -231,9 +231,11 @@ def _types(body: list[ast.stmt], names: list[str]) -> dict[str, str]:
     """What the parameters seem to be, from how the body uses them; "" where it can't be told."""
     found: dict[str, set[str]] = {name: set() for name in names}
     known_as = _known_as(body, names)
+    made = {id(s.targets[0]) for s in body if isinstance(s, ast.Assign) and _made_of_itself(s) is not None}
     for statement in body:
         for node in ast.walk(statement):
-            _use(node, found, known_as)
+            if id(node) not in made:
+                _use(node, found, known_as)
     return {name: next(iter(kinds)) if len(kinds) == 1 else "" for name, kinds in found.items() if kinds}
 
 
@@ -249,6 +251,15 @@ def _known_as(body: list[ast.stmt], names: list[str]) -> dict[str, str]:
             if isinstance(target, ast.Name) and stores[target.id] == 1:
                 same.setdefault(target.id, s.value.id)
     return same
+
+
+def _made_of_itself(node: ast.AST) -> tuple[str, str] | None:
+    """The variable and the type of `x = str(x)` and its like; None for anything else."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
+        return None
+    name = node.targets[0].id
+    kind = next((k for k in ("str", "int", "float") if ast.unparse(node.value) == f"{k}({name})"), None)
+    return (name, kind) if kind is not None else None
 
 
 def _use(node: ast.AST, found: dict[str, set[str]], known_as: dict[str, str]) -> None:
@@ -295,6 +306,8 @@ def _use(node: ast.AST, found: dict[str, set[str]], known_as: dict[str, str]) ->
         name = named(node.iter)
         if name is not None:
             found[name].add("list")
+    elif isinstance(node, ast.Assign) and (made := _made_of_itself(node)) is not None and made[0] in found:
+        found[made[0]].add(made[1])
     elif isinstance(node, (ast.Name,)) and isinstance(node.ctx, (ast.Store, ast.Del)) and node.id in found:
         found[node.id].update(("", "int"))
     elif isinstance(node, (ast.If, ast.While, ast.IfExp, ast.Assert)):

@@ -10,13 +10,13 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from roundtrip.document.equivalence import parsed_script
-from roundtrip.python.scripts.occurrences import Edit, Occurrences, Stays
-from roundtrip.python.scripts.scopes import clash
+from roundtrip.python.scripts.occurrences import Edit, Occurrences
+from roundtrip.python.scripts.scopes import Stays, clash
 from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, UNREADABLE, prologue
 from roundtrip.python.scripts.uses import Use, told
 
@@ -92,9 +92,8 @@ def lifted(source: str, parameters: Iterable[str]) -> Lifted:
             raise Stays(f"`{name}` stands in comments alone")
         if re.search(rf"\b{place}\b", changed) is None:
             continue
-        reason = clash(changed, place, name, found.uses[place])
-        if reason is not None:
-            raise Stays(reason)
+        made = clash(changed, place, name, found.uses[place])
+        found.uses[place] = [replace(use, made=made) for use in found.uses[place]]
     for own in _NAMES_USED:
         if own in found.bound:
             raise Stays(f"it has its own `{own}`")

@@ -10,17 +10,17 @@ from typing import NamedTuple
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper, ParentNodeProvider
 
-from roundtrip.python.scripts.scopes import BUILTINS
+from roundtrip.python.scripts.scopes import BUILTINS, Stays
 from roundtrip.python.scripts.uses import Use, comparison, is_json
 
 # methods of a text that make one of "True" and "true"
 _CASELESS = ("lower", "upper", "casefold")
+# functions that read a text, and have another opinion of what Python makes of true or of a list
+_READERS = frozenset(
+    ["loads", "load", "safe_load", "full_load", "load_all", "safe_load_all", "literal_eval", "parse", "eval", "decode"]
+)
 # what a number has: `-1.x` isn't `(-1).x`
 _OF_NUMBERS = frozenset(chain(dir(int), dir(float)))
-
-
-class Stays(Exception):
-    """A script stays as it is; why, as a part of a sentence."""
 
 
 class Edit(NamedTuple):
@@ -48,8 +48,12 @@ class Occurrences(cst.CSTVisitor):
         wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self._parents = wrapper.resolve(ParentNodeProvider)
         self._spans = wrapper.resolve(ByteSpanPositionProvider)
-        self._shared: list[str] = []
+        self._read: set[str] = set()
+        self._texts: dict[str, str] = {}
         wrapper.module.visit(self)
+        for variable, place in self._texts.items():
+            if variable in self._read:
+                raise Stays(f"`{variable}`, which has `{places[place]}` in it, is read as JSON or the like")
         for place in places:
             sharing = [use for use in self.uses.get(place, ()) if use.kind in ("bare", "loads")]
             if len(sharing) > 1:
@@ -73,9 +77,27 @@ class Occurrences(cst.CSTVisitor):
                 text = text.replace(place, name)
             if text != node.value:
                 self._edit(node, text)
+        elif isinstance(node, cst.Call):
+            if self._reads(node):
+                self._read |= {arg.value.value for arg in node.args if isinstance(arg.value, cst.Name)}
         elif isinstance(node, cst.ImportAlias) and not (node.evaluated_name == "json" and node.asname is None):
             self.bound.add(node.evaluated_alias or node.evaluated_name.partition(".")[0])
         return True
+
+    def _reads(self, call: cst.Call) -> bool:
+        function = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+        return isinstance(function, cst.Name) and function.value in _READERS
+
+    def _within(self, node: cst.CSTNode, places: list[str]) -> None:
+        """Notes where a text with tags goes. Raises `Stays` where it is read as JSON or the like."""
+        for parent, child in self._above(node):
+            if isinstance(parent, cst.Call) and child is not parent.func:
+                if self._reads(parent):
+                    raise Stays(f"a text with `{self.places[places[0]]}` in it is read as JSON or the like")
+                return
+            if isinstance(parent, cst.Assign):
+                targets = (target.target for target in parent.targets)
+                self._texts.update({t.value: places[0] for t in targets if isinstance(t, cst.Name)})
 
     def _said(self, text: str) -> list[str]:
         return [place for place in self.places if place in text]
@@ -160,6 +182,7 @@ class Occurrences(cst.CSTVisitor):
         if not isinstance(parent, cst.FormattedString):
             raise Stays("a tag is part of how an f-string writes a value")
         text = node.value
+        self._within(node, self._said(text))
         for place in self._said(text):
             use = Use("text", quote=parent.quote, raw="r" in parent.prefix, formatted=True)
             self.uses.setdefault(place, []).extend([use] * text.count(place))
@@ -176,6 +199,7 @@ class Occurrences(cst.CSTVisitor):
         if inner in self.places and not isinstance(self._parents[node], cst.ConcatenatedString):
             self._whole(node, inner)
             return
+        self._within(node, self._said(inner))
         if "\\N{" in inner and "r" not in prefix:
             raise Stays("a tag stands within a text that has `\\N{…}`")
         for place in self._said(inner):
@@ -206,6 +230,7 @@ class Occurrences(cst.CSTVisitor):
                 return
         if isinstance(parent, (cst.Comparison, cst.ComparisonTarget)) and self._compared(node, parent, place):
             return
+        self._within(node, [place])
         method = ""
         if isinstance(parent, cst.Attribute) and parent.attr.value in _CASELESS:
             call = self._parents[parent]

@@ -18,6 +18,7 @@ from typing import Any, Literal
 Kind = Literal["bare", "text", "int", "float", "loads", "equal"]
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_MAKERS: dict[str, Callable[[Any], object]] = {"int": int, "float": float, "str": str}
 _TOO_LONG = 4000  # digits of an integer, which Python then refuses to read
 
 
@@ -28,7 +29,7 @@ class Use:
     `once`: whether it is evaluated once at most, so that a list can't be told from a copy of it. `quote`: that of the literal
     that it is in, "" outside of one; `raw`, `formatted`: whether that is one of `r` or `f`. `constants`: what it is compared with.
     `method`: the method of the text that is called at once, such as `lower`. `asked`: whether an attribute is asked for, which
-    no number as it stands has.
+    no number as it stands has. `made`: `int`, `float` or `str` where a variable of the parameter's name may be here instead, made by that.
     """
 
     kind: Kind
@@ -39,18 +40,30 @@ class Use:
     constants: tuple[str, ...] = ()
     method: str = ""
     asked: bool = False
+    made: str = ""
 
     def same(self, value: str) -> bool:
         """Whether both forms of the script have the same here, where Argo has `value`; False where that isn't known."""
         if not _readable(value) or (self.quote and not self._fits(value)):
             return False
         found = loaded(value)
+        if not self._same_of(value, found):
+            return False
+        if not self.made:
+            return True
+        try:
+            made = _MAKERS[self.made](found)
+        except (TypeError, ValueError, OverflowError):
+            return False
+        return self._same_of(value, made) and (self.kind != "bare" or repr(made) == repr(found))
+
+    def _same_of(self, value: str, found: object) -> bool:
         if self.kind == "bare":
             return not (self.asked and _NUMBER.fullmatch(value)) and _same_python(value, found, self.once)
         if self.kind == "loads":
             return is_json(value)
         if self.kind in ("int", "float"):
-            of: Callable[[Any], object] = int if self.kind == "int" else float
+            of = _MAKERS[self.kind]
             try:
                 return repr(of(value)) == repr(of(found))
             except (TypeError, ValueError, OverflowError):
@@ -153,6 +166,8 @@ def _words(use: Use) -> str:
         return f"the same for whatever {use.kind}() takes{more}"
     if use.kind == "equal":
         return "the same for any word and number"
+    if use.made in ("int", "float"):
+        return "the same for whole numbers" if use.made == "int" else "the same for numbers with a point"
     if use.method:
         return "the same for words, whole numbers, true and false; null, 1.50 and [1,2] become None, 1.5 and [1, 2]"
     return "the same for words and whole numbers; true, null, 1.50 and [1,2] become True, None, 1.5 and [1, 2]"
