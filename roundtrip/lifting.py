@@ -6,6 +6,7 @@ same document would break stays text, as does whatever isn't proven.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from roundtrip.diagnostics import Diagnostic
@@ -17,6 +18,7 @@ from roundtrip.lenses.algebra import Refused
 from roundtrip.lenses.templates import TEMPLATE
 
 TAG = "inputs.parameters."
+_WHOLE = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 
 
 def lift(document: Document, wanted: Callable[[str], bool] = lambda name: True) -> list[Diagnostic]:
@@ -97,7 +99,7 @@ def _lift(document: Document, template: Mapping, script: Mapping, source: Scalar
             raise Stays("an anchor or a merge key has it in several places")
         found = lifted(text, list(_loaded(template)))
         for parameter in found.uses:
-            for value in _values(document.root, template, name, parameter):
+            for value in _values(document.root, name, parameter):
                 if not found.same(parameter, value):
                     raise Stays(f"the value {_shown(value)} of `{parameter}` would be another in a function")
         fresh = Scalar(found.source, source.span, "literal")
@@ -137,32 +139,61 @@ def _loaded(template: Mapping) -> Iterator[str]:
             yield template_name(parameter)
 
 
-def _values(root: Node | None, template: Mapping, name: str, parameter: str) -> Iterator[str]:
-    """The values of a template's parameter that a document says: by default, and where it is called."""
+def _values(root: Node | None, name: str, parameter: str) -> Iterator[str]:
+    """The values of a template's parameter that a document says: by default, and where it is called, however far up."""
     assert isinstance(root, Mapping)
-    holders: list[Node | None] = [template.entries.get("inputs")]
     spec = root.entries.get("spec")
     if text_at(root, "kind") == "CronWorkflow" and isinstance(spec, Mapping):
         spec = spec.entries.get("workflowSpec")
     whole = spec.entries.get("arguments") if isinstance(spec, Mapping) else None
-    if text_at(spec, "entrypoint") == name:
-        holders.append(whole)
-    work: list[Node | None] = [spec]
+    known: set[tuple[str, str]] = set()
+    wanted = [(name, parameter)]
+    while wanted:
+        name, parameter = wanted.pop()
+        if (name, parameter) in known:
+            continue
+        known.add((name, parameter))
+        for holder, around, caller in _holders(spec, name):
+            for said in _said(holder, parameter):
+                if "{{" not in said:
+                    yield said
+                    continue
+                tag = _WHOLE.fullmatch(said)
+                kind, _, inner = tag[1].rpartition(".") if tag is not None else ("", "", "")
+                if kind == "workflow.parameters":
+                    yield from (value for value in _said(whole, inner) if "{{" not in value)
+                elif kind == "inputs.parameters":
+                    wanted.append((around, inner))
+                elif caller is not None and (kind, inner) in (("", "item"), ("item", inner)):
+                    yield from _items(caller.entries.get("withItems"), inner if kind else "")
+
+
+def _holders(spec: Node | None, name: str) -> Iterator[tuple[Node | None, str, Mapping | None]]:
+    """Where a template's parameters have values: its inputs, and arguments, with the template that has them and the call."""
+    if text_at(spec, "entrypoint") == name and isinstance(spec, Mapping):
+        yield spec.entries.get("arguments"), "", None
+    work: list[tuple[Node | None, str]] = [(spec, "")]
     while work:
-        node = work.pop()
+        node, around = work.pop()
         if isinstance(node, Sequence):
-            work += node.items
+            work += [(item, around) for item in node.items]
         elif isinstance(node, Mapping):
-            work += node.entries.values()
+            if "inputs" in node.entries and template_name(node) == name:
+                yield node.entries["inputs"], name, None
             if text_at(node, "template") == name:
-                holders.append(node.entries.get("arguments"))
-    for holder in holders:
-        for said in _said(holder, parameter):
-            if "{{" not in said:
-                yield said
-            elif said.startswith("{{") and said.endswith("}}"):
-                outer = said[2:-2].strip().removeprefix("workflow.parameters.")
-                yield from (value for value in _said(whole, outer) if "{{" not in value)
+                yield node.entries.get("arguments"), around, node
+            templates = node.entries.get("templates")
+            work += [(value, around) for value in node.entries.values() if value is not templates]
+            if isinstance(templates, Sequence):
+                work += [(template, template_name(template)) for template in templates.items]
+
+
+def _items(listed: Node | None, key: str) -> Iterator[str]:
+    """The items of a loop, or what they have under a key."""
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        value = item.entries.get(key) if key and isinstance(item, Mapping) else item
+        if isinstance(value, Scalar) and value.value is not None:
+            yield any_string(value.value)
 
 
 def _said(holder: Node | None, parameter: str) -> Iterator[str]:

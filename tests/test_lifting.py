@@ -17,7 +17,7 @@ from roundtrip.document.node import text_at
 from roundtrip.document.scripts import comments_of
 from roundtrip.document.templates import templates_of
 from roundtrip.yaml.reader import read
-from tests.support import FIXTURES
+from tests.support import FIXTURES, corpus, needs_shared
 
 LIFTED = FIXTURES / "lifted"
 YAML = (LIFTED / "word_count.yaml").read_text("utf-8")
@@ -47,6 +47,12 @@ spec:
 
 def workflow(source: str, value: str = "a", word: str = "a") -> str:
     return TEMPLATE.replace("SOURCE", source).replace("VALUE", value).replace("WORD", word)
+
+
+# the value comes from the workflow by way of an input
+PASSED_ON = workflow('print("{{inputs.parameters.x}}")', '"{{inputs.parameters.word}}"', '"null"').replace(
+    "name: main\n", "name: main\n    inputs: {parameters: [{name: word}]}\n"
+)
 
 
 def notes(yaml: str, **options: bool) -> list[str]:
@@ -153,6 +159,17 @@ def test_a_script_that_is_new_to_a_program_is_lifted() -> None:
         (workflow("print({{inputs.parameters.x}})", '"True"'), "the value `True`"),
         (workflow("print({{inputs.parameters.x}})", "2 * 3"), "the value `2 * 3`"),
         (workflow('print("{{inputs.parameters.x}}")', '"a\\\\nb"'), "the value `a\\nb`"),
+        (
+            workflow('print("{{inputs.parameters.x}}")', '"{{item}}"').replace("}]}}", "}]}, withItems: [1, true]}"),
+            "`true`",
+        ),
+        (
+            workflow('print("{{inputs.parameters.x}}")', '"{{item.y}}"').replace(
+                "}]}}", "}]}, withItems: [{y: 1.50}]}"
+            ),
+            "`1.5",
+        ),
+        (PASSED_ON, "the value `null` of `x`"),
         (workflow("import x; print({{inputs.parameters.x}})", '"1"'), "another `x`"),
     ],
 )
@@ -203,3 +220,20 @@ def test_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "wfs").mkdir()
     source.rename(tmp_path / "wfs" / "word-count.yaml")
     assert run(["migrate", "--check", str(tmp_path / "wfs"), "-o", str(tmp_path / "flows")]) == 0
+
+
+@needs_shared
+@pytest.mark.parametrize("path", [p for p in corpus() if b"inputs.parameters." in p.read_bytes()], ids=lambda p: p.stem)
+def test_the_corpus(path: Path) -> None:
+    """The laws hold of what is lifted, which is its own fixpoint, and stays as it is without the option."""
+    yaml = path.read_bytes().decode()
+    result = python_of(yaml, lift=True, beside=None)
+    if not any(d.code == "lifted" for d in result.diagnostics):
+        return
+    made = [roundtrip.to_yaml(result.text, engine=engine) for engine in ENGINES]
+    assert made[0] == made[1]
+    assert roundtrip.to_python(made[0]) == roundtrip.to_python(made[0], lift=True) == result.text
+    assert roundtrip.to_python(yaml, onto=result.text) == result.text
+    there = roundtrip.to_yaml(result.text, onto=yaml)
+    assert roundtrip.to_python(there, onto=result.text) == result.text
+    assert roundtrip.to_yaml(result.text, onto=there) == there
