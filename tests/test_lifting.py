@@ -165,9 +165,9 @@ def test_a_script_that_is_new_to_a_program_is_lifted() -> None:
         ),
         (
             workflow('print("{{inputs.parameters.x}}")', '"{{item.y}}"').replace(
-                "}]}}", "}]}, withItems: [{y: 1.50}]}"
+                "}]}}", "}]}, withItems: [{y: null}, {y: true}]}"
             ),
-            "`1.5",
+            "`true`",
         ),
         (PASSED_ON, "the value `null` of `x`"),
         (workflow("import x; print({{inputs.parameters.x}})", '"1"'), "another `x`"),
