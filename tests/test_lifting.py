@@ -164,8 +164,8 @@ def test_a_script_that_is_new_to_a_program_is_lifted() -> None:
             "`true`",
         ),
         (
-            workflow('print("{{inputs.parameters.x}}")', '"{{item.y}}"').replace(
-                "}]}}", "}]}, withItems: [{y: null}, {y: true}]}"
+            workflow('print("{{inputs.parameters.x}}")', '"{{item.k}}"').replace(
+                "}]}}", "}]}, withItems: [{k: null}, {k: true}]}"
             ),
             "`true`",
         ),
