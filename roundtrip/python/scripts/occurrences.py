@@ -141,7 +141,7 @@ class Occurrences(cst.CSTVisitor):
         name = self.places[node.value]
         if not self._stands_alone(node, parent):
             raise Stays(
-                f"`{name}` stands where a number of JSON can mean something else: as a truth value, under a power, a name"
+                f"`{name}` stands where a value of JSON may be another than Python's: as a truth value, in a power, as a name"
             )
         once, asked = self._once(node), isinstance(parent, cst.Attribute)
         if asked and not once:

@@ -151,6 +151,7 @@ def told(uses: dict[str, tuple[Use, ...]]) -> str:
         clauses.append(
             "quotes, backslashes and line breaks in a value are part of the text now, and were Python before"
         )
+    clauses.append("a value with ''' in it, or with ' or \\ at its end, breaks the script")
     return "; ".join(clauses)
 
 
@@ -158,7 +159,7 @@ def _words(use: Use) -> str:
     if use.kind == "bare":
         others = "texts in double quotes, lists and objects as JSON has them"
         what = others if use.asked else f"numbers, {others}" if use.once else "numbers"
-        return f"the same for {what}; other Python (True, None, 2 * 3, a name) is text now"
+        return f"the same for {what}; other Python (True, None, ['a'], 2 * 3, a name) is text now"
     if use.kind == "loads":
         return "the same for JSON; what is none was an error, and is text now"
     if use.kind in ("int", "float"):
