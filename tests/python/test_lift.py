@@ -63,6 +63,7 @@ SCRIPTS = [
     ('x = {{inputs.parameters.x}}\nprint(x, "<{{inputs.parameters.x}}>", {{inputs.parameters.x}})', ["7", "1.5"], ["1e3"]),
     ("print({{inputs.parameters.x}})\nx = {{inputs.parameters.x}}\nprint(x)", ["7"], ["[1, 2]"]),
     ('import json\nprint(json.loads(str(len("{{inputs.parameters.x}}"))))', ["a", "7"], ["true"]),
+    ("print({{inputs.parameters.y}})  # {{inputs.parameters.x}}", ["a", "true"], ["a\nb"]),
     ('print({"{{inputs.parameters.x}}": 1}, ["{{inputs.parameters.x}}"])', ["a", "7", "True"], ["null"]),
     ("print([{{inputs.parameters.x}} + y for y in (1, 2)], {y: {{inputs.parameters.x}} for y in 'a'})", ["7"], ["null"]),
     ('# {{inputs.parameters.x}}: the name\n\nprint("{{inputs.parameters.x}}")  # {{inputs.parameters.x}}', ["a"], ["null"]),
@@ -107,6 +108,7 @@ def test_both_forms_print_the_same_where_it_is_said(source: str, same: list[str]
     for value in different:
         assert not found.same("x", value), value
     assert "the same for" in found.differs
+    assert "''' in it" in found.differs
 
 
 SNIPPETS = [source for source, _, _ in SCRIPTS]
@@ -173,10 +175,11 @@ def test_scripts_of_several_uses_print_the_same_where_it_is_said(parts: list[str
         ("import json\nfor i in 1, 2:\n    print(json.loads('{{inputs.parameters.x}}'))", "x", "more than once"),
         ("import json\na = json.loads('{{inputs.parameters.x}}')\nb = {{inputs.parameters.x}}", "x", "several places"),
         ("import json\na = '{{inputs.parameters.x}}'\nb = json.loads(a)", "x", "`a`, which has `x` in it, is read as JSON"),
+        ("import json\na: str = '{{inputs.parameters.x}}'\nb = json.loads(a)", "x", "is read as JSON"),
         ("from json import loads\nb = loads('{{inputs.parameters.x}}')", "x", "is read as JSON"),
         ("import yaml\nb = yaml.safe_load('a: {{inputs.parameters.x}}')", "x", "is read as JSON"),
         ("import ast\nb = ast.literal_eval(f'{{inputs.parameters.x}}')", "x", "is read as JSON"),
-        ("print(1)  # {{inputs.parameters.x}}", "x", "comments alone"),
+        ("print(__doc__, {{inputs.parameters.x}})", "x", "asks for the names"),
         ("x = {{inputs.parameters.x}}", "x", "nothing is left"),
         ("print(f'{1:{{inputs.parameters.x}}d}')", "x", "how an f-string writes"),
         ('print(f"{\'{{inputs.parameters.x}}\'}")', "x", "the expression of an f-string"),
@@ -187,6 +190,15 @@ def test_scripts_of_several_uses_print_the_same_where_it_is_said(parts: list[str
 def test_what_isn_t_proven_stays(source: str, parameters: str, why: str) -> None:
     with pytest.raises(Stays, match=re.escape(why)):
         lifted(source, parameters.split())
+
+
+def test_names_that_are_parts_of_each_other() -> None:
+    source = (
+        'print("{{inputs.parameters.max}} {{inputs.parameters.x}}{{inputs.parameters.ax}}", {{inputs.parameters.max}})'
+    )
+    found = lifted(source, ["x", "ax", "max"])
+    assert found.source.endswith('print(f"{max} {x}{ax}", max)')
+    assert set(found.uses) == {"x", "ax", "max"}
 
 
 def test_what_is_lifted_has_no_tags_any_more() -> None:

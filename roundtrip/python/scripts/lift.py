@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ from roundtrip.python.scripts.uses import Use, told
 TAG = re.compile(r"(?<!\{)\{\{\s*inputs\.parameters\.([\w-]+)\s*\}\}(?!\})", re.ASCII)
 _LOADS = "import json\ntry:"
 # what sees all names of a module, those that the parameters have among them
-_SEES_NAMES = re.compile(r"\b(?:globals|locals|vars|dir|eval|exec|__import__|__main__)\b")
+_SEES_NAMES = re.compile(r"\b(?:globals|locals|vars|dir|eval|exec|__import__|__doc__|sys\.modules)\b")
 _NAMES_USED = ("str", "int", "float", "print", "json")
 
 
@@ -60,7 +61,12 @@ def lifted(source: str, parameters: Iterable[str]) -> Lifted:
 
     Raises `Stays`, with the reason, where the script stays as it is.
     """
-    names = list(parameters)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Python has to say of somebody's script
+        return _lifted(source, list(parameters))
+
+
+def _lifted(source: str, names: list[str]) -> Lifted:
     for name in names:
         if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name) or name == "json":
             raise Stays(f"the parameter `{name}` can't be that of a function")
@@ -68,11 +74,13 @@ def lifted(source: str, parameters: Iterable[str]) -> Lifted:
     for name in used:
         if name not in names:
             raise Stays(f"`{name}` is no input, or one with `valueFrom`, which Hera's functions don't load")
-    end = "_lifted"
-    while any(f"{name}{end}" in source for name in used):
-        end += "_"
-    places = {f"{name}{end}": name for name in used}
-    text = TAG.sub(lambda match: f"{match[1]}{end}", source)
+    mark = "lifted"
+    while mark in source:
+        mark += "_"
+    # none is a part of another
+    places = {f"{mark}_{number}_{name}_": name for number, name in enumerate(used)}
+    place_of = {name: place for place, name in places.items()}
+    text = TAG.sub(lambda match: place_of[match[1]], source)
     if "{{" in text:
         other = re.search(r"\{\{.{0,40}", text)
         raise Stays(f"`{other[0] if other else '{{'}` is no parameter of the template's")
@@ -88,10 +96,6 @@ def lifted(source: str, parameters: Iterable[str]) -> Lifted:
     found = Occurrences(module, places)
     changed = exchanged(text, found.edits)
     for place, name in places.items():
-        if place not in found.uses:
-            raise Stays(f"`{name}` stands in comments alone")
-        if re.search(rf"\b{place}\b", changed) is None:
-            continue
         made = clash(changed, place, name, found.uses[place])
         found.uses[place] = [replace(use, made=made) for use in found.uses[place]]
     for own in _NAMES_USED:

@@ -72,11 +72,8 @@ class Occurrences(cst.CSTVisitor):
             if self._said(node.value):
                 self._formatted(node)
         elif isinstance(node, cst.Comment):
-            text = node.value
-            for place, name in self.places.items():
-                text = text.replace(place, name)
-            if text != node.value:
-                self._edit(node, text)
+            for place in self._said(node.value):
+                self._use(place, Use("comment"))
         elif isinstance(node, cst.Call):
             if self._reads(node):
                 self._read |= {arg.value.value for arg in node.args if isinstance(arg.value, cst.Name)}
@@ -95,8 +92,8 @@ class Occurrences(cst.CSTVisitor):
                 if self._reads(parent):
                     raise Stays(f"a text with `{self.places[places[0]]}` in it is read as JSON or the like")
                 return
-            if isinstance(parent, cst.Assign):
-                targets = (target.target for target in parent.targets)
+            if isinstance(parent, (cst.Assign, cst.AnnAssign)):
+                targets = [t.target for t in parent.targets] if isinstance(parent, cst.Assign) else [parent.target]
                 self._texts.update({t.value: places[0] for t in targets if isinstance(t, cst.Name)})
 
     def _said(self, text: str) -> list[str]:

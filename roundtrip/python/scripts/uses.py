@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 # how a tag is used: as it stands; as the text of a literal, or of an f-string; what `int`, `float` or `json.loads` is called
-# with; what is compared with a constant
-Kind = Literal["bare", "text", "int", "float", "loads", "equal"]
+# with; what is compared with a constant; in a comment
+Kind = Literal["bare", "text", "int", "float", "loads", "equal", "comment"]
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _MAKERS: dict[str, Callable[[Any], object]] = {"int": int, "float": float, "str": str}
@@ -60,6 +60,8 @@ class Use:
     def _same_of(self, value: str, found: object) -> bool:
         if self.kind == "bare":
             return not (self.asked and _NUMBER.fullmatch(value)) and _same_python(value, found, self.once)
+        if self.kind == "comment":
+            return "\n" not in value
         if self.kind == "loads":
             return is_json(value)
         if self.kind in ("int", "float"):
@@ -160,6 +162,8 @@ def _words(use: Use) -> str:
         others = "texts in double quotes, lists and objects as JSON has them"
         what = others if use.asked else f"numbers, {others}" if use.once else "numbers"
         return f"the same for {what}; other Python (True, None, ['a'], 2 * 3, a name) is text now"
+    if use.kind == "comment":
+        return "a line break in it ended a comment before"
     if use.kind == "loads":
         return "the same for JSON; what is none was an error, and is text now"
     if use.kind in ("int", "float"):
