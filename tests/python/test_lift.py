@@ -33,6 +33,7 @@ SCRIPTS = [
     ("a = {{inputs.parameters.x}}\nb = {{inputs.parameters.x}}\nprint(a is b, a)", [], ["[1, 2]"]),
     ("print({{inputs.parameters.x}}.items())", ['{"a": 1}'], ["x", "1"]),
     ("def f(n):\n    return n - {{inputs.parameters.x}}\nprint(f(1), f(2))", ["1", "-1", "2.5"], ["[]"]),
+    ("def f(a, b={{inputs.parameters.x}}):\n    return a - b\nprint(f(1), f(1, 2))", ["1", "-1"], ["[]"]),
     ("def f(x):\n    return x\nprint(f({{inputs.parameters.x}}))", ["1"], ["x"]),
     ("print(f'{ {{inputs.parameters.x}} :>5}', [{{inputs.parameters.x}}])", ["1", "1.5"], ["True"]),
     ('print("{{inputs.parameters.x}}")', ["a b", "7", "007", "it's", "", "True", "a#b"], ["true", "1e3", "[1,2]", "a\\nb"]),

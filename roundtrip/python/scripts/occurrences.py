@@ -168,6 +168,8 @@ class Occurrences(cst.CSTVisitor):
             return True
         if isinstance(parent, (cst.For, cst.CompFor)):
             return parent.iter is node
+        if isinstance(parent, cst.Param):
+            return parent.default is node
         if isinstance(parent, (cst.Element, cst.DictElement, cst.Subscript, cst.BaseComp)):
             return True
         return isinstance(parent, cst.FormattedStringExpression)
