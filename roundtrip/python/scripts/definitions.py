@@ -224,7 +224,25 @@ def _annotation(default: tuple[object] | None, inferred: str) -> str:
 
 
 # calls that tell nothing of what they are given: whatever is a text goes into them
-_OF_TEXTS = frozenset(("print", "str", "repr", "open", "isinstance", "type", "bool"))
+_OF_TEXTS = frozenset(
+    (
+        *(
+            "print",
+            "str",
+            "repr",
+            "open",
+            "isinstance",
+            "type",
+            "bool",
+            "format",
+            "write",
+            "writelines",
+            "debug",
+            "info",
+        ),
+        *("warning", "error", "startswith", "endswith", "replace", "split", "join", "exists", "Path", "getenv"),
+    )
+)
 
 
 def _types(body: list[ast.stmt], names: list[str]) -> dict[str, str]:
@@ -288,7 +306,7 @@ def _use(node: ast.AST, found: dict[str, set[str]], known_as: dict[str, str]) ->
                 name = named(arg)
                 if name is not None:
                     found[name].add("int")
-        elif not isinstance(node.func, ast.Name) or node.func.id not in _OF_TEXTS:
+        elif (node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)) not in _OF_TEXTS:
             number = isinstance(node.func, ast.Name) and node.func.id in ("int", "float")
             for arg in (*node.args, *(k.value for k in node.keywords)):
                 name = named(arg)
