@@ -7,17 +7,17 @@ same document would break stays text, as does whatever isn't proven.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.equivalence import runs_python, template_name
 from roundtrip.document.numbers import any_string
-from roundtrip.document.templates import templates_of
+from roundtrip.document.templates import inline_templates, templates_of
 from roundtrip.lenses.algebra import Refused
 from roundtrip.lenses.templates import TEMPLATE
+from roundtrip.python.scripts.sources import has_tags, reads_parameters
 
-TAG = "inputs.parameters."
 _WHOLE = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 
 
@@ -26,18 +26,26 @@ def lift(document: Document, wanted: Callable[[str], bool] = lambda name: True) 
 
     The notes say for each what differs, or why it stays text.
     """
-    notes: list[Diagnostic] = []
-    for template in _templates(document):
+    named = [c for c in _candidates(_templates(document)) if wanted(template_name(c[0]))]
+    notes = [_lift(document, template, script, source) for template, script, source in named]
+    return [*notes, *_inline(document)] if wanted("") else notes
+
+
+def _inline(document: Document) -> Iterator[Diagnostic]:
+    """A note for each script with tags of a template that stands within a task or step."""
+    for _, _, source in _candidates(inline_templates(document.root)):
+        message = "the script of this template stays text: it has no name that a function could have"
+        yield Diagnostic("note", "not-lifted", message, source.span.line, source.span.column)
+
+
+def _candidates(templates: Iterable[Mapping]) -> Iterator[tuple[Mapping, Mapping, Scalar]]:
+    """Templates with a Python script that has parameters in its text: each with the script, and that text."""
+    for template in templates:
         script = template.entries.get("script")
-        source = script.entries.get("source") if isinstance(script, Mapping) else None
-        if not isinstance(script, Mapping) or not isinstance(source, Scalar) or not isinstance(source.value, str):
-            continue
-        if TAG not in source.value or not runs_python(script) or not wanted(template_name(template)):
-            continue
-        found = _lift(document, template, script, source)
-        if found is not None:
-            notes.append(found)
-    return notes
+        if isinstance(script, Mapping) and has_tags(text_at(script, "source")) and runs_python(script):
+            source = script.entries["source"]
+            assert isinstance(source, Scalar)
+            yield template, script, source
 
 
 def lifted_as(
@@ -54,20 +62,16 @@ def lifted_as(
         known = dict(_reading(there[mine])) if mine is not None else {}
         found = lift(document, lambda name, known=known: known.get(name, everything))  # type: ignore[misc]
         notes += [note for note in found if note.code != "lifted"]
-        for template in _templates(document) if everything else ():
-            script = template.entries.get("script")
+        for template, _, source in _candidates(_templates(document)) if everything else ():
             name = template_name(template)
-            if known.get(name) is False and TAG in text_at(script, "source") and isinstance(script, Mapping):
+            if known.get(name) is False:
                 message = f"`{name}` is text in the program that is there, and stays so; --overwrite writes it anew"
-                span = script.entries["source"].span
-                notes.append(Diagnostic("note", "not-lifted", message, span.line, span.column))
+                notes.append(Diagnostic("note", "not-lifted", message, source.span.line, source.span.column))
     return notes
 
 
 def _reading(document: Document) -> Iterator[tuple[str, bool]]:
     """The names of a document's script templates, and whether each reads parameters, as that of a function does."""
-    from roundtrip.python.scripts.lift import reads_parameters
-
     for template in _templates(document):
         if "script" in template.entries:
             yield template_name(template), reads_parameters(text_at(template.entries["script"], "source"))
@@ -81,19 +85,17 @@ def _templates(document: Document) -> Iterator[Mapping]:
 
 
 def has_candidates(document: Document) -> bool:
-    """Whether there is a script with a tag of a parameter in a document."""
-    return any(TAG in text_at(template.entries.get("script"), "source") for template in _templates(document))
+    """Whether there is a Python script with a tag of a parameter in a document."""
+    return any(True for _ in _candidates(_templates(document)))
 
 
-def _lift(document: Document, template: Mapping, script: Mapping, source: Scalar) -> Diagnostic | None:
-    """Exchanges the source of a template, and says so; None where it has no tag that there could be a parameter for."""
+def _lift(document: Document, template: Mapping, script: Mapping, source: Scalar) -> Diagnostic:
+    """Exchanges the source of a template, and says so, or why not."""
     from roundtrip.python.scripts.definitions import as_function
-    from roundtrip.python.scripts.lift import has_tags, lifted
+    from roundtrip.python.scripts.lift import lifted
     from roundtrip.python.scripts.scopes import Stays
 
     name, text = template_name(template), str(source.value)
-    if not has_tags(text):
-        return None
     try:
         if any(n.anchor or n.alias for n in (template, script, source)) or template.merged or script.merged:
             raise Stays("an anchor or a merge key has it in several places")

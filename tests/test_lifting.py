@@ -143,7 +143,7 @@ def test_a_script_that_is_new_to_a_program_is_lifted() -> None:
     program = roundtrip.to_python(shorter, lift=True)
     assert "def total(" not in program
     there = roundtrip.to_python(YAML, onto=program, lift=True)
-    assert "def total(counts, parts):" in there
+    assert "def total(counts, parts: int):" in there
     wanted, found = (read(roundtrip.to_yaml(p)).documents[0].root for p in (PYTHON, there))
     assert wanted is not None
     assert found is not None
@@ -182,6 +182,34 @@ def test_a_value_that_would_be_another_keeps_the_script(yaml: str, why: str) -> 
     assert said[0].startswith("not-lifted: the script of `tell` stays text: ")
     assert why in said[0]
     assert roundtrip.to_python(yaml, lift=True) == roundtrip.to_python(yaml)
+
+
+def test_what_has_no_name_stays() -> None:
+    yaml = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: a-}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    steps:
+    - - name: a
+        arguments: {parameters: [{name: x, value: "1"}]}
+        inline:
+          inputs: {parameters: [{name: x}]}
+          script: {image: python, command: [python], source: "print({{inputs.parameters.x}})"}
+"""
+    (note,) = notes(yaml, lift=True)
+    assert note.startswith("not-lifted: the script of this template stays text: it has no name")
+
+
+def test_other_scripts_are_not_told_of() -> None:
+    yaml = workflow('echo "{{inputs.parameters.x}}"').replace("[python]", "[bash]")
+    assert notes(yaml, lift=True) == []
+    assert [
+        d for d in python_of(yaml, onto=roundtrip.to_python(yaml), lift=True).diagnostics if "lifted" in d.code
+    ] == []
 
 
 def test_a_note_says_what_differs() -> None:

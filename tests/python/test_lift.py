@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roundtrip.python.scripts.lift import TAG, Lifted, has_tags, lifted
+from roundtrip.python.scripts.lift import Lifted, lifted
 from roundtrip.python.scripts.scopes import Stays
+from roundtrip.python.scripts.sources import TAG, has_tags
 from tests.support import examples
 
 VALUES = [

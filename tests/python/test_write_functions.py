@@ -408,6 +408,7 @@ def test_comments_that_black_puts_on_one_line_have_not_changed() -> None:
         ("n = n or 3\nprint(n)", ""),
         ("print(n is True)", "bool"),
         ("print(n == 'a')", "str"),
+        ("print(len('abc') == n)", "int"),
         ("print(f'{n}', '{}'.format(n))", "str"),
         ("import numpy\nnumpy.ones(n)", ""),
         ("import numpy\nnumpy.ones(shape=n)", ""),

@@ -299,6 +299,7 @@ def _use(node: ast.AST, found: dict[str, set[str]], known_as: dict[str, str]) ->
                 continue
             others = [o for o in (node.left, *node.comparators) if o is not side]
             kinds = {type(o.value).__name__ for o in others if isinstance(o, ast.Constant)}
+            kinds |= {"int" for o in others if isinstance(o, ast.Call) and ast.unparse(o.func) in ("len", "int")}
             found[name].add(next(iter(kinds)) if len(kinds) == 1 and kinds <= {"int", "str", "float", "bool"} else "")
     elif isinstance(node, ast.Call):
         if isinstance(node.func, ast.Name) and node.func.id == "range":

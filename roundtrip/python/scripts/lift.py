@@ -18,12 +18,9 @@ import libcst as cst
 from roundtrip.document.equivalence import parsed_script
 from roundtrip.python.scripts.occurrences import Edit, Occurrences
 from roundtrip.python.scripts.scopes import Stays, clash
-from roundtrip.python.scripts.sources import CWD_TO_SYS_PATH, UNREADABLE, prologue
+from roundtrip.python.scripts.sources import TAG, UNREADABLE, prologue
 from roundtrip.python.scripts.uses import Use, told
 
-# Argo trims what stands in a tag (fasttemplate)
-TAG = re.compile(r"(?<!\{)\{\{\s*inputs\.parameters\.([\w-]+)\s*\}\}(?!\})", re.ASCII)
-_LOADS = "import json\ntry:"
 # what sees all names of a module, those that the parameters have among them
 _SEES_NAMES = re.compile(r"\b(?:globals|locals|vars|dir|eval|exec|__import__|__doc__|sys\.modules)\b")
 _NAMES_USED = ("str", "int", "float", "print", "json")
@@ -44,16 +41,6 @@ class Lifted:
     def same(self, name: str, value: str) -> bool:
         """Whether it is known to do the same as before where the parameter `name` is `value`."""
         return all(use.same(value) for use in self.uses.get(name, ()))
-
-
-def has_tags(source: str) -> bool:
-    """Whether a script has a parameter of its template's in its text, and isn't one that reads its parameters."""
-    return "{{" in source and not reads_parameters(source) and TAG.search(source) is not None
-
-
-def reads_parameters(source: str) -> bool:
-    """Whether a script is one that Hera makes of a function with parameters."""
-    return source.removeprefix(CWD_TO_SYS_PATH).startswith(_LOADS)
 
 
 def lifted(source: str, parameters: Iterable[str]) -> Lifted:
