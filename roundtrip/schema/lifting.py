@@ -16,8 +16,9 @@ CHECKS = (
         'A tag within a text gives `True` for `true`, `1.5` for `1.50`; `int("{{…}}")`, `json.loads("{{…}}")` and comparisons '
         'with a word (`"{{…}}" == "yes"`) are the same for all that made sense. A value that has three quotes, or ends in a '
         "quote or a backslash, breaks the lines that read it. The YAML that is made of the program has the new script.",
-        before='n = int("{{inputs.parameters.n}}")\nprint("{{inputs.parameters.text}}:", n)',
-        after='def show(n: int, text: str):\n    n = int(n)\n    print(f"{text}:", n)',
+        before="source: |\n  print(2 * {{inputs.parameters.n}})",
+        after="source: |\n  import json\n  try: n = json.loads(r'''{{inputs.parameters.n}}''')\n"
+        "  except: n = r'''{{inputs.parameters.n}}'''\n\n  print(2 * n)",
         group=GROUP,
     ),
     Check(
