@@ -20,8 +20,8 @@ CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
 PYTHON_COMMAND = re.compile(r"(^|/)python[0-9.]*$")  # E6 holds where a script is run by such a command
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
-# a parameter in the text of a script; Argo trims what stands in a tag (fasttemplate)
-TAG = re.compile(r"(?<!\{)\{\{\s*inputs\.parameters\.([\w-]+)\s*\}\}(?!\})", re.ASCII)
+# a parameter in the text of a script; Argo trims what stands in a tag, which ends with the first `}}` (fasttemplate)
+TAG = re.compile(r"(?<!\{)\{\{\s*inputs\.parameters\.([\w-]+)\s*\}\}", re.ASCII)
 _LOADS = "import json\ntry:"
 
 
