@@ -20,8 +20,6 @@ from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
-from roundtrip.lifting import has_candidates, lifted_as
-from roundtrip.lifting import lift as lifted
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making, Program
@@ -234,6 +232,8 @@ def python_of(
         for document in documents:
             diagnostics += rewrite(document)
     if lift and scripts == "functions" and onto is None:
+        from roundtrip.lifting import lift as lifted
+
         for document in documents:
             diagnostics += lifted(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
@@ -292,6 +292,7 @@ def _put_back(
     target: Target, documents: list[Document], scripts: Scripts, keep_order: bool, lift: bool
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.beyond_hera import objects_of
+    from roundtrip.lifting import has_candidates, lifted_as
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch.documents import paired
     from roundtrip.python.patch.onto import put_back

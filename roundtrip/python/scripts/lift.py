@@ -69,7 +69,7 @@ def _lifted(source: str, names: list[str]) -> Lifted:
     place_of = {name: place for place, name in places.items()}
     text = TAG.sub(lambda match: place_of[match[1]], source)
     if "{{" in text:
-        other = re.search(r"\{\{.{0,40}", text)
+        other = re.search(r"\{\{.{0,40}?\}\}|\{\{.{0,40}", text)
         raise Stays(f"`{other[0] if other else '{{'}` is no parameter of the template's")
     if _SEES_NAMES.search(text):
         raise Stays("it asks for the names that it has, which are more in a function")

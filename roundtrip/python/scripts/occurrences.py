@@ -56,10 +56,15 @@ class Occurrences(cst.CSTVisitor):
                 raise Stays(f"`{variable}`, which has `{places[place]}` in it, is read as JSON or the like")
         for place in places:
             sharing = [use for use in self.uses.get(place, ()) if use.kind in ("bare", "loads")]
-            if len(sharing) > 1:
-                if any(use.kind == "loads" or use.asked for use in sharing):
+            if len(sharing) > 1 and any(use.kind == "loads" for use in sharing):
+                raise Stays(f"`{places[place]}` is read in several places, each time as a list of its own")
+            # what is read once may be changed, and another place would have it changed
+            if sharing and len([use for use in self.uses[place] if use.kind != "comment"]) > 1:
+                if any(use.asked for use in sharing):
                     raise Stays(f"`{places[place]}` is read in several places, each time as a list of its own")
-                self.uses[place] = [replace(use, once=False) if use.kind == "bare" else use for use in self.uses[place]]
+                self.uses[place] = [
+                    use if use.kind == "loads" else replace(use, once=False, shared=True) for use in self.uses[place]
+                ]
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """One node, before those within it."""

@@ -29,7 +29,7 @@ class Use:
     `once`: whether it is evaluated once at most, so that a list can't be told from a copy of it. `quote`: that of the literal
     that it is in, "" outside of one; `raw`, `formatted`: whether that is one of `r` or `f`. `constants`: what it is compared with.
     `method`: the method of the text that is called at once, such as `lower`. `asked`: whether an attribute is asked for, which
-    no number as it stands has. `made`: `int`, `float` or `str` where a variable of the parameter's name may be here instead, made by that.
+    no number as it stands has. `shared`: whether a list may have been changed by another place. `made`: `int`, `float` or `str` where a variable of the parameter's name may be here instead, made by that.
     """
 
     kind: Kind
@@ -40,6 +40,7 @@ class Use:
     constants: tuple[str, ...] = ()
     method: str = ""
     asked: bool = False
+    shared: bool = False
     made: str = ""
 
     def same(self, value: str) -> bool:
@@ -47,7 +48,7 @@ class Use:
         if not _readable(value) or (self.quote and not self._fits(value)):
             return False
         found = loaded(value)
-        if not self._same_of(value, found):
+        if not self._same_of(value, found) or (self.shared and isinstance(found, (list, dict))):
             return False
         if not self.made:
             return True
