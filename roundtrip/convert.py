@@ -57,6 +57,7 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    lift: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> str:
@@ -64,14 +65,15 @@ def to_python(
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
-    `keep_order`: write the order of templates into the program, where it makes them in another.
+    `lift`: make functions with parameters of Python scripts that have `{{inputs.parameters.x}}` in their text, which changes
+    the script; what `onto` has as such a function stays one in any case. `keep_order`: write the order of templates into the program, where it makes them in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
     their own, and are looked for in the current folder first.
 
     Raises ConversionError for input that can't be converted.
     """
-    return _generated(source, onto, argo, scripts, upgrade, keep_order, codemods).text
+    return _generated(source, onto, argo, scripts, upgrade, lift, keep_order, codemods).text
 
 
 def to_module(
@@ -81,6 +83,7 @@ def to_module(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    lift: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> libcst.Module:
@@ -91,7 +94,7 @@ def to_module(
 
     Raises ConversionError for input that can't be converted.
     """
-    result = _generated(source, onto, argo, scripts, upgrade, keep_order, codemods)
+    result = _generated(source, onto, argo, scripts, upgrade, lift, keep_order, codemods)
     if result.written is not None:
         return result.written.module()
     from libcst import parse_module
@@ -105,6 +108,7 @@ def _generated(
     argo: str | None,
     scripts: Scripts,
     upgrade: bool,
+    lift: bool,
     keep_order: bool,
     codemods: Sequence[Chosen],
 ) -> Result:
@@ -116,6 +120,7 @@ def _generated(
             argo=argo,
             scripts=scripts,
             upgrade=upgrade,
+            lift=lift,
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
@@ -192,6 +197,7 @@ def python_of(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    lift: bool = False,
     strict: bool = False,
     hoist: bool = True,
     loops: bool = False,
@@ -225,11 +231,18 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
+    if lift and scripts == "functions" and onto is None:
+        from roundtrip.lifting import lift as lifted
+
+        for document in documents:
+            diagnostics += lifted(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
         from roundtrip.put_back import Target, put_back
 
-        text, gone = put_back(Target(onto, path, file, helpers, codemods, folders), documents, scripts, keep_order)
+        text, gone = put_back(
+            Target(onto, path, file, helpers, codemods, folders), documents, scripts, keep_order, lift
+        )
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
     from roundtrip.beyond_hera import objects_of

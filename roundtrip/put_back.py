@@ -10,9 +10,11 @@ from roundtrip.codemods import Codemods, applied
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Node
 from roundtrip.hera.naming import module_said
+from roundtrip.lifting import has_candidates, lifted_as
 from roundtrip.programs import BYTE_ORDER_MARK, read_program, too_deep
 from roundtrip.python.beyond import NAMES
 from roundtrip.python.patch import onto
+from roundtrip.python.patch.documents import paired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +34,11 @@ class Target(NamedTuple):
 
 
 def put_back(
-    target: Target, documents: list[Document], scripts: Literal["functions", "text"], keep_order: bool
+    target: Target,
+    documents: list[Document],
+    scripts: Literal["functions", "text"],
+    keep_order: bool,
+    lift: bool = False,
 ) -> tuple[str, list[Diagnostic]]:
     """The program that says what `documents` do, and what is to be said of it. Raises ConversionError.
 
@@ -65,6 +71,9 @@ def put_back(
         return text
 
     try:
+        if scripts == "functions" and any(map(has_candidates, documents)):
+            there = read(program)[0]
+            said += lifted_as(there, documents, paired(there, documents)[0], lift)
         text, notes = onto.put_back(program, documents, read, module, path, ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None

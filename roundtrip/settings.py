@@ -96,6 +96,14 @@ class Settings:
     upgrade: bool = field(
         default=False, metadata=_row(FLAG, "Write the Argo 4 form of what Argo 4 removed; a note for each change.")
     )
+    lift: bool = field(
+        default=False,
+        metadata=_row(
+            FLAG,
+            "Make functions with parameters of Python scripts that have {{inputs.parameters.x}} in their text; a note for each "
+            "says for which values they do the same.",
+        ),
+    )
     strict: bool = field(default=False, metadata=_row(FLAG, "Treat a duplicate key as an error."))
     no_validate: bool = field(default=False, metadata=_row(FLAG, "Don't hold the result against Argo's schema."))
     keep_order: bool = field(

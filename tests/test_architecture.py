@@ -31,10 +31,12 @@ MAY_KNOW: dict[str, set[str]] = {
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
     "beyond_hera": {"document", "lenses"},
-    "put_back": {"beyond_hera", "codemods", "document", "hera", "helpers", "programs", "python"},
+    "put_back": {"beyond_hera", "codemods", "document", "hera", "helpers", "lifting", "programs", "python"},
+    "lifting": {"document", "lenses", "python"},
     "convert": {
         "beyond_hera",
         "document",
+        "lifting",
         "hera",
         "yaml",
         "schema",

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import roundtrip
-from tests.support import REPOSITORY
+from tests.support import FIXTURES, REPOSITORY
 
+LIFTED = FIXTURES / "lifted"
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
@@ -36,6 +37,22 @@ def test_the_function_is_tested_without_a_cluster(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
+
+
+def test_what_is_lifted_is_in_the_fixture_and_tested(tmp_path: Path) -> None:
+    for kind, suffix in (("YAML", ".yaml"), ("Python", ".py")):
+        whole = (LIFTED / "word_count").with_suffix(suffix).read_text("utf-8")
+        assert all(part in whole for part in example(f"lifted {kind}").split("---\n"))
+    (tmp_path / "word_count.py").write_text((LIFTED / "word_count.py").read_text("utf-8"))
+    (tmp_path / "test_word_count.py").write_text(example("lifted test"))
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 passed" in done.stdout, done.stdout
 
 
 def test_every_make_target_is_there() -> None:

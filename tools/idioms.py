@@ -38,6 +38,7 @@ class Idiom(NamedTuple):
     python: tuple[str, str]
     loops: bool = False
     keep_order: bool = False
+    lift: bool = False
 
 
 IDIOMS = (
@@ -169,6 +170,18 @@ IDIOMS = (
         loops=True,
     ),
     Idiom(
+        "Scripts with parameters are functions, for who asks for them",
+        "Only with `--lift`: every `{{…}}` of a Python script is `{{inputs.parameters.x}}` with a name that Python takes and that the "
+        "script has no other use for, and stands as an operand or an argument of its own, or within a string. No value of the "
+        "parameter that the file has, by default or as an argument, would be another. The YAML of the program has another "
+        "script: Hera's functions read their parameters with `json.loads`. A note says what differs for which values. What is a "
+        "function in a program stays one when changes are put back, without the option.",
+        "lifted/word_count",
+        ("- name: count\n    inputs", "print(len(path.read_text().split()))"),
+        ("@script(\n", "print(len(path.read_text().split()))"),
+        lift=True,
+    ),
+    Idiom(
         "The order of templates, where something relies on it",
         "Only with `--keep-order` (`keep_order = true`), or where a Kustomize patch or a Sensor of the folder goes to a template "
         "by its index; and where the program makes the templates in another order. Each has a name of its own. Python raises "
@@ -198,10 +211,10 @@ IDIOMS = (
 
 
 @cache
-def pair(fixture: str, loops: bool = False, keep_order: bool = False) -> tuple[str, str]:
-    """The YAML of a fixture, and its Python, with loops or without, and with the order of templates or without."""
+def pair(fixture: str, loops: bool = False, keep_order: bool = False, lift: bool = False) -> tuple[str, str]:
+    """The YAML of a fixture, and its Python, with or without each of loops, the order of templates, and scripts lifted."""
     source = (REPOSITORY / "fixtures" / f"{fixture}.yaml").read_text("utf-8")
-    return source, python_of(source, loops=loops, keep_order=keep_order).text
+    return source, python_of(source, loops=loops, keep_order=keep_order, lift=lift).text
 
 
 def cut(text: str, first: str, last: str) -> str:
@@ -220,7 +233,7 @@ def page() -> str:
     """The text of docs/idioms.md."""
     parts = [HEAD]
     for number, idiom in enumerate(IDIOMS, 1):
-        source, python = pair(idiom.fixture, idiom.loops, idiom.keep_order)
+        source, python = pair(idiom.fixture, idiom.loops, idiom.keep_order, idiom.lift)
         parts.append(
             f"## {number}. {idiom.title}\n\n"
             f"{textwrap.fill(idiom.condition, 120)}\n\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import options
-from roundtrip.cli.batch import Batch, Destination, Outcome
+from roundtrip.cli.batch import Base, Batch, Destination, Outcome
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @options.argo
 @options.upgrade
 @options.scripts
+@options.lift
 @options.loops
 @options.strict
 @options.engine
@@ -103,6 +104,8 @@ class Migration(Batch):
         # of engine hera, what a codemod makes is run
         how: Engine = "hera" if settings.codemods and settings.engine == "hera" else "static"
         old, new, wanted = meanings(before, result.text, text, target, (settings.engine, how), folders)
+        if not same_meaning(old, new) and self.lifted(source, text, target, before):
+            return "unchanged"
         if same_meaning(old, new):
             self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
             return "unchanged"
@@ -111,6 +114,15 @@ class Migration(Batch):
             f"shows the difference, `roundtrip to-python {source.name} -o {target}` puts the YAML's side of it into the Python"
         )
         raise ConversionError(Diagnostic("error", "exists", message))
+
+    def lifted(self, source: Source, text: str, target: Path, before: str) -> bool:
+        """Whether a program is only the YAML with scripts of it as functions with parameters, which `--lift` once made."""
+        if "inputs.parameters." not in text:
+            return False
+        try:
+            return self.direction.convert(text, source, Base(before, target), target).text == before
+        except ConversionError:
+            return False
 
 
 def meanings(

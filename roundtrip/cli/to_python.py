@@ -29,6 +29,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.argo
 @options.upgrade
 @options.scripts
+@options.lift
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
 @options.keep_order
@@ -85,6 +86,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direct
             argo=settings.argo,
             scripts=settings.scripts,
             upgrade=settings.upgrade,
+            lift=settings.lift,
             strict=settings.strict,
             hoist=hoist,
             loops=settings.loops,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
@@ -26,6 +28,20 @@ def templates_of(root: Node | None) -> Sequence | None:
     if not isinstance(found, Sequence) or not all(isinstance(item, Mapping) for item in found.items):
         return None
     return found
+
+
+def inline_templates(root: Node | None) -> Iterator[Mapping]:
+    """The templates within tasks and steps of a document, at any depth."""
+    work = [root]
+    while work:
+        node = work.pop()
+        if isinstance(node, Sequence):
+            work += reversed(node.items)
+        elif isinstance(node, Mapping):
+            found = node.entries.get("inline")
+            if isinstance(found, Mapping):
+                yield found
+            work += reversed(list(node.entries.values()))
 
 
 def names_of(root: Node | None) -> list[str]:

@@ -53,13 +53,12 @@ def test_line_ends_and_mark_arrive_as_they_are(
 def test_options_reach_the_conversion(roundtrip: Run, folder: Path, conversions: list[dict[str, object]]) -> None:
     put("wf.yaml")
     put("flow.py", FLOW)
-    roundtrip(
-        "to-python", "wf.yaml", "--argo", "3.6", "--upgrade", "--scripts", "text", "--strict", "--no-hoist", "--loops"
-    )
+    options = ("--argo", "3.6", "--upgrade", "--scripts", "text", "--strict", "--no-hoist", "--loops", "--lift")
+    roundtrip("to-python", "wf.yaml", *options)
     roundtrip("to-yaml", "flow.py", "--engine", "static", "--no-validate", "--timeout", "5")
     first, second = conversions
     assert [first[k] for k in ("argo", "upgrade", "scripts", "strict")] == ["3.6", True, "text", True]
-    assert (first["hoist"], first["loops"]) == (False, True)
+    assert (first["hoist"], first["loops"], first["lift"]) == (False, True, True)
     assert [second[k] for k in ("engine", "validate", "timeout", "path")] == ["static", False, 5.0, "flow.py"]
 
 

@@ -163,6 +163,18 @@ spec:
       - {name: c, template: t, arguments: {parameters: [{name: x, value: c}]}}
       - {name: e, template: t, arguments: {parameters: [{name: x, value: e}]}}
 """
+LIFTABLE = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: a}
+spec:
+  entrypoint: m
+  arguments: {parameters: [{name: n, value: "3"}]}
+  templates:
+  - name: m
+    inputs: {parameters: [{name: n}]}
+    script: {image: python, command: [python], source: "print({{inputs.parameters.n}} + 1)"}
+"""
 DYNAMIC = """\
 import os
 from hera.workflows import Container, Workflow
@@ -184,6 +196,8 @@ def answers(roundtrip: Run, *command: str) -> str:
         ("upgrade = true", "f.yaml", OLD, "to-python f.yaml", "--upgrade", "--no-upgrade"),
         ("upgrade = true", "f.yaml", OLD, "migrate . -o out --check", "--upgrade", "--no-upgrade"),
         ("scripts = 'text'", "f.yaml", SCRIPT, "to-python f.yaml", "--scripts=text", "--scripts=functions"),
+        ("lift = true", "f.yaml", LIFTABLE, "to-python f.yaml", "--lift", "--no-lift"),
+        ("lift = true", "f.yaml", LIFTABLE, "migrate . -o out --check", "--lift", "--no-lift"),
         ("loops = true", "f.yaml", TASKS, "to-python f.yaml", "--loops", "--no-loops"),
         ("strict = true", "f.yaml", DUPLICATE, "to-python f.yaml", "--strict", "--no-strict"),
         ("strict = true", "f.yaml", DUPLICATE, "migrate . -o out --check", "--strict", "--no-strict"),

@@ -394,3 +394,30 @@ def test_comments_that_black_puts_on_one_line_have_not_changed() -> None:
     program = to_python(workflow)
     assert "if a and b:  # one  # two" in program
     assert to_yaml(program, onto=workflow) == workflow
+
+
+@pytest.mark.parametrize(
+    ("source", "annotation"),
+    [
+        ("print(n + 1)", "int"),
+        ("i = n\nprint(i % 2 == 0)", "int"),
+        ("i = n\ni = i + 1", "str"),
+        ("print(int(n))", "int"),
+        ("n = int(n)\nprint(n)", "int"),
+        ("n = str(n)\nprint(n)", "str"),
+        ("n = n or 3\nprint(n)", ""),
+        ("print(n is True)", "bool"),
+        ("print(n == 'a')", "str"),
+        ("print(len('abc') == n)", "int"),
+        ("print(f'{n}', '{}'.format(n))", "str"),
+        ("import numpy\nnumpy.ones(n)", ""),
+        ("import numpy\nnumpy.ones(shape=n)", ""),
+        ("print(n)", "str"),
+    ],
+)
+def test_a_type_follows_from_its_use(source: str, annotation: str) -> None:
+    script = call("Script", name="a", image="p", command=["python"], inputs=[call("Parameter", name="n")])
+    script.args["source"] = call("Script", source=prologue(["n"]) + source).args["source"]
+    found = as_function(script)
+    assert found is not None
+    assert [p.annotation for p in found.parameters] == [annotation]

@@ -6,6 +6,7 @@ import ast
 import json
 import tokenize
 import warnings
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -222,18 +223,66 @@ def _annotation(default: tuple[object] | None, inferred: str) -> str:
     return "" if value is None else type(value).__name__
 
 
+# calls that tell nothing of what they are given: whatever is a text goes into them
+_OF_TEXTS = frozenset(
+    (
+        *(
+            "print",
+            "str",
+            "repr",
+            "open",
+            "isinstance",
+            "type",
+            "bool",
+            "format",
+            "write",
+            "writelines",
+            "debug",
+            "info",
+        ),
+        *("warning", "error", "startswith", "endswith", "replace", "split", "join", "exists", "Path", "getenv"),
+    )
+)
+
+
 def _types(body: list[ast.stmt], names: list[str]) -> dict[str, str]:
     """What the parameters seem to be, from how the body uses them; "" where it can't be told."""
     found: dict[str, set[str]] = {name: set() for name in names}
+    known_as = _known_as(body, names)
+    made = {id(s.targets[0]) for s in body if isinstance(s, ast.Assign) and _made_of_itself(s) is not None}
     for statement in body:
         for node in ast.walk(statement):
-            _use(node, found)
+            if id(node) not in made:
+                _use(node, found, known_as)
     return {name: next(iter(kinds)) if len(kinds) == 1 else "" for name, kinds in found.items() if kinds}
 
 
-def _use(node: ast.AST, found: dict[str, set[str]]) -> None:
+def _known_as(body: list[ast.stmt], names: list[str]) -> dict[str, str]:
+    """The parameters by their names, and by those of variables that are nothing but a parameter (`i = num`)."""
+    stores = Counter(
+        n.id for s in body for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    )
+    same = {name: name for name in names}
+    for s in body:
+        if isinstance(s, ast.Assign) and len(s.targets) == 1 and isinstance(s.value, ast.Name) and s.value.id in names:
+            target = s.targets[0]
+            if isinstance(target, ast.Name) and stores[target.id] == 1:
+                same.setdefault(target.id, s.value.id)
+    return same
+
+
+def _made_of_itself(node: ast.AST) -> tuple[str, str] | None:
+    """The variable and the type of `x = str(x)` and its like; None for anything else."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
+        return None
+    name = node.targets[0].id
+    kind = next((k for k in ("str", "int", "float") if ast.unparse(node.value) == f"{k}({name})"), None)
+    return (name, kind) if kind is not None else None
+
+
+def _use(node: ast.AST, found: dict[str, set[str]], known_as: dict[str, str]) -> None:
     def named(expression: ast.AST | None) -> str | None:
-        return expression.id if isinstance(expression, ast.Name) and expression.id in found else None
+        return known_as.get(expression.id) if isinstance(expression, ast.Name) else None
 
     if isinstance(node, ast.BinOp):
         for one, other in ((node.left, node.right), (node.right, node.left)):
@@ -250,19 +299,21 @@ def _use(node: ast.AST, found: dict[str, set[str]]) -> None:
                 continue
             others = [o for o in (node.left, *node.comparators) if o is not side]
             kinds = {type(o.value).__name__ for o in others if isinstance(o, ast.Constant)}
-            found[name].add(next(iter(kinds)) if len(kinds) == 1 and kinds <= {"int", "str", "float"} else "")
+            kinds |= {"int" for o in others if isinstance(o, ast.Call) and ast.unparse(o.func) in ("len", "int")}
+            found[name].add(next(iter(kinds)) if len(kinds) == 1 and kinds <= {"int", "str", "float", "bool"} else "")
     elif isinstance(node, ast.Call):
         if isinstance(node.func, ast.Name) and node.func.id == "range":
             for arg in node.args:
                 name = named(arg)
                 if name is not None:
                     found[name].add("int")
-        elif isinstance(node.func, ast.Name) and node.func.id in ("len", "sum", "max", "min", "enumerate", "sorted"):
-            for arg in node.args:
+        elif (node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)) not in _OF_TEXTS:
+            number = isinstance(node.func, ast.Name) and node.func.id in ("int", "float")
+            for arg in (*node.args, *(k.value for k in node.keywords)):
                 name = named(arg)
                 if name is not None:
-                    found[name].add("")
-        elif isinstance(node.func, ast.Attribute):
+                    found[name].add(ast.unparse(node.func) if number else "")
+        if isinstance(node.func, ast.Attribute):
             name = named(node.func.value)
             if name is not None:
                 found[name].add("str" if hasattr(str, node.func.attr) and not hasattr(list, node.func.attr) else "")
@@ -274,6 +325,8 @@ def _use(node: ast.AST, found: dict[str, set[str]]) -> None:
         name = named(node.iter)
         if name is not None:
             found[name].add("list")
+    elif isinstance(node, ast.Assign) and (made := _made_of_itself(node)) is not None and made[0] in found:
+        found[made[0]].add(made[1])
     elif isinstance(node, (ast.Name,)) and isinstance(node.ctx, (ast.Store, ast.Del)) and node.id in found:
         found[node.id].update(("", "int"))
     elif isinstance(node, (ast.If, ast.While, ast.IfExp, ast.Assert)):

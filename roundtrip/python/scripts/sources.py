@@ -20,6 +20,20 @@ CWD_TO_SYS_PATH = "import os\nimport sys\nsys.path.append(os.getcwd())\n"
 PYTHON_COMMAND = re.compile(r"(^|/)python[0-9.]*$")  # E6 holds where a script is run by such a command
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
+# a parameter in the text of a script; Argo trims what stands in a tag, which ends with the first `}}` (fasttemplate)
+TAG = re.compile(r"(?<!\{)\{\{\s*inputs\.parameters\.([\w-]+)\s*\}\}", re.ASCII)
+_LOADS = "import json\ntry:"
+
+
+def reads_parameters(source: str) -> bool:
+    """Whether a script is one that Hera makes of a function with parameters."""
+    return source.removeprefix(CWD_TO_SYS_PATH).startswith(_LOADS)
+
+
+def has_tags(source: str) -> bool:
+    """Whether a script has a parameter of its template's in its text, and isn't one that reads its parameters."""
+    return "{{" in source and not reads_parameters(source) and TAG.search(source) is not None
+
 
 def prologue(parameters: Iterable[str]) -> str:
     """What loads the parameters, as Hera writes it; `parameters`: the inputs that have no `value_from`."""
