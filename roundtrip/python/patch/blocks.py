@@ -42,8 +42,16 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
         while start and not place.text[place.line_start(start - 1) : start].strip():
             start = place.line_start(start - 1)
     if statement is not block[-1]:
-        while end < len(place.text) and not place.text[end : place.line_end(end)].strip():
-            end = place.line_end(end)
+        below = end
+        while below < len(place.text) and not place.text[below : place.line_end(below)].strip():
+            below = place.line_end(below)
+        above = start
+        while above and not place.text[place.line_start(above - 1) : above].strip():
+            above = place.line_start(above - 1)
+        if statement is block[0] or place.text.count("\n", above, start) >= place.text.count("\n", end, below):
+            end = below
+        else:
+            start = above  # what stands below stays as far from what stands above
     return [Edit(start, end, "")]
 
 
