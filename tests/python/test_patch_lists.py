@@ -312,3 +312,61 @@ def test_lines_below_what_goes_keep_their_distance() -> None:
         "-        two,",
         '-                Task(name="b", template=two),',
     ]
+
+
+SHARED_LINE = """\
+from hera.workflows import DAG, Container, Task, Workflow
+
+with Workflow(generate_name="w-", entrypoint="main") as w:
+    job = Container(name="job", image="img:1")
+    with DAG(name="main"):
+        a = Task(name="a", template=job); b = Task(name="b", template=job)
+"""
+INLINE = SHARED_LINE.replace('"main"):\n        a', '"main"): a')
+
+
+@pytest.mark.parametrize("program", [SHARED_LINE, INLINE])
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        (
+            lambda t: t.insert(1, NEW),
+            'a = Task(name="a", template=job); job(name="z"); b = Task(name="b", template=job)',
+        ),
+        (lambda t: t.pop(0), 'b = Task(name="b", template=job)'),
+        (lambda t: t.pop(), 'a = Task(name="a", template=job)'),
+    ],
+)
+def test_statements_that_share_a_line(program: str, edit: Callable[[Any], object], line: str) -> None:
+    old = program.splitlines()[-1]
+    new = old[: old.index("a = ")] + line
+    assert edited(program, lambda s: edit(template(s, "main")["dag"]["tasks"])) == [f"-{old}", f"+{new}"]
+
+
+@pytest.mark.parametrize(
+    ("header", "come"),
+    [
+        ('def one(x: str = "1") -> None:', 'def fresh(n: str = "1") -> None:'),
+        ("def one(x=1) -> None:", "def fresh(n=1) -> None:"),
+        ("def one(x: int = 1):", "def fresh(n: int = 1):"),
+    ],
+)
+def test_a_function_comes_as_those_beside_it_are(header: str, come: str) -> None:
+    program = (
+        "from hera.workflows import Workflow, script\n\n\n"
+        f'@script(image="p", command=["python"])\n{header}\n    print(x)\n\n\n'
+        'with Workflow(generate_name="w-", entrypoint="one") as w:\n    one()\n'
+    )
+    source = to_yaml(program, engine="static")
+    source = (
+        source[source.index("import os") :].replace("    ", "").replace("x = ", "n = ").replace("meters.x", "meters.n")
+    )
+    source = "\n".join(line.strip() for line in source.splitlines()).replace("print(x)", "print(n)\n")
+    fresh = {
+        "name": "fresh",
+        "inputs": {"parameters": [{"name": "n", "default": "1"}]},
+        "script": {"image": "p", "command": ["python"], "source": source},
+    }
+    found = edited(program, lambda s: s["templates"].append(fresh))
+    assert f"+{come}" in found
+    assert not any(line[0] == "-" for line in found)

@@ -31,8 +31,14 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
 
 
 def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
-    """What takes a statement out of its block, and the empty lines below it."""
+    """What takes a statement out of its block, and the empty lines below it; only itself, where others share its line."""
     block = place.block_of(statement)
+    before, after = mates(place, statement)
+    if before is not None or after is not None:
+        start, end = place.range(statement)
+        return [Edit(start, place.range(after)[0], "") if after else Edit(place.range(before or statement)[1], end, "")]
+    if is_inline(place, statement):
+        return [Edit(*place.range(statement), "pass")]
     start, end = lines_of(place, statement)
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
@@ -53,6 +59,31 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
         else:
             start = above  # what stands below stays as far from what stands above
     return [Edit(start, end, "")]
+
+
+def mates(place: Located, statement: ast.stmt) -> tuple[ast.stmt | None, ast.stmt | None]:
+    """The statements of its block before and behind a statement that share its line, each behind a semicolon."""
+    block, at = place.block_of(statement), place.index_of(statement) if len(place.block_of(statement)) > 1 else 0
+    start, end = place.range(statement)
+    before = block[at - 1] if at else None
+    after = block[at + 1] if at + 1 < len(block) else None
+    if before is not None and "\n" in place.text[place.range(before)[1] : start]:
+        before = None
+    if after is not None and "\n" in place.text[end : place.start(after)]:
+        after = None
+    return before, after
+
+
+def is_inline(place: Located, statement: ast.stmt) -> bool:
+    """Whether a statement stands on the line of the header that its block is below, or rather behind."""
+    first = place.start(place.block_of(statement)[0])
+    line = place.line_start(first)
+    return bool(place.text[line:first].strip()) and place.line_start(place.start(statement)) == line
+
+
+def _is_simple(text: str) -> bool:
+    """Whether lines are one statement that others may share a line with."""
+    return text.count("\n") <= 1 and not text.lstrip().startswith(("with ", "def ", "@", "#"))
 
 
 def all_taken_out(place: Located, statements: list[ast.stmt]) -> list[Edit]:
@@ -109,6 +140,12 @@ def _idle(text: str) -> list[Range]:
 
 def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
+    after = mates(place, sibling)[1]
+    if after is not None or is_inline(place, sibling):
+        end = place.range(sibling)[1]
+        if _is_simple(text) or after is None:
+            return Edit(end, end, f"; {text.strip()}")
+        return Edit(end, place.range(after)[0], f"\n{text}{' ' * place.indent(sibling)}")
     text = _led(place, sibling, text)
     at = lines_of(place, sibling)[1]
     lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
@@ -117,6 +154,12 @@ def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> 
 
 def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, before a statement of the same block, above its comments."""
+    before = mates(place, sibling)[0]
+    if before is not None or is_inline(place, sibling):
+        start = place.range(sibling)[0]
+        if _is_simple(text) or before is None:
+            return Edit(start, start, f"{text.strip()}; ")
+        return Edit(place.range(before)[1], start, f"\n{text}{' ' * place.indent(sibling)}")
     text = _led(place, sibling, text)
     at = lines_of(place, sibling)[0]
     lead = 0

@@ -12,6 +12,7 @@ from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrow_edits
 from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.function_style import style_of, styled
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.transplant import Proposal
 
@@ -36,9 +37,16 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
         return
     if len(owner) == 1:
         yield from listed_templates.item(c, made, difference)
+    for as_beside in (True, False) if isinstance(made, ast.FunctionDef) else (False,):
+        yield from _statement(c, after, made, address, as_beside=as_beside)
+
+
+def _statement(c: Correspondence, after: Mapping, made: ast.stmt, address: Address, *, as_beside: bool) -> Proposals:
+    """What puts the statement that makes `after` into its block; `as_beside`: a function is to be as those beside it."""
+    owner = address[:-1]
     proposal = Proposal()
     if isinstance(made, ast.FunctionDef):
-        bring(c, made, proposal)
+        bring(c, made, proposal, as_beside=as_beside)
         call = _bare_call(c, made.name)
         if call is None:
             proposal.add(uses(c, address))
@@ -73,10 +81,14 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
         yield Proposal([*edits, put(c.old, sibling, " " * indent + text)], proposal.imports, proposal.brought)
 
 
-def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal) -> None:
-    """Adds a function of the generated module to what comes with a proposal."""
+def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal, *, as_beside: bool = False) -> None:
+    """Adds a function of the generated module to what comes with a proposal; `as_beside`: in the style of the program's."""
     span = c.new.start(function), c.new.end(function)
-    proposal.brought[function.name] = c.transplanter.text(span, 0, proposal)
+    text = c.transplanter.text(span, 0, proposal)
+    if as_beside:
+        functions = c.transplanter.old_names.statements.values()
+        text = styled(text, style_of([f for f in functions if isinstance(f, ast.FunctionDef)]))
+    proposal.brought[function.name] = text
 
 
 def _bare_call(c: Correspondence, name: str) -> ast.stmt | None:
