@@ -13,6 +13,7 @@ from typing import NamedTuple
 from roundtrip.document.remarks import letters
 
 _UNSEEN = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+_ALIKE = 0.5
 _BLOCK = "\n        pass"
 
 
@@ -35,6 +36,9 @@ def with_tokens_of(old: list[str], new: list[str], *, header: bool = False) -> l
     below = _BLOCK if header else ""
     try:
         mine, theirs = _tokens(before), _tokens(after)
+        alike = SequenceMatcher(None, [t.says for t in mine], [t.says for t in theirs], autojunk=False).ratio()
+        if alike < _ALIKE:
+            return new  # another statement
         wanted = ast.dump(ast.parse(after + below)), [t.says for t in theirs if t.text.startswith("#")]
         if [t.says for t in mine if t.text.startswith("#")] == wanted[1]:
             # where they stand is layout, too

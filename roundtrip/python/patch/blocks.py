@@ -90,7 +90,7 @@ def all_taken_out(place: Located, statements: list[ast.stmt]) -> list[Edit]:
     """What takes statements out of the module."""
     edits: list[Edit] = []
     for edit in sorted(edit for statement in statements for edit in taken_out(place, statement)):
-        if edits and not edits[-1].text and edit.start <= edits[-1].end:
+        if edits and not edits[-1].text and not place.text[edits[-1].end : edit.start].strip():
             edit = Edit(edits.pop().start, edit.end, edit.text)
         edits.append(edit)
     return [_between(place, edit) for edit in edits]
@@ -108,8 +108,9 @@ def _between(place: Located, edit: Edit) -> Edit:
     if not start or end == len(place.text):
         return Edit(start and start + 1, end, "")
     last = edit.start + len(place.text[edit.start : end].rstrip("\n"))
-    there = place.text.count("\n", start, edit.start) - 1
-    if place.text.startswith(("@", "def ", "class "), edit.start):
+    first = end - len(place.text[edit.start : end].lstrip("\n"))
+    there = place.text.count("\n", start, first) - 1
+    if place.text.startswith(("@", "def ", "class "), first):
         there = place.text.count("\n", last, end) - 1
     if isinstance(above, _DEFINITIONS) or isinstance(below, _DEFINITIONS):
         there = max(there, 2)

@@ -19,6 +19,7 @@ from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Slot
+from roundtrip.python.patch.mark_statements import marked
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
 from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
 from roundtrip.python.patch.transplant import Proposal
@@ -41,6 +42,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
                 yield Proposal([*other.edits, *kept])
             yield other
         yield from _given(c, chain, path, difference.after)
+    yield from marked(c, chain)
     if not {*ORDER}.isdisjoint(path[-2:]):
         if difference.kind == "insert":
             yield from order_given(c, chain[-1], difference)
