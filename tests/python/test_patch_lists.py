@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roundtrip import to_python, to_yaml
+from roundtrip import ConversionError, to_python, to_yaml
 from roundtrip.document import plain
 from roundtrip.programs import read_program
 from tests.python.test_patch import changed, same
@@ -370,3 +370,14 @@ def test_a_function_comes_as_those_beside_it_are(header: str, come: str) -> None
     found = edited(program, lambda s: s["templates"].append(fresh))
     assert f"+{come}" in found
     assert not any(line[0] == "-" for line in found)
+
+
+def test_a_parameter_that_a_script_does_not_load_is_refused_with_the_reason() -> None:
+    program = (
+        "from hera.workflows import Workflow, script\n\n\n"
+        '@script(image="p", command=["python"])\ndef one(k: str):\n    print(k)\n\n\n'
+        'with Workflow(generate_name="w-", entrypoint="one") as w:\n    one()\n'
+    )
+    text = to_yaml(program, engine="static")
+    with pytest.raises(ConversionError, match="Hera loads every parameter above its body"):
+        to_python(text.replace("      - name: k\n", "      - name: k\n      - name: x\n"), onto=program)
