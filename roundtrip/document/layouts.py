@@ -1,7 +1,7 @@
 """The layout of a Python script that changed: what it says as before stays as it was laid out.
 
 Statements are matched by what they say, comments included. One that changed keeps its header and what is as before in its
-block, and so on inwards.
+block, and so on inwards; of a line that changed the rest stays.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from roundtrip.document.equivalence import parsed_script, same_script
 from roundtrip.document.remarks import letters
 from roundtrip.document.scripts import comments_of
+from roundtrip.document.token_layout import with_tokens_of
 
 
 class _Piece(NamedTuple):
@@ -103,12 +104,16 @@ def _same(before: list[_Piece], start: int, end: int, after: list[_Piece]) -> It
 def _changed(mine: _Piece, theirs: _Piece) -> Iterator[str]:
     """A statement that changed: within its block, what is as before stays as it was."""
     before, after = mine.parts, theirs.parts
-    if before is None or after is None or before.header_says != after.header_says:
+    if mine.joined or theirs.joined:
         yield from theirs.lines
         return
     above = mine if mine.comments == theirs.comments else theirs
     yield from above.lines[: above.above]
-    yield from before.header
+    if before is None or after is None:
+        yield from with_tokens_of(mine.lines[mine.above :], theirs.lines[theirs.above :])
+        return
+    same = before.header_says == after.header_says
+    yield from before.header if same else with_tokens_of(before.header, after.header, header=True)
     yield from _merged(before.body, after.at(before.margin).body)
     yield from before.rest if before.rest_says == after.rest_says else after.rest
 

@@ -15,7 +15,7 @@ OLD = "import os\nx = [1,2]   # two\n\n\n# about y\ny = {'a':1,\n     'b':2}\npr
         # black's layout, and one statement that is another
         (
             'import os\n\nx = [1, 2]  # two\n\n# about y\ny = {"a": 1, "b": 2}\nprint(y)\n# the end\n',
-            OLD.replace("print( x )", "print(y)"),
+            OLD.replace("print( x )", "print( y )"),
         ),
         # one more, one less
         ("x = [1, 2]  # two\nz = 1\nprint(x)\n", "x = [1,2]   # two\nz = 1\nprint( x )\n"),
@@ -52,10 +52,22 @@ def test_what_stays_is_laid_out_as_it_was(new: str, wanted: str) -> None:
         (
             "x = [1,  # one\n2]\ny=(2)\n",
             "x = [\n    1,  # 1\n    2,\n]\ny = 2\n",
-            "x = [\n    1,  # 1\n    2,\n]\ny=(2)\n",
+            "x = [1,  # 1\n2]\ny=(2)\n",
+        ),
+        # one literal of a statement over several lines, in the quotes that it had
+        (
+            "x = { 'a' : 'one',\n  'b':\"two\" ,  # b\n  'c' : [1,2]}\n",
+            'x = {"a": "three", "b": "four", "c": [1, 2]}  # b\n',
+            "x = { 'a' : 'three',\n  'b':\"four\" ,  # b\n  'c' : [1,2]}\n",
+        ),
+        # a header of a block
+        (
+            "if a ==1 :\n  f( 1 )\n",
+            "if a == 2:\n    f(1)\n",
+            "if a ==2 :\n  f( 1 )\n",
         ),
         # a comment that black spells otherwise
-        ("x = 1 #one\ny=2\n", "x = 1  # one\ny = 3\n", "x = 1 #one\ny = 3\n"),
+        ("x = 1 #one\ny=2\n", "x = 1  # one\ny = 3\n", "x = 1 #one\ny=3\n"),
     ],
 )
 def test_one_change_leaves_the_rest(old: str, new: str, wanted: str) -> None:

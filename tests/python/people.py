@@ -24,7 +24,7 @@ class _Program:
 
     def text(self) -> str:
         """The lines of the program."""
-        lines = ["from hera.workflows import DAG, Container, Env, Parameter, Task, Workflow, script", ""]
+        lines = ["from hera.workflows import DAG, Container, Env, Parameter, Step, Steps, Task, Workflow, script", ""]
         lines += ['REGISTRY = "registry.example.com"  # ours', "", ""]
         if self.style == "helper":
             lines += [
@@ -43,13 +43,8 @@ class _Program:
         lines += ["def build():"] if self.builds else []
         if self.style == "list":
             names = ", ".join(f"job{n}" for n in range(self.count))
-            lines += [
-                "w = Workflow(",
-                '    generate_name="w-",',
-                '    entrypoint="job0",',
-                f"    templates=[{names}],",
-                ")",
-            ]
+            lines += ["w = Workflow(", '    generate_name="w-",', '    entrypoint="job0",']
+            lines += ["    templates=[", f"        {names},", *self.listed(), "    ],", ")"]
             return self.quoted(lines)
         lines += [f'{indent}with Workflow(generate_name="w-", entrypoint="main") as w:']
         if self.style in ("block", "helper"):
@@ -91,6 +86,16 @@ class _Program:
             lines.append(f'{indent}last = work(name="last", arguments={{"path": "/data"}})')
             names.append("last")
         return [*lines, f"{indent}{' >> '.join(names)}"] if len(names) > 1 else lines
+
+    def listed(self) -> list[str]:
+        """A DAG, or steps, as an item of the list of templates."""
+        kind, task, argument = self.random.choice((("DAG", "Task", "tasks"), ("Steps", "Step", "sub_steps")))
+        lines = [f"        {kind}(", '            name="main",', f"            {argument}=["]
+        for n in range(self.count):
+            used = self.random.choice((f"job{n}", f'"job{n}"'))
+            order = f', depends="t{n - 1}"' if n and kind == "DAG" else ""
+            lines.append(f'                {task}(name="t{n}", template={used}{order}),  # task {n}')
+        return [*lines, "            ],", "        ),"]
 
     def quoted(self, lines: list[str]) -> str:
         """The text, with the quotes that this person likes."""

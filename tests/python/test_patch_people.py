@@ -32,7 +32,9 @@ class Edit(NamedTuple):
         """Makes the edit."""
         for step in self.path[:-1]:
             spec = spec.setdefault(step, []) if isinstance(spec, dict) else spec[step]
-        if self.path[-1] == "+":
+        if self.path[-1] == "-":
+            spec.pop()
+        elif self.path[-1] == "+":
             spec.append(self.value)
         else:
             spec[self.path[-1]] = self.value
@@ -62,6 +64,16 @@ def edits(spec: dict[str, Any]) -> Iterator[Edit]:
             yield Edit(1, 3, (*tasks, "+"), {"name": "new", "template": "job0", "depends": last})
             yield Edit(1, 4, (*tasks, len(template["dag"]["tasks"]) - 1, "when"), "a == b")
             yield Edit(1, 1, (*tasks, len(template["dag"]["tasks"]) - 1, "name"), "renamed")
+            if len(template["dag"]["tasks"]) > 1:
+                # its line, the arrows or the comma before it, and what keeps its template
+                yield Edit(4, 3, (*tasks, "-"), None)
+        if "steps" in template:
+            yield Edit(1, 3, (*at, "steps", "+"), [{"name": "new", "template": "job0"}])
+            yield Edit(1, 3, (*at, "steps", 0, "+"), {"name": "new", "template": "job0"})
+            yield Edit(1, 1, (*at, "steps", 0, 0, "template"), spec["templates"][0]["name"])
+            if len(template["steps"]) > 1:
+                yield Edit(4, 3, (*at, "steps", "-"), None)
+    yield Edit(1, 8, ("templates", "+"), {"name": "fresh", "dag": {"tasks": [{"name": "new", "template": "job0"}]}})
 
 
 def bound(program: str) -> set[str]:
@@ -91,5 +103,7 @@ def test_a_single_edit_touches_its_lines(seed: int) -> None:
     signs = [line[0] for line in lines]
     assert signs.count("-") <= edit.gone, (edit, lines, program)
     assert signs.count("+") <= edit.come, (edit, lines, program)
-    assert bound(program) <= bound(after), (edit, lines, program)
+    # what is deleted takes its variable along, and nothing else
+    gone = {"last", *(f"t{n}" for n in range(3))} if edit.path[-1] == "-" else set()
+    assert bound(program) - bound(after) <= gone, (edit, lines, program)
     assert same(text, to_yaml(after, engine="static"))

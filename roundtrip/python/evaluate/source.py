@@ -101,7 +101,7 @@ class Source:
         text = self.line(line)
         return start + len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore"))
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
+    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg) -> Span:
         """Where `node` is."""
         line, column = node.lineno, node.col_offset
         last, behind = node.end_lineno or line, node.end_col_offset or column

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Container
 
 from roundtrip.document import Mapping, Node, text_at
 from roundtrip.python import beyond
@@ -127,10 +128,12 @@ def bound_around(place: Located, node: ast.AST) -> set[str]:
     return found
 
 
-def used(place: Located, span: Range) -> set[str]:
-    """The names that the text of a span uses."""
+def used(place: Located, span: Range, known: Container[Range] = ()) -> set[str]:
+    """The names that the text of a span uses; `known`: the expressions in it that something else stands for."""
     found: set[str] = set()
     for node in place.within(span):
+        if known and isinstance(node, ast.expr) and _is_known(place, node, known):
+            continue
         if isinstance(node, ast.JoinedStr):
             start, end = place.range(node)
             if span[0] <= start and end <= span[1]:
@@ -142,6 +145,18 @@ def used(place: Located, span: Range) -> set[str]:
     return found
 
 
+def _is_known(place: Located, node: ast.expr, known: Container[Range]) -> bool:
+    """Whether an expression is one of those that something else stands for, or in one of them."""
+    inner: ast.AST | None = node
+    while isinstance(inner, ast.expr):
+        if place.range(inner) in known:
+            return True
+        inner = place.parents.get(id(inner))
+        while inner is not None and not isinstance(inner, (ast.expr, ast.stmt)):
+            inner = place.parents.get(id(inner))
+    return False
+
+
 def renamed(place: Located, span: Range, names: dict[str, str], known: dict[Range, str]) -> str:
     """The text of a span with some of its names changed; `known`: what stands for whole expressions in it."""
     changes: dict[Range, str] = {**known}
@@ -149,7 +164,7 @@ def renamed(place: Located, span: Range, names: dict[str, str], known: dict[Rang
         if not isinstance(node, (ast.Name, ast.JoinedStr)):
             continue
         start, end = place.range(node)
-        if not (span[0] <= start and end <= span[1]):
+        if not (span[0] <= start and end <= span[1]) or (start, end) in known:
             continue
         if isinstance(node, ast.JoinedStr):
             changes[start, end] = _in_f_string(place.text[start:end], names)

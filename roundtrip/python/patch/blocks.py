@@ -31,8 +31,14 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
 
 
 def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
-    """What takes a statement out of its block, and the empty lines below it."""
+    """What takes a statement out of its block, and the empty lines below it; only itself, where others share its line."""
     block = place.block_of(statement)
+    before, after = mates(place, statement)
+    if before is not None or after is not None:
+        start, end = place.range(statement)
+        return [Edit(start, place.range(after)[0], "") if after else Edit(place.range(before or statement)[1], end, "")]
+    if is_inline(place, statement):
+        return [Edit(*place.range(statement), "pass")]
     start, end = lines_of(place, statement)
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
@@ -42,16 +48,49 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
         while start and not place.text[place.line_start(start - 1) : start].strip():
             start = place.line_start(start - 1)
     if statement is not block[-1]:
-        while end < len(place.text) and not place.text[end : place.line_end(end)].strip():
-            end = place.line_end(end)
+        below = end
+        while below < len(place.text) and not place.text[below : place.line_end(below)].strip():
+            below = place.line_end(below)
+        above = start
+        while above and not place.text[place.line_start(above - 1) : above].strip():
+            above = place.line_start(above - 1)
+        if statement is block[0] or place.text.count("\n", above, start) >= place.text.count("\n", end, below):
+            end = below
+        else:
+            start = above  # what stands below stays as far from what stands above
     return [Edit(start, end, "")]
+
+
+def mates(place: Located, statement: ast.stmt) -> tuple[ast.stmt | None, ast.stmt | None]:
+    """The statements of its block before and behind a statement that share its line, each behind a semicolon."""
+    block, at = place.block_of(statement), place.index_of(statement) if len(place.block_of(statement)) > 1 else 0
+    start, end = place.range(statement)
+    before = block[at - 1] if at else None
+    after = block[at + 1] if at + 1 < len(block) else None
+    if before is not None and "\n" in place.text[place.range(before)[1] : start]:
+        before = None
+    if after is not None and "\n" in place.text[end : place.start(after)]:
+        after = None
+    return before, after
+
+
+def is_inline(place: Located, statement: ast.stmt) -> bool:
+    """Whether a statement stands on the line of the header that its block is below, or rather behind."""
+    first = place.start(place.block_of(statement)[0])
+    line = place.line_start(first)
+    return bool(place.text[line:first].strip()) and place.line_start(place.start(statement)) == line
+
+
+def _is_simple(text: str) -> bool:
+    """Whether lines are one statement that others may share a line with."""
+    return text.count("\n") <= 1 and not text.lstrip().startswith(("with ", "def ", "@", "#"))
 
 
 def all_taken_out(place: Located, statements: list[ast.stmt]) -> list[Edit]:
     """What takes statements out of the module."""
     edits: list[Edit] = []
     for edit in sorted(edit for statement in statements for edit in taken_out(place, statement)):
-        if edits and not edits[-1].text and edit.start <= edits[-1].end:
+        if edits and not edits[-1].text and not place.text[edits[-1].end : edit.start].strip():
             edit = Edit(edits.pop().start, edit.end, edit.text)
         edits.append(edit)
     return [_between(place, edit) for edit in edits]
@@ -69,8 +108,9 @@ def _between(place: Located, edit: Edit) -> Edit:
     if not start or end == len(place.text):
         return Edit(start and start + 1, end, "")
     last = edit.start + len(place.text[edit.start : end].rstrip("\n"))
-    there = place.text.count("\n", start, edit.start) - 1
-    if place.text.startswith(("@", "def ", "class "), edit.start):
+    first = end - len(place.text[edit.start : end].lstrip("\n"))
+    there = place.text.count("\n", start, first) - 1
+    if place.text.startswith(("@", "def ", "class "), first):
         there = place.text.count("\n", last, end) - 1
     if isinstance(above, _DEFINITIONS) or isinstance(below, _DEFINITIONS):
         there = max(there, 2)
@@ -101,6 +141,12 @@ def _idle(text: str) -> list[Range]:
 
 def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
+    after = mates(place, sibling)[1]
+    if after is not None or is_inline(place, sibling):
+        end = place.range(sibling)[1]
+        if _is_simple(text) or after is None:
+            return Edit(end, end, f"; {text.strip()}")
+        return Edit(end, place.range(after)[0], f"\n{text}{' ' * place.indent(sibling)}")
     text = _led(place, sibling, text)
     at = lines_of(place, sibling)[1]
     lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
@@ -109,6 +155,12 @@ def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> 
 
 def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
     """`text`, whole lines, before a statement of the same block, above its comments."""
+    before = mates(place, sibling)[0]
+    if before is not None or is_inline(place, sibling):
+        start = place.range(sibling)[0]
+        if _is_simple(text) or before is None:
+            return Edit(start, start, f"{text.strip()}; ")
+        return Edit(place.range(before)[1], start, f"\n{text}{' ' * place.indent(sibling)}")
     text = _led(place, sibling, text)
     at = lines_of(place, sibling)[0]
     lead = 0

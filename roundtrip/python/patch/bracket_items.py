@@ -43,16 +43,28 @@ def items_of(place: Located, bracket: Bracket) -> list[Range]:
     return sorted(found)
 
 
-def inserted(place: Located, bracket: Bracket, behind: Range | None, text: str) -> list[Edit]:
-    """`text` as a new item of a bracket, behind the item at `behind`; first, if that is None."""
+def inserted(place: Located, bracket: Bracket, behind: Range | None, *texts: str) -> list[Edit]:
+    """`texts` as new items of a bracket, behind the item at `behind`; first, if that is None."""
     at = items_of(place, bracket).index(behind) + 1 if behind is not None else 0
-    return _edited(place, bracket, lambda items: items.insert(at, text))
+
+    def change(items: Items) -> None:
+        for number, text in enumerate(texts):
+            items.insert(at + number, text)
+
+    return _edited(place, bracket, change)
 
 
 def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
     """What takes an item out of a bracket, with its comma and its comments, and its line if it has one for itself."""
     at = items_of(place, bracket).index(item)
     return _edited(place, bracket, lambda items: items.remove(at))
+
+
+def moved(place: Located, bracket: Bracket, item: Range, behind: Range | None) -> list[Edit]:
+    """What puts an item of a bracket behind another one, with its comments; first, if that is None."""
+    items = items_of(place, bracket)
+    at, to = items.index(item), items.index(behind) + 1 if behind is not None else 0
+    return _edited(place, bracket, lambda held: held.move(at, to - (to > at))) if to not in (at, at + 1) else []
 
 
 def _edited(place: Located, bracket: Bracket, change: Callable[[Items], None]) -> list[Edit]:
@@ -217,6 +229,20 @@ class Items:
         self.gaps[at : at + 2] = [gap]
         if not self.items:
             self.gaps = [self._cst.SimpleWhitespace(""), self._cst.SimpleWhitespace("")]
+
+    def move(self, at: int, to: int) -> None:
+        """Puts the item at an index to another one, which it has then; its line and its comments, if it has them for itself."""
+        whole = all(isinstance(gap, self._cst.ParenthesizedWhitespace) for gap in self.gaps) and self.comma
+        item = self.items.pop(at)
+        self.items.insert(to, item)
+        if whole:
+            # what is above each item, and behind it
+            above = [gap.empty_lines for gap in self.gaps[:-1]]
+            behind = [gap.first_line for gap in self.gaps[1:]]
+            above.insert(to, above.pop(at))
+            behind.insert(to, behind.pop(at))
+            firsts, rests = [self.gaps[0].first_line, *behind], [*above, self.gaps[-1].empty_lines]
+            self.gaps = [gap.with_changes(first_line=f, empty_lines=r) for gap, f, r in zip(self.gaps, firsts, rests)]
 
     def _parsed(self, text: str) -> Any:
         """A new item of the bracket."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import roundtrip.python.patch.blocks as blocks
 import roundtrip.python.patch.listed_templates as listed_templates
-from roundtrip.document import Node, text_at
+from roundtrip.document import Node, equivalent, text_at
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.bindings import bound_around
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.listed_items import call_in_list, is_listed
 from roundtrip.python.patch.task_statements import makes_more
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.template_order import is_order_line
@@ -40,6 +41,13 @@ def constructs(c: Correspondence, chain: list[Node]) -> Proposals:
         old_call, new_call = c.old.expression(node), c.new.expression(counterpart)
         if old_call is not None and says_more(c, old_call):
             old_call = None
+        if isinstance(old_call, ast.Call) and new is not None and is_listed(c, old_call, new):
+            listed = Proposal()
+            text = call_in_list(c, old_call, new, counterpart, listed)
+            if text is not None:
+                listed.edits.append(Edit(*c.old.range(old_call), text))
+                yield listed
+            continue
         if old_call is not None and new_call is not None and not is_exchanged(c, old, new):
             proposal = Proposal()
             text = c.transplanter.text(c.new.range(new_call), c.old.indent(old_call), proposal)
@@ -49,24 +57,41 @@ def constructs(c: Correspondence, chain: list[Node]) -> Proposals:
             yield from _signature(c, old, new)
             yield statement_anew(c, old, new)
     old, new = olds.get((c.number,)), c.made((c.number,))
-    if old is not None and new is not None and replaceable(c, old, new):
+    if old is not None and new is not None and replaceable(c, old, new) and not _takes_in(c, old, new):
         yield statement_anew(c, old, new)
+
+
+def _takes_in(c: Correspondence, old: ast.stmt, new: ast.stmt) -> bool:
+    """Whether a workflow made anew would make a template in its block that the program makes outside of it, as it is."""
+    start, end = c.old.range(old)
+    for address, statement in c.transplanter.old_names.statements.items():
+        made = c.made(address) if len(address) == 2 and address[0] == c.number else None
+        if made is None or not isinstance(statement, ast.Assign) or start <= c.old.range(statement)[0] < end:
+            continue
+        before = c.old.nodes_at[address]
+        wanted = c.counterparts.get(id(before))
+        if wanted is None or not equivalent(before, wanted):
+            continue
+        if c.new.range(new)[0] <= c.new.range(made)[0] < c.new.range(new)[1]:
+            return True
+    return False
 
 
 def is_exchanged(c: Correspondence, old: ast.stmt | None, new: ast.stmt | None) -> bool:
     """Whether two statements, each in its module, are of kinds that can't take each other's place."""
     if old is None or new is None:
         return False
+    if _made_by(old) is not None and _made_by(old) == _made_by(new):
+        return False  # wherever it stands, in a block or in a list
     if any(isinstance(old, kind) != isinstance(new, kind) for kind in (ast.FunctionDef, ast.With)):
         return True
-    if _made_by(old) is not None and _made_by(old) == _made_by(new):
-        return False  # wherever it stands
     return listed_templates.is_model(old, c.old) != listed_templates.is_model(new, c.new)
 
 
 def _made_by(statement: ast.stmt) -> str | None:
-    """The name of the class that a statement calls."""
+    """The name of the class that a statement calls, or opens a block with."""
     call = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    call = statement.items[0].context_expr if isinstance(statement, ast.With) else call
     return ast.unparse(call.func) if isinstance(call, ast.Call) else None
 
 

@@ -81,11 +81,26 @@ def put_back(
         span = node.span if node is not None else before.documents[problem.document].span
         difference, line, column = _of_yaml(before.documents, documents, problem.document, difference)
         there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
-        message = (
-            f"{difference}: this change has no place in the program. What it changes is made at {there}, by a loop, a "
-            "helper or a computed value, or has a form that can't say it. Make the change there by hand"
-        )
+        if _is_not_loaded(before, problem):
+            why = (
+                f"the function at {there} makes the script, and Hera loads every parameter above its body; the script of the "
+                "YAML doesn't load this one. Load it there as the others are"
+            )
+        else:
+            why = (
+                f"What it changes is made at {there}, by a loop, a helper or a computed value, or has a form that can't say it. "
+                "Make the change there by hand"
+            )
+        message = f"{difference}: this change has no place in the program. {why[0].upper()}{why[1:]}"
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line, column)) from None
+
+
+def _is_not_loaded(before: Version, problem: Unplaceable) -> bool:
+    """Whether what can't be put back is a new parameter of a function that has others."""
+    difference, root = problem.difference, before.documents[problem.document].root
+    if difference.kind != "insert" or difference.target[-2:] != ("inputs", "parameters") or root is None:
+        return False
+    return along(root, difference.target)[-3].span.start in before.place.functions
 
 
 def _changed(before: Version, documents: list[Document], versions: Versions, module: Callable[[], Version]) -> str:

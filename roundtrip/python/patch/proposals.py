@@ -17,9 +17,11 @@ from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrows
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
+from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Slot
+from roundtrip.python.patch.mark_statements import marked
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
-from roundtrip.python.patch.task_statements import statement_inserted, statement_removed
+from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.patch.value_edits import other_value
 
@@ -34,8 +36,16 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
         yield from exchanges(c, chain)
     if difference.kind == "set" and whole:
         yield from other_value(c.state, chain, difference)
+        for other in other_template(c, chain, difference):
+            kept = templates_kept(c, c.address(chain[-2]) or ())
+            if kept:
+                yield Proposal([*other.edits, *kept])
+            yield other
         yield from _given(c, chain, path, difference.after)
-    if not {"depends", "dependencies"}.isdisjoint(path[-2:]):
+    yield from marked(c, chain)
+    if not {*ORDER}.isdisjoint(path[-2:]):
+        if difference.kind == "insert":
+            yield from order_given(c, chain[-1], difference)
         for given in _given(c, chain, path, difference.after) if difference.after is not None else ():
             # what no arrow says, as an argument in their place
             for between in arrows(c, chain):
@@ -50,6 +60,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
             yield from _removal(c, chain, path)
         if difference.kind == "move" and whole:
             yield from moved(c, chain[-1], difference)
+            yield from item_moved(c, difference)
         chain_path = path
     if difference.kind != "set":
         yield from _given(c, chain, chain_path, None)
@@ -89,6 +100,7 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
     if counterpart is None or difference.after is None:
         return
     if isinstance(holder, Sequence):
+        yield from item_inserted(c, difference)
         yield from statement_inserted(c, difference)
         if "steps" in difference.target[-2:]:
             yield from step_inserted(c, difference)
@@ -193,8 +205,10 @@ def _behind(
         order = [k.arg for k in slot.bracket.keywords]
         own = next((n for n, k in enumerate(slot.bracket.keywords) if c.new.range(k) == slot.whole), 0)
         for name in reversed(order[:own]):
-            for keyword in bracket.keywords:
-                if keyword.arg == name:
+            # a task of a list has its template where a generated one is a call of it
+            used = [k for k in bracket.keywords if name == "name" and k.arg == "template"]
+            for keyword in (*used, *bracket.keywords):
+                if keyword.arg == name or keyword in used:
                     return c.old.range(keyword)
         return c.old.range(bracket.args[-1]) if bracket.args else None
     behind = difference.behind

@@ -25,6 +25,10 @@ def moved(c: Correspondence, node: Node, difference: Difference) -> Proposals:
     there = _statement_of(c, other) if other is not None else None
     if there is None or there is moving or c.old.block_of(there) is not c.old.block_of(moving):
         return
+    if any(blocks.mates(c.old, moving)):
+        text = f"{' ' * c.old.indent(moving)}{c.old.segment(c.old.range(moving))}\n"
+        yield Proposal([*blocks.taken_out(c.old, moving), put(c.old, there, text)])
+        return
     start, end = blocks.lines_of(c.old, moving)
     text = c.old.text[start:end]
     yield Proposal([Edit(start, end, ""), put(c.old, there, text if text.endswith("\n") else f"{text}\n")])

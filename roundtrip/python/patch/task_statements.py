@@ -12,6 +12,7 @@ from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrow_edits
 from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.function_style import style_of, styled
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.transplant import Proposal
 
@@ -27,17 +28,25 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
     made = c.made(address)
     if made is None:
         return
+    if len(owner) == 1:
+        yield from listed_templates.standing(c, text_at(after, "name"))
     if listed_templates.is_model(made, c.new):
         found = listed_templates.listed(c.transplanter, c.number, made)
         if found is not None:
             yield found
         return
-    item = listed_templates.item(c, made, difference) if len(owner) == 1 else None
-    if item is not None:
-        yield item
+    if len(owner) == 1:
+        yield from listed_templates.item(c, made, difference)
+    for as_beside in (True, False) if isinstance(made, ast.FunctionDef) else (False,):
+        yield from _statement(c, after, made, address, as_beside=as_beside)
+
+
+def _statement(c: Correspondence, after: Mapping, made: ast.stmt, address: Address, *, as_beside: bool) -> Proposals:
+    """What puts the statement that makes `after` into its block; `as_beside`: a function is to be as those beside it."""
+    owner = address[:-1]
     proposal = Proposal()
     if isinstance(made, ast.FunctionDef):
-        bring(c, made, proposal)
+        bring(c, made, proposal, as_beside=as_beside)
         call = _bare_call(c, made.name)
         if call is None:
             proposal.add(uses(c, address))
@@ -72,10 +81,14 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
         yield Proposal([*edits, put(c.old, sibling, " " * indent + text)], proposal.imports, proposal.brought)
 
 
-def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal) -> None:
-    """Adds a function of the generated module to what comes with a proposal."""
+def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal, *, as_beside: bool = False) -> None:
+    """Adds a function of the generated module to what comes with a proposal; `as_beside`: in the style of the program's."""
     span = c.new.start(function), c.new.end(function)
-    proposal.brought[function.name] = c.transplanter.text(span, 0, proposal)
+    text = c.transplanter.text(span, 0, proposal)
+    if as_beside:
+        functions = c.transplanter.old_names.statements.values()
+        text = styled(text, style_of([f for f in functions if isinstance(f, ast.FunctionDef)]))
+    proposal.brought[function.name] = text
 
 
 def _bare_call(c: Correspondence, name: str) -> ast.stmt | None:
@@ -129,7 +142,7 @@ def statement_removed(c: Correspondence, node: Node) -> Proposals:
     if address is None or statement is None or makes_more(c, statement, address):
         return
     edits = blocks.taken_out(c.old, statement)
-    if listed_templates.is_model(statement, c.old):
+    if len(address) == 2:
         edits += listed_templates.unlisted(c.transplanter, c.number, statement) or []
     if isinstance(statement, ast.FunctionDef):
         start, end = blocks.lines_of(c.old, statement)
@@ -139,7 +152,7 @@ def statement_removed(c: Correspondence, node: Node) -> Proposals:
         call = c.old.bare_calls.get(statement.name)
         edits += blocks.taken_out(c.old, call) if call is not None else []
     arrows = arrow_edits(c, address[:2]) if len(address) == 3 else None
-    kept = _template_kept(c, node, address) if len(address) == 3 else []
+    kept = templates_kept(c, address) if len(address) in (2, 3) else []
     if arrows is not None:
         arrows.add(Proposal(edits))
         if kept:
@@ -155,23 +168,29 @@ def statement_removed(c: Correspondence, node: Node) -> Proposals:
         yield calls
 
 
-def _template_kept(c: Correspondence, node: Node, address: Address) -> list[Edit]:
-    """What keeps a template that only the task or step at `address` calls: a function's bare call in the workflow, or its
-    variable in the list of the workflow's templates.
+def templates_kept(c: Correspondence, address: Address) -> list[Edit]:
+    """What keeps the templates that only what goes, at `address`, calls: a function's bare call in the workflow, or the
+    variable of a template that stands above it in the list of its templates.
     """
     names = c.transplanter.old_names
-    used = text_at(node, "template")
-    function, workflow = names.statements.get((c.number, used)), names.statements.get((c.number,))
-    holder = names.statements.get(address[:2])
-    wanted = c.counterparts.get(id(c.old.nodes_at.get((c.number, used))))
-    if wanted is None or len(c.users.get(used, ())) > 1 or not isinstance(workflow, ast.With):
-        return []
-    if isinstance(function, ast.Assign) and function in c.old.tree.body:
-        return listed_templates.named(c, function)
-    if not isinstance(function, ast.FunctionDef) or function.name in c.old.bare_calls or holder not in workflow.body:
-        return []
-    assert holder is not None
-    return [blocks.put_before(c.old, holder, f"{' ' * c.old.indent(holder)}{function.name}()\n")]
+    workflow, holder = names.statements.get((c.number,)), names.statements.get(address[:2])
+    variables: list[ast.Assign] = []
+    edits: list[Edit] = []
+    for used, users in c.users.items():
+        wanted = c.counterparts.get(id(c.old.nodes_at.get((c.number, used))))
+        function = names.statements.get((c.number, used))
+        if wanted is None or not isinstance(workflow, ast.With):
+            continue
+        if any(other[: len(address)] != address for other, _ in users):
+            continue
+        if isinstance(function, ast.Assign) and function in c.old.tree.body:
+            variables.append(function)
+        elif (
+            isinstance(function, ast.FunctionDef) and function.name not in c.old.bare_calls and holder in workflow.body
+        ):
+            assert holder is not None
+            edits.append(blocks.put_before(c.old, holder, f"{' ' * c.old.indent(holder)}{function.name}()\n"))
+    return [*edits, *listed_templates.named(c, variables)]
 
 
 def makes_more(c: Correspondence, statement: ast.stmt, address: Address) -> bool:

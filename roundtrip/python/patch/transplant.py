@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from roundtrip.document import Scalar
 from roundtrip.python.beyond import NAMES, helper
+from roundtrip.python.code import literals
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.bindings import imported, only_imports, renamed, used
 from roundtrip.python.patch.blocks import is_arrow, lines_of
@@ -96,8 +98,12 @@ class Transplanter:
         `known`: what stands for whole expressions in it.
         """
         names: dict[str, str] = {}
-        known = {**self._known_values(span), **{r: t for r, t in (known or {}).items() if span[0] <= r[0] < span[1]}}
-        for name in sorted(used(self.new, span)):
+        known = {
+            **self._known_values(span),
+            **self._nameless(span),
+            **{r: t for r, t in (known or {}).items() if span[0] <= r[0] < span[1]},
+        }
+        for name in sorted(used(self.new, span, known)):
             here = self._here(name, proposal)
             if here != name:
                 names[name] = here
@@ -217,6 +223,47 @@ class Transplanter:
             known = self.new_names.names.get(there)
             self._fresh[address] = self.old_names.fresh(known or snake_case(str(address[-1])))
         return self._fresh[address]
+
+    def variable(self, address: Address, name: str) -> str:
+        """The variable of a template that comes into the program: `name`, or one like it that isn't taken."""
+        if address not in self._fresh:
+            self._fresh[address] = self.old_names.fresh(name) if self.is_taken(name) else name
+        return self._fresh[address]
+
+    def said(self, code: ast.expr | ast.stmt) -> dict[Range, str]:
+        """What is said of tasks by their variables within a generated value, as the texts that it stands for."""
+        found: dict[Range, str] = {}
+        work: list[ast.AST] = [*ast.iter_child_nodes(code)]
+        while work:
+            node = work.pop()
+            if not isinstance(node, ast.expr) or any(self._is_task(n) for n in ast.walk(node)):
+                span = self.new.range(node) if isinstance(node, ast.expr) else (-1, -1)
+                values = [n.value for n in self.new.sharing(span) if isinstance(n, Scalar)]
+                said = next((v for v in values if isinstance(v, str) and "{{" in v), None)
+                if said is not None and not isinstance(node, ast.Call):
+                    found[span] = literals.string(said)
+                else:
+                    work += ast.iter_child_nodes(node)
+        return found
+
+    def _is_task(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and len(self.new_names.addresses.get(node.id, ())) == 3
+
+    def _nameless(self, span: Range) -> dict[Range, str]:
+        """What a span says by the variables of tasks that can't have one in the program, as items of a list."""
+        found: dict[Range, str] = {}
+        for node in self.new.within(span):
+            if isinstance(node, ast.Name) and self._is_task(node) and self._is_item(self.new_names.addresses[node.id]):
+                code = self.new.statement(node)
+                found.update((r, t) for r, t in self.said(code).items() if span[0] <= r[0] and r[1] <= span[1])
+                break
+        return found
+
+    def _is_item(self, there: Address) -> bool:
+        """Whether the program has a task of the generated module as an item of a list."""
+        here = self.old.nodes_at.get((self._numbers.get(there[0]), *there[1:]))
+        made = self.old.expression(here) if here is not None else None
+        return made is not None and isinstance(self.old.parents.get(id(made)), ast.List)
 
     def _of_new_document(self, address: Address, name: str, proposal: Proposal) -> str:
         """A variable of a document that the program doesn't have yet; the function behind it comes along."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
+from roundtrip.python.beyond import NAMES, VARIABLE, helper, type_variable, typing_names
 from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
@@ -42,6 +43,12 @@ def without_unused(
         found = applied(found, [edit for statement in going for edit in blocks.taken_out(place, statement)])
         if not holds(found):
             return text
+    helpers = list(_helpers(old, place))
+    if helpers:
+        found = applied(found, blocks.all_taken_out(place, helpers))
+        if not holds(found):
+            return text
+        place = versions.of(found).place
     changed = applied(found, list(_imports(old, place)))
     return changed if changed == text or holds(changed) else text
 
@@ -63,6 +70,21 @@ def _variables(old: Located, place: Located) -> Iterator[ast.stmt]:
             continue
         start, end = place.range(statement)
         if _only_makes(statement.value, place) and not any(start <= at < end for at in read):
+            yield statement
+
+
+def _helpers(old: Located, place: Located) -> Iterator[ast.stmt]:
+    """The helpers of ours that a program defines, was using and isn't any more, with their type variable."""
+    uses, former = _uses(place), _uses(old)
+    going: list[ast.stmt] = []
+    for statement in place.tree.body:
+        name = helper(statement)
+        if name is not None and not uses[name] and former[name]:
+            going.append(statement)
+    yield from going
+    left = uses[VARIABLE] - sum(isinstance(n, ast.Name) and n.id == VARIABLE for s in going for n in ast.walk(s))
+    for statement in place.tree.body if going and not left else ():
+        if ast.unparse(statement) == ast.unparse(ast.parse(type_variable(NAMES)[0])):
             yield statement
 
 
@@ -88,20 +110,30 @@ def _only_makes(value: ast.expr, place: Located) -> bool:
 
 
 def _imports(old: Located, place: Located) -> Iterator[Edit]:
-    """What takes out the imports of Hera that were used and aren't any more."""
+    """What takes out the imports of Hera, and those that helpers of ours need or come by, that were used and aren't any more."""
     uses, former = _uses(place), _uses(old)
+    defined = {helper(s) for s in place.tree.body}
+    without = any(helper(s) is not None and helper(s) not in defined for s in old.tree.body)
     for statement in place.tree.body:
-        if not isinstance(statement, ast.ImportFrom) or statement.module != HERA or statement.level:
+        if not isinstance(statement, ast.ImportFrom):
             continue
-        kept = [a for a in statement.names if uses[a.asname or a.name] or not former[a.asname or a.name]]
+        ours = {a.name for a in statement.names}
+        if statement.module != HERA or statement.level:
+            ours = {*NAMES} if statement.module != "typing" else {*typing_names(NAMES)} if without else set()
+        kept = [
+            a
+            for a in statement.names
+            if uses[a.asname or a.name] or not former[a.asname or a.name] or a.name not in ours
+        ]
         span = place.range(statement)
         if len(kept) == len(statement.names) or "#" in place.text[span[0] : place.line_end(span[1])]:
             continue
         if kept:
             names = [f"{a.name} as {a.asname}" if a.asname else a.name for a in kept]
-            yield Edit(*span, "\n".join(import_lines(names, exploded=is_exploded(place.segment(span)))))
+            module = "." * statement.level + (statement.module or "")
+            yield Edit(*span, "\n".join(import_lines(names, module, exploded=is_exploded(place.segment(span)))))
         else:
             end = place.line_end(span[1])
-            if not span[0]:
+            if not span[0] or statement.module != HERA:
                 end = len(place.text) - len(place.text[end:].lstrip("\n"))
             yield Edit(span[0], end, "")

@@ -1,0 +1,49 @@
+"""Statements in the block of a workflow or a template that mark what its YAML spells otherwise: `as_argo_3(w, "schedules")`."""
+
+from __future__ import annotations
+
+import ast
+
+import roundtrip.python.patch.blocks as blocks
+from roundtrip.document import Node
+from roundtrip.python.beyond import NAMES
+from roundtrip.python.patch.addresses import Address
+from roundtrip.python.patch.correspondence import Correspondence, Proposals
+from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.transplant import Proposal
+
+
+def marked(c: Correspondence, chain: list[Node]) -> Proposals:
+    """The marks of the innermost block that a node is in, as the generated module has them."""
+    address: Address = (c.number,)
+    for node in chain:
+        found = c.address(node)
+        address = found[:2] if found is not None else address
+    old, new = c.transplanter.old_names.statements.get(address), c.made(address)
+    if not isinstance(old, ast.With) or not isinstance(new, ast.With):
+        return
+    proposal = Proposal()
+    there = {mark: s for s in old.body if (mark := _mark(s)) is not None}
+    wanted = {mark: s for s in new.body if (mark := _mark(s)) is not None}
+    indent = c.old.indent(old.body[0])
+    lines = ""
+    for mark, statement in wanted.items():
+        text = c.transplanter.text(c.new.range(statement), indent, proposal)
+        before = there.get(mark)
+        if before is None:
+            lines += f"{' ' * indent}{text}\n"
+        elif text != c.old.segment(c.old.range(before)):
+            proposal.edits.append(Edit(*c.old.range(before), text))
+    for mark, statement in there.items():
+        proposal.edits += blocks.taken_out(c.old, statement) if mark not in wanted else []
+    if lines:
+        proposal.edits.append(blocks.put_before(c.old, old.body[0], lines))
+    if proposal.edits:
+        yield proposal
+
+
+def _mark(statement: ast.stmt) -> str | None:
+    """The function that a statement marks something by."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    function = call.func if isinstance(call, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) and function.id in NAMES else None
