@@ -62,7 +62,7 @@ SPELLED = {
         f'{TEMPLATE}    metrics: {{prometheus: [{{name: g, help: h, gauge: {{value: "1"}}}}]}}\n{CONTAINER}',
         'realtime=False, value="1"), "realtime")',
     ),
-    "no image": (f"{TEMPLATE}    container: {{command: [y], newField: 1}}\n", '"image"'),
+    "no image": (f"{TEMPLATE}    container: {{command: [y], newField: 1}}\n", "container__image=None"),
     "no image in a set": (f"{TEMPLATE}    containerSet: {{containers: [{{name: a, newField: 1}}]}}\n", '"image"'),
     "a number for a string": (f"{TEMPLATE}    suspend: {{duration: 10}}\n", "duration=int"),
     "a boolean for a string": (f"{TEMPLATE}    container: {{image: true}}\n", "image=bool"),

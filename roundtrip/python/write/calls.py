@@ -8,6 +8,7 @@ from typing import NamedTuple, Union
 import libcst as cst
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.hera.modelled import split
 from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make
 from roundtrip.python.code.flat import fits
@@ -168,7 +169,11 @@ class Expressions:
             given = make.arg(make.identifier(mark.what), arg) if typed else make.arg(make.string(arg))
             said.setdefault(function, []).append(given)
         if node.extra is not None:
-            said[beyond.FIELDS] = [make.arg(self.value(node.extra))]
+            modelled, rest = split(node.name, node.extra)
+            if modelled:
+                said[beyond.MODEL] = [make.arg(self.value(value), keyword) for keyword, value in modelled.items()]
+            if rest is not None:
+                said[beyond.FIELDS] = [make.arg(self.value(rest))]
         for function in reversed(beyond.NAMES):
             if function in said:
                 self.module.helpers.add(function)
