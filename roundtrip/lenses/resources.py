@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from roundtrip.document import Call, Mapping, Node, Scalar, equivalent
+from roundtrip.document import Call, Mapping, Node, Scalar
+from roundtrip.document.numbers import any_string
 from roundtrip.lenses.algebra import Choice, Plain, Refused, Values, is_null, like
 from roundtrip.lenses.models import model_lens
 from roundtrip.lenses.record import Field, Record
@@ -108,7 +109,8 @@ def _custom(node: Node) -> dict[str, Mapping]:
     sides = {side: node.entries.get(side) for side in _SIDES} if isinstance(node, Mapping) else {}
     there = {side: found for side, found in sides.items() if isinstance(found, Mapping)}
     gpus = [found.entries.get(_GPU) for found in there.values()]
-    own = _OWN | {_GPU} if len(gpus) == 2 and gpus[0] and gpus[1] and equivalent(gpus[0], gpus[1]) else _OWN
+    same = len({any_string(gpu.value) for gpu in gpus if isinstance(gpu, Scalar) and gpu.value is not None}) == 1
+    own = _OWN | {_GPU} if same and len([gpu for gpu in gpus if gpu is not None]) == len(_SIDES) else _OWN
     custom: dict[str, Mapping] = {}
     for side, found in there.items():
         entries = {
