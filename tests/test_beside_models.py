@@ -21,7 +21,7 @@ TEXT = (FIXTURES / "beside_models.yaml").read_text()
 EDITS = {
     "the name": ("name: main #", "name: other #", 1, 1),
     "a name that was empty": ('name: ""', "name: main", 1, 1),
-    "no name": ("      name: main # what the sidecar waits for\n", "", 2, 0),
+    "no name": ("      name: main # what the sidecar waits for\n", "", 1, 0),
     "the default of an argument": ("default: yesterday", "default: never", 1, 1),
     "no default": (", default: yesterday", "", 1, 1),
     "the value beside it": ("value: today", "value: tomorrow", 1, 1),

@@ -45,7 +45,9 @@ def _with_model(machine: Machine, given: Given) -> Any:
         fields, at = value, given.places.get(keyword) or here
         for key in reversed(path):
             outer = Entries(at)
-            outer[key], outer.places[key], outer.keyplaces[key] = fields, at, here
+            outer[key], outer.places[key] = fields, at
+            if fields is value:
+                outer.keyplaces[key] = here  # what stands there is about the field, not about what it is in
             fields = outer
         _told(machine, given, thing, fields)
     return _wrapped(machine, given, thing)
