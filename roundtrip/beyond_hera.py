@@ -9,6 +9,7 @@ from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, 
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.remarks import keep_comments
+from roundtrip.hera.modelled import split
 from roundtrip.lenses import Refused, get
 
 
@@ -54,7 +55,8 @@ def leftovers(objects: Node) -> list[Diagnostic]:
         inner: Iterable[Node] = ()
         if isinstance(node, Call):
             if node.extra is not None:
-                found += _leftover(node.extra, node, ())
+                left = split(node.name, node.extra)[1]
+                found += _leftover(left, node, ()) if left is not None else ()
             if node.marks:
                 found += _marked(node)
             inner = node.args.values()

@@ -63,7 +63,8 @@ def _fresh(names: Collection[str]) -> str:
 
 def _with_variable(place: Located, names: Collection[str]) -> str:
     """A module with what the helpers `names` need above all that it defines."""
-    edits = import_edits(place, missing(place, {f"typing:{name}" for name in beyond.typing_names(names)}))
+    needed = {*beyond.modules(names), *(f"typing:{name}" for name in beyond.typing_names(names))}
+    edits = import_edits(place, missing(place, needed))
     if not any(isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == beyond.VARIABLE for s in place.tree.body):
         at = behind_imports(place)
         edits.append(Edit(at, at, "\n" + "\n".join(beyond.type_variable(names)) + "\n"))

@@ -30,7 +30,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "codemods": {"document", "hera", "python", "programs", "helpers", "settings"},
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
-    "beyond_hera": {"document", "lenses"},
+    "beyond_hera": {"document", "hera", "lenses"},
     "put_back": {"beyond_hera", "codemods", "document", "hera", "helpers", "lifting", "programs", "python"},
     "lifting": {"document", "lenses", "python"},
     "convert": {

@@ -62,7 +62,35 @@ SPELLED = {
         f'{TEMPLATE}    metrics: {{prometheus: [{{name: g, help: h, gauge: {{value: "1"}}}}]}}\n{CONTAINER}',
         'realtime=False, value="1"), "realtime")',
     ),
-    "no image": (f"{TEMPLATE}    container: {{command: [y], newField: 1}}\n", '"image"'),
+    "no image": (f"{TEMPLATE}    container: {{command: [y], newField: 1}}\n", "container__image=None"),
+    "a name": (f"{TEMPLATE}    container: {{image: x, name: main}}\n", 'image="x"), container__name="main"'),
+    "a name that is empty": (f'{TEMPLATE}    container: {{image: x, name: ""}}\n', 'container__name=""'),
+    "a name beside a newer field": (
+        f"{TEMPLATE}    container: {{image: x, name: main, newField: {{a: 1}}}}\n",
+        '{"container": {"newField": {"a": 1}}}',
+    ),
+    "no source": (f"{TEMPLATE}    script: {{image: x, args: [y]}}\n", 'script__source=None'),
+    "neither image nor command": (f"{TEMPLATE}    script: {{source: x}}\n", "script__image=None, script__command=None"),
+    "failFast of the dag alone": (
+        f"{TEMPLATE}    dag: {{failFast: false, tasks: [{{name: a, template: b}}]}}\n  - name: b\n{CONTAINER}",
+        'with with_model(DAG(name="main"), dag__fail_fast=False)',
+    ),
+    "failFast of the template alone": (
+        f"{TEMPLATE}    failFast: true\n    dag: {{tasks: [{{name: a, template: b}}]}}\n  - name: b\n{CONTAINER}",
+        "fail_fast=True)",
+    ),
+    "annotations of a template": (f"{TEMPLATE}    annotations: {{a: b}}\n{CONTAINER}", 'annotations={"a": "b"}'),
+    "a parallelism that the class lacks": (f"{TEMPLATE}    parallelism: 2\n{CONTAINER}", "parallelism=2)"),
+    "a default of an argument": (
+        f"{HEAD}  templates:\n  - name: main\n    steps:\n    - - name: a\n        template: b\n        arguments:\n"
+        f'          parameters: [{{name: p, value: "1", default: "2"}}]\n'
+        f"  - name: b\n    inputs: {{parameters: [{{name: p}}]}}\n{CONTAINER}",
+        'with_model(Parameter(name="p", value="1"), default="2")',
+    ),
+    "a global name of an input": (
+        f"{TEMPLATE}    inputs: {{parameters: [{{name: p, value: a, globalName: g}}]}}\n{CONTAINER}",
+        'global_name="g"',
+    ),
     "no image in a set": (f"{TEMPLATE}    containerSet: {{containers: [{{name: a, newField: 1}}]}}\n", '"image"'),
     "a number for a string": (f"{TEMPLATE}    suspend: {{duration: 10}}\n", "duration=int"),
     "a boolean for a string": (f"{TEMPLATE}    container: {{image: true}}\n", "image=bool"),
@@ -105,6 +133,7 @@ NEEDS = {
     "without": "  metrics: {prometheus: [{name: g, help: h, gauge: {value: '1'}}]}\n",
     "of_type": "  schedulerName: 3\n",
     "with_fields": "  oddity: 1\n",
+    "with_model": "  arguments: {parameters: [{name: p, value: a, default: b}]}\n",
 }
 
 

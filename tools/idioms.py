@@ -101,8 +101,10 @@ IDIOMS = (
     ),
     Idiom(
         "Wrappers before models",
-        "Hera's own class writes exactly what the YAML says. What it has no argument for stays a model; what Hera has no "
-        "place for at all is put around it by `with_fields(…, {…})`.",
+        "Hera's own class writes what the YAML says. One field that it has no argument for is said beside it: "
+        '`with_model(…, container__name="main")` sets it on the model that the class builds, so plain Hera writes it, too; '
+        "what Hera has no place for at all is put around it by `with_fields(…, {…})`. A model stands where no class says "
+        "the rest.",
         "steps",
         ("retryStrategy:", "backoff:"),
         ("retry_strategy=RetryStrategy(", "factor=2),\n        ),"),

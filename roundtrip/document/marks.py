@@ -179,8 +179,8 @@ def _is_null(node: Node) -> bool:
 
 
 def _is_false(node: Node | None) -> bool:
-    """Whether it is what Hera insists on, where Argo takes false for what isn't there."""
-    return isinstance(node, Scalar) and node.value is False
+    """Whether it is what Hera insists on, where Argo takes it for what isn't there: false, or no text."""
+    return isinstance(node, Scalar) and (node.value is False or node.value == "")
 
 
 def _is_twin(there: Node | None, extra: Mapping, key: str) -> bool:

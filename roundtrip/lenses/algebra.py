@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from typing import Protocol, Union, runtime_checkable
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence, Span, equivalent
+from roundtrip.hera.modelled import is_modelled
 
 
 class Refused(Exception):
@@ -246,14 +247,24 @@ class Choice:
 
     def _get(self, node: Node) -> Node | Refused:
         refusal: Refused | None = None
-        for beyond in (False, True):
-            for lens in self.alternatives:
-                try:
-                    return proven(lens, node, beyond)
-                except Refused as refused:
-                    # the last alternative is the plainest: what it lacks is what is really in the way
-                    if not beyond and not isinstance(lens, PutOnly):
-                        refusal = refused
+        for lens in self.alternatives:
+            if refusal is not None and lens is self.alternatives[-1]:
+                # no field costs a wrapper that can be set on the model that the wrapper builds
+                for wrapper in self.alternatives[:-1]:
+                    found = _besides(wrapper, node)
+                    if found is not None:
+                        return found
+            try:
+                return proven(lens, node)
+            except Refused as refused:
+                # the last alternative is the plainest: what it lacks is what is really in the way
+                if not isinstance(lens, PutOnly):
+                    refusal = refused
+        for lens in self.alternatives:
+            try:
+                return proven(lens, node, True)
+            except Refused:
+                continue
         assert refusal is not None
         return refusal
 
@@ -335,6 +346,15 @@ def beyond_last(lens: Lens) -> Callable[[Node], Node]:
             return lens.get(node, True)
 
     return get
+
+
+def _besides(lens: Lens, node: Node) -> Node | None:
+    """What a class makes of `node`, if all that it lacks can be set on the model that it builds."""
+    try:
+        value = proven(lens, node, True)
+    except Refused:
+        return None
+    return value if isinstance(value, Call) and is_modelled(value) else None
 
 
 def proven(lens: Lens, node: Node, beyond: bool = False) -> Node:

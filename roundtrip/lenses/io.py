@@ -132,6 +132,8 @@ class Arguments(ParametersAndArtifacts):
     @staticmethod
     def _value(item: Call) -> Node | None:
         """What stands behind the name in the dictionary; None where the item says more than that."""
+        if item.beyond_hera:
+            return None
         if item.name == "Parameter" and item.args.keys() == {"name", "value"}:
             value = item.args["value"]
             inner = [c for c in (item.args["name"].comments, value.comments) if c is not None]

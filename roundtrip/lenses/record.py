@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
-from roundtrip.document import Call, Comments, Mapping, Mark, Node, Scalar, Sequence, equivalent, gathered
+from roundtrip.document import Call, Comments, Mapping, Mark, Node, Scalar, Sequence, gathered
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.marks import Contradiction, marked, merged, node_retyped
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.numbers import any_string
 from roundtrip.document.upgrade import LISTS
 from roundtrip.hera.facts import keys_of, path_of
+from roundtrip.hera.modelled import is_followed
 from roundtrip.lenses.algebra import Contradicted, Lens, Refused, beyond_last, describe, is_null, like
 from roundtrip.lenses.scalars import BOOLEAN, respelled
 
@@ -28,7 +29,8 @@ class Field:
 
     `required`: neither side does without it. `implied`: what Hera writes when the argument is left out.
     `falsy_dropped`: Hera treats 0, "", False and empty collections like None. `falsy_refused`: it complains of them.
-    `generated`: left out, Hera makes up another value each time. `keeps_none`: an explicit None is a value.
+    `generated`: left out, Hera makes up another value each time. `keeps_none`: an explicit None is a value. `void`: what is
+    given to Hera, which insists on the argument, where Argo does without.
     """
 
     arg: str
@@ -40,6 +42,7 @@ class Field:
     falsy_refused: bool = False
     generated: bool = False
     keeps_none: bool = False
+    void: str | None = None
 
 
 _NOTHING = Scalar(None)
@@ -113,7 +116,7 @@ class Record:
         call.anchor, call.alias = node.anchor, node.alias
         flattened: list[Comments] = []
         if beyond:
-            call.extra = self._read_beyond(node, self._trie, call, flattened)
+            call.extra = self._read_beyond(node, self._trie, call, flattened, self._torn(node))
         else:
             self._read(node, self._trie, call, flattened)
         call.comments = gathered(node.comments, flattened)
@@ -153,8 +156,15 @@ class Record:
                 raise Refused(value, f"Hera's {self.name} can't write an empty `{key}`")
             self._read(value, step, call, flattened)
 
-    def _read_beyond(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> Mapping | None:
-        """Like `_read`; gives what has no place in the call, None if everything has."""
+    def _torn(self, node: Mapping) -> frozenset[str]:
+        """The arguments that Hera writes at several places, of which some have nothing in them."""
+        found = [(f.arg, {self._at(node, self._steps[path]) is None for path in f.paths}) for f in self._twofold]
+        return frozenset(arg for arg, absent in found if len(absent) > 1)
+
+    def _read_beyond(
+        self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments], torn: frozenset[str]
+    ) -> Mapping | None:
+        """Like `_read`; gives what has no place in the call, None if everything has. `torn`: arguments that are none here."""
         over: dict[str, Node] = {}
         for key, value in node.entries.items():
             if vanishes(key, value):
@@ -162,7 +172,9 @@ class Record:
                 continue
             step = trie.get(key)
             left: Node | None = None
-            if isinstance(step, Field):
+            if isinstance(step, Field) and step.arg in torn:
+                left = value
+            elif isinstance(step, Field):
                 try:
                     self._take(key, beyond_last(step.lens)(value), step, node, call)
                 except Refused:
@@ -176,7 +188,7 @@ class Record:
             else:
                 if value.comments is not None:
                     flattened.append(value.comments)
-                left = self._read_beyond(value, step, call, flattened)
+                left = self._read_beyond(value, step, call, flattened, torn)
             if left is not None:
                 over[key] = left
         if not over:
@@ -258,6 +270,14 @@ class Record:
             left = call.extra is not None and self._at(call.extra, path) is not None
             if left and field.implied is not None and not field.required:
                 continue  # it is said there, in a way that Hera can't
+            if field.void is not None and not left:
+                # Hera insists on what is nothing to Argo
+                call.args[field.arg] = Scalar(field.void, node.span)
+            if is_followed(self.name) and (
+                field.void is not None or (field.implied is not None and not field.required)
+            ):
+                call.extra = _without(call.extra, path, node)
+                continue
             if field.lens is BOOLEAN and not left:
                 # Hera insists on what Argo takes for false where it is left out
                 call.args[field.arg] = Scalar(False, node.span)
@@ -356,36 +376,14 @@ class Record:
             level.keys[steps[-1]] = key
 
 
-class Abridged(Record):
-    """A record that has a shorter way of saying some of what it says.
-
-    `shorter` is how it is read, where putting it back is proven; `fuller` takes the short way apart again.
-    """
-
-    def shorter(self, call: Call) -> Call | None:
-        """`call` said in a shorter way, None where there is none."""
-        return None
-
-    def fuller(self, call: Call) -> Call:
-        """`call` in arguments that this record's fields know; `call` itself where it is in such already."""
-        raise NotImplementedError
-
-    def get(self, node: Node, beyond: bool = False) -> Node:
-        call = super().get(node, beyond)
-        assert isinstance(call, Call)
-        short = self.shorter(call)
-        if short is not None:
-            try:
-                if equivalent(self.put(short), node):
-                    return short
-            except Refused:
-                pass
-        return call
-
-    def put(self, value: Node) -> Node:
-        if isinstance(value, Call) and value.document is None:
-            value = self.fuller(value)
-        return super().put(value)
+def _without(extra: Mapping | None, path: tuple[str, ...], node: Mapping) -> Mapping:
+    """`extra`, which takes out what is at `path`, too."""
+    key, *rest = path
+    entries = dict(extra.entries) if extra is not None else {}
+    there = entries.get(key)
+    inner = there if isinstance(there, Mapping) else None
+    entries[key] = _without(inner, tuple(rest), node) if rest else Scalar(None, node.span)
+    return Mapping(entries, node.span, keys=extra.keys if extra is not None else {})
 
 
 def _in_a_list(value: Node) -> Sequence:

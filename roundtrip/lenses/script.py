@@ -14,6 +14,7 @@ SCRIPT = template(
     "script",
     {"source": (TEXT, "script.source")},
     required=("source",),
+    void={"source": ""},
     # how Hera takes the text out of a function: nothing that Argo sees
     without=("constructor", "add_cwd_to_sys_path"),
     of=Mounting,

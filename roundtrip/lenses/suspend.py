@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.lenses.abridged import Abridged
 from roundtrip.lenses.algebra import Refused, describe, like, listed, with_args
-from roundtrip.lenses.record import Abridged
 from roundtrip.lenses.templates import template
 
 

@@ -18,7 +18,7 @@ from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.resources import RESOURCES
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.user_container import SIDECARS, USER_CONTAINERS
-from roundtrip.lenses.volume import VOLUMES
+from roundtrip.lenses.volume import MOUNTED, VOLUMES, Mounting
 from roundtrip.lenses.wrapper import wrapper
 
 _SHARED: dict[str, tuple[Lens, str]] = {
@@ -46,6 +46,7 @@ def template(
     checks: tuple[Check, ...] = (),
     required: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
+    void: dict[str, str] | None = None,
     of: type[Record] = Record,
     supplied: bool = True,
     rank: int = 50,
@@ -60,6 +61,8 @@ def template(
     for arg, (lens, path) in _SHARED.items():
         if arg in known and arg not in without and (known[arg].paths or not _probed(name)):
             shared[arg] = (lens, path.format(body=body))
+    if "volumes" in shared and issubclass(of, Mounting):
+        shared["volumes"] = (MOUNTED, "volumes")
     return register(
         wrapper(
             name,
@@ -68,6 +71,7 @@ def template(
             checks=checks,
             required=required,
             without=without,
+            void=void,
             of=of,
         ),
         "template",

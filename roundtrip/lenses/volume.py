@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent
+from roundtrip.document import Call, Mapping, Node, Scalar, ScalarValue, Sequence, equivalent
+from roundtrip.document.equivalence import vanishes
 from roundtrip.hera.facts import facts
+from roundtrip.lenses.abridged import Abridged
 from roundtrip.lenses.algebra import Choice, Each, Lens, OneOrMany, Refused, describe, like, listed, with_args
 from roundtrip.lenses.models import lens_at, model_lens
-from roundtrip.lenses.record import Abridged, Field, Record
+from roundtrip.lenses.record import Field, Record
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.wrapper import wrapper
 
@@ -101,15 +103,68 @@ def mount(volume: Call) -> Node:
     return MOUNTS[volume.name].put(volume)
 
 
-class Sources:
-    """`volumes`: read as models; `put` also takes Hera's classes, of which only the source is written here."""
+def claimed(node: Node) -> Call | None:
+    """The `Volume(…)` that stands for an entry of `volumeClaimTemplates`; None where Hera would claim something else."""
+    spec = node.entries.get("spec") if isinstance(node, Mapping) else None
+    if not isinstance(node, Mapping) or not isinstance(spec, Mapping):
+        return None
+    name, modes, size = (_said(node, path) for path in (_CLAIM_NAME, _CLAIM_MODES, _CLAIM_SIZE))
+    if not isinstance(modes, Sequence) or not modes.items or not set(_texts(modes)) <= MODES:
+        return None
+    rest = {
+        key: value
+        for key, value in spec.entries.items()
+        if not (key in ("accessModes", "resources") or vanishes(key, value))
+    }
+    others = {
+        key: value for key, value in node.entries.items() if not (key in ("metadata", "spec") or vanishes(key, value))
+    }
+    try:
+        call = CLAIMED.get(Mapping({**others, "spec": Mapping(rest, spec.span)} if rest else others, node.span))
+        assert isinstance(call, Call)
+        ways = (("name", name), ("size", size), ("access_modes", None if _is_default(modes) else modes))
+        given = {arg: value for arg, value in ways if value is not None}
+        made = like(node, Call(CLAIM, {**given, **call.args}))
+        assert isinstance(made, Call)
+        return made if equivalent(claim(made), node) else None
+    except Refused:
+        return None
 
-    def __init__(self) -> None:
-        self.model = OneOrMany(Each(model_lens("Volume")))
+
+_CLAIM_NAME = ("metadata", "name")
+_CLAIM_MODES = ("spec", "accessModes")
+_CLAIM_SIZE = ("spec", "resources", "requests", "storage")
+MODES = frozenset({"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"})  # hera.workflows.AccessMode
+
+
+def _is_default(modes: Node | None) -> bool:
+    """Whether these are the access modes that Hera writes without being told."""
+    return isinstance(modes, Sequence) and not modes.comments and _texts(modes) == ["ReadWriteOnce"]
+
+
+def _texts(modes: Sequence) -> list[ScalarValue]:
+    return [item.value for item in modes.items if isinstance(item, Scalar) and not item.comments]
+
+
+def _said(node: Node, path: tuple[str, ...]) -> Node | None:
+    found: Node | None = node
+    for key in path:
+        found = found.entries.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+class Sources:
+    """`volumes`: read as models where the template mounts them (`Mounting`), as Hera's classes elsewhere.
+
+    `put` takes either, and writes the source alone of what the classes say.
+    """
+
+    def __init__(self, *, mounted: bool) -> None:
         self._any = Choice([*SOURCES.values(), model_lens("Volume")])
+        self._each = OneOrMany(Each(model_lens("Volume") if mounted else self._any))
 
     def get(self, node: Node, beyond: bool = False) -> Node:
-        return self.model.get(node, beyond)
+        return self._each.get(node, beyond)
 
     def put(self, value: Node) -> Node:
         return like(value, Sequence([self._put(v) for v in listed(value) if not is_claim(v)]))
@@ -125,7 +180,8 @@ class Sources:
         return self._any.put(volume)
 
 
-VOLUMES: Lens = Sources()
+MOUNTED: Lens = Sources(mounted=True)
+VOLUMES: Lens = Sources(mounted=False)
 
 
 def with_mounts(value: Call) -> Call:
@@ -154,20 +210,22 @@ class Mounting(Abridged):
 
 
 def _mounted(call: Call) -> Call | None:
-    """`call` with its volumes as Hera's classes, where the last mounts are theirs, one each, in their order."""
+    """`call` with those volumes as Hera's classes whose mounts are the last ones, one each, in their order."""
     volumes, mounts = call.args.get("volumes"), call.args.get("volume_mounts")
-    if not isinstance(volumes, Sequence) or not isinstance(mounts, Sequence) or not volumes.items:
+    if not isinstance(volumes, Sequence) or not isinstance(mounts, Sequence):
         return None
-    own = len(mounts.items) - len(volumes.items)
-    if own < 0 or (not own and mounts.comments is not None):
+    taken: list[Node] = list(volumes.items)
+    own, above = len(mounts.items), len(taken)
+    while own and above:
+        classes = ((n, _class_for(taken[n], mounts.items[own - 1])) for n in reversed(range(above)))
+        above, found = next(((n, made) for n, made in classes if made is not None), (0, None))
+        if found is None:
+            break
+        taken[above] = found
+        own -= 1
+    if own == len(mounts.items) or (not own and mounts.comments is not None):
         return None  # comments at a list stay at it
-    classes: list[Node] = []
-    for volume, mounting in zip(volumes.items, mounts.items[own:]):
-        taken = _class_for(volume, mounting)
-        if taken is None:
-            return None
-        classes.append(taken)
-    args = {**call.args, "volumes": like(volumes, Sequence(classes))}
+    args = {**call.args, "volumes": like(volumes, Sequence(taken))}
     if own:
         args["volume_mounts"] = like(mounts, Sequence(mounts.items[:own]))
     else:

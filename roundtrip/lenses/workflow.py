@@ -11,16 +11,17 @@ from collections import Counter
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, ScalarValue, Sequence, at, gathered, text_at
 from roundtrip.document.remarks import is_item
 from roundtrip.hera.facts import facts
+from roundtrip.lenses.abridged import Abridged
 from roundtrip.lenses.algebra import Choice, Each, Lens, Refused, beyond_last, describe, like, listed, with_args
 from roundtrip.lenses.io import ARGUMENTS, TEMPLATE_ARGUMENTS
 from roundtrip.lenses.metrics import METRICS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Abridged, Record
+from roundtrip.lenses.record import Record
 from roundtrip.lenses.registry import register
 from roundtrip.lenses.retry import RETRY_STRATEGY
 from roundtrip.lenses.scalars import TEXT
 from roundtrip.lenses.templates import TEMPLATE
-from roundtrip.lenses.volume import VOLUMES, claim, is_claim
+from roundtrip.lenses.volume import VOLUMES, claim, claimed, is_claim
 from roundtrip.lenses.wrapper import wrapper
 
 NAME_LIMIT = 63  # hera.workflows.workflow.NAME_LIMIT
@@ -108,6 +109,9 @@ _ORDER = ("apiVersion", "kind", "metadata", "spec", "status")
 class Claiming(Abridged):
     """A workflow: the volumes of its templates, and its own, bring claims (`Workflow._build_templates`)."""
 
+    def shorter(self, call: Call) -> Call | None:
+        return _claiming(call)
+
     def fuller(self, call: Call) -> Call:
         return _claimed(call)
 
@@ -172,6 +176,31 @@ def _claimed(value: Call) -> Call:
             claims.append(model.get(fresh))
     claims += [model.get(claim(volume)) for volume in own]  # type: ignore[arg-type]
     return with_args(value, {**value.args, "volume_claim_templates": Sequence(claims, value.span)})
+
+
+def _claiming(call: Call) -> Call | None:
+    """`call` with its last claims as volumes of its own."""
+    claims, volumes = call.args.get("volume_claim_templates"), call.args.get("volumes")
+    if not isinstance(claims, Sequence) or claims.comments is not None or claims.anchor or claims.alias:
+        return None
+    made: list[Node] = []
+    for model in reversed(claims.items):
+        document = model.document if isinstance(model, Call) and not model.beyond_hera else None
+        volume = claimed(document) if document is not None else None
+        if volume is None:
+            break
+        made.insert(0, volume)
+    if not made or (volumes is not None and not isinstance(volumes, Sequence)):
+        return None
+    args: dict[str, Node] = {}
+    for arg, value in call.args.items():
+        if arg == "volume_claim_templates":
+            left = claims.items[: len(claims.items) - len(made)]
+            args |= {arg: like(value, Sequence(left))} if left else {}
+            args |= {} if volumes is not None else {"volumes": Sequence(made, claims.span)}
+        else:
+            args[arg] = value if arg != "volumes" else like(value, Sequence([*listed(value), *made]))
+    return with_args(call, args)
 
 
 def _claim_name(claim_template: Node) -> str:

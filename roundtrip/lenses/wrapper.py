@@ -22,13 +22,14 @@ def wrapper(
     checks: tuple[Check, ...] = (),
     required: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
+    void: Dictionary[str, str] | None = None,
     of: type[Record] = Record,
 ) -> Record:
     """The record of the wrapper `name`, of the class `of`.
 
     `lenses`: for the arguments whose values are not simply the model's, a lens, or a lens and the Argo path that it
-    works at where probing can't tell. `without`: arguments that this record does not take. The rest comes from the
-    facts. KeyError where Hera has no such wrapper.
+    works at where probing can't tell. `without`: arguments that this record does not take. `void`: what those that
+    Hera insists on are given where Argo does without. The rest comes from the facts. KeyError where Hera has no such wrapper.
     """
     known = facts().wrappers[name]
     special = dict(lenses or {})
@@ -49,6 +50,7 @@ def wrapper(
                 falsy_refused=argument.falsy_refused,
                 generated=argument.generated,
                 keeps_none=getattr(lens, "keeps_none", False),
+                void=(void or {}).get(arg),
             )
         )
     assert not special, f"{name} has no argument {', '.join(special)}"

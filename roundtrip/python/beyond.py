@@ -3,7 +3,8 @@
 `with_fields(Container(…), {"newField": 1})` is `Call.extra`; `as_argo_3`, `without` and `of_type` are `Call.marks`. The
 functions are defined in the generated module itself, each only where it is used, or in one module of the repository's
 own; plain Hera passes over what they hang on an object. The reader knows them by their syntax trees, the runner finds
-what hangs on the instance.
+what hangs on the instance. `with_model(Container(…), container__name="main")` is `Call.extra`, too, as far as Hera's models
+go (`roundtrip.hera.modelled`): it is set on the model that Hera builds, so plain Hera says it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 
 from roundtrip.document.node import ABSENT, LIST
 
-FIELDS, LISTS, LEFT_OUT, TYPES = NAMES = ("with_fields", "as_argo_3", "without", "of_type")
+FIELDS, MODEL, LISTS, LEFT_OUT, TYPES = NAMES = ("with_fields", "with_model", "as_argo_3", "without", "of_type")
 # the type of what each function is given, and gives back
 VARIABLE = "T"
 _DEFINITIONS = {
@@ -22,6 +23,24 @@ _DEFINITIONS = {
 def with_fields(node: T, fields: dict[str, Any]) -> T:
     """Argo fields that Hera lacks: plain Hera passes over them, roundtrip writes them."""
     node.__dict__.setdefault("argo_fields", {}).update(fields)
+    return node
+''',
+    MODEL: '''\
+def with_model(node: T, **fields: Any) -> T:
+    """What Hera's model has, and its class no argument for: `container__name` is the name of a template's container."""
+
+    def told(build: Callable[[], Any]) -> Any:
+        model = build()
+        for path, value in fields.items():
+            *above, last = path.split("__")
+            part = functools.reduce(getattr, above, model)
+            if hasattr(part, last):
+                setattr(part, last, value)
+        return model
+
+    for name in ("_build_template", "as_argument", "as_input", "as_output"):
+        if hasattr(node, name):
+            node.__dict__[name] = functools.partial(told, getattr(node, name))
     return node
 ''',
     LISTS: '''\
@@ -57,13 +76,20 @@ def definitions(names: Collection[str]) -> list[list[str]]:
 
 
 def imports(names: Collection[str]) -> list[str]:
-    """The import that the functions of `names` need; none where there are none."""
-    return [f"from typing import {', '.join(typing_names(names))}"] if names else []
+    """The imports that the functions of `names` need, a line each; none where there are none."""
+    if not names:
+        return []
+    return [*modules(names), f"from typing import {', '.join(typing_names(names))}"]
+
+
+def modules(names: Collection[str]) -> list[str]:
+    """The imports of whole modules that the functions of `names` use."""
+    return ["import functools"] if MODEL in names else []
 
 
 def typing_names(names: Collection[str]) -> list[str]:
     """What of `typing` the functions of `names` use."""
-    return ["Any", "TypeVar"] if FIELDS in names else ["TypeVar"]
+    return ["Any"] * (FIELDS in names or MODEL in names) + ["Callable"] * (MODEL in names) + ["TypeVar"]
 
 
 def type_variable(names: Collection[str]) -> list[str]:

@@ -207,7 +207,7 @@ CHECKS = (
         "contradiction",
         "error",
         "A program that says two things at once",
-        "An argument and `with_fields` say the same field, each another way; or a mark (`as_argo_3`, `without`, `of_type`)"
+        "An argument and `with_fields` or `with_model` say the same field, each another way; or a mark (`as_argo_3`, `without`, `of_type`)"
         " is on a value that can't be written so, such as two schedules as Argo 3's one `schedule`. One of the two would"
         " be without effect, so nothing is written. The message names both lines.",
         group=GROUP,
@@ -216,8 +216,8 @@ CHECKS = (
         "bad-helpers",
         "error",
         "A module that programs can't have their helpers from",
-        "`helpers` of `[tool.roundtrip]` names the module that programs import `with_fields`, `as_argo_3`, `without` and"
-        " `of_type` from. It may hold other things too, but none of these names for something else, and it has to be read"
+        "`helpers` of `[tool.roundtrip]` names the module that programs import `with_fields`, `with_model`, `as_argo_3`,"
+        " `without` and `of_type` from. It may hold other things too, but none of these names for something else, and it has to be read"
         " without being run.",
         group=GROUP,
     ),

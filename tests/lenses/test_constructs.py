@@ -13,6 +13,7 @@ from roundtrip.lenses.algebra import Refused, forget, proven
 from roundtrip.lenses.models import type_at
 from roundtrip.lenses.record import Record
 from roundtrip.lenses.registry import registered
+from roundtrip.lenses.resources import RESOURCES
 from tests.generator import BODIES, Generator
 
 RECORDS = [(role, record) for role, records in registered().items() for record in records if role != "workflow"]
@@ -111,3 +112,23 @@ def test_steps_without_any_write_nothing() -> None:
     document = put(Call("Workflow", {"name": Scalar("w"), "templates": Sequence([steps, dag])}))
     assert isinstance(document, Mapping)
     assert plain(document.entries["spec"]) == {"templates": [{"name": "a"}, {"name": "b", "dag": {"tasks": []}}]}
+
+
+@pytest.mark.parametrize(
+    ("resources", "said"),
+    [
+        ({"limits": {"nvidia.com/gpu": 1, "cpu": "2"}}, {"cpu_limit", "custom_resources"}),
+        ({"limits": {"nvidia.com/gpu": "1"}, "requests": {"nvidia.com/gpu": 1}}, {"gpus"}),
+        ({"limits": {"nvidia.com/gpu": "1"}, "requests": {"nvidia.com/gpu": "2"}}, {"custom_resources"}),
+        ({"requests": {"hugepages-2Mi": "4Mi", "memory": "1Gi"}}, {"memory_request", "custom_resources"}),
+        ({"limits": {"amd.com/gpu": "1", "memory": "500M"}}, {"limits"}),
+        ({"limits": {"amd.com/gpu": "1"}, "claims": [{"name": "a"}]}, {"limits", "claims"}),
+    ],
+)
+def test_resources_of_other_names_are_custom(resources: dict[str, Any], said: set[str]) -> None:
+    node = from_plain(resources)
+    call = RESOURCES.get(node)
+    assert isinstance(call, Call)
+    assert call.args.keys() == said
+    forget(call)
+    assert equivalent(RESOURCES.put(call), node)

@@ -8,7 +8,7 @@ import pytest
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, equivalent, from_plain, plain
 from roundtrip.lenses import get, put
-from roundtrip.lenses.algebra import Refused
+from roundtrip.lenses.algebra import Refused, forget
 
 
 def workflow(template: dict[str, Any], **spec: Any) -> Node:
@@ -64,18 +64,68 @@ def test_mounts_of_other_volumes_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "mounts",
+    ("mounts", "expected"),
     [
-        pytest.param([AT_KEYS, AT_TMP], id="another order"),
-        pytest.param([AT_TMP], id="not mounted"),
-        pytest.param([AT_TMP, {"name": "tmp", "mountPath": "/two"}], id="twice"),
-        pytest.param([AT_TMP, {**AT_KEYS, "recursiveReadOnly": "Enabled"}], id="a field that Hera's class drops"),
+        pytest.param([AT_KEYS, AT_TMP], ["EmptyDirVolume", "m.Volume"], id="another order"),
+        pytest.param([AT_TMP], ["EmptyDirVolume", "m.Volume"], id="not mounted"),
+        pytest.param([AT_TMP, {"name": "tmp", "mountPath": "/two"}], ["EmptyDirVolume", "m.Volume"], id="twice"),
+        pytest.param(
+            [AT_TMP, {**AT_KEYS, "recursiveReadOnly": "Enabled"}],
+            ["m.Volume", "m.Volume"],
+            id="a field that Hera's class drops",
+        ),
     ],
 )
-def test_anything_else_stays_a_model(mounts: list[Any]) -> None:
+def test_what_has_no_mount_in_its_order_stays_a_model(mounts: list[Any], expected: list[str]) -> None:
     node = container([TMP, KEYS], mounts)
-    assert classes(template_of(node)) == ["m.Volume", "m.Volume"]
+    assert classes(template_of(node)) == expected
     assert equivalent(put(get(node)), node)
+
+
+CLAIM: dict[str, Any] = {
+    "metadata": {"name": "data"},
+    "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "5Gi"}}},
+}
+
+
+def test_volumes_of_a_workflow_are_classes_and_its_claims_have_a_size() -> None:
+    many = {**CLAIM, "spec": {**CLAIM["spec"], "accessModes": ["ReadWriteMany"], "storageClassName": "fast"}}
+    node = workflow({"container": {"image": "x"}}, volumes=[TMP, KEYS], volumeClaimTemplates=[CLAIM, many])
+    call = get(node)
+    assert isinstance(call, Call)
+    assert classes(call) == ["EmptyDirVolume", "SecretVolume", "Volume", "Volume"]
+    assert "volume_claim_templates" not in call.args
+    volumes = call.args["volumes"]
+    assert isinstance(volumes, Sequence)
+    assert [v.args.keys() for v in volumes.items[2:] if isinstance(v, Call)] == [
+        {"name", "size"},
+        {"name", "size", "access_modes", "storage_class_name"},
+    ]
+    forget(call)
+    assert equivalent(put(call), node)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {**CLAIM, "metadata": {"name": "data", "labels": {"a": "b"}}},
+        {**CLAIM, "spec": {**CLAIM["spec"], "accessModes": ["Sometimes"]}},
+        {**CLAIM, "spec": {"resources": CLAIM["spec"]["resources"]}},
+        {**CLAIM, "spec": {**CLAIM["spec"], "resources": {"requests": {"storage": "5G"}}}},
+        {
+            **CLAIM,
+            "spec": {**CLAIM["spec"], "resources": {"requests": {"storage": "5Gi"}, "limits": {"storage": "9Gi"}}},
+        },
+        {**CLAIM, "spec": {**CLAIM["spec"], "volumeAttributesClassName": "a"}},
+        {**CLAIM, "status": {"phase": "Bound"}},
+    ],
+)
+def test_a_claim_that_hera_would_write_otherwise_stays_a_model(claim: dict[str, Any]) -> None:
+    node = workflow({"container": {"image": "x"}}, volumeClaimTemplates=[CLAIM, claim])
+    call = get(node)
+    assert isinstance(call, Call)
+    assert "volumes" not in call.args
+    assert equivalent(put(call), node)
 
 
 def test_a_volume_with_a_size_claims_it() -> None:

@@ -74,14 +74,29 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
         after = place.line_end(place.range(listed)[1]) if listed is not None else at
         edits.append(Edit(after, after, MODELS))
     apart = (bool(wanted) and listed is None) or _ends_with_known(place)
-    for module in sorted({name.partition(":")[0] for name in names if ":" in name}):
+    modules = sorted({name.partition(":")[0] for name in names if ":" in name})
+    alone = not any(module in sys.stdlib_module_names for module in modules)
+    edits += [_whole(place, name, alone) for name in sorted(names) if name.startswith("import ")]
+    for module in modules:
         edit = _from(place, module, {n.partition(":")[2] for n in names if n.startswith(f"{module}:")})
         if edit.start == edit.end == at and module not in sys.stdlib_module_names:
             # below what is neither Python's nor Hera's it is one of these
             edit, apart = (edit._replace(text="\n" + edit.text) if apart else edit), False
         edits.append(edit)
-    edits += [Edit(at, at, f"{name}\n") for name in sorted(names) if name.startswith("import ")]
     return _together(edits)
+
+
+def _whole(place: Located, statement: str, alone: bool) -> Edit:
+    """The import of a whole module: Python's own above all others; `alone`: whether no other import of Python's comes along."""
+    at = behind_imports(place)
+    if statement.split()[1].split(".")[0] not in sys.stdlib_module_names:
+        return Edit(at, at, f"{statement}\n")
+    found = [s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)]
+    first = next((s for s in found if _is_pythons(s)), found[0] if found else None)
+    if first is None:
+        return Edit(at, at, f"{statement}\n" + "\n" * alone)
+    at = place.line_start(place.range(first)[0])
+    return Edit(at, at, f"{statement}\n" + "\n" * (alone and not _is_pythons(first)))
 
 
 def _together(edits: list[Edit]) -> list[Edit]:

@@ -144,8 +144,8 @@ class WorkflowWriter:
         """What Argo is told of the workflow that Hera can't, in its block, where it doesn't hide what it is."""
         told = self.expressions.told(workflow)
         return [
-            make.expression(make.call(make.identifier(function), [make.arg(make.identifier(self.variable)), *args]))
-            for function, args in told
+            make.expression(self.expressions.group(function, [("", make.identifier(self.variable), None), *entries]))
+            for function, entries in told
         ]
 
     def _inline(self) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Union
 import libcst as cst
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.hera.modelled import split
 from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make
 from roundtrip.python.code.flat import fits
@@ -152,23 +153,27 @@ class Expressions:
         """`expression`, with what Argo is told besides around it."""
         if not node.beyond_hera:
             return expression
-        for function, args in self.told(node):
-            expression = make.call(make.identifier(function), [make.arg(expression), *args])
+        for function, entries in self.told(node):
+            expression = self.group(function, [("", expression, None), *entries])
         return expression
 
-    def told(self, node: Node) -> Iterator[tuple[str, list[cst.Arg]]]:
+    def told(self, node: Node) -> Iterator[tuple[str, list[Entry]]]:
         """What a call tells Argo that Hera can't: the functions that say it, each with what it is given behind the object."""
         if not isinstance(node, Call) or not node.beyond_hera:
             return
-        said: dict[str, list[cst.Arg]] = {}
+        said: dict[str, list[Entry]] = {}
         for arg in argument_order(node.name, node.marks) if node.marks else ():
             mark = node.marks[arg]
             function = beyond.helper_of_mark(mark.what)
             typed = function == beyond.TYPES
-            given = make.arg(make.identifier(mark.what), arg) if typed else make.arg(make.string(arg))
-            said.setdefault(function, []).append(given)
+            given = (arg, make.identifier(mark.what)) if typed else ("", make.string(arg))
+            said.setdefault(function, []).append((*given, None))
         if node.extra is not None:
-            said[beyond.FIELDS] = [make.arg(self.value(node.extra))]
+            modelled, rest = split(node.name, node.extra)
+            if modelled:
+                said[beyond.MODEL] = [self.entry(keyword, value) for keyword, value in modelled.items()]
+            if rest is not None:
+                said[beyond.FIELDS] = [("", self.value(rest), None)]
         for function in reversed(beyond.NAMES):
             if function in said:
                 self.module.helpers.add(function)

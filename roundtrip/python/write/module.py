@@ -14,7 +14,7 @@ from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
-_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
+_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "functools", "DAG", "HTTP", "w")
 
 
 class Module:

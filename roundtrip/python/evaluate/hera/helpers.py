@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Span
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.node import ABSENT, LIST
+from roundtrip.hera.modelled import path_of_keyword
 from roundtrip.python import beyond
 from roundtrip.python.evaluate.annotations import TypeValue
 from roundtrip.python.evaluate.machine import Declined, Machine
@@ -26,13 +27,60 @@ def _with_fields(machine: Machine, given: Given) -> Any:
     ):
         raise machine.declined("`with_fields` takes one of Hera's objects and a dictionary")
     thing, fields = given.args
+    return _told(machine, given, thing, fields)
+
+
+def _with_model(machine: Machine, given: Given) -> Any:
+    """`with_model(node, container__name="main")`, in `roundtrip.python.beyond`."""
+    thing = given.args[0] if len(given.args) == 1 else None
+    if not isinstance(thing, Thing):
+        raise machine.declined("`with_model` takes one of Hera's objects, and fields of the model that it builds")
+    for keyword, value in given.kwargs.items():
+        path = path_of_keyword(thing.kind, keyword)
+        if path is None or not _is_bare(value):
+            raise machine.declined(
+                f"`{keyword}` isn't read of this {thing.kind}: it is no field of plain data in its model"
+            )
+        here = given.keyplaces.get(keyword) or _here(machine)
+        fields, at = value, given.places.get(keyword) or here
+        for key in reversed(path):
+            outer = Entries(at)
+            outer[key], outer.places[key] = fields, at
+            if fields is value:
+                outer.keyplaces[key] = here  # what stands there is about the field, not about what it is in
+            fields = outer
+        _told(machine, given, thing, fields)
+    return _wrapped(machine, given, thing)
+
+
+def _is_bare(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(_is_bare(item) for item in value)
+    if isinstance(value, dict):
+        return all(_is_bare(item) for item in value.values())
+    return value is None or isinstance(value, (str, int, float))
+
+
+def _told(machine: Machine, given: Given, thing: Thing, fields: dict[Any, Any]) -> Thing:
+    """`thing`, which tells Argo `fields`, too."""
     known = thing.extra or {}
-    twice = next((key for key in fields if key in known and known[key] != fields[key]), None)
+    twice = next(_twice(known, fields), None)
     if twice is not None:
-        here, there = (_place_of_key(extra, twice, machine) for extra in (fields, known))
-        raise contradiction(f"`{twice}` is said twice, each another way, by `with_fields`", here, there)
+        key, there, here = twice
+        places = (_place_of_key(extra, key, machine) for extra in (here, there))
+        raise contradiction(f"`{key}` is said twice, each another way, beside {thing.kind}", *places)
     thing.extra = fields if thing.extra is None else _joined(known, fields)
     return _wrapped(machine, given, thing)
+
+
+def _twice(known: dict[Any, Any], fields: dict[Any, Any]) -> Iterator[tuple[str, dict[Any, Any], dict[Any, Any]]]:
+    """What both dictionaries say, each another way: the key, and the dictionaries that it is in."""
+    for key in fields.keys() & known.keys():
+        there, here = known[key], fields[key]
+        if isinstance(there, dict) and isinstance(here, dict) and there and here:
+            yield from _twice(there, here)
+        elif there != here:
+            yield key, known, fields
 
 
 def _wrapped(machine: Machine, given: Given, thing: Thing) -> Thing:
@@ -67,11 +115,15 @@ def _here(machine: Machine) -> Place:
 
 
 def _joined(known: Any, fields: Any) -> Any:
-    """Both dictionaries, each with its places."""
+    """Both dictionaries, at every depth, each with its places."""
+    both = {**known, **fields}
+    for key in known.keys() & fields.keys():
+        if isinstance(known[key], dict) and isinstance(fields[key], dict):
+            both[key] = _joined(known[key], fields[key])
     if not isinstance(known, Entries) or not isinstance(fields, Entries):
-        return {**known, **fields}
+        return both
     result = Entries(known.place)
-    result.update({**known, **fields})
+    result.update(both)
     result.places, result.keyplaces = {**known.places, **fields.places}, {**known.keyplaces, **fields.keyplaces}
     return result
 
@@ -112,6 +164,7 @@ def _of_type(machine: Machine, given: Given) -> Any:
 
 HELPERS: dict[str, Callable[[Machine, Given], Any]] = {
     beyond.FIELDS: _with_fields,
+    beyond.MODEL: _with_model,
     beyond.LISTS: _marking(beyond.LISTS, LIST),
     beyond.LEFT_OUT: _marking(beyond.LEFT_OUT, ABSENT),
     beyond.TYPES: _of_type,
