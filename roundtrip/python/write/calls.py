@@ -11,9 +11,12 @@ from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make
 from roundtrip.python.code.flat import fits
+from roundtrip.python.code.wrapping import PART
 from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
+from roundtrip.python.write.json_texts import Dumped, dumped
+from roundtrip.python.write.json_texts import options as json_options
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
@@ -22,6 +25,7 @@ from roundtrip.python.write.references import Reference, Scope, parts
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
 PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people think of in octal numbers
+MANY_LINES = 4  # text with so many line breaks in it becomes a constant, references and all
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
 
@@ -258,19 +262,30 @@ class Expressions:
         if not isinstance(value, str):
             return make.scalar(value)
         if scope is not None and "{{" in value:
-            reference = self.referring(value, scope)
+            reference = self.referring(value, scope, label=len(hint))
             if reference is not None:
                 return reference
-        if "\n" in value and not _is_short(value):
+        data = dumped(value)
+        if data is not None:
+            return self._json(data)
+        once = self.module.said.get(value, 0) < 2 and hint != "source"
+        if "\n" in value and not _is_short(value) and not (once and _fits_in_place(value)):
             return make.identifier(self.module.text_constant(value, self.owner, hint))
-        return make.string(value)
+        return make.text(value, len(hint))
+
+    def _json(self, found: Dumped) -> cst.BaseExpression:
+        self.module.json = True
+        return make.call(make.name("json.dumps"), [make.arg(make.data(found.data, make.text)), *json_options(found)])
 
     @staticmethod
-    def referring(text: str, scope: Scope, *, objects: bool = False) -> cst.BaseExpression | None:
-        """`text` with its references as Python; None where there are none, or one would have to stay in braces.
+    def referring(text: str, scope: Scope, *, objects: bool = False, label: int = 0) -> cst.BaseExpression | None:
+        """`text` with its references as Python; None where there are none, or they are to stay in braces.
 
-        `objects`: a Parameter or an Artifact may stand here for its reference, not only a string.
+        `objects`: a Parameter or an Artifact may stand here for its reference, not only a string. `label`: the columns
+        before it on its line.
         """
+        if text.count("\n", 0, -1) >= MANY_LINES or dumped(text) is not None:
+            return None
         found = parts(text, scope)
         if any(isinstance(part, Reference) and len(part.name or "") > LONGEST_NAME for part in found):
             return None
@@ -281,7 +296,7 @@ class Expressions:
             return reference_expression(references[0])
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
-        return make.f_string([_f_part(part) for part in found])
+        return make.f_string([_f_part(part) for part in found], label)
 
 
 def _is_mixed(node: Node) -> bool:
@@ -340,6 +355,12 @@ def _f_part(part: str | Reference) -> str | cst.BaseExpression:
     if part.name is None:
         return function
     return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])
+
+
+def _fits_in_place(text: str) -> bool:
+    """Whether a text of several lines reads well where it stands, a line of it a line."""
+    lines = text.rstrip("\n").split("\n")
+    return len(lines) <= MANY_LINES and all(len(line) <= PART for line in lines)
 
 
 def _is_short(text: str) -> bool:

@@ -14,7 +14,7 @@ from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
-_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
+_RESERVED = ("json", "m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
 
 
 class Module:
@@ -29,10 +29,13 @@ class Module:
         # the functions that tell Argo what Hera can't
         self.helpers: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
+        self.json = False  # whether JSON is made of data
         self.loosely_typed = False  # whether mypy would complain of it
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[make.Row]]] = []
         self.functions: list[Definition] = []
+        # how often each text of several lines is said
+        self.said: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         self._loop_variables: set[str] = set()
 

@@ -78,6 +78,7 @@ class _Writer:
             if document.root is not None:
                 census.take(document.root)
             self.commented.append(census.commented[seen:])
+        self.module.said = census.texts
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
     def written(self, helpers: str | None) -> Written:
@@ -111,7 +112,8 @@ class _Writer:
         if helpers is not None:
             self.module.neighbours += [(helpers, name, name) for name in used]
             used = []
-        head = [verbatim("\n".join(beyond.imports(used))), made(self.module.imports())]
+        pythons = ["import json"] if self.module.json else []
+        head = [verbatim("\n".join([*pythons, *beyond.imports(used)])), made(self.module.imports())]
         head.append(verbatim("\n".join(beyond.type_variable(used))))
         head += [verbatim("\n".join(lines), 2) for lines in beyond.definitions(used)]
         return Written(top, [section for section in head + sections if section.lines])
