@@ -286,7 +286,7 @@ class Expressions:
         """
         if text.count("\n", 0, -1) >= MANY_LINES or dumped(text) is not None:
             return None
-        found = parts(text, scope)
+        found = [_named(part, scope) for part in parts(text, scope)]
         if any(isinstance(part, Reference) and len(part.name or "") > LONGEST_NAME for part in found):
             return None
         references = [part for part in found if isinstance(part, Reference)]
@@ -294,9 +294,17 @@ class Expressions:
             return None
         if len(found) == 1 and (objects or references[0].gives == "str"):
             return reference_expression(references[0])
+        if any(part.name is not None and part.kind in scope.braced for part in references):
+            return None
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
         return make.f_string([_f_part(part) for part in found], label)
+
+
+def _named(part: str | Reference, scope: Scope) -> str | Reference:
+    """A reference by the variable that it has."""
+    name = scope.named.get(part.text) if isinstance(part, Reference) else None
+    return Reference(name, "", None, part.gives, part.text) if name and isinstance(part, Reference) else part
 
 
 def _is_mixed(node: Node) -> bool:
@@ -342,16 +350,20 @@ def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False)
 
 def reference_expression(reference: Reference) -> cst.BaseExpression:
     """`fetch.result`, or `fetch.get_parameter("rows")`."""
-    function = make.name(f"{reference.variable}.{reference.attribute}")
+    function = make.name(_dotted(reference))
     if reference.name is None:
         return function
     return make.call(function, [make.arg(make.string(reference.name))])
 
 
+def _dotted(reference: Reference) -> str:
+    return f"{reference.variable}.{reference.attribute}" if reference.attribute else reference.variable
+
+
 def _f_part(part: str | Reference) -> str | cst.BaseExpression:
     if isinstance(part, str):
         return part
-    function = make.name(f"{part.variable}.{part.attribute}")
+    function = make.name(_dotted(part))
     if part.name is None:
         return function
     return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])

@@ -14,7 +14,7 @@ from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
-_RESERVED = ("json", "m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
+_RESERVED = ("json", "partial", "m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
 
 
 class Module:
@@ -30,6 +30,9 @@ class Module:
         self.helpers: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
         self.json = False  # whether JSON is made of data
+        self.partial = False  # whether a function is given some of its arguments before it is called
+        self.plain_scripts = 0  # how many functions leave `sys.path` alone
+        self._plain_script = ""
         self.loosely_typed = False  # whether mypy would complain of it
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[make.Row]]] = []
@@ -64,6 +67,21 @@ class Module:
             known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
             self.constants.append((known, [make.assign(known, make.literal(literals.block(text)))]))
         return known
+
+    def plain_script(self) -> str:
+        """The decorator of functions that leave `sys.path` alone, a variable of the module."""
+        if not self._plain_script:
+            self.partial = True
+            self._plain_script = self.names.give("plain_script", fallback="plain_script")
+            given = [make.arg(make.identifier("script")), make.arg(make.identifier("False"), "add_cwd_to_sys_path")]
+            made = make.call(make.identifier("partial"), given)
+            self.constants.append((self._plain_script, [make.assign(self._plain_script, made)]))
+        return self._plain_script
+
+    def python_imports(self) -> list[str]:
+        """The imports from Python's own library, as lines."""
+        lines = ["import json"] if self.json else []
+        return [*lines, "from functools import partial"] if self.partial else lines
 
     def imports(self) -> list[make.Row]:
         """The import of everything that the module uses, none where it is all dictionaries."""

@@ -67,6 +67,7 @@ class _Writer:
         self.at_hand = at_hand
         self.orders = orders
         self.documents = documents
+        self.hoist = hoist
         self.functions = functions
         self.module = Module()
         self.module.loops = loops
@@ -96,6 +97,7 @@ class _Writer:
                         functions=self.functions,
                         at_hand=self.at_hand,
                         order=self.orders.get(number),
+                        naming=self.hoist,
                     )
                 )
             else:
@@ -103,6 +105,7 @@ class _Writer:
         for workflow in found:
             if workflow is not None:
                 workflow.give_names()
+                self.module.plain_scripts += workflow.plain_scripts if self.hoist else 0
         sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow)
@@ -112,8 +115,8 @@ class _Writer:
         if helpers is not None:
             self.module.neighbours += [(helpers, name, name) for name in used]
             used = []
-        pythons = ["import json"] if self.module.json else []
-        head = [verbatim("\n".join([*pythons, *beyond.imports(used)])), made(self.module.imports())]
+        pythons = [*self.module.python_imports(), *beyond.imports(used)]
+        head = [verbatim("\n".join(pythons)), made(self.module.imports())]
         head.append(verbatim("\n".join(beyond.type_variable(used))))
         head += [verbatim("\n".join(lines), 2) for lines in beyond.definitions(used)]
         return Written(top, [section for section in head + sections if section.lines])
