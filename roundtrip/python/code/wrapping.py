@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from roundtrip.python.code import literals
 from roundtrip.python.code.widths import width as columns
 
-LONGEST = 100  # a literal that is longer, its label included, doesn't stand on one line
+LONGEST = 96  # a literal that is longer, its label included, doesn't stand on one line
 PART = 76  # so many columns a part takes, if there is a word's end
 WIDEST = 86  # a line of 88 columns within brackets, at least four deep, holds no more
 MOST = 200  # parts of one text; Python's parsers, and libcst's, nest one in the other
@@ -28,7 +28,7 @@ def wrapped(pieces: Sequence[Piece], label: int = 0) -> list[list[Piece]] | None
         return None
     whole = _spelt(pieces)
     lines = sum(text.count("\n", 0, -1) for text, code in pieces if not code)
-    if columns(whole) + label <= LONGEST and not (lines > 1 and columns(whole) > PART):
+    if columns(whole) + label <= LONGEST and not lines:
         return None
     parts: list[list[Piece]] = []
     room = 0

@@ -15,8 +15,7 @@ from roundtrip.python.code.wrapping import PART
 from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
-from roundtrip.python.write.json_texts import Dumped, dumped
-from roundtrip.python.write.json_texts import options as json_options
+from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
@@ -25,6 +24,7 @@ from roundtrip.python.write.references import Reference, Scope, parts
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
 PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people think of in octal numbers
+WRITTEN_ELSEWHERE = frozenset({"source", "manifest", "pod_spec_patch", "data"})  # programs, YAML
 MANY_LINES = 4  # text with so many line breaks in it becomes a constant, references and all
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
@@ -268,14 +268,19 @@ class Expressions:
         data = dumped(value)
         if data is not None:
             return self._json(data)
-        once = self.module.said.get(value, 0) < 2 and hint != "source"
-        if "\n" in value and not _is_short(value) and not (once and _fits_in_place(value)):
-            return make.identifier(self.module.text_constant(value, self.owner, hint))
-        return make.text(value, len(hint))
+        if "\n" not in value or _is_short(value):
+            return make.text(value, len(hint))
+        once = self.module.said.get(value, 0) < 2 and hint not in WRITTEN_ELSEWHERE
+        if once and _fits_in_place(value):
+            parts = make.text(value)
+            if isinstance(parts, cst.ConcatenatedString):
+                return parts
+        return make.identifier(self.module.text_constant(value, self.owner, hint))
 
     def _json(self, found: Dumped) -> cst.BaseExpression:
-        self.module.json = True
-        return make.call(make.name("json.dumps"), [make.arg(make.data(found.data, make.text)), *json_options(found)])
+        function, options = self.module.json_function(found.compact)
+        options = [plain_letters(), *options] if found.plain else options
+        return make.call(make.name(function), [make.arg(make.data(found.data, make.text)), *options])
 
     @staticmethod
     def referring(text: str, scope: Scope, *, objects: bool = False, label: int = 0) -> cst.BaseExpression | None:

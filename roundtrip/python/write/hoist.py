@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.python.write.json_texts import dumped
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 
@@ -126,6 +127,7 @@ class Census:
         self.commented: list[Node] = []
         # how often each text of several lines is said
         self.texts: dict[str, int] = {}
+        self.compact_json = 0  # how many texts are what compact JSON has
 
     def shared(self, *, repeated: bool) -> dict[int, Shared]:
         """By the `id` of a node the variable that it is written as. `repeated`: also what has no anchor."""
@@ -147,6 +149,8 @@ class Census:
                     self._count(node, (type(node.value), node.value), [], True)
                     if isinstance(node.value, str) and "\n" in node.value:
                         self.texts[node.value] = self.texts.get(node.value, 0) + 1
+                    elif isinstance(node.value, str) and (found := dumped(node.value)) is not None:
+                        self.compact_json += found.compact
                 elif id(node) not in self.of:
                     parts = _parts(node, label)
                     work.append((node, label, owner, holder, parts))
@@ -333,7 +337,7 @@ def _candidates(node: Node, label: str, owner: str, holder: str) -> list[str]:
             return [template or name, _joined(name, template or "template")]
         if node.name == "Resources" and "gpus" in node.args:
             return ["gpu_resources", _joined(owner, "gpu_resources")]
-        name = snake_case(text_of(node.args.get("name", node.args.get("key"))) or "")
+        name = snake_case(_name_of(node))
         if label in _SINGULAR and name:
             kind = _SINGULAR[label]
             return [name if name.endswith(kind) else f"{name}_{kind}", _joined(owner, f"{name}_{kind}")]
@@ -341,11 +345,16 @@ def _candidates(node: Node, label: str, owner: str, holder: str) -> list[str]:
         return [base, f"{name}_{base}" if name else "", kind if kind.endswith(base) else "", _joined(owner, base)]
     if isinstance(node, Sequence) and len(node.items) == 1:
         only = node.items[0]
-        name = snake_case(text_of(only.args.get("name")) or "") if isinstance(only, Call) else ""
+        name = snake_case(_name_of(only)) if isinstance(only, Call) else ""
         if name and label in _SINGULAR:
             return [f"{name}_{_PLURAL.get(label, base)}", _joined(owner, base)]
     base = _PLURAL.get(label, base)
     return [base, _joined(owner, base)]
+
+
+def _name_of(call: Call) -> str:
+    """What a call names: its name, or its key."""
+    return text_of(call.args.get("name")) or text_of(call.args.get("key")) or ""
 
 
 def _said_by(node: Node) -> str:

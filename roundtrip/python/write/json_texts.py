@@ -12,7 +12,7 @@ from roundtrip.python.code.literals import number
 
 SHORTEST = 72  # what fits on a line stays text
 LONGEST = 40_000
-TALLEST = 28  # so many lines of data still read better than text in parts
+TALLEST = 18  # so many lines of data still read better than text in parts
 ROOM = 72  # the columns that data has, some brackets deep
 DEEPEST = 20  # brackets within brackets
 _COMPACT = (",", ":")
@@ -49,14 +49,14 @@ def dumps(data: object, compact: bool, plain: bool) -> str:
     return json.dumps(data, separators=_COMPACT if compact else None, ensure_ascii=not plain)
 
 
-def options(found: Dumped) -> list[cst.Arg]:
-    """What `json.dumps` is given behind the data."""
-    args: list[cst.Arg] = []
-    if found.plain:
-        args.append(make.arg(make.identifier("False"), "ensure_ascii"))
-    if found.compact:
-        args.append(make.arg(make.pair(*_COMPACT), "separators"))
-    return args
+def plain_letters() -> cst.Arg:
+    """What lets `json.dumps` write letters beyond ASCII as they are."""
+    return make.arg(make.identifier("False"), "ensure_ascii")
+
+
+def no_blanks() -> cst.Arg:
+    """What keeps `json.dumps` from putting blanks behind commas and colons."""
+    return make.arg(make.pair(*_COMPACT), "separators")
 
 
 def height(data: object, room: int = ROOM) -> int:

@@ -10,6 +10,7 @@ import libcst as cst
 from roundtrip.python import beyond
 from roundtrip.python.code import literals, make
 from roundtrip.python.code.layout import laid_out
+from roundtrip.python.write.json_texts import no_blanks
 from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
@@ -33,6 +34,8 @@ class Module:
         self.partial = False  # whether a function is given some of its arguments before it is called
         self.plain_scripts = 0  # how many functions leave `sys.path` alone
         self._plain_script = ""
+        self.compact_json = 0  # how many texts are JSON without blanks
+        self._compact_json = ""
         self.loosely_typed = False  # whether mypy would complain of it
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[make.Row]]] = []
@@ -71,12 +74,28 @@ class Module:
     def plain_script(self) -> str:
         """The decorator of functions that leave `sys.path` alone, a variable of the module."""
         if not self._plain_script:
-            self.partial = True
-            self._plain_script = self.names.give("plain_script", fallback="plain_script")
-            given = [make.arg(make.identifier("script")), make.arg(make.identifier("False"), "add_cwd_to_sys_path")]
-            made = make.call(make.identifier("partial"), given)
-            self.constants.append((self._plain_script, [make.assign(self._plain_script, made)]))
+            without = make.arg(make.identifier("False"), "add_cwd_to_sys_path")
+            self._plain_script = self._given_first("plain_script", "script", without)
         return self._plain_script
+
+    def json_function(self, compact: bool) -> tuple[str, list[cst.Arg]]:
+        """The function that makes JSON of data, and what it is given behind it; a variable where several are compact."""
+        self.json = True
+        if not compact:
+            return "json.dumps", []
+        if self.compact_json < 2:
+            return "json.dumps", [no_blanks()]
+        if not self._compact_json:
+            self._compact_json = self._given_first("compact_json", "json.dumps", no_blanks())
+        return self._compact_json, []
+
+    def _given_first(self, name: str, function: str, argument: cst.Arg) -> str:
+        """A variable for a function with one argument given already."""
+        self.partial = True
+        variable = self.names.give(name, fallback=name)
+        made = make.call(make.identifier("partial"), [make.arg(make.name(function)), argument])
+        self.constants.append((variable, [make.assign(variable, made)]))
+        return variable
 
     def python_imports(self) -> list[str]:
         """The imports from Python's own library, as lines."""

@@ -306,7 +306,7 @@ class Nodes:
             source = given.args["from_"] if isinstance(given, Call) else given
             references[key] = None
             if isinstance(source, Scalar) and isinstance(source.value, str) and "{{" in source.value:
-                references[key] = write.referring(source.value, self.scope, objects=True)
+                references[key] = write.referring(source.value, self.scope, objects=True, label=len(key))
             if isinstance(given, Call) and references[key] is None:
                 return self._argument_list(value)
         entries: list[Entry] = []

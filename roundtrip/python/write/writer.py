@@ -80,6 +80,7 @@ class _Writer:
                 census.take(document.root)
             self.commented.append(census.commented[seen:])
         self.module.said = census.texts
+        self.module.compact_json = census.compact_json if hoist else 0
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
     def written(self, helpers: str | None) -> Written:
