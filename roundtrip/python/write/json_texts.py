@@ -12,7 +12,7 @@ from roundtrip.python.code.literals import number
 
 SHORTEST = 72  # what fits on a line stays text
 LONGEST = 40_000
-TALLEST = 18  # so many lines of data still read better than text in parts
+TALLEST = 20  # so many lines of data still read better than text in parts
 ROOM = 72  # the columns that data has, some brackets deep
 DEEPEST = 20  # brackets within brackets
 _COMPACT = (",", ":")
