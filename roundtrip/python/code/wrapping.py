@@ -15,9 +15,15 @@ LONGEST = 96  # a literal that is longer, its label included, doesn't stand on o
 PART = 76  # so many columns a part takes, if there is a word's end
 WIDEST = 86  # a line of 88 columns within brackets, at least four deep, holds no more
 MOST = 200  # parts of one text; Python's parsers, and libcst's, nest one in the other
-_LETTER = r"(?:\{\{[^{}]{0,200}\}\}|(?!\\n|\":)[^ \t\n,])"
-# in JSON, a key ends a word, and a line break that is written as one
-_WORD = re.compile(rf"{_LETTER}*(?:\n+|(?:\\n)+|\":|[ \t,]+\n*)|{_LETTER}+")
+_LINE = PART + 8  # a line of the text's own may be longer
+_LONG_WORD = 44  # a longer one is cut at its commas
+_ORPHAN = 20  # a last part that is shorter is evened out
+# a line break that is written as one, as in JSON, ends a word, too
+_LETTER = r"(?:\{\{[^{}]{0,200}\}\}|(?!\\n)[^ \t\n])"
+_WORD = re.compile(rf"{_LETTER}*(?:\n+|(?:\\n)+|[ \t]+\n*)|{_LETTER}+")
+# and in a long one, a comma ends a piece, and a key of JSON
+_FINE = r"(?:\{\{[^{}]{0,200}\}\}|(?!\\n|\":)[^ \t\n,])"
+_PIECE = re.compile(rf"{_FINE}*(?:\n+|(?:\\n)+|\":|[ \t,]+\n*)|{_FINE}+")
 # a text that stands for itself, or an expression (True): `literals.f_string`
 Piece = tuple[str, bool]
 
@@ -26,26 +32,39 @@ def wrapped(pieces: Sequence[Piece], label: int = 0) -> list[list[Piece]] | None
     """The pieces of a text as its parts, None where it stands on one line. `label`: the columns before it on that line."""
     if sum(len(text) for text, _ in pieces) > MOST * PART:
         return None
-    whole = _spelt(pieces)
+    whole = columns(_spelt(pieces))
     lines = sum(text.count("\n", 0, -1) for text, code in pieces if not code)
-    if columns(whole) + label <= LONGEST and not lines:
+    if whole + label <= LONGEST and not lines:
         return None
-    parts: list[list[Piece]] = []
-    room = 0
-    for text, code in _words(pieces):
-        width = columns(text) + 2 if code else columns(literals.string(text)) - 2
-        if not parts or room < width or _ends_line(parts[-1]):
-            parts.append([])
-            room = PART
-        part = parts[-1]
-        if part and not code and not part[-1][1]:
-            part[-1] = (part[-1][0] + text, False)
-        else:
-            part.append((text, code))
-        room -= width
+    words = [(word, _width(word)) for word in _words(pieces)]
+    parts = _filled(words, _LINE if lines else PART)
+    if not lines and 1 < len(parts) < 8 and columns(_spelt(parts[-1])) < _ORPHAN:
+        for room in range(whole // len(parts), PART, 3):
+            evened = _filled(words, room)
+            if len(evened) == len(parts):
+                parts = evened
+                break
     together = sum(columns(_spelt(part)) + 1 for part in parts)
     # what fits on a line of its own in the brackets would be put there
     return parts if 1 < len(parts) <= MOST and together > WIDEST else None
+
+
+def _filled(words: Sequence[tuple[list[Piece], int]], most: int) -> list[list[Piece]]:
+    """Words put together as long as they take no more than `most` columns and no line of the text ends."""
+    parts: list[list[Piece]] = []
+    room = 0
+    for word, width in words:
+        if not parts or room < width or _ends_line(parts[-1]):
+            parts.append([])
+            room = most
+        room -= width
+        part = parts[-1]
+        for text, code in word:
+            if part and not code and not part[-1][1]:
+                part[-1] = (part[-1][0] + text, False)
+            else:
+                part.append((text, code))
+    return parts
 
 
 def _spelt(pieces: Sequence[Piece]) -> str:
@@ -54,13 +73,36 @@ def _spelt(pieces: Sequence[Piece]) -> str:
     return literals.string("".join(text for text, _ in pieces))
 
 
-def _words(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Words with the blanks behind them; an expression is one for itself."""
+def _width(word: Sequence[Piece]) -> int:
+    return sum(columns(text) + 2 if code else columns(literals.string(text)) - 2 for text, code in word)
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Words with the blanks behind them; an expression is a part of the word that it stands in. Long ones are cut."""
+    word: list[Piece] = []
     for text, code in pieces:
-        if code:
-            yield text, True
-        else:
-            yield from ((word, False) for word in _WORD.findall(text))
+        for piece in [text] if code else _WORD.findall(text):
+            word.append((piece, code))
+            if not code and (piece[-1] in " \t\n" or piece.endswith("\\n")):
+                yield from _cut(word)
+                word = []
+    if word:
+        yield from _cut(word)
+
+
+def _cut(word: list[Piece]) -> Iterator[list[Piece]]:
+    if _width(word) <= _LONG_WORD:
+        yield word
+        return
+    left: list[Piece] = []
+    for text, code in word:
+        for piece in [text] if code else _PIECE.findall(text):
+            left.append((piece, code))
+            if not code:
+                yield left
+                left = []
+    if left:
+        yield left
 
 
 def _ends_line(part: Sequence[Piece]) -> bool:
