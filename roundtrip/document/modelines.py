@@ -31,4 +31,4 @@ def take_modelines(documents: Iterable[Document]) -> Iterator[Diagnostic]:
             for comment in [c for c in comments if is_modeline(c.text)]:
                 comments.remove(comment)
                 message = "this line speaks to an editor of the YAML: it stays there, and isn't in the Python"
-                yield Diagnostic("note", "modeline-stays", message, comment.span.line, comment.span.column)
+                yield Diagnostic("note", "comment-stays", message, comment.span.line, comment.span.column)

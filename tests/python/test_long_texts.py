@@ -138,7 +138,7 @@ def test_a_line_for_an_editor_stays_with_the_yaml(line: str) -> None:
     source = f"{line}\n{bare}"
     result = python_of(source)
     assert line not in result.text
-    assert [(d.code, d.line) for d in result.diagnostics if d.code == "modeline-stays"] == [("modeline-stays", 1)]
+    assert [(d.code, d.line) for d in result.diagnostics if d.code == "comment-stays"] == [("comment-stays", 1)]
     assert result.text == to_python(bare)
     assert to_python(source, onto=result.text) == result.text
     assert to_yaml(result.text, onto=source) == source
