@@ -14,7 +14,7 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document
 
 _MODELINE = re.compile(
-    r"#+\s*(?:yaml-language-server\s*:|-\*-.*-\*-\s*\Z|(?:vim?|ex)\s*:\s*(?:set?\s|\w+\s*[=:\s]|\w+\s*\Z)|kate\s*:\s*\w)",
+    r"#+\s*(?:yaml-language-server\s*:|-\*-\s*(?:[\w-]+|[^*]*\bmode\s*:[^*]*)\s*-\*-\s*\Z|(?:vim?|ex)\s*:\s*(?:set?\s|\w+\s*[=:\s]|\w+\s*\Z)|kate\s*:\s*\w)",
     re.IGNORECASE,
 )
 

@@ -229,7 +229,9 @@ def _split(node: Any, depth: int, indent: str, head: str, tail: str, behind: str
         _comment_texts(above, inner, lines)
     else:
         _open(node, depth + 1)
-    if items[-1].comma is NOTHING and comment is None:
+    # without a comma behind it, black takes the parentheses around an only item of a list away
+    in_parts = kind is cst.List and type(items[-1].value) is cst.ConcatenatedString
+    if items[-1].comma is NOTHING and comment is None and not in_parts:
         # black never shares that line among the items of a list or a dictionary (`should_split_line`)
         if len(items) == 1 or closing == ")":
             marked: list[make.Item] = []
@@ -242,11 +244,7 @@ def _split(node: Any, depth: int, indent: str, head: str, tail: str, behind: str
                 return
         if len(items) == 1:
             brackets.set_closing_gap(node, broken(depth), comma=False)
-            if kind is cst.List and type(items[0].value) is cst.ConcatenatedString:
-                # black takes the parentheses around an only item away
-                _part_lines(items[0].value, depth + 1, inner, lines)
-            else:
-                _item(items[0], depth + 1, inner, "", None, lines)
+            _item(items[0], depth + 1, inner, "", None, lines)
             lines.append(f"{indent}{closing}{tail}")
             return
     last = len(items) - 1

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from roundtrip.python.code import literals
 from roundtrip.python.code.widths import width as columns
 
-LONGEST = 96  # a literal that is longer, its label included, doesn't stand on one line
-PART = 76  # so many columns a part takes, if there is a word's end
+LONGEST = 100  # a literal that is longer, its label included, doesn't stand on one line
+PART = 80  # so many columns a part takes, if there is a word's end
 WIDEST = 86  # a line of 88 columns within brackets, at least four deep, holds no more
 MOST = 200  # parts of one text; Python's parsers, and libcst's, nest one in the other
-_LINE = PART + 8  # a line of the text's own may be longer
+_LINE = PART + 4  # a line of the text's own may be longer
 _LONG_WORD = 44  # a longer one is cut at its commas
 _ORPHAN = 20  # a last part that is shorter is evened out
 # a line break that is written as one, as in JSON, ends a word, too

@@ -377,7 +377,7 @@ def _f_part(part: str | Reference) -> str | cst.BaseExpression:
 def _fits_in_place(text: str) -> bool:
     """Whether a text of several lines reads well where it stands, a line of it a line."""
     lines = text.rstrip("\n").split("\n")
-    return len(lines) <= MANY_LINES and all(len(line) <= PART for line in lines)
+    return len(lines) <= MANY_LINES and all(len(line) <= PART - 4 for line in lines)
 
 
 def _is_short(text: str) -> bool:
