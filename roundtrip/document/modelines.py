@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document
 
+LONGEST = 500  # longer ones are prose
 _MODELINE = re.compile(
     r"#+\s*(?:yaml-language-server\s*:|-\*-\s*(?:[\w-]+|[^*]*\bmode\s*:[^*]*)\s*-\*-\s*\Z|(?:vim?|ex)\s*:\s*(?:set?\s|\w+\s*[=:\s]|\w+\s*\Z)|kate\s*:\s*\w)",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ _MODELINE = re.compile(
 
 def is_modeline(comment: str) -> bool:
     """Whether a comment, from its `#` on, speaks to an editor."""
-    return _MODELINE.match(comment) is not None
+    return len(comment) < LONGEST and _MODELINE.match(comment) is not None
 
 
 def take_modelines(documents: Iterable[Document]) -> Iterator[Diagnostic]:

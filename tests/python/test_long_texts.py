@@ -37,6 +37,20 @@ def test_parts_are_the_text_and_black_leaves_them(text: str, label: int) -> None
     assert black.format_str(source, mode=black.Mode(line_length=88)) == source
 
 
+@pytest.mark.parametrize("text", ["{{a}}" * 200, "{" * 900, '":' * 400, "\\n" * 400, "{{a," * 200])
+def test_what_has_no_blanks_is_cut_in_time(text: str) -> None:
+    parts = wrapping.wrapped([(text, False)]) or [[(text, False)]]
+    assert "".join(piece for part in parts for piece, _ in part) == text
+
+
+def test_an_image_out_of_a_parameter_is_named_for_it() -> None:
+    image = "{{workflow.parameters.registry}}/{{ workflow.parameters.terraform_docker_image }}:1"
+    containers = "".join(f"  - {{name: {n}, container: {{image: '{image}', args: [{n}]}}}}\n" for n in "abc")
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: a\n"
+    program = to_python(f"{head}  templates:\n{containers}")
+    assert "\nTERRAFORM_DOCKER_IMAGE = " in program
+
+
 @given(TEXTS, TEXTS)
 def test_parts_of_an_f_string_are_the_same_text(one: str, other: str) -> None:
     expression = make.name("a.b")

@@ -19,11 +19,14 @@ _LINE = PART + 4  # a line of the text's own may be longer
 _LONG_WORD = 44  # a longer one is cut at its commas
 _ORPHAN = 20  # a last part that is shorter is evened out
 # a line break that is written as one, as in JSON, ends a word, too
-_LETTER = r"(?:\{\{[^{}]{0,200}\}\}|(?!\\n)[^ \t\n])"
-_WORD = re.compile(rf"{_LETTER}*(?:\n+|(?:\\n)+|[ \t]+\n*)|{_LETTER}+")
+_TAG = r"\{\{[^{}]{0,200}\}\}"
+_LETTER = rf"(?:{_TAG}|(?!{_TAG}|\\n)[^ \t\n])"
+_BLANK = r"(?:\n+|(?:\\n)+|[ \t]+\n*)"
+_WORD = re.compile(rf"{_LETTER}+{_BLANK}?|{_BLANK}")
 # and in a long one, a comma ends a piece, and a key of JSON
-_FINE = r"(?:\{\{[^{}]{0,200}\}\}|(?!\\n|\":)[^ \t\n,])"
-_PIECE = re.compile(rf"{_FINE}*(?:\n+|(?:\\n)+|\":|[ \t,]+\n*)|{_FINE}+")
+_FINE = rf"(?:{_TAG}|(?!{_TAG}|\\n|\":)[^ \t\n,])"
+_END = r"(?:\n+|(?:\\n)+|\":|[ \t,]+\n*)"
+_PIECE = re.compile(rf"{_FINE}+{_END}?|{_END}")
 # a text that stands for itself, or an expression (True): `literals.f_string`
 Piece = tuple[str, bool]
 

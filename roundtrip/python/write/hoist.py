@@ -77,7 +77,7 @@ NEVER_REPEATED = frozenset({"m.Inputs", "m.Outputs", "m.Arguments", "Parameter",
 VAGUE = frozenset({"value", "value_from", "default", "data", "items", "key", "expression"})
 REFERENCE = "m.TemplateRef"  # twice is enough: the same template is referred to
 _WHOLE_REFERENCE = re.compile(r"\{\{[^{}]*\}\}")
-_IN_BRACES = re.compile(r"\{\{=?\s*(?:[^{}]*\.)?([^{}.]*?)\s*\}\}")
+_IN_BRACES = re.compile(r"\{\{([^{}]*)\}\}")
 _SOURCES = {"secret_key_ref": "secret", "config_map_key_ref": "setting", "field_ref": "field", "path": "file"}
 _SINGULAR = {
     "labels": "label",
@@ -326,7 +326,7 @@ def _candidates(node: Node, label: str, owner: str, holder: str) -> list[str]:
         base = _said_by(node) or snake_case(holder) or base
     if isinstance(node, Scalar):
         if label == "image":
-            text = _IN_BRACES.sub(lambda found: found[1], str(node.value))
+            text = _IN_BRACES.sub(lambda found: found[1].rpartition(".")[2].strip(" ="), str(node.value))
             path, _, tag = text.split("@")[0].rpartition(":")
             word = snake_case((path or text).rsplit("/", 1)[-1]).removesuffix("_image")
             return [f"{word}_image" if word else "image", f"{word}_{snake_case(tag).removeprefix('n_')}_image"]
