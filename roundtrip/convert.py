@@ -15,6 +15,7 @@ from roundtrip.codemods import Changed, Codemods, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
 from roundtrip.document.lists import unlisted
+from roundtrip.document.modelines import take_modelines
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
@@ -226,6 +227,7 @@ def python_of(
     documents = list(unlisted(stream))
     if not documents:
         raise ConversionError(Diagnostic("error", "empty", "there is no document with anything in it here"))
+    diagnostics += take_modelines(documents)
     if upgrade:
         from roundtrip.document.upgrade import upgrade as rewrite
 

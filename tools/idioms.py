@@ -80,10 +80,44 @@ IDIOMS = (
         "References are references",
         "What `{{…}}` refers to is an object with a name by then: a task or step made before, whose template is an object "
         "that has that output; an input of the template around it that is nothing but a name and a default; a parameter of "
-        "the workflow. Within longer text it is an f-string, if no other `{{…}}` would have to stay in it.",
+        "the workflow. Within longer text it is an f-string, if no other `{{…}}` would have to stay in it. Where one text has to "
+        "keep a parameter in braces, the others keep theirs, too: the workflow's parameters in the whole workflow, inputs and "
+        "outputs in its DAGs and Steps.",
         "steps",
         ("- - name: promote", "when:"),
         ("promote(when=", "promote(when="),
+    ),
+    Idiom(
+        "Parameters that repeat within text are named once",
+        "A parameter stands within longer text twice, or beside another one. Its variable stands at the top of the DAG or Steps, "
+        "or below the task that puts it out. `--no-hoist` turns this off.",
+        "named_once",
+        ("- name: web", 'worker:{{workflow.parameters.tag}}"'),
+        ('registry = w.get_parameter("registry")', "worker = build("),
+    ),
+    Idiom(
+        "Long text stands in parts",
+        "A text of one line that would be longer than some hundred columns is cut between words, one of at most four lines that "
+        "is said once where its lines end; references are f-strings in it. Programs, YAML and whatever has more lines are "
+        "constants in triple quotes, with their references in braces. Nothing is cut within a word or a reference.",
+        "long_texts",
+        ("- name: second", "publish --all"),
+        ("second = fetch(", "},\n        )"),
+    ),
+    Idiom(
+        "JSON in text is made of data",
+        "`json.dumps` gives the very text again, and the data fills no more than some twenty lines. Two or more texts without "
+        "blanks have a function of the file's own. Anything else (Go's `\\u003e`, numbers spelt otherwise, a key twice) is text.",
+        "long_texts",
+        ("- name: component", "- name: task"),
+        ('"component": compact_json(', "}\n        ),"),
+    ),
+    Idiom(
+        "A template that is referred to twice is a constant",
+        "The same `templateRef` stands in two places or more.",
+        "named_once",
+        ("- name: tell\n", "template: send-message"),
+        ("tell = Task(", "},\n        )"),
     ),
     Idiom(
         "Steps side by side",

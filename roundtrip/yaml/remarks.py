@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence
+from roundtrip.document.modelines import is_modeline
 from roundtrip.document.remarks import Remark, exchanged, remarks, unheard
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.places import Places, Unpatchable, is_flow
@@ -38,7 +39,8 @@ def with_comments(stream: Stream, documents: list[Document]) -> str:
     places = _Places(text)
     edits: dict[int, list[str]] = {}
     known = [c.text for document in stream.documents for c in comments_in_document(document)]
-    gone = unheard(former, [one.comment.text for one in found])
+    # modelines are the YAML's own: nothing of a program takes their place
+    gone = [one for one in unheard(former, [one.comment.text for one in found]) if not is_modeline(one.comment.text)]
     pairs, rest = exchanged(unheard(found, known), gone)
     changes = [(before.span.start, before.span.end, comment_text(after.text)) for after, before in pairs]
     for one in rest:

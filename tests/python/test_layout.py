@@ -233,6 +233,9 @@ class Wrapped(cst.CSTTransformer):
     def visit_FormattedStringExpression(self, node: cst.FormattedStringExpression) -> bool:
         return False
 
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:
+        return False  # only literals stand beside each other
+
     def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
         added = cst.parse_statement("from   team.helpers  import (a_helper_with_a_name_that_is_rather_long)\n")
         return updated_node.with_changes(body=[added, *updated_node.body])

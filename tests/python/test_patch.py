@@ -741,7 +741,8 @@ def test_a_function_comes_below_the_constant_that_it_uses() -> None:
     assert "PYTHON_IMAGE" in program
     after = to_python(text + CODE % ("new", 9), onto=program)
     assert same(text + CODE % ("new", 9), to_yaml(after, engine="static"))
-    assert after.count("@script(image=PYTHON_IMAGE") == 4
+    assert after.count("@plain_script(image=PYTHON_IMAGE") == 3
+    assert after.count("@script(image=PYTHON_IMAGE") == 1  # it says itself that it leaves sys.path alone
 
 
 def test_a_function_has_another_name() -> None:
@@ -750,8 +751,8 @@ def test_a_function_has_another_name() -> None:
     program = to_python(text)
     other = text.replace("name: a, template: a", "name: ax, template: ax").replace("name: a, s", "name: ax, s")
     assert changed(program, to_python(other, onto=program)) == [
-        '-@script(image="python:3.8", command=["python"], add_cwd_to_sys_path=False)',
-        '+@script(name="ax", image="python:3.8", command=["python"], add_cwd_to_sys_path=False)',
+        '-@plain_script(image="python:3.8", command=["python"])',
+        '+@plain_script(name="ax", image="python:3.8", command=["python"])',
     ]
 
 

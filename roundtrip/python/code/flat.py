@@ -48,10 +48,12 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     cst.Attribute: _attribute,
     cst.BinaryOperation: _shift,
     cst.Call: _bracket,
+    cst.ConcatenatedString: lambda node: " ".join(written(part) for part in make.parts_in(node)),
     cst.Dict: _bracket,
     cst.Float: lambda node: node.value,
     cst.FormattedString: _f_string,
     cst.List: _bracket,
+    cst.Tuple: lambda node: f"({', '.join(written(element.value) for element in node.elements)})",
     cst.UnaryOperation: lambda node: f"-{written(node.expression)}",
 }
 
@@ -84,6 +86,8 @@ def _flat(node: cst.BaseExpression, room: int, marked: list[make.Item]) -> str |
         opening, items, closing = "{", node.elements, "}"  # type: ignore[attr-defined]
         if node.lbrace.whitespace_after is not EMPTY or node.rbrace.whitespace_before is not EMPTY:  # type: ignore[attr-defined]
             return None
+    elif kind is cst.ConcatenatedString:
+        return None
     elif kind is cst.ListComp:
         return _flat_comprehension(node, room, marked)  # type: ignore[arg-type]
     else:

@@ -22,6 +22,9 @@ from roundtrip.python.code.widths import width as columns
 
 _set_behind_simple = make.set_behind_simple
 _set_header = make.setter(cst.IndentedBlock, "header")
+_set_parts_lpar, _set_parts_rpar, _set_between = (
+    make.setter(cst.ConcatenatedString, f) for f in ("lpar", "rpar", "whitespace_between")
+)
 _breaks: list[cst.ParenthesizedWhitespace] = []
 _commas: list[cst.Comma] = []
 
@@ -179,6 +182,9 @@ def _logical_line(
         else:
             head, value = f"{written(value.left)} >> ", value.right
     behind = f"  {trailing}" if trailing else ""
+    if type(value) is cst.ConcatenatedString:
+        _parts(value, 0, indent, head, tail, trailing, lines)
+        return trailing is not None
     if not (make.items_in(value) or type(value) is cst.ListComp):
         text = written(value)
         width = len(indent) + len(head) + columns(text) + len(tail)
@@ -222,7 +228,9 @@ def _split(node: Any, depth: int, indent: str, head: str, tail: str, behind: str
         _comment_texts(above, inner, lines)
     else:
         _open(node, depth + 1)
-    if items[-1].comma is NOTHING and comment is None:
+    # without a comma behind it, black takes the parentheses around an only item of a list away
+    in_parts = kind is cst.List and type(items[-1].value) is cst.ConcatenatedString
+    if items[-1].comma is NOTHING and comment is None and not in_parts:
         # black never shares that line among the items of a list or a dictionary (`should_split_line`)
         if len(items) == 1 or closing == ")":
             marked: list[make.Item] = []
@@ -262,6 +270,28 @@ def _split(node: Any, depth: int, indent: str, head: str, tail: str, behind: str
         if below:
             _comment_texts(below, inner, lines)
     lines.append(f"{indent}{closing}{tail}")
+
+
+def _parts(
+    node: cst.ConcatenatedString, depth: int, indent: str, head: str, tail: str, behind: str | None, lines: list[str]
+) -> None:
+    """A text in parts, in parentheses, a line each."""
+    lines.append(f"{indent}{head}(  {behind}" if behind else f"{indent}{head}(")
+    space = broken(depth + 1)
+    if behind:
+        space = cst.ParenthesizedWhitespace(make.line_end(behind), (), True, space.last_line)
+    _set_parts_lpar(node, [cst.LeftParen(space)])
+    _set_parts_rpar(node, [cst.RightParen(broken(depth))])
+    _part_lines(node, depth + 1, indent + STEP, lines)
+    lines.append(f"{indent}){tail}")
+
+
+def _part_lines(node: cst.ConcatenatedString, depth: int, indent: str, lines: list[str]) -> None:
+    lines += [indent + written(part) for part in make.parts_in(node)]
+    inner: Any = node
+    while type(inner) is cst.ConcatenatedString:
+        _set_between(inner, broken(depth))
+        inner = inner.right
 
 
 def _open(node: Bracketed, depth: int) -> None:
@@ -306,6 +336,9 @@ def _value(
 ) -> bool:
     """One item of a split bracket; whether the comment behind it has gone behind its own bracket."""
     comment = f"  {trailing}" if trailing else ""
+    if type(value) is cst.ConcatenatedString:
+        _parts(value, depth, indent, label, comma, trailing, lines)
+        return trailing is not None
     if not (make.items_in(value) or type(value) is cst.ListComp):
         lines.append(f"{indent}{label}{written(value)}{comma}{comment}")
         return False

@@ -17,7 +17,7 @@ from typing import Any, Union
 
 import libcst as cst
 
-from roundtrip.python.code import literals
+from roundtrip.python.code import literals, wrapping
 
 Setter = Callable[[Any, Any], None]
 Gap = cst.BaseParenthesizableWhitespace
@@ -118,19 +118,38 @@ def scalar(value: str | int | float | bool | None) -> cst.BaseExpression:
     return cst.UnaryOperation(cst.Minus(EMPTY), positive) if repr(value)[0] == "-" else positive
 
 
-def data(value: object) -> cst.BaseExpression:
-    """Plain data, as JSON has it."""
+def data(value: object, write: Callable[[str], cst.BaseExpression] = string) -> cst.BaseExpression:
+    """Plain data, as JSON has it. `write`: how texts are written that are values."""
+    if isinstance(value, str):
+        return write(value)
     if isinstance(value, list):
-        return list_([element(data(item)) for item in value])
+        return list_([element(data(item, write)) for item in value])
     if isinstance(value, dict):
-        return dict_([dict_element(scalar(key), data(item)) for key, item in value.items()])
-    assert value is None or isinstance(value, (str, int, float))
+        return dict_([dict_element(scalar(key), data(item, write)) for key, item in value.items()])
+    assert value is None or isinstance(value, (int, float))
     return scalar(value)
 
 
-def f_string(parts: Sequence[str | cst.BaseExpression]) -> cst.FormattedString:
-    """An f-string of texts, which stand for themselves, and expressions."""
+def f_string(parts: Sequence[str | cst.BaseExpression], label: int = 0) -> cst.BaseExpression:
+    """An f-string of texts, which stand for themselves, and expressions, in parts where it is too long for a line.
+
+    `label`: the columns before it on that line.
+    """
     texts = [(part, False) if isinstance(part, str) else (source(part), True) for part in parts]
+    cut = wrapping.wrapped(texts, label)
+    if cut is None:
+        return _f_string(parts, texts)
+    expressions = iter([part for part in parts if not isinstance(part, str)])
+    literals_: list[cst.SimpleString | cst.FormattedString] = []
+    for part in cut:
+        inner = [next(expressions) if code else text for text, code in part]
+        literals_.append(
+            _f_string(inner, part) if any(code for _, code in part) else string("".join(t for t, _ in part))
+        )
+    return in_parts(literals_)
+
+
+def _f_string(parts: Sequence[str | cst.BaseExpression], texts: Sequence[tuple[str, bool]]) -> cst.FormattedString:
     quote, written = literals.f_string_parts(texts)
     content: list[cst.BaseFormattedStringContent] = []
     for part, text in zip(parts, written):
@@ -139,6 +158,35 @@ def f_string(parts: Sequence[str | cst.BaseExpression]) -> cst.FormattedString:
         elif text:
             content.append(cst.FormattedStringText(text))
     return cst.FormattedString(content, f"f{quote}", quote)  # type: ignore[arg-type]
+
+
+def in_parts(parts: Sequence[cst.SimpleString | cst.FormattedString]) -> cst.ConcatenatedString:
+    """Literals beside each other, which are one text; the layout puts them below each other, in parentheses."""
+    whole: cst.SimpleString | cst.FormattedString | cst.ConcatenatedString = parts[-1]
+    for part in reversed(parts[:-1]):
+        whole = cst.ConcatenatedString(part, whole, whitespace_between=SPACE)
+    assert isinstance(whole, cst.ConcatenatedString)
+    return whole
+
+
+def parts_in(node: cst.BaseExpression) -> list[cst.SimpleString | cst.FormattedString]:
+    """The literals of a text in parts, none of anything else."""
+    found: list[cst.SimpleString | cst.FormattedString] = []
+    while isinstance(node, cst.ConcatenatedString):
+        found.append(node.left)
+        node = node.right
+    if found:
+        assert isinstance(node, (cst.SimpleString, cst.FormattedString))
+        found.append(node)
+    return found
+
+
+def text(source: str, label: int = 0) -> cst.BaseExpression:
+    """Text as a literal, in parts where it is too long for a line. `label`: the columns before it on that line."""
+    parts = wrapping.wrapped([(source, False)], label)
+    if parts is None:
+        return string(source)
+    return in_parts([string("".join(piece for piece, _ in part)) for part in parts])
 
 
 def source(node: cst.CSTNode) -> str:
@@ -246,6 +294,12 @@ def dict_(elements: list[cst.DictElement], *, exploded: bool = False) -> cst.Dic
     if elements:
         set_entry_comma(elements[-1], LAST_COMMA if exploded else NOTHING)
     return node
+
+
+def pair(first: str, second: str) -> cst.Tuple:
+    """A tuple of two texts."""
+    elements = [cst.Element(string(first), COMMA), cst.Element(string(second))]
+    return cst.Tuple(elements, [cst.LeftParen(EMPTY)], [cst.RightParen(EMPTY)])
 
 
 def comprehension(item: cst.BaseExpression, variable: str, values: cst.BaseExpression) -> cst.ListComp:

@@ -34,12 +34,12 @@ def items_of(place: Located, bracket: Bracket) -> list[Range]:
         found += [place.range(arg) for arg in bracket.args]
         found += [place.range(keyword) for keyword in bracket.keywords]
     elif isinstance(bracket, ast.Dict):
-        for key, value in zip(bracket.keys, bracket.values):
-            end = place.range(value)[1]
+        for index, (key, value) in enumerate(zip(bracket.keys, bracket.values)):
+            end = place.in_parentheses(bracket, index)[1]
             start = place.range(key)[0] if key is not None else place.text.rindex("**", 0, place.range(value)[0])
             found.append((start, end))
     else:
-        found += [place.range(item) for item in bracket.elts]
+        found += [place.in_parentheses(bracket, index) for index in range(len(bracket.elts))]
     return sorted(found)
 
 

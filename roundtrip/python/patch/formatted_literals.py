@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.parts import shared
 
 # what stands in an f-string as it is said
+_AROUND = 24  # so many characters on either side of a change tell where it is
 _AS_IT_IS = re.compile(r"[^\\{}'\"\n]*")
 
 
@@ -30,8 +32,8 @@ def changed(place: Located, joined: ast.JoinedStr, before: str, after: str) -> t
     parts = _parts(joined, before)
     if parts is None:
         return None
-    first = _shared(before, after)
-    last = _shared(before[first:][::-1], after[first:][::-1])
+    first = shared(before, after)
+    last = shared(before[first:][::-1], after[first:][::-1])
     for part in parts:
         # a change between two parts is one of what is written
         if part.start <= first and len(before) - last <= part.end:
@@ -42,11 +44,6 @@ def changed(place: Located, joined: ast.JoinedStr, before: str, after: str) -> t
                 return part.node, said
             return _written(place, joined, part.text, said)
     return None
-
-
-def _shared(a: str, b: str) -> int:
-    """With how many characters two texts begin alike."""
-    return next((n for n, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
 
 
 def _parts(joined: ast.JoinedStr, value: str) -> list[_Part] | None:
@@ -68,10 +65,21 @@ def _parts(joined: ast.JoinedStr, value: str) -> list[_Part] | None:
 
 def _written(place: Located, joined: ast.JoinedStr, text: str, said: str) -> Edit | None:
     start, end = place.range(joined)
-    if not _AS_IT_IS.fullmatch(text) or not _AS_IT_IS.fullmatch(said) or place.text[start:end].count(text) != 1:
-        return None
-    at = place.text.index(text, start)
-    return Edit(at, at + len(text), said)
+    source = place.text[start:end]
+    if _AS_IT_IS.fullmatch(text) and _AS_IT_IS.fullmatch(said) and source.count(text) == 1:
+        at = start + source.index(text)
+        return Edit(at, at + len(text), said)
+    # what stands in parts is looked for by what is around the change
+    first = shared(text, said)
+    last = min(shared(text[::-1], said[::-1]), len(text) - first, len(said) - first)
+    for around in range(2 * _AROUND):
+        a = max(first - min(around, _AROUND), 0)
+        b = min(len(text) - last + max(around - _AROUND, 0), len(text))
+        there, wanted = text[a:b], said[a : len(said) - (len(text) - b)]
+        if there and _AS_IT_IS.fullmatch(there) and _AS_IT_IS.fullmatch(wanted) and source.count(there) == 1:
+            at = start + source.index(there)
+            return Edit(at, at + len(there), wanted)
+    return None
 
 
 def constant(place: Located, value: ast.expr) -> ast.Constant | None:

@@ -21,6 +21,8 @@ from roundtrip.python.patch.addresses import Address, addressed
 Range = tuple[int, int]
 Bracket = Union[ast.Call, ast.Dict, ast.List]
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_COMMENT = re.compile(r"#[^\r\n]*")
+_CLOSING = re.compile(r"#[^\r\n]*|\)")
 # a block with so many statements is looked up rather than gone through
 _LONG = 8
 
@@ -251,7 +253,7 @@ class Located:
             held = self.expression(parent)
             plain = isinstance(held, ast.List) and not any(isinstance(e, ast.Starred) for e in held.elts)
             if plain and isinstance(held, ast.List) and len(held.elts) == len(parent.items):
-                return Slot(held.elts[key], self.range(held.elts[key]), held)
+                return Slot(held.elts[key], self.in_parentheses(held, key), held)
         return self.slot_of(child) if child is not None else None
 
     def slot_of(self, node: Node) -> Slot | None:
@@ -265,7 +267,7 @@ class Located:
         if isinstance(holder, ast.Dict) and expression in holder.values:
             return self._of_entry(holder, holder.values.index(expression))
         if isinstance(holder, ast.List):
-            return Slot(expression, self.range(expression), holder)
+            return Slot(expression, self.in_parentheses(holder, holder.elts.index(expression)), holder)
         if isinstance(holder, ast.Call) and expression in holder.args:
             return Slot(expression, self.range(expression), holder)
         return None
@@ -280,7 +282,28 @@ class Located:
         key, value = holder.keys[index], holder.values[index]
         if key is None:
             return None
-        return Slot(value, (self.range(key)[0], self.range(value)[1]), holder)
+        return Slot(value, (self.range(key)[0], self.in_parentheses(holder, index)[1]), holder)
+
+    def in_parentheses(self, bracket: ast.Dict | ast.List, index: int) -> Range:
+        """Where a value of a dictionary, or an item of a list, is, with the parentheses around it."""
+        values = bracket.values if isinstance(bracket, ast.Dict) else bracket.elts
+        start, end = self.range(values[index])
+        key = bracket.keys[index] if isinstance(bracket, ast.Dict) else None
+        if key is not None:
+            before = self.range(key)[1]
+        else:
+            before = self.range(values[index - 1])[1] if index else self.range(bracket)[0] + 1
+        # what closes the one before stands before its comma
+        opening = _COMMENT.sub(lambda found: " " * len(found[0]), self.text[before:start]).rpartition(",")[2]
+        count = opening.count("(")
+        if not count:
+            return start, end
+        first = start - len(opening) + opening.index("(")
+        for closing in _CLOSING.finditer(self.text, end):
+            count -= closing[0] == ")"
+            if not count:
+                return first, closing.end()
+        return start, end
 
 
 def children(node: Node) -> list[Node]:

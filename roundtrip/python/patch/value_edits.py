@@ -16,6 +16,8 @@ from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.function_bodies import body_edits
+from roundtrip.python.patch.json_edits import display, json_edits
+from roundtrip.python.patch.parts import edit_of_parts
 from roundtrip.python.patch.transplant import Proposal
 
 Proposals = Iterator[Proposal]
@@ -57,6 +59,10 @@ def literal(state: Comparison, node: Node, after: Node | None) -> Proposals:
     if _said_elsewhere(state, node, after):
         return
     place = (node.span.start, node.span.end)
+    if isinstance(node.value, str) and isinstance(after.value, str):
+        edit = edit_of_parts(state.version.place, place, node.value, after.value)
+        if edit is not None:
+            yield Proposal([edit])
     yield Proposal([Edit(*place, relettered(state.version.place.segment(place), after))])
 
 
@@ -100,19 +106,8 @@ def _spelt(value: ast.expr, before: str, wanted: str) -> str | None:
     if type(there) is not type(found) and {type(there), type(found)} != {int, float}:
         return None
     if isinstance(found, (dict, list)):
-        return _display(found)
+        return display(found)
     return relettered(before, Scalar(found)) if found is None or isinstance(found, (bool, int, float)) else None
-
-
-def _display(value: object) -> str | None:
-    """A list or a dictionary of plain values."""
-    if isinstance(value, list):
-        items = [_display(item) for item in value]
-        return None if None in items else f"[{', '.join(filter(None, items))}]"
-    if isinstance(value, dict):
-        entries = [(literals.string(key), _display(item)) for key, item in value.items()]
-        return None if any(v is None for _, v in entries) else "{" + ", ".join(f"{k}: {v}" for k, v in entries) + "}"
-    return literals.scalar(value) if value is None or isinstance(value, (str, int, float, bool)) else None
 
 
 def default(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
@@ -140,10 +135,14 @@ def default(state: Comparison, chain: list[Node], after: Node | None) -> Proposa
 
 
 def formatted(state: Comparison, node: Node, after: Node | None) -> Proposals:
-    """Another text within an f-string, or of the variable that stands there."""
+    """Another text within an f-string, or of the variable that stands there, or in what is written as JSON."""
     place = state.version.place
     texts = [n.value for n in (node, after) if isinstance(n, Scalar) and isinstance(n.value, str)]
     joined = place.expression(node) if len(texts) == 2 else None
+    if isinstance(joined, ast.Call):
+        edits = json_edits(place, joined, *texts)
+        if edits:
+            yield Proposal(edits)
     if not isinstance(joined, ast.JoinedStr):
         return
     found = formatted_literals.changed(place, joined, *texts)

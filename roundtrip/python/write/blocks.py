@@ -30,7 +30,8 @@ _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet
 
 
 class WorkflowWriter:
-    """One workflow: its templates and its header. `order`: the names of the templates, for a line that says it."""
+    """One workflow: its templates and its header. `order`: the names of the templates, for a line that says it; `naming`:
+    whether a parameter that is said more than once gets a variable."""
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class WorkflowWriter:
         functions: bool,
         at_hand: AtHand,
         order: list[str] | None = None,
+        naming: bool = False,
     ) -> None:
         self.expressions = expressions
         self.module = expressions.module
@@ -58,8 +60,17 @@ class WorkflowWriter:
             if template.call.name == "ContainerSet" and _gathers(template.call):
                 self.containers[id(template)] = Containers(expressions, template.call)
             if template.nodes and _gathers(template.call):
-                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, referred)
-                nodes.prepare(variable, parameters)
+                nodes = self.nodes[id(template)] = Nodes(self.expressions, template, referred, naming=naming)
+                nodes.prepare(variable, parameters, frozenset())
+        braced = {kind for nodes in self.nodes.values() for kind in nodes.stay_braced()}
+        if self.nodes and _tells_parameters(self.templates, self.nodes):
+            braced.add("workflow")
+        if braced:
+            # what reads one way in one text doesn't read another way in the next
+            for template in self.templates:
+                if id(template) in self.nodes:
+                    nodes = self.nodes[id(template)] = Nodes(self.expressions, template, referred, naming=naming)
+                    nodes.prepare(variable, parameters, frozenset(braced))
 
     def give_names(self) -> None:
         """Names for the templates, then for the nodes within them."""
@@ -83,6 +94,12 @@ class WorkflowWriter:
             nodes.give_names()
         for containers in self.containers.values():
             containers.give_names()
+
+    @property
+    def plain_scripts(self) -> int:
+        """How many of its functions leave `sys.path` alone."""
+        functions = [t.function for t in self.templates if t.function is not None and t.imported is None]
+        return sum(not function.add_cwd_to_sys_path for function in functions)
 
     def statement(self) -> list[make.Row]:
         """The workflow with everything in it."""
@@ -172,14 +189,15 @@ class WorkflowWriter:
         if "inputs" in args:
             args["inputs"] = Sequence(list(function.inputs))
             args["inputs"].comments = call.args["inputs"].comments
-        if not function.add_cwd_to_sys_path:
+        named = not function.add_cwd_to_sys_path and self.module.plain_scripts > 1
+        if not function.add_cwd_to_sys_path and not named:
             args["add_cwd_to_sys_path"] = Scalar(False)
         hidden = [call.args.get(arg) for arg in sorted(function.silent)]
         if str(template.variable).replace("_", "-") != template.name:
             args["name"] = call.args["name"]
         self.module.construct("script")
         entries = [write.entry(a, args[a], None, a) for a in argument_order("script", args)]
-        decorator = write.group("script", entries, exploded=True)
+        decorator = write.group(self.module.plain_script() if named else "script", entries, exploded=True)
         around = write.around(call, decorator, hidden)
         signature = [_parameter(parameter) for parameter in function.parameters]
         self.module.functions.append(define(str(template.variable), decorator, around, signature, function))
@@ -242,6 +260,23 @@ def _gathers(call: Call) -> bool:
         and all(isinstance(c, Call) and c.name in classes for c in items_of(child.args.get("sub_steps")))
         for child in found
     )
+
+
+def _tells_parameters(templates: list[Template], nodes: dict[int, Nodes]) -> bool:
+    """Whether a template that is no DAG and no Steps has a parameter of the workflow within its text."""
+    work: list[Node] = [t.call for t in templates if id(t) not in nodes]
+    while work:
+        node = work.pop()
+        if isinstance(node, Scalar):
+            if isinstance(node.value, str) and "{{workflow.parameters." in node.value:
+                return True
+        elif isinstance(node, Call):
+            work += node.args.values()
+        elif isinstance(node, Mapping):
+            work += node.entries.values()
+        elif isinstance(node, Sequence):
+            work += node.items
+    return False
 
 
 def _parameters(workflow: Call) -> frozenset[str]:

@@ -12,9 +12,11 @@ from roundtrip.hera.modelled import split
 from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make
 from roundtrip.python.code.flat import fits
+from roundtrip.python.code.wrapping import PART
 from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
+from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
@@ -23,6 +25,8 @@ from roundtrip.python.write.references import Reference, Scope, parts
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
 PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people think of in octal numbers
+WRITTEN_ELSEWHERE = frozenset({"source", "manifest", "pod_spec_patch", "data"})  # programs, YAML
+MANY_LINES = 4  # text with so many line breaks in it becomes a constant, references and all
 SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
 
@@ -263,20 +267,36 @@ class Expressions:
         if not isinstance(value, str):
             return make.scalar(value)
         if scope is not None and "{{" in value:
-            reference = self.referring(value, scope)
+            reference = self.referring(value, scope, label=len(hint))
             if reference is not None:
                 return reference
-        if "\n" in value and not _is_short(value):
-            return make.identifier(self.module.text_constant(value, self.owner, hint))
-        return make.string(value)
+        data = dumped(value)
+        if data is not None:
+            return self._json(data)
+        if "\n" not in value or _is_short(value):
+            return make.text(value, len(hint))
+        once = self.module.said.get(value, 0) < 2 and hint not in WRITTEN_ELSEWHERE
+        if once and _fits_in_place(value):
+            parts = make.text(value)
+            if isinstance(parts, cst.ConcatenatedString):
+                return parts
+        return make.identifier(self.module.text_constant(value, self.owner, hint))
+
+    def _json(self, found: Dumped) -> cst.BaseExpression:
+        function, options = self.module.json_function(found.compact)
+        options = [plain_letters(), *options] if found.plain else options
+        return make.call(make.name(function), [make.arg(make.data(found.data, make.text)), *options])
 
     @staticmethod
-    def referring(text: str, scope: Scope, *, objects: bool = False) -> cst.BaseExpression | None:
-        """`text` with its references as Python; None where there are none, or one would have to stay in braces.
+    def referring(text: str, scope: Scope, *, objects: bool = False, label: int = 0) -> cst.BaseExpression | None:
+        """`text` with its references as Python; None where there are none, or they are to stay in braces.
 
-        `objects`: a Parameter or an Artifact may stand here for its reference, not only a string.
+        `objects`: a Parameter or an Artifact may stand here for its reference, not only a string. `label`: the columns
+        before it on its line.
         """
-        found = parts(text, scope)
+        if text.count("\n", 0, -1) >= MANY_LINES or dumped(text) is not None:
+            return None
+        found = [_named(part, scope) for part in parts(text, scope)]
         if any(isinstance(part, Reference) and len(part.name or "") > LONGEST_NAME for part in found):
             return None
         references = [part for part in found if isinstance(part, Reference)]
@@ -284,9 +304,17 @@ class Expressions:
             return None
         if len(found) == 1 and (objects or references[0].gives == "str"):
             return reference_expression(references[0])
+        if any(part.name is not None and part.kind in scope.braced for part in references):
+            return None
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
-        return make.f_string([_f_part(part) for part in found])
+        return make.f_string([_f_part(part) for part in found], label)
+
+
+def _named(part: str | Reference, scope: Scope) -> str | Reference:
+    """A reference by the variable that it has."""
+    name = scope.named.get(part.text) if isinstance(part, Reference) else None
+    return Reference(name, "", None, part.gives, part.text) if name and isinstance(part, Reference) else part
 
 
 def _is_mixed(node: Node) -> bool:
@@ -332,19 +360,29 @@ def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False)
 
 def reference_expression(reference: Reference) -> cst.BaseExpression:
     """`fetch.result`, or `fetch.get_parameter("rows")`."""
-    function = make.name(f"{reference.variable}.{reference.attribute}")
+    function = make.name(_dotted(reference))
     if reference.name is None:
         return function
     return make.call(function, [make.arg(make.string(reference.name))])
 
 
+def _dotted(reference: Reference) -> str:
+    return f"{reference.variable}.{reference.attribute}" if reference.attribute else reference.variable
+
+
 def _f_part(part: str | Reference) -> str | cst.BaseExpression:
     if isinstance(part, str):
         return part
-    function = make.name(f"{part.variable}.{part.attribute}")
+    function = make.name(_dotted(part))
     if part.name is None:
         return function
     return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])
+
+
+def _fits_in_place(text: str) -> bool:
+    """Whether a text of several lines reads well where it stands, a line of it a line."""
+    lines = text.rstrip("\n").split("\n")
+    return len(lines) <= MANY_LINES and all(len(line) <= PART - 4 for line in lines)
 
 
 def _is_short(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.python.write.json_texts import dumped
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 
@@ -43,7 +44,6 @@ IN_PLACE = frozenset(
         "with_sequence",
         "source",
         "entrypoint",
-        "template_ref",
         "generate_name",
     ]
 )
@@ -73,7 +73,14 @@ MADE_IN_BLOCKS = frozenset(
 )
 # what reads best where it stands, even if it says the same as others
 NEVER_REPEATED = frozenset({"m.Inputs", "m.Outputs", "m.Arguments", "Parameter", "m.Parameter"})
+# names of arguments that say nothing of what is in them
+VAGUE = frozenset({"value", "value_from", "default", "data", "items", "key", "expression"})
+REFERENCE = "m.TemplateRef"  # twice is enough: the same template is referred to
+_WHOLE_REFERENCE = re.compile(r"\{\{[^{}]*\}\}")
+_IN_BRACES = re.compile(r"\{\{([^{}]*)\}\}")
+_SOURCES = {"secret_key_ref": "secret", "config_map_key_ref": "setting", "field_ref": "field", "path": "file"}
 _SINGULAR = {
+    "labels": "label",
     "volume_mounts": "mount",
     "env": "env",
     "env_from": "env",
@@ -104,7 +111,7 @@ class _Kind:
     node: Node
     size: int
     parts: list[tuple[int, str, bool]]
-    places: list[tuple[Node, str, str]] = field(default_factory=list)
+    places: list[tuple[Node, str, str, str]] = field(default_factory=list)
     fit: bool = True
 
 
@@ -118,6 +125,9 @@ class Census:
         self.roots: list[int] = []
         self.anchors: dict[tuple[int, str], list[tuple[Node, str]]] = {}
         self.commented: list[Node] = []
+        # how often each text of several lines is said
+        self.texts: dict[str, int] = {}
+        self.compact_json = 0  # how many texts are what compact JSON has
 
     def shared(self, *, repeated: bool) -> dict[int, Shared]:
         """By the `id` of a node the variable that it is written as. `repeated`: also what has no anchor."""
@@ -129,27 +139,33 @@ class Census:
     def take(self, root: Node) -> None:
         """Counts one document, without recursion. `commented` are the nodes with comments, in their order."""
         document = len(self.roots)
-        work: list[tuple[Node, str, str, list[_Part] | None]] = [(root, "", "", None)]
+        work: list[tuple[Node, str, str, str, list[_Part] | None]] = [(root, "", "", "", None)]
         while work:
-            node, label, owner, parts = work.pop()
+            node, label, owner, holder, parts = work.pop()
             if parts is None:
                 if node.comments is not None:
                     self.commented.append(node)
                 if isinstance(node, Scalar):
                     self._count(node, (type(node.value), node.value), [], True)
+                    if isinstance(node.value, str) and "\n" in node.value:
+                        self.texts[node.value] = self.texts.get(node.value, 0) + 1
+                    elif isinstance(node.value, str) and (found := dumped(node.value)) is not None:
+                        self.compact_json += found.compact
                 elif id(node) not in self.of:
                     parts = _parts(node, label)
-                    work.append((node, label, owner, parts))
-                    inner = owner
-                    if isinstance(node, Call) and node.name in MADE_IN_BLOCKS:
-                        inner = text_of(node.args.get("name")) or owner
-                    work += [(part, name, inner, None) for name, part, _ in reversed(parts)]
+                    work.append((node, label, owner, holder, parts))
+                    inner, within = owner, holder
+                    if isinstance(node, Call):
+                        within = text_of(node.args.get("name")) or holder
+                        if node.name in MADE_IN_BLOCKS:
+                            inner, within = within or owner, ""
+                    work += [(part, name, inner, within, None) for name, part, _ in reversed(parts)]
                     continue
             else:
                 self._container(node, parts)
             number = self.of[id(node)]
             if _fits(label) and self._worth(number, label):
-                self.kinds[number].places.append((node, label, owner))
+                self.kinds[number].places.append((node, label, owner, holder))
             anchor = node.anchor or node.alias
             if anchor is not None:
                 self.anchors.setdefault((document, anchor), []).append((node, label))
@@ -235,7 +251,7 @@ class Census:
         for number in range(len(self.kinds) - 1, -1, -1):
             kind = self.kinds[number]
             weight = inside[number]
-            if fitting[number] >= (TIMES if kind.size < LONG else 2) and kind.fit and not _is_document(kind.node):
+            if fitting[number] >= _times(kind) and kind.fit and not _is_document(kind.node):
                 chosen.add(number)
                 weight -= fitting[number] - 1
             for part, label, fit in kind.parts:
@@ -249,9 +265,10 @@ class Census:
             if not places:
                 continue  # it stands only within what is one object in several places
             # not whichever comes first, so that the order in which they stand doesn't matter
-            label, owner = min((label, owner) for _, label, owner in places)
-            constant = Shared(tuple(c.upper() for c in _candidates(kind.node, label, owner)), kind.node, label)
-            found.update((id(node), constant) for node, _, _ in places if id(node) not in anchored)
+            label, owner, holder = min(place[1:] for place in places)
+            names = _candidates(kind.node, label, owner, holder)
+            constant = Shared(tuple(name.upper() for name in names), kind.node, label)
+            found.update((id(node), constant) for node, *_ in places if id(node) not in anchored)
         return found
 
     def _worth(self, number: int, label: str) -> bool:
@@ -260,6 +277,8 @@ class Census:
             return False
         if isinstance(node, Scalar):
             text = node.value if isinstance(node.value, str) else ""
+            if _WHOLE_REFERENCE.fullmatch(text):
+                return False  # it says itself what it is
             return (label == "image" and text != "") or (len(text) >= SHORTEST_TEXT and "\n" not in text)
         return size >= SHORTEST
 
@@ -294,19 +313,31 @@ def _is_document(node: Node) -> bool:
     return isinstance(node, Mapping) and {"apiVersion", "kind"} <= node.entries.keys()
 
 
-def _candidates(node: Node, label: str, owner: str) -> list[str]:
-    """Names for a constant, the shortest first."""
+def _times(kind: _Kind) -> int:
+    """So often it has to be said before it becomes a constant."""
+    twice = kind.size >= LONG or (isinstance(kind.node, Call) and kind.node.name == REFERENCE)
+    return 2 if twice else TIMES
+
+
+def _candidates(node: Node, label: str, owner: str, holder: str) -> list[str]:
+    """Names for a constant, the shortest first. `holder`: the name of what it is a value of."""
     base = snake_case(label)
+    if label in VAGUE:
+        base = _said_by(node) or snake_case(holder) or base
     if isinstance(node, Scalar):
         if label == "image":
-            path, _, tag = re.split("@", str(node.value))[0].rpartition(":")
-            word = snake_case((path or str(node.value)).rsplit("/", 1)[-1])
+            text = _IN_BRACES.sub(lambda found: found[1].rpartition(".")[2].strip(" ="), str(node.value))
+            path, _, tag = text.split("@")[0].rpartition(":")
+            word = snake_case((path or text).rsplit("/", 1)[-1]).removesuffix("_image")
             return [f"{word}_image" if word else "image", f"{word}_{snake_case(tag).removeprefix('n_')}_image"]
         return [base, _joined(owner, base)]
     if isinstance(node, Call):
+        if node.name == REFERENCE:
+            template, name = (snake_case(text_of(node.args.get(arg)) or "") for arg in ("template", "name"))
+            return [template or name, _joined(name, template or "template")]
         if node.name == "Resources" and "gpus" in node.args:
             return ["gpu_resources", _joined(owner, "gpu_resources")]
-        name = snake_case(text_of(node.args.get("name")) or "")
+        name = snake_case(_name_of(node))
         if label in _SINGULAR and name:
             kind = _SINGULAR[label]
             return [name if name.endswith(kind) else f"{name}_{kind}", _joined(owner, f"{name}_{kind}")]
@@ -314,11 +345,28 @@ def _candidates(node: Node, label: str, owner: str) -> list[str]:
         return [base, f"{name}_{base}" if name else "", kind if kind.endswith(base) else "", _joined(owner, base)]
     if isinstance(node, Sequence) and len(node.items) == 1:
         only = node.items[0]
-        name = snake_case(text_of(only.args.get("name")) or "") if isinstance(only, Call) else ""
+        name = snake_case(_name_of(only)) if isinstance(only, Call) else ""
         if name and label in _SINGULAR:
             return [f"{name}_{_PLURAL.get(label, base)}", _joined(owner, base)]
     base = _PLURAL.get(label, base)
     return [base, _joined(owner, base)]
+
+
+def _name_of(call: Call) -> str:
+    """What a call names: its name, or its key."""
+    return text_of(call.args.get("name")) or text_of(call.args.get("key")) or ""
+
+
+def _said_by(node: Node) -> str:
+    """A name for where a value comes from: the key of a secret, the field of a pod, a file; "" for anything else."""
+    for source, kind in _SOURCES.items() if isinstance(node, Call) else ():
+        found = node.args.get(source) if isinstance(node, Call) else None
+        if isinstance(found, Call):
+            found = found.args.get("key", found.args.get("field_path"))
+        text = text_of(found)
+        if text:
+            return f"{snake_case(text.rpartition('.' if kind == 'field' else '/')[2])}_{kind}"
+    return ""
 
 
 def _joined(owner: str, base: str) -> str:

@@ -10,11 +10,15 @@ import libcst as cst
 from roundtrip.python import beyond
 from roundtrip.python.code import literals, make
 from roundtrip.python.code.import_lines import import_rank
+from roundtrip.python.write.json_texts import no_blanks
 from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
-_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "functools", "DAG", "HTTP", "w")
+_RESERVED = (
+    *("json", "functools", "partial", "m", "script", "parallel", beyond.VARIABLE),
+    *(*beyond.NAMES, "DAG", "HTTP", "w"),
+)
 
 
 class Module:
@@ -29,10 +33,18 @@ class Module:
         # the functions that tell Argo what Hera can't
         self.helpers: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
+        self.json = False  # whether JSON is made of data
+        self.partial = False  # whether a function is given some of its arguments before it is called
+        self.plain_scripts = 0  # how many functions leave `sys.path` alone
+        self._plain_script = ""
+        self.compact_json = 0  # how many texts are JSON without blanks
+        self._compact_json = ""
         self.loosely_typed = False  # whether mypy would complain of it
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[make.Row]]] = []
         self.functions: list[Definition] = []
+        # how often each text of several lines is said
+        self.said: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         self._loop_variables: set[str] = set()
 
@@ -61,6 +73,37 @@ class Module:
             known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
             self.constants.append((known, [make.assign(known, make.literal(literals.block(text)))]))
         return known
+
+    def plain_script(self) -> str:
+        """The decorator of functions that leave `sys.path` alone, a variable of the module."""
+        if not self._plain_script:
+            without = make.arg(make.identifier("False"), "add_cwd_to_sys_path")
+            self._plain_script = self._given_first("plain_script", "script", without)
+        return self._plain_script
+
+    def json_function(self, compact: bool) -> tuple[str, list[cst.Arg]]:
+        """The function that makes JSON of data, and what it is given behind it; a variable where several are compact."""
+        self.json = True
+        if not compact:
+            return "json.dumps", []
+        if self.compact_json < 2:
+            return "json.dumps", [no_blanks()]
+        if not self._compact_json:
+            self._compact_json = self._given_first("compact_json", "json.dumps", no_blanks())
+        return self._compact_json, []
+
+    def _given_first(self, name: str, function: str, argument: cst.Arg) -> str:
+        """A variable for a function with one argument given already."""
+        self.partial = True
+        variable = self.names.give(name, fallback=name)
+        made = make.call(make.identifier("partial"), [make.arg(make.name(function)), argument])
+        self.constants.append((variable, [make.assign(variable, made)]))
+        return variable
+
+    def python_imports(self) -> list[str]:
+        """The imports from Python's own library, as lines."""
+        lines = ["import json"] if self.json else []
+        return [*lines, "from functools import partial"] if self.partial else lines
 
     def imports(self) -> list[make.Row]:
         """The import of everything that the module uses, none where it is all dictionaries."""

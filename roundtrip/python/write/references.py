@@ -43,7 +43,9 @@ class Invoked:
 class Scope:
     """What `{{…}}` can refer to at one point of the program.
 
-    `inputs`: the parameters of the template around it that Hera hands on with nothing but their value.
+    `inputs`: the parameters of the template around it that Hera hands on with nothing but their value. `braced`: the
+    kinds of parameters (`Reference.kind`) that keep their braces within text, as some of them have to. `named`: the
+    variables of parameters that are named once, by what Argo sees.
     """
 
     kind: Literal["tasks", "steps"]
@@ -53,11 +55,15 @@ class Scope:
     input_artifacts: frozenset[str] = frozenset()
     workflow: str | None = None
     parameters: frozenset[str] = frozenset()
+    braced: frozenset[str] = frozenset()
+    named: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reference:
     """`variable.attribute`, or `variable.method("name")` where `name` is not None; `text` is what Argo sees.
+
+    An empty attribute: `variable` is what was named before.
 
     `gives` is what the expression is in Python: a string, a Parameter or an Artifact.
     """
@@ -67,6 +73,11 @@ class Reference:
     name: str | None
     gives: Literal["str", "Parameter", "Artifact"]
     text: str
+
+    @property
+    def kind(self) -> str:
+        """Whose it is: "workflow", "inputs" (of the template around it), "tasks" or "steps"."""
+        return self.text[2:].partition(".")[0]
 
 
 def resolve(match: re.Match[str], scope: Scope) -> Reference | None:
@@ -112,6 +123,12 @@ def parts(text: str, scope: Scope) -> list[str | Reference]:
     if end < len(text) or not result:
         result.append(text[end:])
     return result
+
+
+def kinds_of_parameters(text: str) -> set[str]:
+    """Whose parameters `text` refers to (`Reference.kind`), if it is more than one reference."""
+    found = [match for match in _REFERENCE.finditer(text) if match["io"] or match["inputs"] or match["parameter"]]
+    return {match[0][2:].partition(".")[0] for match in found if match[0] != text}
 
 
 def mentioned(text: str) -> set[tuple[str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 import libcst as cst
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 from roundtrip.python.code import make
-from roundtrip.python.write.calls import Entry, Expressions
+from roundtrip.python.write.calls import Entry, Expressions, reference_expression
 from roundtrip.python.write.chains import arrow_statements
 from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, mentioned, terms
 from roundtrip.python.write.loops import looped
@@ -17,7 +18,8 @@ from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
 from roundtrip.python.write.plain_nodes import text_of
 from roundtrip.python.write.plan import Template, implied_arguments, plain_inputs
-from roundtrip.python.write.references import Invoked, Reference, Scope, parts
+from roundtrip.python.write.references import Invoked, Reference, Scope, kinds_of_parameters, parts
+from roundtrip.python.write.references import mentioned as mentioned_in
 
 # the arguments of a task or step in which references become Python
 REFERRING = ("arguments", "when", "with_param", "with_sequence")
@@ -27,7 +29,10 @@ BLOCK_INDENT = 8
 class Nodes:
     """The body of one DAG or Steps template."""
 
-    def __init__(self, expressions: Expressions, template: Template, callable_templates: dict[str, Template]) -> None:
+    def __init__(
+        self, expressions: Expressions, template: Template, callable_templates: dict[str, Template], *, naming: bool
+    ) -> None:
+        """`naming`: whether a parameter that is said more than once gets a variable."""
         self.expressions = expressions
         self.names = expressions.module.names
         self.template = template
@@ -40,17 +45,21 @@ class Nodes:
         self.variables: dict[str, str] = {}
         self.scope = Scope(self.kind)
         self.arrows: list[Chain | Reaction] = []
+        self.naming = naming
+        self._seen: set[str] = set()
+        self.named: dict[str, str] = {}
+        self.repeated: dict[str, Reference] = {}  # the parameters that get a variable, by what Argo sees
         self.last: str | None = None  # the task that is made within its arrow
 
     # -- what refers to what ----------------------------------------------------------------------------------------
 
-    def prepare(self, workflow: str | None, parameters: frozenset[str]) -> None:
+    def prepare(self, workflow: str | None, parameters: frozenset[str], braced: frozenset[str]) -> None:
         """Finds what an arrow or a later node refers to, and decides what arrows say.
 
-        `workflow`: the variable of the workflow around it; `parameters`: its parameters.
+        `workflow`: the variable of the workflow around it; `parameters`: its parameters; `braced`: `Scope.braced`.
         """
         inputs, artifacts = plain_inputs(self.template.call.args.get("inputs"))
-        self.scope = Scope(self.kind, {}, "", inputs, artifacts, workflow, parameters)
+        self.scope = Scope(self.kind, {}, "", inputs, artifacts, workflow, parameters, braced)
         named = [(_name(node), node) for node in self.nodes]
         loops = {name: bool(node.args.keys() & {"with_param", "with_sequence"}) for name, node in named}
         for name, node in named:
@@ -59,6 +68,8 @@ class Nodes:
                     self.uses_template = True
                 elif not reference.text.startswith("{{workflow."):
                     self.wanted.add(reference.variable)
+            if self.naming:
+                self._repeat(node)
             self.scope.nodes[name] = self._invoked(node, name)
             depends = text_of(node.args.get("depends")) if self.kind == "tasks" else None
             found = terms(depends, loops, name) if depends is not None else None
@@ -70,6 +81,32 @@ class Nodes:
             self.wanted.update(mentioned(arrow))
         if self.last is not None:
             self.wanted.discard(self.last)
+
+    def _repeat(self, node: Call) -> None:
+        """Notes the parameters that stand in longer text, in two places or beside another one."""
+        for text, objects in self._texts(node):
+            if "{{" not in text or self.expressions.referring(text, self.scope, objects=objects) is None:
+                continue
+            found = parts(text, self.scope)
+            asked = [part for part in found if isinstance(part, Reference) and part.name is not None]
+            if len(found) == 1:
+                continue
+            for reference in asked:
+                if len(asked) > 1 or reference.text in self._seen:
+                    self.repeated[reference.text] = reference
+                self._seen.add(reference.text)
+
+    def stay_braced(self) -> set[str]:
+        """The kinds of parameters (`Scope.braced`) of which one has to stay in braces within some text."""
+        found: set[str] = set()
+        scope, self.scope = self.scope, replace(self.scope, nodes={})
+        for node in self.nodes:
+            for text, objects in self._texts(node):
+                if "{{" in text and self.expressions.referring(text, self.scope, objects=objects) is None:
+                    found |= kinds_of_parameters(text)
+            self.scope.nodes[_name(node)] = self._invoked(node, _name(node))
+        self.scope = scope
+        return found
 
     def _settle_last(self) -> None:
         """Whether the last task can be made where its only arrow points to it: `fetch >> render >> publish()`."""
@@ -98,6 +135,12 @@ class Nodes:
                     self.expressions.module.loosely_typed = True
         self.scope.template = self.template.variable
         self.scope.nodes = {}
+        for text, reference in self.repeated.items():
+            base = snake_case(reference.name or "")
+            if reference.kind == self.kind:
+                base = f"{self.variables.get(reference.variable, '')}_{base}".strip("_")
+            others = (f"{base}_parameter", f"{outer}_{base}" if outer else "") if base else ()
+            self.named[text] = self.names.give(base, *others, fallback="parameter")
 
     def _references(self, node: Call) -> Iterator[Reference]:
         """Every reference of `node` that will be Python, given the nodes before it."""
@@ -157,7 +200,8 @@ class Nodes:
 
     def tasks(self) -> list[make.Row]:
         """The tasks of a DAG, then their arrows."""
-        statements = [row for node in self.nodes if _name(node) != self.last for row in self.statement(node)]
+        statements = self._namings("workflow", "inputs")
+        statements += [row for node in self.nodes if _name(node) != self.last for row in self.statement(node)]
         if self.last is not None:
             template = self.called(self.nodes[-1])
             self.variables[self.last] = f"{template.variable}()" if template is not None else ""
@@ -167,7 +211,7 @@ class Nodes:
 
     def steps(self, variable: str | None) -> list[make.Row]:
         """The steps, those side by side in a block of their own."""
-        statements: list[make.Row] = []
+        statements = self._namings("workflow", "inputs")
         module = self.expressions.module
         for members, call in zip(self.template.nodes, _groups(self.template.call)):
             if call.name != "Parallel":
@@ -188,7 +232,25 @@ class Nodes:
         expression = self._call(node)
         hidden = [node.args[arg] for arg in self._silent(node)]
         self.scope.nodes[name] = self._invoked(node, variable)
-        return self.expressions.statement(node, expression, variable, hidden=hidden)
+        rows = self.expressions.statement(node, expression, variable, hidden=hidden)
+        return rows + self._namings(self.kind, name) if self.repeated else rows
+
+    def _namings(self, *kinds: str) -> list[make.Row]:
+        """What names the parameters of some kinds that are said more than once: `image = w.get_parameter("image")`.
+
+        Of tasks and steps, those of the one whose name comes behind the kind.
+        """
+        rows: list[make.Row] = []
+        for text, reference in self.repeated.items():
+            if reference.kind not in kinds or text in self.scope.named:
+                continue
+            if reference.kind == self.kind and mentioned_in(text) != {kinds}:
+                continue
+            (found,) = parts(text, self.scope)
+            assert isinstance(found, Reference)
+            rows.append(make.assign(self.named[text], reference_expression(found)))
+            self.scope.named[text] = self.named[text]
+        return rows
 
     def _silent(self, node: Call) -> list[str]:
         """The arguments that the call doesn't show."""
@@ -244,7 +306,7 @@ class Nodes:
             source = given.args["from_"] if isinstance(given, Call) else given
             references[key] = None
             if isinstance(source, Scalar) and isinstance(source.value, str) and "{{" in source.value:
-                references[key] = write.referring(source.value, self.scope, objects=True)
+                references[key] = write.referring(source.value, self.scope, objects=True, label=len(key))
             if isinstance(given, Call) and references[key] is None:
                 return self._argument_list(value)
         entries: list[Entry] = []

@@ -67,6 +67,7 @@ class _Writer:
         self.at_hand = at_hand
         self.orders = orders
         self.documents = documents
+        self.hoist = hoist
         self.functions = functions
         self.module = Module()
         self.module.loops = loops
@@ -78,6 +79,8 @@ class _Writer:
             if document.root is not None:
                 census.take(document.root)
             self.commented.append(census.commented[seen:])
+        self.module.said = census.texts
+        self.module.compact_json = census.compact_json if hoist else 0
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
     def written(self, helpers: str | None) -> Written:
@@ -95,6 +98,7 @@ class _Writer:
                         functions=self.functions,
                         at_hand=self.at_hand,
                         order=self.orders.get(number),
+                        naming=self.hoist,
                     )
                 )
             else:
@@ -102,6 +106,7 @@ class _Writer:
         for workflow in found:
             if workflow is not None:
                 workflow.give_names()
+                self.module.plain_scripts += workflow.plain_scripts if self.hoist else 0
         sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow)
@@ -111,7 +116,8 @@ class _Writer:
         if helpers is not None:
             self.module.neighbours += [(helpers, name, name) for name in used]
             used = []
-        head = [verbatim("\n".join(beyond.imports(used))), made(self.module.imports())]
+        pythons = [*self.module.python_imports(), *beyond.imports(used)]
+        head = [verbatim("\n".join(pythons)), made(self.module.imports())]
         head.append(verbatim("\n".join(beyond.type_variable(used))))
         head += [verbatim("\n".join(lines), 2) for lines in beyond.definitions(used)]
         return Written(top, [section for section in head + sections if section.lines])
