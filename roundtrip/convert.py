@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Crds = Literal["full", "minimal"]
 Scripts = Literal["functions", "text"]
+Style = Literal["calls", "objects"]
 Kind = Literal["yaml", "python"]
 
 
@@ -58,6 +59,10 @@ def to_python(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    style: Style = "calls",
+    modernize: bool = False,
+    pragmas: Sequence[str] = (),
+    header: str | None = None,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> str:
@@ -65,6 +70,9 @@ def to_python(
 
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
+    `style`: "objects" writes `Task(name="A", template=echo)` for `echo(name="A")`. `modernize`: write today's spelling of what
+    means the same to every Argo. `pragmas`: the tools (mypy, ruff, pyright) that are told what they would complain of, at the
+    line. `header`: the docstring that the program begins with.
     `keep_order`: write the order of templates into the program, where it makes them in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
@@ -80,6 +88,10 @@ def to_python(
             argo=argo,
             scripts=scripts,
             upgrade=upgrade,
+            style=style,
+            modernize=modernize,
+            pragmas=pragmas,
+            header=header,
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
@@ -93,6 +105,10 @@ def to_module(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    style: Style = "calls",
+    modernize: bool = False,
+    pragmas: Sequence[str] = (),
+    header: str | None = None,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> libcst.Module:
@@ -111,6 +127,10 @@ def to_module(
             argo=argo,
             scripts=scripts,
             upgrade=upgrade,
+            style=style,
+            modernize=modernize,
+            pragmas=pragmas,
+            header=header,
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
@@ -192,6 +212,10 @@ def python_of(
     argo: str | None = None,
     scripts: Scripts = "functions",
     upgrade: bool = False,
+    modernize: bool = False,
+    style: Style = "calls",
+    pragmas: Sequence[str] = (),
+    header: str | None = None,
     strict: bool = False,
     hoist: bool = True,
     loops: bool = False,
@@ -225,17 +249,24 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
+    if modernize:
+        from roundtrip.document.modernize import modernized
+
+        for document in documents:
+            diagnostics += modernized(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
         back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
-        text, gone = _put_back(back, documents, scripts, keep_order)
+        text, gone = _put_back(back, documents, scripts, keep_order, style)
         text = mark + text
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
     from roundtrip.beyond_hera import objects_of
 
-    making = Making(scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file)
+    making = Making(
+        scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file, style, tuple(pragmas), header
+    )
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []
 
@@ -278,14 +309,16 @@ class Target(NamedTuple):
 
 
 def _put_back(
-    target: Target, documents: list[Document], scripts: Scripts, keep_order: bool
+    target: Target, documents: list[Document], scripts: Scripts, keep_order: bool, style: Style
 ) -> tuple[str, list[Diagnostic]]:
     from roundtrip.beyond_hera import objects_of
     from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch.onto import put_back
+    from roundtrip.python.patch.styles import style_of
     from roundtrip.python.write.writer import write
 
     program, path, file, helpers, codemods, folders = target
+    style = style_of(program) or style  # what is new is written as what is there
     beyond: list[Diagnostic] = []
     said: list[Diagnostic] = []
     called = module_said(documents, program) if path is None else None
@@ -300,7 +333,7 @@ def _put_back(
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
         name = helpers.name if helpers is not None else None
-        text = write(objects, scripts=scripts, hoist=False, helpers=name).text()
+        text = write(objects, scripts=scripts, hoist=False, helpers=name, style=style).text()
         if codemods is None:
             return text
         text, _, found = applied(wanted, text, codemods, path, file, helpers)

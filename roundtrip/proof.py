@@ -32,6 +32,9 @@ class Making(NamedTuple):
     helpers: HelperModule | None
     codemods: Codemods | None = None
     file: str = ""
+    style: Literal["calls", "objects"] = "calls"
+    pragmas: tuple[str, ...] = ()
+    header: str | None = None
 
     def written(self, objects: list[Document], orders: dict[int, list[str]] | None = None) -> Written:
         """The program of documents as Hera sees them. `orders`: as for `roundtrip.python.write.writer.write`."""
@@ -46,6 +49,8 @@ class Making(NamedTuple):
             at_hand=functions_beside(self.beside, self.path),
             helpers=self.helpers.name if self.helpers is not None else None,
             orders=orders,
+            style=self.style,
+            header=self.header,
         )
 
     def given(

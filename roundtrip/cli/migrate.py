@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 @options.upgrade
 @options.scripts
 @options.loops
+@options.style
+@options.modernize
+@options.header
+@options.pragmas
 @options.strict
 @options.engine
 @options.keep_order

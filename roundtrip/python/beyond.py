@@ -63,7 +63,7 @@ def imports(names: Collection[str]) -> list[str]:
 
 def typing_names(names: Collection[str]) -> list[str]:
     """What of `typing` the functions of `names` use."""
-    return ["Any", "TypeVar"] if FIELDS in names else ["TypeVar"]
+    return ["Any", "TypeVar"] if FIELDS in names else ["TypeVar"] if names else []
 
 
 def type_variable(names: Collection[str]) -> list[str]:

@@ -8,14 +8,15 @@ from typing import NamedTuple, Union
 import libcst as cst
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.hera.facts import Type
 from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make
 from roundtrip.python.code.flat import fits
-from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.narrow_types import narrow_arguments
 from roundtrip.python.write.order import argument_order
 from roundtrip.python.write.references import Reference, Scope, parts
 
@@ -132,16 +133,29 @@ class Expressions:
     ) -> cst.BaseExpression:
         """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
         name = self.module.construct(node.name)
-        if not node.args.keys().isdisjoint(untyped_arguments(node.name)):
-            self.module.loosely_typed = True
-        if any(_is_mixed(value) for value in node.args.values()):
-            self.module.loosely_typed = True
+        narrow = narrow_arguments(node.name) if self.module.typed else {}
         entries = [
             self._argument(arg, node.args[arg], scope)
+            if arg not in narrow
+            else (arg, self._typed(node.args[arg], narrow[arg], arg), node.args[arg].comments)
             for arg in argument_order(node.name, node.args)
             if arg not in without
         ]
         return self.beyond(node, self.group(name, entries, exploded=exploded))
+
+    def _typed(self, node: Node, type_: Type, hint: str) -> cst.BaseExpression:
+        """A value as the models of a single value that Hera's types want: `m.Quantity("1Gi")`.
+
+        A list or a dictionary of them is written where it is used: its variable would be one of plain values elsewhere.
+        """
+        if isinstance(node, Scalar) and type_.kind == "model" and node.value is not None:
+            model = self.module.construct(f"m.{type_.model}")
+            return self.group(model, [("", self.value(node, None, hint), None)])
+        if isinstance(node, Sequence) and type_.kind == "list":
+            return self.group("[", [("", self._typed(v, type_.args[0], hint), v.comments) for v in node.items])
+        if isinstance(node, Mapping) and type_.kind == "dict":
+            return self.group("{", [(k, self._typed(v, type_.args[1], k), v.comments) for k, v in node.entries.items()])
+        return self.value(node, None, hint)
 
     def _argument(self, arg: str, node: Node, scope: Scope | None) -> Entry:
         if arg in PERMISSIONS and isinstance(node, Scalar) and type(node.value) is int and node.value > 7:
@@ -282,12 +296,6 @@ class Expressions:
         if any(part.gives == "Artifact" or "'" in str(part.name) or "\\" in str(part.name) for part in references):
             return None
         return make.f_string([_f_part(part) for part in found])
-
-
-def _is_mixed(node: Node) -> bool:
-    """Whether a list has wrappers and models in it, which have no type in common."""
-    kinds = {n.name.startswith("m.") for n in node.items if isinstance(n, Call)} if isinstance(node, Sequence) else ()
-    return len(kinds) > 1
 
 
 def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Bracketed:

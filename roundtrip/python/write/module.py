@@ -14,7 +14,7 @@ from roundtrip.python.write.naming import Names, snake_case
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
-_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "DAG", "HTTP", "w")
+_RESERVED = ("m", "script", "parallel", beyond.VARIABLE, *beyond.NAMES, "no_type_check", "DAG", "HTTP", "w")
 
 
 class Module:
@@ -28,8 +28,10 @@ class Module:
         self.neighbours: list[tuple[str, str, str]] = []
         # the functions that tell Argo what Hera can't
         self.helpers: set[str] = set()
+        # what of `typing` the functions need
+        self.typing: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
-        self.loosely_typed = False  # whether mypy would complain of it
+        self.typed = False  # whether type checkers are to have nothing to say of it
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[make.Row]]] = []
         self.functions: list[Definition] = []
