@@ -6,7 +6,6 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -20,10 +19,10 @@ from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
-from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
+from roundtrip.verdicts import schema_findings, unquoted, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -254,7 +253,7 @@ def python_of(
 
         for document in documents:
             diagnostics += modernized(document)
-    diagnostics += _schema_findings(documents, argo, mends=True)
+    diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
         back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
@@ -284,7 +283,7 @@ def python_of(
         return made, back
 
     with uncollected(source):  # both trees live to the end
-        module = settled(documents, written, proven)
+        module = making.told(documents, settled(documents, written, proven))
     if not isinstance(module, Changed):
         return Result(module.text(), (*diagnostics, *notes), module)
     return Result(module.text(), (*diagnostics, *notes, *_unsaid(documents, module.text())))
@@ -384,7 +383,7 @@ def yaml_of(
     for document in documents:
         arrange(document.root)
     if validate:
-        diagnostics += _verdicts(documents, argo, crds)
+        diagnostics += verdicts(documents, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
@@ -410,7 +409,7 @@ def yaml_of(
         before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += _unquoted(text, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(text, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
@@ -427,37 +426,3 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
         yield Diagnostic("note", "comment-stays", message, lines[0])
-
-
-def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
-    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so.
-
-    A parameter's number, which a conversion writes in quotes, is a warning.
-    """
-    from roundtrip.schema.check import OF_CRDS, capped, check
-
-    found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
-    told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
-    return capped(mended(documents, told) if mends else told)
-
-
-def _quoted(found: Diagnostic) -> Diagnostic:
-    return replace(found, severity="warning") if found.code == "unquoted-value" else found
-
-
-def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
-    """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    from roundtrip.schema import check
-    from roundtrip.yaml.reader import read
-
-    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
-        if found.code == "unquoted-value":
-            yield _quoted(found).within(file)
-
-
-def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
-    """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
-    from roundtrip.schema import check
-
-    found = check(documents, argo=argo, crds=crds)
-    return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]

@@ -68,6 +68,17 @@ class Making(NamedTuple):
         orders = [order_note(documents[number], changed[number]) for number in out_of_order(documents, changed)]
         return Changed(text), changed, [*orders, *said]
 
+    def told(self, documents: list[Document], made: Program) -> Program:
+        """`made` with what it says to type checkers and linters, read back once more. Raises ConversionError as `proven`."""
+        from roundtrip.python.write.pragma_lines import with_pragmas
+
+        before = made.text()
+        text = with_pragmas(before, self.pragmas) if self.pragmas else before
+        if text == before:
+            return made
+        _, found = self._read_back(documents, text)
+        return made if found is not None else Changed(text)
+
     def proven(
         self, documents: list[Document], objects: list[Document], made: Written
     ) -> tuple[Written, list[Document], list[Diagnostic]]:

@@ -30,6 +30,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "codemods": {"document", "hera", "python", "programs", "helpers", "settings"},
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
+    "verdicts": {"document", "yaml", "schema", "mending"},
     "beyond_hera": {"document", "lenses"},
     "convert": {
         "beyond_hera",
@@ -40,7 +41,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "lenses",
         "python",
         "programs",
-        "mending",
+        "verdicts",
         "helpers",
         "codemods",
         "proof",
