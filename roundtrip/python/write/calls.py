@@ -148,7 +148,8 @@ class Expressions:
 
         A list or a dictionary of them is written where it is used: its variable would be one of plain values elsewhere.
         """
-        if isinstance(node, Scalar) and type_.kind == "model" and node.value is not None:
+        whole = type_.model == "Item" and not isinstance(node, Call)  # of which a list or a dictionary is one as well
+        if whole or (isinstance(node, Scalar) and type_.kind == "model" and node.value is not None):
             model = self.module.construct(f"m.{type_.model}")
             return self.group(model, [("", self.value(node, None, hint), None)])
         if isinstance(node, Sequence) and type_.kind == "list":

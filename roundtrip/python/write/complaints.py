@@ -41,7 +41,7 @@ Kind = Union[str, Function, None]
 
 
 def complaints(program: str) -> list[Complaint]:
-    """What the tools say of a program, without its pragmas."""
+    """What the tools say of a program, without its pragmas: errors. Pyright's warning about an arrow as a statement is none."""
     reader = _Reader()
     reader.block(ast.parse(program).body)
     return reader.found
@@ -57,25 +57,26 @@ class _Reader:
 
     # -- statements -----------------------------------------------------------------------------------------------------
 
-    def block(self, statements: list[ast.stmt]) -> None:
-        """Some statements, in their order."""
+    def block(self, statements: list[ast.stmt], *, within: bool = False) -> None:
+        """Some statements, in their order. `within`: in a `with`, of which ruff says it all where it is about both."""
         for statement in statements:
             if isinstance(statement, ast.FunctionDef):
                 self._function(statement)
             elif isinstance(statement, (ast.With, ast.For)):
-                self._with(statement)
-                self.block(statement.body)
+                self._with(statement, said=within and len(statements) == 1)
+                self.block(statement.body, within=isinstance(statement, ast.With))
             elif isinstance(statement, ast.Assign):
                 kind = self.kind(statement.value)
                 for target in statement.targets:
                     if isinstance(target, ast.Name):
                         self.names[target.id] = kind
             elif isinstance(statement, ast.Expr):
-                self.kind(statement.value)
                 if isinstance(statement.value, ast.BinOp):
-                    self.say(statement, "pyright", "reportUnusedExpression")
+                    self._arrow(statement.value, statement)
+                else:
+                    self.kind(statement.value)
 
-    def _with(self, statement: ast.With | ast.For) -> None:
+    def _with(self, statement: ast.With | ast.For, *, said: bool) -> None:
         if isinstance(statement, ast.For):
             self.kind(statement.iter)
             return
@@ -83,7 +84,7 @@ class _Reader:
             self.kind(item.context_expr)
             if isinstance(item.optional_vars, ast.Name):
                 self.names[item.optional_vars.id] = self._made(item.context_expr)
-        if len(statement.body) == 1 and isinstance(statement.body[0], ast.With):
+        if not said and len(statement.body) == 1 and isinstance(statement.body[0], ast.With):
             self.say(statement, "ruff", "SIM117")
 
     def _function(self, function: ast.FunctionDef) -> None:
@@ -202,8 +203,8 @@ class _Reader:
 
     # -- arrows -------------------------------------------------------------------------------------------------------
 
-    def _arrow(self, node: ast.BinOp) -> Kind:
-        """`left >> right`, and what it gives."""
+    def _arrow(self, node: ast.BinOp, statement: ast.Expr | None = None) -> Kind:
+        """`left >> right`, and what it gives. `statement`: with the brackets around it, if it is all of that."""
         left, right = self._side(node.left), self._side(node.right)
         if "container" in (*left, *right):
             return "container"
@@ -211,7 +212,7 @@ class _Reader:
         if not self._goes_for_mypy(node, left, right):
             self.say(first, "mypy", "operator")
         if not self._goes_for_pyright(node, left, right):
-            self.say(first, "pyright", "reportOperatorIssue")
+            self.say(statement or first, "pyright", "reportOperatorIssue")
         if left == ("nothing",):
             return "nothing"
         return "task" if isinstance(node.left, ast.List) else "tasks"

@@ -7,6 +7,7 @@ import tokenize
 from collections.abc import Collection
 
 from roundtrip.python.code.flat import WIDTH
+from roundtrip.python.code.widths import width
 from roundtrip.python.comment_spans import all_spans
 from roundtrip.python.pragmas import behind_pragmas
 from roundtrip.python.write.complaints import complaints
@@ -47,7 +48,10 @@ def _told(program: str, tools: Collection[str]) -> str:
         text = lines[line - 1]
         at = starts.get(line, len(text))
         behind = f"  {text[at:]}" if text[at:] else ""
-        lines[line - 1] = f"{text[:at].rstrip()}  {pragma}{behind}"
+        told = f"{text[:at].rstrip()}  {pragma}{behind}"
+        if behind and "mypy" not in said and width(told) > WIDTH:
+            continue  # black would split the line, and take the comment to where it is about something else
+        lines[line - 1] = told
     return "\n".join(lines)
 
 
