@@ -6,10 +6,9 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from roundtrip.codemods import Changed, Codemods, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -20,10 +19,10 @@ from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
-from roundtrip.mending import mended
 from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
+from roundtrip.verdicts import schema_findings, unquoted, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
 Crds = Literal["full", "minimal"]
 Scripts = Literal["functions", "text"]
+Style = Literal["calls", "objects"]
 Kind = Literal["yaml", "python"]
 
 
@@ -59,6 +59,10 @@ def to_python(
     scripts: Scripts = "functions",
     upgrade: bool = False,
     lift: bool = False,
+    style: Style = "calls",
+    modernize: bool = False,
+    pragmas: Sequence[str] = (),
+    header: str | None = None,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> str:
@@ -67,14 +71,33 @@ def to_python(
     `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
     `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
     `lift`: make functions with parameters of Python scripts that have `{{inputs.parameters.x}}` in their text, which changes
-    the script; what `onto` has as such a function stays one in any case. `keep_order`: write the order of templates into the program, where it makes them in another.
+    the script; what `onto` has as such a function stays one in any case. `style`: "objects" writes
+    `Task(name="A", template=echo)` for `echo(name="A")`. `modernize`: write today's spelling of what means the same to every
+    Argo. `pragmas`: the tools (mypy, ruff, pyright) that are told what they would complain of, at the line. `header`: the
+    docstring that the program begins with. `keep_order`: write the order of templates into the program, where it makes them
+    in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
     their own, and are looked for in the current folder first.
 
     Raises ConversionError for input that can't be converted.
     """
-    return _generated(source, onto, argo, scripts, upgrade, lift, keep_order, codemods).text
+    return _generated(
+        source,
+        codemods,
+        {
+            "onto": onto,
+            "argo": argo,
+            "scripts": scripts,
+            "upgrade": upgrade,
+            "lift": lift,
+            "style": style,
+            "modernize": modernize,
+            "pragmas": pragmas,
+            "header": header,
+            "keep_order": keep_order,
+        },
+    ).text
 
 
 def to_module(
@@ -85,6 +108,10 @@ def to_module(
     scripts: Scripts = "functions",
     upgrade: bool = False,
     lift: bool = False,
+    style: Style = "calls",
+    modernize: bool = False,
+    pragmas: Sequence[str] = (),
+    header: str | None = None,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
 ) -> libcst.Module:
@@ -95,7 +122,22 @@ def to_module(
 
     Raises ConversionError for input that can't be converted.
     """
-    result = _generated(source, onto, argo, scripts, upgrade, lift, keep_order, codemods)
+    result = _generated(
+        source,
+        codemods,
+        {
+            "onto": onto,
+            "argo": argo,
+            "scripts": scripts,
+            "upgrade": upgrade,
+            "lift": lift,
+            "style": style,
+            "modernize": modernize,
+            "pragmas": pragmas,
+            "header": header,
+            "keep_order": keep_order,
+        },
+    )
     if result.written is not None:
         return result.written.module()
     from libcst import parse_module
@@ -103,29 +145,11 @@ def to_module(
     return parse_module(result.text)
 
 
-def _generated(
-    source: str,
-    onto: str | None,
-    argo: str | None,
-    scripts: Scripts,
-    upgrade: bool,
-    lift: bool,
-    keep_order: bool,
-    codemods: Sequence[Chosen],
-) -> Result:
+def _generated(source: str, codemods: Sequence[Chosen], options: dict[str, Any]) -> Result:
+    """What `python_of` makes with these options, its codemods looked for where imports are."""
     folders = folders_of_imports()
     with Codemods(codemods, folders) as chosen:
-        return python_of(
-            source,
-            onto=onto,
-            argo=argo,
-            scripts=scripts,
-            upgrade=upgrade,
-            lift=lift,
-            keep_order=keep_order,
-            codemods=chosen,
-            folders=folders,
-        )
+        return python_of(source, codemods=chosen, folders=folders, **options)
 
 
 def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
@@ -199,6 +223,10 @@ def python_of(
     scripts: Scripts = "functions",
     upgrade: bool = False,
     lift: bool = False,
+    modernize: bool = False,
+    style: Style = "calls",
+    pragmas: Sequence[str] = (),
+    header: str | None = None,
     strict: bool = False,
     hoist: bool = True,
     loops: bool = False,
@@ -238,18 +266,24 @@ def python_of(
 
         for document in documents:
             diagnostics += lifted(document)
-    diagnostics += _schema_findings(documents, argo, mends=True)
+    if modernize:
+        from roundtrip.document.modernize import modernized
+
+        for document in documents:
+            diagnostics += modernized(document)
+    diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
         from roundtrip.put_back import Target, put_back
 
-        text, gone = put_back(
-            Target(onto, path, file, helpers, codemods, folders), documents, scripts, keep_order, lift
-        )
+        back = Target(onto, path, file, helpers, codemods, folders)
+        text, gone = put_back(back, documents, scripts, keep_order, lift, style)
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
     from roundtrip.beyond_hera import objects_of
 
-    making = Making(scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file)
+    making = Making(
+        scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file, style, tuple(pragmas), header
+    )
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []
 
@@ -267,7 +301,7 @@ def python_of(
         return made, back
 
     with uncollected(source):  # both trees live to the end
-        module = settled(documents, written, proven)
+        module = making.told(documents, settled(documents, written, proven))
     if not isinstance(module, Changed):
         return Result(module.text(), (*diagnostics, *notes), module)
     return Result(module.text(), (*diagnostics, *notes, *_unsaid(documents, module.text())))
@@ -313,7 +347,7 @@ def yaml_of(
     for document in documents:
         arrange(document.root)
     if validate:
-        diagnostics += _verdicts(documents, argo, crds)
+        diagnostics += verdicts(documents, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
@@ -339,7 +373,7 @@ def yaml_of(
         before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += _unquoted(text, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(text, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
@@ -356,37 +390,3 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
         yield Diagnostic("note", "comment-stays", message, lines[0])
-
-
-def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
-    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so.
-
-    A parameter's number, which a conversion writes in quotes, is a warning.
-    """
-    from roundtrip.schema.check import OF_CRDS, capped, check
-
-    found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
-    told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
-    return capped(mended(documents, told) if mends else told)
-
-
-def _quoted(found: Diagnostic) -> Diagnostic:
-    return replace(found, severity="warning") if found.code == "unquoted-value" else found
-
-
-def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
-    """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    from roundtrip.schema import check
-    from roundtrip.yaml.reader import read
-
-    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
-        if found.code == "unquoted-value":
-            yield _quoted(found).within(file)
-
-
-def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
-    """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
-    from roundtrip.schema import check
-
-    found = check(documents, argo=argo, crds=crds)
-    return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]

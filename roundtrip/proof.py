@@ -32,6 +32,9 @@ class Making(NamedTuple):
     helpers: HelperModule | None
     codemods: Codemods | None = None
     file: str = ""
+    style: Literal["calls", "objects"] = "calls"
+    pragmas: tuple[str, ...] = ()
+    header: str | None = None
 
     def written(self, objects: list[Document], orders: dict[int, list[str]] | None = None) -> Written:
         """The program of documents as Hera sees them. `orders`: as for `roundtrip.python.write.writer.write`."""
@@ -46,6 +49,8 @@ class Making(NamedTuple):
             at_hand=functions_beside(self.beside, self.path),
             helpers=self.helpers.name if self.helpers is not None else None,
             orders=orders,
+            style=self.style,
+            header=self.header,
         )
 
     def given(
@@ -62,6 +67,17 @@ class Making(NamedTuple):
             return made, back, [*notes, *said]
         orders = [order_note(documents[number], changed[number]) for number in out_of_order(documents, changed)]
         return Changed(text), changed, [*orders, *said]
+
+    def told(self, documents: list[Document], made: Program) -> Program:
+        """`made` with what it says to type checkers and linters, read back once more. Raises ConversionError as `proven`."""
+        from roundtrip.python.write.pragma_lines import with_pragmas
+
+        before = made.text()
+        text = with_pragmas(before, self.pragmas) if self.pragmas else before
+        if text == before:
+            return made
+        _, found = self._read_back(documents, text)
+        return made if found is not None else Changed(text)
 
     def proven(
         self, documents: list[Document], objects: list[Document], made: Written

@@ -15,6 +15,7 @@ from roundtrip.programs import BYTE_ORDER_MARK, read_program, too_deep
 from roundtrip.python.beyond import NAMES
 from roundtrip.python.patch import onto
 from roundtrip.python.patch.documents import paired
+from roundtrip.python.patch.styles import style_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +40,14 @@ def put_back(
     scripts: Literal["functions", "text"],
     keep_order: bool,
     lift: bool = False,
+    style: Literal["calls", "objects"] = "calls",
 ) -> tuple[str, list[Diagnostic]]:
     """The program that says what `documents` do, and what is to be said of it. Raises ConversionError.
 
     libcst is imported where something is made anew: other values of literals need nothing of it.
     """
     path, helpers = target.path, target.helpers
+    style = style_of(target.program) or style  # what is new is written as what is there
     mark = BYTE_ORDER_MARK if target.program.startswith(BYTE_ORDER_MARK) else ""
     program = target.program.removeprefix(mark)
     beyond: list[Diagnostic] = []
@@ -63,7 +66,7 @@ def put_back(
 
         objects = objects_of(wanted, beyond if wanted is documents else [])
         name = helpers.name if helpers is not None else None
-        text = write(objects, scripts=scripts, hoist=False, helpers=name).text()
+        text = write(objects, scripts=scripts, hoist=False, helpers=name, style=style).text()
         if target.codemods is None:
             return text
         text, _, found = applied(wanted, text, target.codemods, path, target.file, helpers)

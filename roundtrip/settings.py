@@ -22,6 +22,8 @@ ARGO_VERSIONS = ("3.4", "3.5", "3.6", "3.7", "4.0", "4.1")  # those in schemas/;
 Engine = Literal["auto", "static", "hera"]
 Scripts = Literal["functions", "text"]
 Crds = Literal["full", "minimal"]
+Style = Literal["calls", "objects"]
+TOOLS = ("mypy", "ruff", "pyright")
 
 
 class Kind(NamedTuple):
@@ -43,6 +45,8 @@ MODULE = Kind("the path of a module below this folder", '"flows/argo_helpers.py"
 CODEMODS = Kind("a list of codemods, `package.module:Class`", '["team.codemods:Registry"]', many=True)
 FOLDERS = Kind("a list of folders, from that of this file on", '["src"]', many=True)
 CODEMOD = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
+PRAGMAS = Kind("a list of tools: mypy, ruff, pyright", '["mypy", "ruff"]', str, TOOLS, many=True)
+TEXT = Kind("a text", '"Generated from {source} by roundtrip; change that file, not this one."', str)
 PATTERNS = Kind("a list of patterns as in .gitignore", '["charts/"]', many=True)
 
 
@@ -89,6 +93,14 @@ class Settings:
             one_of("functions", "text"), "Whether Python scripts become functions or stay text. Without it, functions."
         ),
     )
+    style: Style = field(
+        default="calls",
+        metadata=_row(
+            one_of("calls", "objects"),
+            "How tasks and steps are written: as calls of their templates, or as objects, Task(name=…, template=…), to which "
+            "type checkers have nothing to say. Without it, calls.",
+        ),
+    )
     loops: bool = field(
         default=False,
         metadata=_row(FLAG, "Make a loop of three and more tasks, steps or templates that differ in one value."),
@@ -104,6 +116,14 @@ class Settings:
             "says for which values they do the same.",
         ),
     )
+    modernize: bool = field(
+        default=False,
+        metadata=_row(
+            FLAG,
+            "Write today's spelling of what means the same to every Argo from 3.4 on, `depends` for `dependencies`, so that "
+            "arrows can say it; a note for each change.",
+        ),
+    )
     strict: bool = field(default=False, metadata=_row(FLAG, "Treat a duplicate key as an error."))
     no_validate: bool = field(default=False, metadata=_row(FLAG, "Don't hold the result against Argo's schema."))
     keep_order: bool = field(
@@ -116,6 +136,21 @@ class Settings:
     helpers: str | None = field(
         default=None,
         metadata=_row(MODULE, "The module that generated programs import their helpers from, instead of having them."),
+    )
+    header: str | None = field(
+        default=None,
+        metadata=_row(
+            TEXT,
+            "What new programs begin with, as their docstring; {source} is the file that a program is made of. It is no comment of the YAML.",
+        ),
+    )
+    pragmas: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            PRAGMAS,
+            "Say to these tools, behind the line and with the code, what Hera's types and style make them complain of. "
+            "May be given more than once.",
+        ),
     )
     exclude: tuple[str, ...] = field(
         default=(),
@@ -236,7 +271,7 @@ class Projects:
         wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
         if not kind.many:
             fits = type(value) is kind.of and (not kind.choices or value in kind.choices)
-            if not fits or (kind is MODULE and not _is_module(value)):
+            if not fits or (kind is MODULE and not _is_module(value)) or (kind is TEXT and not _is_text(value)):
                 raise _bad(path, wrong, at)
             return value
         if not isinstance(value, list):
@@ -254,6 +289,8 @@ class Projects:
         """What is wrong with an item of a list, "" where nothing is."""
         if kind is CODES:
             return self._codes_fault(item)
+        if kind.choices and item not in kind.choices:
+            return f"has `{item}`; it takes {', '.join(kind.choices)}"
         if kind is PATTERNS:
             return _pattern_fault(item)
         if kind is CODEMODS and not CODEMOD.fullmatch(item):
@@ -286,6 +323,11 @@ def _is_module(path: str) -> bool:
     *folders, name = path.removesuffix(".py").split("/")
     importable = name.isidentifier() and not keyword.iskeyword(name) and name not in ("__init__", "__main__")
     return path.endswith(".py") and importable and not any(f in ("", "..") for f in folders)
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text has something in it to be seen, and nothing but line breaks that isn't."""
+    return bool(text.strip()) and all(line.isprintable() for line in text.split("\n"))
 
 
 def _toml() -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import textwrap
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from roundtrip.convert import python_of
 
@@ -39,6 +39,8 @@ class Idiom(NamedTuple):
     loops: bool = False
     keep_order: bool = False
     lift: bool = False
+    modernize: bool = False
+    style: Literal["calls", "objects"] = "calls"
 
 
 IDIOMS = (
@@ -214,7 +216,7 @@ IDIOMS = (
         "function in a program stays one when changes are put back, without the option.",
         "lifted/word_count",
         ("- name: count\n    inputs", "print(len(path.read_text().split()))"),
-        ("@script(\n", "print(len(path.read_text().split()))"),
+        ("@plain_script(\n", "print(len(path.read_text().split()))"),
         lift=True,
     ),
     Idiom(
@@ -226,6 +228,35 @@ IDIOMS = (
         ("- name: diamond", "dag:"),
         ("w.templates.sort(", "w.templates.sort("),
         keep_order=True,
+    ),
+    Idiom(
+        "Arrows for `dependencies`, for who asks for them",
+        "Only with `--modernize` (`modernize = true`), here on the Python side: `depends` is another field to Argo. What its "
+        "controller makes of either is the same, by `workflow/common/ancestry.go`: for each name of `dependencies: [A, B]`, as "
+        "for each name without a result in `depends: A && B`, `(A.Succeeded || A.Skipped || A.Daemoned)`, joined by `&&`; a "
+        "`continueOn` of A adds `|| A.Errored` and `|| A.Failed` to either. But Argo's lint refuses `depends` in a DAG with a "
+        "`continueOn`, beside a `dependencies`, and with a task whose name begins with a digit, and finds no names with "
+        "underscores in it: then all `dependencies` of that DAG stay, and a note says why. `continueOn` can't become `A.Failed` "
+        "in general: on a last task it also decides whether the DAG fails. `--upgrade` is another matter: what it writes only "
+        "newer Argos read (`schedules` from 3.6 on), what this writes all do; the two go together. `onExit` stays: Hera's "
+        "`on_exit=` says it best.",
+        "dependencies",
+        ("- name: publish", "dependencies:"),
+        ("checkout >> [", "publish"),
+        modernize=True,
+    ),
+    Idiom(
+        "Objects, for who checks types",
+        'Only with `--style objects` (`style = "objects"`), here on the Python side: `Task(name=…, template=…)` and `Step` with '
+        "the template as an object, a function by its name, one arrow a statement and each from one task, `m.Quantity(…)` and "
+        "`m.IntOrString(…)` where Hera's types want them. `mypy --strict` and pyright report no error (pyright warns of an "
+        "arrow as a statement). A function gives `None`; one of whose types that isn't plain to see is `@no_type_check`, and a "
+        "script that imports what isn't Python's own stays text. Existing programs keep their style: what is put into them is "
+        "written as what is there.",
+        "dag_diamond",
+        ("- name: B", "depends: B && C"),
+        ("B = Task(name", "C >> D"),
+        style="objects",
     ),
     Idiom(
         "Comments come along",
@@ -247,10 +278,18 @@ IDIOMS = (
 
 
 @cache
-def pair(fixture: str, loops: bool = False, keep_order: bool = False, lift: bool = False) -> tuple[str, str]:
-    """The YAML of a fixture, and its Python, with or without each of loops, the order of templates, and scripts lifted."""
+def pair(
+    fixture: str,
+    loops: bool = False,
+    keep_order: bool = False,
+    lift: bool = False,
+    modernize: bool = False,
+    style: Literal["calls", "objects"] = "calls",
+) -> tuple[str, str]:
+    """The YAML of a fixture, and its Python, as the options of that name make it."""
     source = (REPOSITORY / "fixtures" / f"{fixture}.yaml").read_text("utf-8")
-    return source, python_of(source, loops=loops, keep_order=keep_order, lift=lift).text
+    made = python_of(source, loops=loops, keep_order=keep_order, lift=lift, modernize=modernize, style=style)
+    return source, made.text
 
 
 def cut(text: str, first: str, last: str) -> str:
@@ -269,7 +308,7 @@ def page() -> str:
     """The text of docs/idioms.md."""
     parts = [HEAD]
     for number, idiom in enumerate(IDIOMS, 1):
-        source, python = pair(idiom.fixture, idiom.loops, idiom.keep_order, idiom.lift)
+        source, python = pair(idiom.fixture, idiom.loops, idiom.keep_order, idiom.lift, idiom.modernize, idiom.style)
         parts.append(
             f"## {number}. {idiom.title}\n\n"
             f"{textwrap.fill(idiom.condition, 120)}\n\n"

@@ -46,10 +46,29 @@ a pattern matches it counts as ignored. Name a file, or the ignored folder itsel
 """
 
 
+TOOLS = """\
+
+## Type checkers and linters
+
+Generated programs say nothing to mypy, pyright and ruff, at the foot or elsewhere. Hera's own types are narrower than what it
+takes and gives, and ruff wants two nested `with` in one. There are three ways to have these tools silent:
+
+- `migrate` prints, once, what pyproject.toml can say of the folder of programs: `per-file-ignores`, mypy's `overrides`,
+  pyright's `executionEnvironments`.
+- `style = "objects"` writes programs to which `mypy --strict` and pyright have nothing to say, but for pyright's warning about
+  an arrow as a statement.
+- `pragmas = ["mypy", "ruff", "pyright"]`: a comment behind each line that needs it, with the exact codes:
+  `a >> b  # type: ignore[operator]`. Of mypy it is what `--strict` finds, of pyright its errors. Two things have no place for
+  a comment: text of several lines, and the functions that were scripts, where it would be part of the script. Into a
+  program that exists no pragmas are put; those that are there stay, and are no comments of the YAML. So do those at the foot
+  that earlier versions wrote.
+"""
+
+
 def page() -> str:
     """The page."""
     rows = [_row(key) for key in KEYS.values()]
-    return HEAD + "\n".join(["| key | takes | without it | does |", "|---|---|---|---|", *rows]) + "\n" + RUNS
+    return HEAD + "\n".join(["| key | takes | without it | does |", "|---|---|---|---|", *rows]) + "\n" + TOOLS + RUNS
 
 
 def _row(key: Key) -> str:

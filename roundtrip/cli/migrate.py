@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import options
+from roundtrip.cli import options, tool_settings
 from roundtrip.cli.batch import Base, Batch, Destination, Outcome
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
@@ -18,7 +18,7 @@ from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
 from roundtrip.helpers import helper_module
-from roundtrip.settings import Engine
+from roundtrip.settings import CONFIG, Engine
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 @options.scripts
 @options.lift
 @options.loops
+@options.style
+@options.modernize
+@options.header
+@options.pragmas
 @options.strict
 @options.engine
 @options.keep_order
@@ -55,7 +59,8 @@ def command(
 
     Every file with a workflow is converted; other YAML is left alone, and named. Python that is there already is never
     replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
-    The report goes to standard output. An option goes before its key of [tool.roundtrip] in pyproject.toml.
+    The report goes to standard output; what pyproject.toml can say to ruff, mypy and pyright of the new programs, to standard
+    error. An option goes before its key of [tool.roundtrip] in pyproject.toml.
     """
     given = Given(**values)
     with Report(verbose=verbose) as report:
@@ -63,6 +68,10 @@ def command(
         status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
+        if migration.outcomes["written"]:
+            programs = Path(output)
+            for line in tool_settings.wanted(given.settings(programs / CONFIG), programs):
+                report.say(line)
         return status
 
 

@@ -11,7 +11,7 @@ import click
 
 from roundtrip.codemods import folders_of_imports
 from roundtrip.schema.registry import all_checks
-from roundtrip.settings import CODEMODS, KEYS, Projects, Settings
+from roundtrip.settings import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Projects, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +22,10 @@ def setting(name: str) -> Callable[[F], F]:
     flag = f"--{name.replace('_', '-')}"
     if key.kind is CODEMODS:
         return click.option(flag.removesuffix("s"), name, metavar="MODULE:CLASS", multiple=True, help=key.doc)
+    if key.kind is PRAGMAS:
+        return click.option(flag.removesuffix("s"), name, type=click.Choice(TOOLS), multiple=True, help=key.doc)
+    if key.kind is TEXT:
+        return click.option(flag, metavar="TEXT", help=key.doc)
     if key.kind.many:
         return click.option(flag, metavar="PATTERN", multiple=True, help=key.doc)
     if key.kind.choices:
@@ -37,6 +41,10 @@ engine = setting("engine")
 upgrade = setting("upgrade")
 scripts = setting("scripts")
 lift = setting("lift")
+style = setting("style")
+modernize = setting("modernize")
+pragmas = setting("pragmas")
+header = setting("header")
 loops = setting("loops")
 keep_order = setting("keep_order")
 strict = setting("strict")

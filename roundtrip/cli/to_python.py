@@ -16,6 +16,7 @@ from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.helpers import HelperModule, helper_module
+from roundtrip.settings import Settings
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -32,6 +33,10 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.lift
 @click.option("--no-hoist", is_flag=True, help="Repeat what occurs in several places; make no constants of it.")
 @options.loops
+@options.style
+@options.modernize
+@options.header
+@options.pragmas
 @options.keep_order
 @options.strict
 @options.codemods
@@ -90,6 +95,10 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direct
             strict=settings.strict,
             hoist=hoist,
             loops=settings.loops,
+            modernize=settings.modernize,
+            style=settings.style,
+            pragmas=settings.pragmas,
+            header=header_of(settings, source),
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
@@ -104,6 +113,17 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direct
     return Direction(
         YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey, chosen.prepare
     )
+
+
+def header_of(settings: Settings, source: Source) -> str | None:
+    """What a program begins with; `{source}` is the file that it is made of, from the folder of the settings on."""
+    if settings.header is None:
+        return None
+    name = "standard input" if source.path is None else source.path.name
+    folder = (settings.file.parent if settings.file is not None else Path.cwd()).resolve()
+    if source.path is not None and source.path.resolve().is_relative_to(folder):
+        name = source.path.resolve().relative_to(folder).as_posix()
+    return settings.header.replace("{source}", name)
 
 
 def helpers_of(target: Path) -> HelperModule | None:

@@ -17,25 +17,31 @@ LISTS = {"mutex": "mutexes", "schedule": "schedules", "semaphore": "semaphores"}
 
 def upgrade(document: Document) -> list[Diagnostic]:
     """Rewrites `document` in place; the notes say what changed, a warning what could not."""
-    root = document.root
-    if not isinstance(root, Mapping):
-        return []
     notes: list[Diagnostic] = []
-    spec = root.entries.get("spec")
-    kind = root.entries.get("kind")
-    if isinstance(kind, Scalar) and kind.value == "CronWorkflow" and isinstance(spec, Mapping):
-        _schedule(spec, notes)
-        spec = spec.entries.get("workflowSpec")
-    if isinstance(spec, Mapping):
+    root, spec = document.root, spec_of(document.root)
+    outer = root.entries.get("spec") if isinstance(root, Mapping) else None
+    if isinstance(outer, Mapping) and outer is not spec:
+        _schedule(outer, notes)
+    if spec is not None:
         _patched(spec, "podPriority", notes)
         _synchronization(spec, notes)
-        for template in _templates(spec):
+        for template in templates_in(spec):
             _patched(template, "priority", notes)
             _synchronization(template, notes)
     return notes
 
 
-def _templates(spec: Mapping) -> Iterator[Mapping]:
+def spec_of(root: Node | None) -> Mapping | None:
+    """The spec of a workflow, that of a CronWorkflow's own workflow; None where there is none."""
+    if not isinstance(root, Mapping):
+        return None
+    spec, kind = root.entries.get("spec"), root.entries.get("kind")
+    if isinstance(kind, Scalar) and kind.value == "CronWorkflow" and isinstance(spec, Mapping):
+        spec = spec.entries.get("workflowSpec")
+    return spec if isinstance(spec, Mapping) else None
+
+
+def templates_in(spec: Mapping) -> Iterator[Mapping]:
     """Every template of a workflow's spec: listed, default, and inline within tasks and steps, at any depth."""
     work: list[Node | None] = [spec.entries.get("templateDefaults")]
     listed = spec.entries.get("templates")
@@ -72,7 +78,7 @@ def _schedule(spec: Mapping, notes: list[Diagnostic]) -> None:
         return
     _note(notes, spec, "schedule", "is now `schedules`, a list")
     _drop(spec, "schedules")
-    _replace(spec, "schedule", "schedules", Sequence([schedule], schedule.span))
+    replace_key(spec, "schedule", "schedules", Sequence([schedule], schedule.span))
 
 
 def _synchronization(holder: Mapping, notes: list[Diagnostic]) -> None:
@@ -91,7 +97,7 @@ def _synchronization(holder: Mapping, notes: list[Diagnostic]) -> None:
             _drop(found, old)
         else:
             _drop(found, new)
-            _replace(found, old, new, Sequence([single], single.span))
+            replace_key(found, old, new, Sequence([single], single.span))
 
 
 def _patched(holder: Mapping, key: str, notes: list[Diagnostic]) -> None:
@@ -110,7 +116,7 @@ def _patched(holder: Mapping, key: str, notes: list[Diagnostic]) -> None:
         return
     _note(notes, holder, key, "is now set by `podSpecPatch`")
     _drop(holder, "podSpecPatch")
-    _replace(holder, key, "podSpecPatch", Scalar(f'{{"priority": {priority.value}}}', priority.span))
+    replace_key(holder, key, "podSpecPatch", Scalar(f'{{"priority": {priority.value}}}', priority.span))
 
 
 def _note(notes: list[Diagnostic], holder: Mapping, key: str, what: str) -> None:
@@ -132,7 +138,7 @@ def _drop(mapping: Mapping, key: str) -> None:
     mapping.keys.pop(key, None)
 
 
-def _replace(mapping: Mapping, old: str, new: str, value: Node) -> None:
+def replace_key(mapping: Mapping, old: str, new: str, value: Node) -> None:
     """Puts `value` under `new` in the place of `old`, with the comments of what was there."""
     value.comments = mapping.entries[old].comments
     mapping.entries[old].comments = None

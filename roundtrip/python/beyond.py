@@ -89,7 +89,8 @@ def modules(names: Collection[str]) -> list[str]:
 
 def typing_names(names: Collection[str]) -> list[str]:
     """What of `typing` the functions of `names` use."""
-    return ["Any"] * (FIELDS in names or MODEL in names) + ["Callable"] * (MODEL in names) + ["TypeVar"]
+    said = ["Any"] * (FIELDS in names or MODEL in names) + ["Callable"] * (MODEL in names)
+    return [*said, "TypeVar"] if names else []
 
 
 def type_variable(names: Collection[str]) -> list[str]:

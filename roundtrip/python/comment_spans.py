@@ -7,6 +7,8 @@ import re
 import sys
 import tokenize
 
+from roundtrip.python.pragmas import WORDS, behind_pragmas
+
 # what a comment can't be within, and what tells how deep it is; anything else is passed over
 _PIECE = re.compile(
     r"""[^\#"'()\[\]{}]*(?:
@@ -27,7 +29,19 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 def comment_spans(text: str) -> list[tuple[int, int, int]]:
-    """Where every comment begins and ends, in characters, and how many brackets are open there; in their order."""
+    """Where every comment begins and ends, in characters, and how many brackets are open there; in their order.
+
+    What is said to type checkers and linters behind a line is no part of it.
+    """
+    found = all_spans(text)
+    if not any(word in text for word in WORDS):
+        return found
+    said = ((behind_pragmas(text, start, end), end, depth) for start, end, depth in found)
+    return [span for span in said if span[0] < span[1]]
+
+
+def all_spans(text: str) -> list[tuple[int, int, int]]:
+    """`comment_spans`, with what is said to type checkers and linters."""
     shift = 1 if text.startswith("\ufeff") else 0
     depth = 0
     found: list[tuple[int, int, int]] = []

@@ -1,22 +1,19 @@
-"""What the generated module says to mypy and ruff, at its foot, and only where they would complain.
+"""What a program says to mypy, ruff and pyright: which of its comments do, and are none of its author's.
 
-Hera's own types are narrower than what Hera takes and gives: `IntOrString` for `5`, `Step | Task | None` for every
-call of a template. And ruff wants two nested `with` in one, which is not how anybody writes a workflow.
+At the foot is what earlier versions wrote there, and what stays there.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from roundtrip.hera.facts import Type, facts
-
-MYPY = '# mypy: disable-error-code="arg-type,dict-item,list-item,operator,union-attr"'
-RUFF_NESTED = "# ruff: noqa: SIM117"
-RUFF = "# ruff: noqa"
-# what Hera's own classes take as a Quantity, which is a class to mypy
-_QUANTITIES = {"EmptyDirVolume": frozenset({"size_limit"}), "ResourceEnv": frozenset({"divisor"})}
-_PRAGMA = re.compile(r"# (?:mypy: disable-error-code=|ruff: noqa\b)")
+WORDS = (": ignore[", "noqa: ")  # one of which is in every pragma behind a line
+_AT_THE_FOOT = re.compile(r"# (?:mypy: disable-error-code=|ruff: noqa\b)")
+# with exact codes; another comment may come behind them
+_BEHIND_A_LINE = re.compile(
+    r"(?:\#[ ]?(?:(?:type|pyright):[ ]ignore\[[^\]\r\n]*\]|noqa:[ ][A-Z]+[0-9]+(?:,[ ][A-Z]+[0-9]+)*)[ ]*)+(?=\#|[\r\n]|$)",
+    re.VERBOSE,
+)
 # PEP 263: in the first line, or in the second below a comment or nothing
 _LINE_END = r"(?:\r\n|\r|\n)"
 _ENCODING = re.compile(
@@ -26,8 +23,8 @@ _SHEBANG = re.compile(r"#![^\r\n]*")
 
 
 def is_pragma(comment: str) -> bool:
-    """Whether a comment of a Python file is one of these, and no comment of its author."""
-    return _PRAGMA.match(comment) is not None
+    """Whether a comment of a Python file is one of those at the foot, and no comment of its author."""
+    return _AT_THE_FOOT.match(comment) is not None
 
 
 def behind_first_lines(text: str) -> int:
@@ -38,16 +35,7 @@ def behind_first_lines(text: str) -> int:
     return found.end() if found is not None else 0
 
 
-@cache
-def untyped_arguments(name: str) -> frozenset[str]:
-    """The arguments of a construct to which Hera takes plain values that its types don't know."""
-    if not name.startswith("m."):
-        return _QUANTITIES.get(name, frozenset())
-    return frozenset(arg for arg, field in facts().models[name[2:]].fields.items() if _is_narrow(field.type))
-
-
-def _is_narrow(type_: Type) -> bool:
-    if type_.kind == "model":
-        assert type_.model is not None
-        return facts().models[type_.model].root is not None
-    return any(_is_narrow(part) for part in type_.args)
+def behind_pragmas(text: str, start: int, end: int) -> int:
+    """Where the comment from `start` to `end` says something else than pragmas, `end` where it doesn't."""
+    found = _BEHIND_A_LINE.match(text, start, end)
+    return found.end() if found is not None else start

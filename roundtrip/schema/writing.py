@@ -8,6 +8,27 @@ GROUP = "Running and writing"
 
 CHECKS = (
     Check(
+        "modernized",
+        "note",
+        "An older spelling, written as today's",
+        "`--modernize`, or `modernize = true` in `[tool.roundtrip]`: Argo's controller makes the same of both. Of "
+        "`dependencies: [A, B]` it makes `(A.Succeeded || A.Skipped || A.Daemoned) && (B.Succeeded || …)`, and so it does of "
+        "`depends: A && B`, for which the Python has arrows.",
+        "- {name: C, template: t, dependencies: [A, B]}",
+        "- {name: C, template: t, depends: A && B}",
+        group=GROUP,
+    ),
+    Check(
+        "not-modernized",
+        "note",
+        "An older spelling that stays, since today's would not mean the same",
+        "All tasks of a DAG say `depends`, or none: Argo refuses both in one DAG. It also refuses `depends` where a task of the "
+        "DAG has a `continueOn`, or a name that begins with a digit, and doesn't find names with an underscore in it. Write "
+        "`depends: A.Succeeded || A.Failed` for a `continueOn: {failed: true}` of A if that is all that it is for: without the "
+        "`continueOn`, a last task that fails makes the DAG fail.",
+        group=GROUP,
+    ),
+    Check(
         "no-hera",
         "error",
         "A program that is not run, since it doesn't import Hera",

@@ -97,14 +97,14 @@ LAST = "    - - name: last\n        template: say\n"
 
 def test_a_step_comes_as_a_statement() -> None:
     after = put(STEPS, (TWO, TWO + ONE.replace("one", "new")))
-    assert changed(STEPS, after) == ['+        say(name="new")']
+    assert changed(STEPS, after) == ['+        Step(name="new", template=say)']
     assert after.index("three") < after.index("new") < after.index("# and then")
     assert to_python(to_yaml(STEPS, engine="static"), onto=after) == STEPS
 
 
 def test_a_step_comes_into_its_group() -> None:
     after = put(STEPS, (TWO, TWO + "      - name: new\n        template: say\n"))
-    assert changed(STEPS, after) == ['+            say(name="new")']
+    assert changed(STEPS, after) == ['+            Step(name="new", template=say)']
     assert to_python(to_yaml(STEPS, engine="static"), onto=after) == STEPS
 
 
@@ -114,7 +114,7 @@ def test_a_step_gets_company() -> None:
         '-        Step(name="one", template=say)',
         "+        with main.parallel():",
         '+            Step(name="one", template=say)',
-        '+            say(name="new")',
+        '+            Step(name="new", template=say)',
     ]
 
 
@@ -123,8 +123,8 @@ def test_a_group_of_steps_comes_and_goes() -> None:
     after = put(STEPS, ("    # and then\n" + LAST, more + "    # and then\n" + LAST))
     assert changed(STEPS, after) == [
         "+        with main.parallel():",
-        '+            say(name="four")',
-        '+            say(name="five")',
+        '+            Step(name="four", template=say)',
+        '+            Step(name="five", template=say)',
     ]
     assert changed(STEPS, put(STEPS, (TWO, ""))) == [
         "-        with main.parallel():",

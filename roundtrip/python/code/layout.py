@@ -59,8 +59,9 @@ def function_head(function: cst.FunctionDef) -> list[str]:
     _comments(function.lines_after_decorators, "", lines)
     params = function.params.params
     head = f"def {function.name.value}("
+    gives = f" -> {written(function.returns.annotation)}" if function.returns is not None else ""
     texts = [_parameter(param) for param in params]
-    whole = f"{head}{', '.join(texts)}):"
+    whole = f"{head}{', '.join(texts)}){gives}:"
     if columns(whole) <= WIDTH or not params:
         lines.append(whole)
         return lines
@@ -69,7 +70,7 @@ def function_head(function: cst.FunctionDef) -> list[str]:
     for param in params[:-1]:
         set_comma(param, _commas[1])
     set_comma(params[-1], _commas[0])
-    lines += [head, *(f"{STEP}{text}," for text in texts), "):"]
+    lines += [head, *(f"{STEP}{text}," for text in texts), f"){gives}:"]
     return lines
 
 

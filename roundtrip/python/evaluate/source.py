@@ -28,8 +28,9 @@ class Source:
         self._starts = [self._shift, *(match.end() for match in _NEWLINE.finditer(text))]
         self._ascii = text[self._shift :].isascii()
         self.tree = self._parse(generated)
-        # where the first statement begins, from 1; 0 where there is none
-        self.first_line = self.tree.body[0].lineno if self.tree.body else 0
+        # where the first statement behind the docstring begins, from 1; 0 where there is none
+        body = self.tree.body[1:] if ast.get_docstring(self.tree, clean=False) is not None else self.tree.body
+        self.first_line = body[0].lineno if body else 0
         # where the functions at the top of the module are, once its tree is forgotten
         self.functions: list[tuple[int, int]] = []
 

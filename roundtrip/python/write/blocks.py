@@ -19,10 +19,12 @@ from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
 from roundtrip.python.write.order_statement import order_statement
 from roundtrip.python.write.plain_nodes import items_of, text_of
+from roundtrip.python.write.plain_types import is_plain
 from roundtrip.python.write.plan import AtHand, Template, plan
 from roundtrip.python.write.tasks import Nodes
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
+UNCHECKED = "no_type_check"  # of typing: mypy and pyright pass over the function
 ALONE = "w"  # the variable of the only document
 _set_comma = make.setter(cst.Param, "comma")
 CHILDREN = {"DAG": "tasks", "Steps": "sub_steps", "ContainerSet": "containers"}
@@ -51,7 +53,7 @@ class WorkflowWriter:
         self.variable = variable
         self.owner = "" if variable == ALONE else variable
         self.order = order
-        self.templates = plan(call, functions=functions, at_hand=at_hand)
+        self.templates = plan(call, functions=functions, at_hand=at_hand, called=not self.module.typed)
         self.nodes: dict[int, Nodes] = {}
         self.containers: dict[int, Containers] = {}
         referred = {t.name: t for t in self.templates if (t.called or t.given) and t.name is not None}
@@ -200,7 +202,12 @@ class WorkflowWriter:
         decorator = write.group(self.module.plain_script() if named else "script", entries, exploded=True)
         around = write.around(call, decorator, hidden)
         signature = [_parameter(parameter) for parameter in function.parameters]
-        self.module.functions.append(define(str(template.variable), decorator, around, signature, function))
+        decorators = [decorator]
+        if self.module.typed and not is_plain(function):
+            self.module.typing.add(UNCHECKED)
+            decorators.insert(0, make.identifier(UNCHECKED))
+        typed = self.module.typed and len(decorators) == 1
+        self.module.functions.append(define(str(template.variable), decorators, around, signature, function, typed))
 
     def _template(self, template: Template) -> list[make.Row]:
         call = template.call
@@ -221,16 +228,25 @@ class WorkflowWriter:
 
 
 def define(
-    name: str, decorator: cst.BaseExpression, around: Around, signature: list[cst.Param], function: Function
+    name: str,
+    decorators: list[cst.BaseExpression],
+    around: Around,
+    signature: list[cst.Param],
+    function: Function,
+    typed: bool,
 ) -> Definition:
-    """The function of a script, below its decorator."""
+    """The function of a script, below its decorators. `typed`: it says that it gives nothing."""
     for param in signature[:-1]:
         _set_comma(param, make.COMMA)
     head = cst.FunctionDef(
         cst.Name(name),
         cst.Parameters(signature),
         cst.SimpleStatementSuite([cst.Pass()]),
-        [cst.Decorator(decorator, trailing_whitespace=make.line_end(around.behind))],
+        [
+            *(cst.Decorator(decorator) for decorator in decorators[:-1]),
+            cst.Decorator(decorators[-1], trailing_whitespace=make.line_end(around.behind)),
+        ],
+        cst.Annotation(cst.Name("None"), make.SPACE, make.SPACE) if typed else None,
         leading_lines=make.comment_lines(around.above),
         lines_after_decorators=make.comment_lines(around.below),
     )

@@ -8,17 +8,18 @@ from typing import NamedTuple, Union
 import libcst as cst
 
 from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
+from roundtrip.hera.facts import Type
 from roundtrip.hera.modelled import split
 from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make
 from roundtrip.python.code.flat import fits
 from roundtrip.python.code.wrapping import PART
-from roundtrip.python.pragmas import untyped_arguments
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
 from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
+from roundtrip.python.write.narrow_types import narrow_arguments
 from roundtrip.python.write.order import argument_order
 from roundtrip.python.write.references import Reference, Scope, parts
 
@@ -137,16 +138,30 @@ class Expressions:
     ) -> cst.BaseExpression:
         """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
         name = self.module.construct(node.name)
-        if not node.args.keys().isdisjoint(untyped_arguments(node.name)):
-            self.module.loosely_typed = True
-        if any(_is_mixed(value) for value in node.args.values()):
-            self.module.loosely_typed = True
+        narrow = narrow_arguments(node.name) if self.module.typed else {}
         entries = [
             self._argument(arg, node.args[arg], scope)
+            if arg not in narrow
+            else (arg, self._typed(node.args[arg], narrow[arg], arg), node.args[arg].comments)
             for arg in argument_order(node.name, node.args)
             if arg not in without
         ]
         return self.beyond(node, self.group(name, entries, exploded=exploded))
+
+    def _typed(self, node: Node, type_: Type, hint: str) -> cst.BaseExpression:
+        """A value as the models of a single value that Hera's types want: `m.Quantity("1Gi")`.
+
+        A list or a dictionary of them is written where it is used: its variable would be one of plain values elsewhere.
+        """
+        whole = type_.model == "Item" and not isinstance(node, Call)  # of which a list or a dictionary is one as well
+        if whole or (isinstance(node, Scalar) and type_.kind == "model" and node.value is not None):
+            model = self.module.construct(f"m.{type_.model}")
+            return self.group(model, [("", self.value(node, None, hint), None)])
+        if isinstance(node, Sequence) and type_.kind == "list":
+            return self.group("[", [("", self._typed(v, type_.args[0], hint), v.comments) for v in node.items])
+        if isinstance(node, Mapping) and type_.kind == "dict":
+            return self.group("{", [(k, self._typed(v, type_.args[1], k), v.comments) for k, v in node.entries.items()])
+        return self.value(node, None, hint)
 
     def _argument(self, arg: str, node: Node, scope: Scope | None) -> Entry:
         if arg in PERMISSIONS and isinstance(node, Scalar) and type(node.value) is int and node.value > 7:
@@ -315,12 +330,6 @@ def _named(part: str | Reference, scope: Scope) -> str | Reference:
     """A reference by the variable that it has."""
     name = scope.named.get(part.text) if isinstance(part, Reference) else None
     return Reference(name, "", None, part.gives, part.text) if name and isinstance(part, Reference) else part
-
-
-def _is_mixed(node: Node) -> bool:
-    """Whether a list has wrappers and models in it, which have no type in common."""
-    kinds = {n.name.startswith("m.") for n in node.items if isinstance(n, Call)} if isinstance(node, Sequence) else ()
-    return len(kinds) > 1
 
 
 def _bracketed(opening: str, entries: list[Entry], exploded: bool) -> make.Bracketed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import libcst as cst
 
@@ -25,10 +26,15 @@ def arrow_statements(found: Iterable[Chain | Reaction], variables: Mapping[str, 
             )
             continue
         groups = [[variables[name] for name in group] for group in arrow.groups]
-        if any(len(group) > 1 for group in groups[:-1]):
-            module.loosely_typed = True
-        statements += _chain(groups)
+        statements += [row for pair in _pairs(groups) for row in _chain(pair)] if module.typed else _chain(groups)
     return statements
+
+
+def _pairs(groups: list[list[str]]) -> Iterator[list[list[str]]]:
+    """One arrow after the other, each from one task: Hera's types know no others."""
+    for sources, targets in pairwise(groups):
+        for source in sources:
+            yield [[source], targets]
 
 
 def _chain(groups: list[list[str]]) -> list[make.Row]:

@@ -16,7 +16,7 @@ from roundtrip.python.write.naming import Names, snake_case
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
 _RESERVED = (
-    *("json", "functools", "partial", "m", "script", "parallel", beyond.VARIABLE),
+    *("json", "functools", "partial", "no_type_check", "m", "script", "parallel", beyond.VARIABLE),
     *(*beyond.NAMES, "DAG", "HTTP", "w"),
 )
 
@@ -32,6 +32,8 @@ class Module:
         self.neighbours: list[tuple[str, str, str]] = []
         # the functions that tell Argo what Hera can't
         self.helpers: set[str] = set()
+        # what of `typing` the functions need
+        self.typing: set[str] = set()
         self.loops = False  # whether what differs in one value becomes a loop
         self.json = False  # whether JSON is made of data
         self.partial = False  # whether a function is given some of its arguments before it is called
@@ -39,7 +41,7 @@ class Module:
         self._plain_script = ""
         self.compact_json = 0  # how many texts are JSON without blanks
         self._compact_json = ""
-        self.loosely_typed = False  # whether mypy would complain of it
+        self.typed = False  # whether type checkers are to have nothing to say of it
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[make.Row]]] = []
         self.functions: list[Definition] = []

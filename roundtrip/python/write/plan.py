@@ -16,6 +16,7 @@ from roundtrip.document import Call, Mapping, Node
 from roundtrip.python.scripts.definitions import Function, as_function
 from roundtrip.python.write.order import definitions_first
 from roundtrip.python.write.plain_nodes import items_of, text_of
+from roundtrip.python.write.plain_types import imports_others
 
 CALLABLE = frozenset({"Container", "ContainerSet", "DAG", "Data", "HTTP", "Resource", "Script", "Steps", "Suspend"})
 # Hera looks for a function in `source` as soon as one of these is called with `with_param`, or with dictionaries as items
@@ -79,13 +80,18 @@ class Template:
         return self.callable or self.call.name == "m.Template"
 
 
-def plan(workflow: Call, *, functions: bool, at_hand: AtHand = nothing_at_hand) -> list[Template]:
+def plan(workflow: Call, *, functions: bool, at_hand: AtHand = nothing_at_hand, called: bool = True) -> list[Template]:
     """The templates of a workflow: leaves first, definitions before uses; `called` says which get called.
 
     Functions that are called come first of all, in the order of their first calls, in which Hera adds them.
     `functions`: whether scripts become functions where they can. `at_hand`: the function that is imported for a script.
+    `called`: whether templates are called at all; they are given, and functions named, otherwise.
     """
-    given = [_template(t, functions, at_hand) for t in items_of(workflow.args.get("templates")) if isinstance(t, Call)]
+    given = [
+        _template(t, functions, at_hand, typed=not called)
+        for t in items_of(workflow.args.get("templates"))
+        if isinstance(t, Call)
+    ]
     templates = sorted(given, key=lambda t: t.call.name in INVOCATORS)
     count: dict[str | None, int] = {}
     for template in templates:
@@ -104,7 +110,7 @@ def plan(workflow: Call, *, functions: bool, at_hand: AtHand = nothing_at_hand) 
                 used = index.get(text_of(node.args.get("template")) or "")
                 if used is None or (place[used] >= place[i] and templates[used].is_object):
                     continue
-                if templates[used].callable and implied_arguments(templates[used], node) is not None:
+                if called and templates[used].callable and implied_arguments(templates[used], node) is not None:
                     templates[used].called = True
                     first_calls[used] = None
                 elif not templates[used].is_function:
@@ -168,9 +174,12 @@ def _left_out(looped: list[str], arguments: Node | None) -> list[str] | None:
     return names[start:]
 
 
-def _template(call: Call, functions: bool, at_hand: AtHand) -> Template:
+def _template(call: Call, functions: bool, at_hand: AtHand, typed: bool) -> Template:
     is_script = functions and call.name == "Script"
     imported = at_hand(call) if is_script else None
+    function = as_function(call) if is_script and imported is None else None
+    if typed and function is not None and imports_others(function):
+        function = None
     parameters, artifacts = _outputs(call.args.get("outputs"))
     # a Suspend puts out what somebody says in between
     parameters |= _outputs(call.args.get("intermediate_parameters"))[0]
@@ -180,7 +189,7 @@ def _template(call: Call, functions: bool, at_hand: AtHand) -> Template:
         parameters=parameters,
         artifacts=artifacts,
         nodes=list(_nodes(call)),
-        function=as_function(call) if is_script and imported is None else None,
+        function=function,
         imported=imported,
     )
 

@@ -38,15 +38,28 @@ def verbatim(text: str, around: int = 1) -> Section:
     return Section(text.splitlines(), lambda: list(cst.parse_module(text).body), around)
 
 
+def docstring(text: str) -> Section:
+    """The docstring of a module, which is no comment of the documents. `text`: printable lines."""
+    value = text.strip()
+    if "\n" in value:
+        value += "\n"
+    quoted = value.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if quoted.endswith('"'):
+        quoted = f'{quoted[:-1]}\\"'
+    return verbatim(f'"""{quoted}"""')
+
+
 class Written(NamedTuple):
-    """A generated module: the comments at its very top, and its sections."""
+    """A generated module: the comments at its very top, its sections, and the docstring above all that."""
 
     top: list[str]
     sections: list[Section]
+    about: Section | None = None
 
     def text(self) -> str:
         """The module as text."""
-        lines = list(self.top)
+        lines = [*self.about.lines, ""] if self.about is not None else []
+        lines += self.top
         for empty, section in self._spaced():
             lines += [""] * empty
             lines += section.lines
@@ -54,7 +67,8 @@ class Written(NamedTuple):
 
     def module(self) -> cst.Module:
         """The module as a tree, with a node of its own in every place; its `code` is `text()`."""
-        rows: list[make.Row] = list(make.comment_lines(self.top))
+        rows: list[make.Row] = [*self.about.rows(), make.BLANK_LINE] if self.about is not None else []
+        rows += make.comment_lines(self.top)
         for empty, section in self._spaced():
             rows += [make.BLANK_LINE] * empty
             rows += section.rows()

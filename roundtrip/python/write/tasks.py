@@ -131,8 +131,6 @@ class Nodes:
                 base = snake_case(name)
                 others = (f"{base}_{kind}", f"{outer}_{base}" if outer else "") if base else ()
                 self.variables[name] = self.names.give(base, *others, fallback=kind)
-                if self.called(node) is not None:
-                    self.expressions.module.loosely_typed = True
         self.scope.template = self.template.variable
         self.scope.nodes = {}
         for text, reference in self.repeated.items():
@@ -180,6 +178,8 @@ class Nodes:
 
     def called(self, node: Call) -> Template | None:
         """The template that `node` calls as an object, None where it only names one."""
+        if self.expressions.module.typed:
+            return None
         template = self.templates.get(text_of(node.args.get("template")) or "")
         if template is None or not template.callable or not self._is_there(template):
             return None

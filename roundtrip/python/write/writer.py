@@ -14,18 +14,18 @@ import libcst as cst
 
 from roundtrip.document import Call, Document, Mapping, Node
 from roundtrip.garbage import uncollected
-from roundtrip.python import beyond, pragmas
+from roundtrip.python import beyond
 from roundtrip.python.code import make
+from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.code.layout import laid_out
 from roundtrip.python.write.blocks import ALONE, WorkflowWriter
 from roundtrip.python.write.calls import Expressions
-from roundtrip.python.write.complaints import complained_of, has_nested_with
 from roundtrip.python.write.hoist import Census
 from roundtrip.python.write.module import Definition, Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 from roundtrip.python.write.plan import AtHand, nothing_at_hand
-from roundtrip.python.write.sections import Section, Written, commented, made, verbatim
+from roundtrip.python.write.sections import Section, Written, commented, docstring, made, verbatim
 
 
 def write(
@@ -37,6 +37,8 @@ def write(
     at_hand: AtHand = nothing_at_hand,
     helpers: str | None = None,
     orders: dict[int, list[str]] | None = None,
+    style: Literal["calls", "objects"] = "calls",
+    header: str | None = None,
 ) -> Written:
     """The module that gives `documents` under Hera, in their order.
 
@@ -45,12 +47,14 @@ def write(
     `loops`: whether what differs in one value becomes a loop. `at_hand`: the function that is imported for a script.
     `helpers`: the module that the helpers are imported from; without it, they are defined where they are used.
     `orders`: the names of templates in the order that a line is to say, by the number of the document.
+    `style`: "objects" writes tasks and steps as such, with nothing that Hera's types call an error. `header`: the docstring.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     with uncollected():
         functions = scripts == "functions"
         writer = _Writer(documents, functions=functions, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders or {})
-        return writer.written(helpers)
+        writer.module.typed = style == "objects"
+        return writer.written(helpers, header)
 
 
 class _Writer:
@@ -83,8 +87,8 @@ class _Writer:
         self.module.compact_json = census.compact_json if hoist else 0
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
-    def written(self, helpers: str | None) -> Written:
-        """The whole module."""
+    def written(self, helpers: str | None, header: str | None) -> Written:
+        """The whole module. `helpers` and `header`: as for `write`."""
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
@@ -110,26 +114,21 @@ class _Writer:
         sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow)
-        sections.append(commented(self._pragmas()))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         used = sorted(self.module.helpers)
         if helpers is not None:
             self.module.neighbours += [(helpers, name, name) for name in used]
             used = []
-        pythons = [*self.module.python_imports(), *beyond.imports(used)]
-        head = [verbatim("\n".join(pythons)), made(self.module.imports())]
+        typing = sorted({*beyond.typing_names(used), *self.module.typing}, key=import_rank)
+        pythons = sorted(
+            [*self.module.python_imports(), *beyond.modules(used)], key=lambda line: line.startswith("from")
+        )
+        pythons += import_lines(typing, "typing") if typing else []
+        head = [verbatim("\n".join(pythons)) if pythons else commented([]), made(self.module.imports())]
         head.append(verbatim("\n".join(beyond.type_variable(used))))
         head += [verbatim("\n".join(lines), 2) for lines in beyond.definitions(used)]
-        return Written(top, [section for section in head + sections if section.lines])
-
-    def _pragmas(self) -> list[str]:
-        """What the module says at its foot to mypy and ruff."""
-        found = [pragmas.MYPY] if self.module.loosely_typed else []
-        if any(complained_of(function.lines) for function in self.module.functions):
-            found.append(pragmas.RUFF)
-        elif has_nested_with(self.statements):
-            found.append(pragmas.RUFF_NESTED)
-        return found
+        about = docstring(header) if header is not None else None
+        return Written(top, [section for section in head + sections if section.lines], about)
 
     def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[Section]:
         """The constants and functions that a document is the first to use, and the document."""

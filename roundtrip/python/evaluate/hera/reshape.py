@@ -166,13 +166,24 @@ def _with_items(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node
     if not isinstance(value, list) and not is_model(thing.kind):
         raise lowering.declined("`with_items` is read statically of lists", place)
     if isinstance(value, list):
+        places = value.places if isinstance(value, Items) else None
+        own = value.place if isinstance(value, Items) else place
+        if is_model(thing.kind):  # to a model, an item is what is in it
+            if places is not None and len(places) == len(value):
+                places = [_root_place(item, at) for item, at in zip(value, places)]
+            value = [item.get("root") if _is_item(item) else item for item in value]
         # what is neither plain nor a dictionary becomes a text
-        value = Items(
-            [item if isinstance(item, (dict, Member)) else _as_text(item) for item in value],
-            value.place if isinstance(value, Items) else place,
-            value.places if isinstance(value, Items) else None,
-        )
+        value = Items([item if isinstance(item, (dict, Member)) else _as_text(item) for item in value], own, places)
     return lowering.node(value, place)
+
+
+def _is_item(item: Any) -> bool:
+    return isinstance(item, Thing) and item.kind == "m.Item"
+
+
+def _root_place(item: Any, place: Place) -> Place:
+    """The place of what is in an item, its own place `place` for a plain one."""
+    return item.places.get("root", place) if _is_item(item) else place
 
 
 def _source(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node | None:

@@ -1,0 +1,37 @@
+"""In which style a program is written, so that what is new in it is written likewise."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Literal
+
+# the template of a task or step as an object
+_GIVEN = re.compile(r"\btemplate\s*=\s*[^\W\d]\w*\s*[,)]")
+_MADE = re.compile(r"\b(?:Task|Step)\(")
+_INVOKES = re.compile(r"\b(?:DAG|Steps)\(")
+
+
+def style_of(program: str) -> Literal["calls", "objects"] | None:
+    """The style of a program, that of most of its tasks and steps; None where nothing in it tells.
+
+    Models are given as objects in either style, and what is made elsewhere is named.
+    """
+    if not _GIVEN.search(program):
+        return "calls" if _INVOKES.search(program) and not _MADE.search(program) else None
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    given = called = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            own.update(target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.Call):
+            given += any(k.arg == "template" and isinstance(k.value, ast.Name) for k in node.keywords)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            # a function that only joins the workflow is called without anything
+            called += node.func.id in own and bool(node.keywords)
+    return "objects" if given > called else "calls"
