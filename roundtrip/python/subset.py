@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from roundtrip.python.evaluate import machine, tables
+from roundtrip.python.evaluate import rooms
 from roundtrip.python.evaluate.hera.config import KNOWN
-from roundtrip.python.evaluate.libraries import TYPES
-from roundtrip.python.evaluate.tables import Entry
+from roundtrip.python.evaluate.language import machine, tables
+from roundtrip.python.evaluate.language.tables import Entry
+from roundtrip.python.evaluate.library.standard import CONSTANTS
 
 _TOP = """\
 # What is read statically
@@ -52,7 +53,7 @@ on the identity of strings and numbers.
 
 def text() -> str:
     """The whole page."""
-    tables.load()
+    assert rooms
     parts = [
         _TOP,
         "## Statements\n",
@@ -109,7 +110,7 @@ def _plain(line: str) -> str:
 
 def _names() -> str:
     lines = []
-    for module, names in sorted(TYPES.items()):
+    for module, names in sorted(CONSTANTS.items()):
         lines.append(f"- of `{module}`: {', '.join(f'`{name}`' for name in sorted(names, key=str.lower))}")
     return "\n".join(lines) + "\n"
 

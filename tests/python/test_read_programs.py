@@ -12,7 +12,6 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.document import plain as bare
 from roundtrip.lenses import Refused, put
-from roundtrip.programs import lend
 from roundtrip.python.reader import read
 from tests.python import plain
 from tests.python.programs import (
@@ -33,7 +32,6 @@ _MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes,
 ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}
-lend()
 needs_hera = pytest.mark.skipif(importlib.util.find_spec("hera") is None, reason="Hera is not installed")
 
 

@@ -10,27 +10,172 @@ from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
-from roundtrip.python.evaluate.words import words
-
 _STANDARD = frozenset(
     # what scripts import of Python itself; written out, for a file must not depend on who converts it
-    words("""argparse ast base64 collections concurrent copy csv datetime decimal enum functools glob gzip hashlib io itertools
-    json logging math multiprocessing os pathlib pickle pprint queue random re shutil signal socket sqlite3 statistics
-    string struct subprocess sys tarfile tempfile textwrap threading time traceback typing unittest urllib uuid warnings
-    xml zipfile""")
+    [
+        "argparse",
+        "ast",
+        "base64",
+        "collections",
+        "concurrent",
+        "copy",
+        "csv",
+        "datetime",
+        "decimal",
+        "enum",
+        "functools",
+        "glob",
+        "gzip",
+        "hashlib",
+        "io",
+        "itertools",
+        "json",
+        "logging",
+        "math",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "pickle",
+        "pprint",
+        "queue",
+        "random",
+        "re",
+        "shutil",
+        "signal",
+        "socket",
+        "sqlite3",
+        "statistics",
+        "string",
+        "struct",
+        "subprocess",
+        "sys",
+        "tarfile",
+        "tempfile",
+        "textwrap",
+        "threading",
+        "time",
+        "traceback",
+        "typing",
+        "unittest",
+        "urllib",
+        "uuid",
+        "warnings",
+        "xml",
+        "zipfile",
+    ]
 )
 _BUILTINS = frozenset(
-    words("""ArithmeticError AssertionError AttributeError ConnectionError EOFError FileExistsError FileNotFoundError ImportError
-    IndexError KeyError KeyboardInterrupt LookupError ModuleNotFoundError NameError NotADirectoryError NotImplementedError
-    OSError OverflowError PermissionError RuntimeError StopIteration SystemExit TimeoutError TypeError UnicodeDecodeError
-    ValueError ZeroDivisionError __file__ __name__ abs all any bin bool bytearray bytes callable chr complex dict dir
-    divmod enumerate filter float format frozenset getattr globals hasattr hash hex id input int isinstance issubclass
-    iter len list locals map max min next object oct open ord pow print property range repr reversed round set setattr
-    slice sorted staticmethod str sum super tuple type vars zip""")
+    [
+        "ArithmeticError",
+        "AssertionError",
+        "AttributeError",
+        "ConnectionError",
+        "EOFError",
+        "FileExistsError",
+        "FileNotFoundError",
+        "ImportError",
+        "IndexError",
+        "KeyError",
+        "KeyboardInterrupt",
+        "LookupError",
+        "ModuleNotFoundError",
+        "NameError",
+        "NotADirectoryError",
+        "NotImplementedError",
+        "OSError",
+        "OverflowError",
+        "PermissionError",
+        "RuntimeError",
+        "StopIteration",
+        "SystemExit",
+        "TimeoutError",
+        "TypeError",
+        "UnicodeDecodeError",
+        "ValueError",
+        "ZeroDivisionError",
+        "__file__",
+        "__name__",
+        "abs",
+        "all",
+        "any",
+        "bin",
+        "bool",
+        "bytearray",
+        "bytes",
+        "callable",
+        "chr",
+        "complex",
+        "dict",
+        "dir",
+        "divmod",
+        "enumerate",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "getattr",
+        "globals",
+        "hasattr",
+        "hash",
+        "hex",
+        "id",
+        "input",
+        "int",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "locals",
+        "map",
+        "max",
+        "min",
+        "next",
+        "object",
+        "oct",
+        "open",
+        "ord",
+        "pow",
+        "print",
+        "property",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "setattr",
+        "slice",
+        "sorted",
+        "staticmethod",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "vars",
+        "zip",
+    ]
 )
 # functions and methods whose call some rule has an opinion on
-_CALLED = frozenset(words("exec eval map dict list set tuple exit quit zip isinstance type setattr getattr"))
-_METHODS = frozenset(words("format open run check_output keys utcnow utcfromtimestamp warn"))
+_CALLED = frozenset(
+    [
+        "exec",
+        "eval",
+        "map",
+        "dict",
+        "list",
+        "set",
+        "tuple",
+        "exit",
+        "quit",
+        "zip",
+        "isinstance",
+        "type",
+        "setattr",
+        "getattr",
+    ]
+)
+_METHODS = frozenset(["format", "open", "run", "check_output", "keys", "utcnow", "utcfromtimestamp", "warn"])
 _ANYTHING = ("Exception", "BaseException")
 
 
