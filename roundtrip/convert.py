@@ -1,7 +1,7 @@
 """Both directions, end to end: the API, and what the command line needs beyond it.
 
 YAML → Document → Objects → Python → (read back, and compared) on the one side; Python → Objects, or Hera itself,
-→ Document → YAML on the other. Everything heavy is imported where it is needed.
+→ Document → YAML on the other. What brings libcst along is imported where it is needed.
 """
 
 from __future__ import annotations
@@ -11,19 +11,33 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from roundtrip.beyond_hera import objects_of
 from roundtrip.codemods import Changed, Codemods, applied, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Node
 from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
+from roundtrip.document.remarks import gone, letters
+from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
+from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
 from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making, Program
+from roundtrip.python.beyond import NAMES
 from roundtrip.python.template_order import overruled
+from roundtrip.schema.check import OF_CRDS, capped, check
+from roundtrip.schema.ignores import wanted
+from roundtrip.schema.reading import as_verdicts
+from roundtrip.yaml.comments import comments_in_document
+from roundtrip.yaml.each import read_each
+from roundtrip.yaml.patch import changed_comments, patch
+from roundtrip.yaml.reader import read
+from roundtrip.yaml.writer import json_text
+from roundtrip.yaml.writer import write as yaml_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,11 +155,6 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
     the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
-    from roundtrip.schema import check
-    from roundtrip.schema.ignores import wanted
-    from roundtrip.schema.reading import as_verdicts
-    from roundtrip.yaml.each import read_each
-
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
@@ -176,8 +185,6 @@ def documents_of(
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
         return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file)
     return list(unlisted(stream)), stream.diagnostics
 
@@ -213,16 +220,12 @@ def python_of(
     that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
     if not documents:
         raise ConversionError(Diagnostic("error", "empty", "there is no document with anything in it here"))
     if upgrade:
-        from roundtrip.document.upgrade import upgrade as rewrite
-
         for document in documents:
             diagnostics += rewrite(document)
     diagnostics += _schema_findings(documents, argo, mends=True)
@@ -232,8 +235,6 @@ def python_of(
         text, gone = _put_back(back, documents, scripts, keep_order)
         text = mark + text
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
-
-    from roundtrip.beyond_hera import objects_of
 
     making = Making(scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file)
     told: list[Diagnostic] = diagnostics
@@ -280,8 +281,6 @@ class Target(NamedTuple):
 def _put_back(
     target: Target, documents: list[Document], scripts: Scripts, keep_order: bool
 ) -> tuple[str, list[Diagnostic]]:
-    from roundtrip.beyond_hera import objects_of
-    from roundtrip.python.beyond import NAMES
     from roundtrip.python.patch.onto import put_back
     from roundtrip.python.write.writer import write
 
@@ -343,8 +342,6 @@ def yaml_of(
     `onto_file`: what messages call `onto`. `beside` and `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
-    from roundtrip.yaml.writer import json_text, write
-
     documents, diagnostics = documents_of_program(
         source, path=path or file or None, engine=engine, timeout=timeout, beside=beside, folders=folders
     )
@@ -355,13 +352,7 @@ def yaml_of(
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
-        return Result(write(documents), tuple(diagnostics))
-    from roundtrip.document.remarks import gone
-    from roundtrip.document.scripts import left_behind
-    from roundtrip.yaml.comments import comments_in_document
-    from roundtrip.yaml.patch import changed_comments, patch
-    from roundtrip.yaml.reader import read
-
+        return Result(yaml_text(documents), tuple(diagnostics))
     try:
         base = read(onto, file=onto_file or "<onto>")
     except ConversionError as problem:
@@ -384,9 +375,6 @@ def yaml_of(
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
-    from roundtrip.document.remarks import letters
-    from roundtrip.yaml.comments import comments_in_document
-
     comments = [c for document in documents for c in comments_in_document(document)]
     known = {letters(text) for text in there()} if comments else set()
     lines = sorted({c.span.line for c in comments if letters(c.text) not in known})
@@ -401,8 +389,6 @@ def _schema_findings(documents: list[Document], argo: str | None, mends: bool = 
 
     A parameter's number, which a conversion writes in quotes, is a warning.
     """
-    from roundtrip.schema.check import OF_CRDS, capped, check
-
     found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
     told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
     return capped(mended(documents, told) if mends else told)
@@ -414,9 +400,6 @@ def _quoted(found: Diagnostic) -> Diagnostic:
 
 def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
     """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    from roundtrip.schema import check
-    from roundtrip.yaml.reader import read
-
     for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
         if found.code == "unquoted-value":
             yield _quoted(found).within(file)
@@ -424,7 +407,5 @@ def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iter
 
 def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
     """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
-    from roundtrip.schema import check
-
     found = check(documents, argo=argo, crds=crds)
     return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Document, Mapping, equivalent, from_plain
@@ -13,10 +13,11 @@ from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.hera.naming import NAMELESS
+from roundtrip.lenses import Contradicted, Refused, put
+from roundtrip.python.evaluate.language.machine import TOO_DEEP
 from roundtrip.python.imported import imports_hera
-
-if TYPE_CHECKING:
-    from roundtrip.python.reader import Program
+from roundtrip.python.reader import Program, read
+from roundtrip.python.shared import anchored, settled
 
 BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
@@ -123,10 +124,6 @@ def read_program(
     `generated`: it was written here, not by somebody. `module`: what the program's module is called, where its file doesn't
     say it. `folders`: as above.
     """
-    from roundtrip.lenses import Contradicted, Refused, put
-    from roundtrip.python.reader import read
-    from roundtrip.python.shared import anchored, settled
-
     documents = []
     drafts = None
     if helpers is not None:
@@ -158,8 +155,6 @@ def read_program(
 
 def too_deep(problem: ConversionError, documents: list[Document]) -> ConversionError | None:
     """The error for documents whose Python is nested too deeply to be read, where that is the problem."""
-    from roundtrip.python.evaluate.language.machine import TOO_DEEP
-
     if problem.diagnostics[0].message != TOO_DEEP:
         return None
     deepest, most = None, 0

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.hera import outcome, server
 from roundtrip.hera.naming import module_name, program_path
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -203,8 +204,6 @@ class Server:
     def _alone(
         self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
     ) -> dict[str, Any]:
-        from roundtrip.hera import outcome, server
-
         result: dict[str, Any] = {}
         for run_name in (name, "__main__"):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
