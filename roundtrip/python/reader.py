@@ -8,6 +8,7 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
-from roundtrip.python.evaluate.language.machine import TOO_DEEP, Declined, Machine, Module
+from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, Declined, Machine, Module
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.evaluate.language.values import Entries, Place, Thing, Unknown
 from roundtrip.python.evaluate.library.paths import Beside
@@ -116,7 +117,8 @@ def read(
         }
     )
     folder = file.parent if path else None
-    machine = Machine(here, Importer(folder, folders, drafts), Hera())
+    # what was written here is read to its end
+    machine = Machine(here, Importer(folder, folders, drafts), Hera(), math.inf if generated else MAX_SECONDS)
     try:
         with uncollected(source):
             machine.run(text.tree.body)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Span
 from roundtrip.python.evaluate.hera import annotations as types
 from roundtrip.python.evaluate.hera.serialization import serialized
@@ -32,8 +31,6 @@ def _at(machine: Machine, function: Function) -> None:
 def annotation_of(machine: Machine, function: Function, name: str) -> Any:
     """The annotation of a parameter, or of what is returned. Raises `Declined` where it can't be read."""
     found = function.annotations.get(name, _EMPTY)
-    if isinstance(found, ConversionError):
-        raise found
     if isinstance(found, UnreadClass) or (isinstance(found, TypeValue) and found.name in ("Input", "Output")):
         raise machine.declined(f"what Hera makes of the class that annotates `{name}` isn't read statically")
     return found

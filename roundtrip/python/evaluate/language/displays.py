@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from typing import Any
 
-from roundtrip.python.evaluate.language.machine import MAX_SIZE, Machine, is_literal, weigh
+from roundtrip.python.evaluate.language.machine import MAX_ITEMS, MAX_SIZE, Machine, is_literal, weigh
 from roundtrip.python.evaluate.language.tables import expression
 from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Unknown, Unprovable
 
@@ -98,6 +98,7 @@ def joined(machine: Machine, node: ast.JoinedStr) -> Any:
         if size > MAX_SIZE:
             raise machine.declined("this string grows too large to be read statically", node)
         parts.append(part)
+    machine.spend(size // 100)
     return "".join(parts) if unknown is None else unknown
 
 
@@ -196,8 +197,9 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
         if isinstance(value, Unknown):
             iter(value)
         raise machine.declined("only lists, tuples, dictionaries, strings and the like are gone through statically")
-    if isinstance(value, range) and len(value) > MAX_SIZE:
-        raise machine.declined("this range is too large to be read statically")
+    if isinstance(value, (range, str)) and len(value) > MAX_ITEMS:
+        raise machine.declined("this is too much to be gone through statically")
+    machine.spend(len(value) // 20 if isinstance(value, Sized) else 0)
     if isinstance(value, Text):
         place = value.place
         return (Text(letter, Place(place.span)) for letter in str(value))

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from roundtrip.diagnostics import ConversionError
 from roundtrip.python.evaluate.language.machine import Frame, Machine
 from roundtrip.python.evaluate.language.tables import ATTRIBUTES, CALLED, DEFINED, expression, statement
 from roundtrip.python.evaluate.language.values import Function, Given, Text, Unknown
@@ -51,7 +50,7 @@ def lambda_(machine: Machine, node: ast.Lambda) -> Function:
 
 
 def annotate(machine: Machine, function: Function) -> None:
-    """Evaluates the annotations where Python does. What isn't known is no matter until somebody looks at it."""
+    """Evaluates the annotations where Python does. Raises `Declined` for one that Python may not evaluate."""
     node = function.node
     assert isinstance(node, ast.FunctionDef)
     args = node.args
@@ -63,17 +62,7 @@ def annotate(machine: Machine, function: Function) -> None:
         function.annotations = {name: Text(ast.unparse(found), machine.place(found)) for name, found in annotations}
         return
     for name, found in annotations:
-        function.annotations[name] = tried(machine, found)
-
-
-def tried(machine: Machine, node: ast.expr) -> Any:
-    """The value of `node`; the refusal itself, where there is one."""
-    state = machine.state()
-    try:
-        return machine.eval(node)
-    except ConversionError as declined:
-        machine.restore(state)
-        return declined
+        function.annotations[name] = machine.eval(found)
 
 
 def parameters(function: Function) -> list[tuple[str, str, Any]]:

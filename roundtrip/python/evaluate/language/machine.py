@@ -25,9 +25,13 @@ from roundtrip.python.evaluate.language.values import (
 
 MAX_STEPS = 1_000_000
 MAX_DEPTH = 150
+# characters of a text; items of a list or dictionary
 MAX_SIZE = 1_000_000
-# seconds of one reading, however its steps are spent
-MAX_SECONDS = 1.5
+MAX_ITEMS = 100_000
+# of the processor, for one reading, however its steps are spent: a busy machine declines nothing
+MAX_SECONDS = 1.0
+# what a search backwards, or for any of many letters, may compare
+_MOST_COMPARED = 10**8
 TOO_DEEP = "this is nested too deeply to be read statically"
 
 
@@ -80,7 +84,7 @@ class Frame:
 class Machine:
     """One reading of one program."""
 
-    def __init__(self, module: Module, importer: Any, hera: Any) -> None:
+    def __init__(self, module: Module, importer: Any, hera: Any, seconds: float = MAX_SECONDS) -> None:
         self.module = module
         self.frame = Frame(module, None, module.names, "module")
         self.importer = importer
@@ -93,7 +97,7 @@ class Machine:
         self.searching = False
         self.notes: list[Diagnostic] = []
         self.steps = 0
-        self._deadline = time.monotonic() + MAX_SECONDS
+        self._deadline = time.thread_time() + seconds
         self.depth = 0
         # where the program itself is: what a module beside it says has no place in the text of the program
         self.here: ast.expr | ast.stmt | None = None
@@ -135,18 +139,10 @@ class Machine:
         """The refusal of what Python raises at `node`."""
         return self.declined(f"Python raises {kind.__name__} here" + (f": {shortened(why)}" if why else ""), node)
 
-    def state(self) -> tuple[Any, ...]:
-        """Where the machine is, to come back to after a refusal."""
-        return self.depth, self.here, self.node, self.frame
-
-    def restore(self, state: tuple[Any, ...]) -> None:
-        """Comes back to `state`."""
-        self.depth, self.here, self.node, self.frame = state
-
     def spend(self, steps: int) -> None:
         """Counts work; raises `Declined` where a program is too much of it."""
         self.steps += steps
-        if self.steps > MAX_STEPS or time.monotonic() > self._deadline:
+        if self.steps > MAX_STEPS or time.thread_time() > self._deadline:
             raise self.declined("this program takes too many steps to be read statically")
 
     # -- dispatch ------------------------------------------------------------------------------------------------------
@@ -154,7 +150,7 @@ class Machine:
     def eval(self, node: ast.expr) -> Any:
         """The value of an expression."""
         self.steps += 1
-        if self.steps > MAX_STEPS or not self.steps & 1023:
+        if not self.steps & 31:
             self.spend(0)
         entry = EXPRESSIONS.get(node.__class__)
         before = self.node
@@ -181,9 +177,7 @@ class Machine:
     def run(self, statements: Sequence[ast.stmt]) -> Signal | None:
         """Executes statements; gives what ended them early."""
         for node in statements:
-            self.steps += 1
-            if self.steps > MAX_STEPS or not self.steps & 1023:
-                self.spend(0)
+            self.spend(1)
             self.node = node
             if self.frame.module is self.module:
                 self.here = node
@@ -236,7 +230,7 @@ class Machine:
 
     def native(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)` of Python itself, charged by the size of what it works on."""
-        self.spend(sum(_size(value) for value in args) // 100)
+        self.spend(sum(map(_cost, (getattr(function, "__self__", None), *args))))
         try:
             result = function(*args, **kwargs)
         except (Unprovable, ConversionError):
@@ -256,16 +250,24 @@ class Machine:
         """Raises `Declined` where `value` has grown too large."""
         if isinstance(value, (str, list, tuple, dict, set, frozenset, bytes)):
             size = len(value)
-            if size > MAX_SIZE:
+            text = isinstance(value, (str, bytes))
+            if size > (MAX_SIZE if text else MAX_ITEMS):
                 raise self.declined("this value grows too large to be read statically")
             if size > 100:
-                self.spend(size // 100)
+                # what is copied takes memory as well
+                self.spend(size // (100 if text else 10))
         elif isinstance(value, int) and value.bit_length() > 10_000:
             raise self.declined("this number grows too large to be read statically")
+
+    def searched(self, text: str, what: str) -> None:
+        """Raises `Declined` where `what` is looked for in `text` in a way that may compare every letter with every other."""
+        if len(text) * len(what) > _MOST_COMPARED:
+            raise self.declined("this search may take too long to be read statically")
 
     def call(self, callee: Any, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Calls `callee` from within: a key function, a hook."""
         assert self.node is not None
+        self.spend(1)
         return self.call_value(callee, Given(self.node, args, kwargs))
 
     def call_value(self, callee: Any, given: Given) -> Any:
@@ -294,8 +296,9 @@ def _plain(given: Given) -> bool:
     return all(isinstance(v, (*plain, Unknown)) for v in [*given.args, *given.kwargs.values()])
 
 
-def _size(value: Any) -> int:
-    return len(value) if isinstance(value, (str, bytes, list, tuple, dict, set, frozenset)) else 1
+def _cost(value: Any) -> int:
+    """The steps that going through a value takes."""
+    return len(value) // 100 if isinstance(value, (str, bytes, list, tuple, dict, set, frozenset, range)) else 0
 
 
 def is_literal(node: ast.expr) -> bool:
@@ -334,7 +337,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 
-def weigh(value: Any, limit: int = MAX_SIZE) -> int:
+def weigh(value: Any, limit: int = MAX_ITEMS) -> int:
     """How many values are in `value`, counted as a tree; raises `Unprovable` beyond `limit`."""
     count = 0
     work = [value]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from roundtrip.python.evaluate.language.displays import check_key, iterate, shown, text_of, truthy
-from roundtrip.python.evaluate.language.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.language.machine import MAX_ITEMS, MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.language.tables import COMPARED, OPERATORS, UNARY, expression
 from roundtrip.python.evaluate.language.values import Entries, Fixed, Items, Kind, Member, Place, Thing, Unknown
 
@@ -96,7 +96,11 @@ def _plain(machine: Machine, sign: str, left: Any, right: Any) -> None:
             raise machine.declined(f"`{sign}` on {kind_of(value)} isn't read statically")
     if sign == "*":
         for one, other in ((left, right), (right, left)):
-            if isinstance(one, _SEQUENCES) and isinstance(other, int) and len(one) * other > MAX_SIZE:
+            if (
+                isinstance(one, _SEQUENCES)
+                and isinstance(other, int)
+                and len(one) * other > (MAX_SIZE if isinstance(one, (str, bytes)) else MAX_ITEMS)
+            ):
                 raise machine.declined("this value grows too large to be read statically")
     if sign in ("**", "<<") and isinstance(left, int) and isinstance(right, int):
         bits = left.bit_length() * abs(right) if sign == "**" else left.bit_length() + abs(right)
@@ -124,6 +128,7 @@ def percent(machine: Machine, left: str, right: Any) -> str:
     given = list(right.values()) if isinstance(right, dict) else list(right) if isinstance(right, tuple) else [right]
     total = len(left)
     fields = list(_PERCENT.finditer(left))
+    machine.spend(len(fields))
     for field in fields:
         if "*" in field[0] or any(number and int(number) > 1000 for number in field.groups()):
             raise machine.declined("a format this wide isn't read statically")
@@ -273,6 +278,7 @@ def augmented(machine: Machine, op: ast.operator, left: Any, right: Any) -> Any:
         return left
     if isinstance(op, ast.BitOr) and isinstance(left, dict) and isinstance(right, dict):
         update(left, right)
+        machine.bounded(left)
         return left
     if isinstance(left, set) and isinstance(right, (set, frozenset)):
         in_place = {ast.BitOr: operator.ior, ast.BitAnd: operator.iand, ast.Sub: operator.isub}

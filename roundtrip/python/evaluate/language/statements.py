@@ -6,7 +6,8 @@ import ast
 from typing import Any
 
 from roundtrip.python.evaluate.language.displays import iterate, truth
-from roundtrip.python.evaluate.language.machine import Machine, Signal
+from roundtrip.python.evaluate.language.functions import annotate, make
+from roundtrip.python.evaluate.language.machine import Frame, Machine, Signal
 from roundtrip.python.evaluate.language.operators import augmented, kind_of
 from roundtrip.python.evaluate.language.tables import ENTERED, LEFT, statement
 from roundtrip.python.evaluate.language.targets import bind
@@ -39,6 +40,8 @@ def annotated_assign(machine: Machine, node: ast.AnnAssign) -> None:
     if node.value is not None:
         value = machine.eval(node.value)
         bind(machine, node.target, value, machine.place_of(value, node.value))
+    if machine.frame.kind != "function" and not machine.frame.module.future and isinstance(node.target, ast.Name):
+        machine.eval(node.annotation)
 
 
 @statement(ast.AugAssign, "`+=` and its sisters")
@@ -168,15 +171,27 @@ def class_(machine: Machine, node: ast.ClassDef) -> None:
     bases = [machine.eval(base) for base in node.bases]
     for decorator in node.decorator_list:
         machine.eval(decorator)
-    quiet = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass, ast.Assign, ast.AnnAssign)
-    for statement_node in node.body:
-        said = isinstance(statement_node, ast.Expr) and isinstance(statement_node.value, ast.Constant)
-        named = getattr(statement_node, "name", "")
-        if not (said or isinstance(statement_node, quiet)) or named in _WATCHING:
-            raise machine.declined("such a class isn't read statically", statement_node)
     if node.keywords or any(isinstance(base, (Kind, UnreadClass)) for base in bases):
         raise machine.declined("such a class isn't read statically", node)
+    outer = machine.frame
+    body = Frame(outer.module, outer, {}, "class")
+    for part in node.body:
+        said = isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+        if not (said or isinstance(part, _QUIET)) or getattr(part, "name", "") in _WATCHING:
+            raise machine.declined("such a class isn't read statically", part)
+        machine.frame = body
+        if isinstance(part, ast.FunctionDef):
+            annotate(machine, make(machine, part))
+        else:
+            machine.run([part])
+        machine.frame = outer
+    if node.decorator_list and any(isinstance(value, (list, dict, set)) for value in body.names.values()):
+        # a dataclass takes no such default
+        raise machine.declined("such a class isn't read statically", node)
     machine.assign(node.name, UnreadClass(f"the class {node.name}"))
+
+
+_QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass, ast.Assign, ast.AnnAssign)
 
 
 # what Python calls as a class is made, and as others are made of it

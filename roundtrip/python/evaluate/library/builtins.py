@@ -280,6 +280,7 @@ def dictionary(machine: Machine, given: Given) -> dict[Any, Any]:
     for value in given.args[:1]:
         if isinstance(value, dict):
             update(result, value)
+            machine.bounded(result)
             continue
         for pair in iterate(machine, value):
             items = list(iterate(machine, pair))

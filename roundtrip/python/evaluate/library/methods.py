@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from roundtrip.python.evaluate.language.displays import check_key, formatted, iterate
-from roundtrip.python.evaluate.language.machine import MAX_SIZE, Machine, weigh
+from roundtrip.python.evaluate.language.machine import MAX_ITEMS, MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.language.operators import update
 from roundtrip.python.evaluate.language.tables import method
 from roundtrip.python.evaluate.language.values import Entries, Given, Items, Place
@@ -62,6 +62,9 @@ def _string(name: str) -> None:
             raise machine.declined(f"`str.{name}` isn't read statically with these arguments")
         if name in _PADDED and any(isinstance(value, int) and value > 10_000 for value in args):
             raise machine.declined("a string this wide isn't read statically")
+        for value in args:
+            for what in value if isinstance(value, tuple) else (value,):
+                machine.searched(receiver, what if isinstance(what, str) else "")
         return machine.native(getattr(str(receiver), name), *given.args, **given.kwargs)
 
 
@@ -88,7 +91,7 @@ def join(machine: Machine, receiver: str, given: Given) -> Any:
         raise machine.declined("Python raises TypeError here: only strings can be joined")
     if sum(map(len, parts)) + len(receiver) * len(parts) > MAX_SIZE:
         raise machine.declined("this string grows too large to be read statically")
-    return str(receiver).join(parts)
+    return machine.native(str(receiver).join, parts)
 
 
 @method("str", "encode", "`str.encode`")
@@ -112,6 +115,7 @@ def format_(machine: Machine, receiver: str, given: Given) -> str:
     automatic = 0
     source = str(receiver)
     for field in _FIELD.finditer(source):
+        machine.spend(1)
         between = source[end : field.start()]
         if "{" in between or "}" in between:
             raise machine.declined("this format isn't read statically")
@@ -153,7 +157,7 @@ def append(machine: Machine, receiver: list[Any], given: Given) -> None:
     receiver.append(given.args[0])
     if isinstance(receiver, Items) and receiver.places is not None:
         receiver.places.append(given.places.get(0, Place(receiver.place.span)))
-    if len(receiver) > MAX_SIZE:
+    if len(receiver) > MAX_ITEMS:
         raise machine.declined("this list grows too large to be read statically")
 
 
@@ -196,6 +200,7 @@ for _name, _changes in {
 def copy_list(machine: Machine, receiver: list[Any], given: Given) -> list[Any]:
     if given.kwargs or (given.args and given.args[0] is not receiver):
         raise machine.declined("Python raises TypeError here: `copy` takes nothing")
+    machine.bounded(receiver)
     if isinstance(receiver, Items):
         return Items(receiver, receiver.place, receiver.places and list(receiver.places))
     return list(receiver)
@@ -276,12 +281,14 @@ def setdefault(machine: Machine, receiver: dict[Any, Any], given: Given) -> Any:
 @method("dict", "update", "`dict.update`")
 def update_(machine: Machine, receiver: dict[Any, Any], given: Given) -> None:
     update(receiver, dictionary(machine, given))
+    machine.bounded(receiver)
 
 
 @method("dict", "copy", "`dict.copy`")
 def copy_dict(machine: Machine, receiver: dict[Any, Any], given: Given) -> dict[Any, Any]:
     if given.kwargs or (given.args and given.args[0] is not receiver):
         raise machine.declined("Python raises TypeError here: `copy` takes nothing")
+    machine.bounded(receiver)
     if isinstance(receiver, Entries):
         twin = Entries(receiver.place)
         twin.update(receiver)
