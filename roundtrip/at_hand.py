@@ -12,6 +12,7 @@ from pathlib import Path
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Scalar, Sequence, at, equivalent
 from roundtrip.hera.naming import RUNNER
+from roundtrip.lenses.templates import TEMPLATE
 from roundtrip.programs import read_program
 from roundtrip.python.write.plan import AtHand, Imported
 
@@ -55,8 +56,6 @@ def _entry(script: Call) -> re.Match[str] | None:
 
 def _gives(found: Imported, script: Call, folder: Path) -> bool:
     """Whether calling the function gives the template of `script`."""
-    from roundtrip.lenses.templates import TEMPLATE
-
     program = _PROGRAM.format(module=found.module, function=found.function)
     try:
         documents, _ = read_program(program, str(folder / "flow.py"))

@@ -1,7 +1,7 @@
 """Both directions, end to end: the API, and what the command line needs beyond it.
 
 YAML → Document → Objects → Python → (read back, and compared) on the one side; Python → Objects, or Hera itself,
-→ Document → YAML on the other. Everything heavy is imported where it is needed.
+→ Document → YAML on the other. What brings libcst along is imported where it is needed.
 """
 
 from __future__ import annotations
@@ -10,19 +10,35 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from roundtrip.beyond_hera import objects_of
 from roundtrip.codemods import Changed, Codemods, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
 from roundtrip.document.lists import unlisted
 from roundtrip.document.modelines import take_modelines
+from roundtrip.document.modernize import modernized
 from roundtrip.document.order import arrange
+from roundtrip.document.remarks import gone, letters
+from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
+from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
+from roundtrip.lifting import lift as lifted
 from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
+from roundtrip.put_back import Target, put_back
 from roundtrip.python.template_order import overruled
+from roundtrip.schema.check import check
+from roundtrip.schema.ignores import wanted
+from roundtrip.schema.reading import as_verdicts
 from roundtrip.verdicts import schema_findings, unquoted, verdicts
+from roundtrip.yaml.comments import comments_in_document
+from roundtrip.yaml.each import read_each
+from roundtrip.yaml.patch import changed_comments, patch
+from roundtrip.yaml.reader import read
+from roundtrip.yaml.writer import json_text
+from roundtrip.yaml.writer import write as yaml_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,11 +187,6 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
     the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
-    from roundtrip.schema import check
-    from roundtrip.schema.ignores import wanted
-    from roundtrip.schema.reading import as_verdicts
-    from roundtrip.yaml.each import read_each
-
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
@@ -206,8 +217,6 @@ def documents_of(
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
         return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file)
     return list(unlisted(stream)), stream.diagnostics
 
@@ -248,8 +257,6 @@ def python_of(
     that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
@@ -257,29 +264,19 @@ def python_of(
         raise ConversionError(Diagnostic("error", "empty", "there is no document with anything in it here"))
     diagnostics += take_modelines(documents)
     if upgrade:
-        from roundtrip.document.upgrade import upgrade as rewrite
-
         for document in documents:
             diagnostics += rewrite(document)
     if lift and scripts == "functions" and onto is None:
-        from roundtrip.lifting import lift as lifted
-
         for document in documents:
             diagnostics += lifted(document)
     if modernize:
-        from roundtrip.document.modernize import modernized
-
         for document in documents:
             diagnostics += modernized(document)
     diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
-        from roundtrip.put_back import Target, put_back
-
         back = Target(onto, path, file, helpers, codemods, folders)
         text, gone = put_back(back, documents, scripts, keep_order, lift, style)
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
-
-    from roundtrip.beyond_hera import objects_of
 
     making = Making(
         scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file, style, tuple(pragmas), header
@@ -339,8 +336,6 @@ def yaml_of(
     `onto_file`: what messages call `onto`. `beside` and `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
-    from roundtrip.yaml.writer import json_text, write
-
     documents, diagnostics = documents_of_program(
         source, path=path or file or None, engine=engine, timeout=timeout, beside=beside, folders=folders
     )
@@ -351,13 +346,7 @@ def yaml_of(
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
-        return Result(write(documents), tuple(diagnostics))
-    from roundtrip.document.remarks import gone
-    from roundtrip.document.scripts import left_behind
-    from roundtrip.yaml.comments import comments_in_document
-    from roundtrip.yaml.patch import changed_comments, patch
-    from roundtrip.yaml.reader import read
-
+        return Result(yaml_text(documents), tuple(diagnostics))
     try:
         base = read(onto, file=onto_file or "<onto>")
     except ConversionError as problem:
@@ -380,9 +369,6 @@ def yaml_of(
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
-    from roundtrip.document.remarks import letters
-    from roundtrip.yaml.comments import comments_in_document
-
     comments = [c for document in documents for c in comments_in_document(document)]
     known = {letters(text) for text in there()} if comments else set()
     lines = sorted({c.span.line for c in comments if letters(c.text) not in known})

@@ -9,6 +9,9 @@ from typing import Protocol, TypeVar
 from roundtrip.document import Document
 from roundtrip.document.order import arrange
 from roundtrip.document.remarks import letters, same_places
+from roundtrip.yaml.comments import comments_in_document
+from roundtrip.yaml.reader import read
+from roundtrip.yaml.writer import write
 
 # so often a comment may move on
 _ROUNDS = 4
@@ -57,15 +60,10 @@ def settled(
 
 def _read_again(documents: list[Document]) -> list[Document]:
     """The documents that the YAML of `documents` gives."""
-    from roundtrip.yaml.reader import read
-    from roundtrip.yaml.writer import write
-
     for document in documents:
         arrange(document.root)
     return [document for document in read(write(documents)).documents if document.root is not None]
 
 
 def _comments(documents: list[Document]) -> Counter[str]:
-    from roundtrip.yaml.comments import comments_in_document
-
     return Counter(letters(comment.text) for document in documents for comment in comments_in_document(document))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, Node, equivalent, from_plain
+from roundtrip.document import Document, Mapping, equivalent, from_plain
 from roundtrip.document import Sequence as Listed
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.hera.naming import NAMELESS
+from roundtrip.lenses import Contradicted, Refused, put
+from roundtrip.python.evaluate.language.machine import TOO_DEEP
 from roundtrip.python.imported import imports_hera
-
-if TYPE_CHECKING:
-    from roundtrip.python.reader import Program
+from roundtrip.python.reader import Program, read
+from roundtrip.python.shared import anchored, settled
 
 BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
@@ -137,11 +137,6 @@ def read_program(
     `generated`: it was written here, not by somebody. `module`: what the program's module is called, where its file doesn't
     say it. `folders`: as above.
     """
-    from roundtrip.lenses import Contradicted, Refused, put
-    from roundtrip.python.reader import read
-    from roundtrip.python.shared import anchored, settled
-
-    lend()
     documents = []
     drafts = {module.file: text for module, text in _drafts(helpers, source).items()}
     own = helpers or module_of_program(source, path)
@@ -168,8 +163,6 @@ def read_program(
 
 def too_deep(problem: ConversionError, documents: list[Document]) -> ConversionError | None:
     """The error for documents whose Python is nested too deeply to be read, where that is the problem."""
-    from roundtrip.python.evaluate.machine import TOO_DEEP
-
     if problem.diagnostics[0].message != TOO_DEEP:
         return None
     deepest, most = None, 0
@@ -183,28 +176,3 @@ def too_deep(problem: ConversionError, documents: list[Document]) -> ConversionE
     assert deepest is not None
     what = f"this is {most} deep, and the Python for it would be too deep to be read again: take it apart"
     return error("too-deep", what, line=deepest.span.line, column=deepest.span.column)
-
-
-@cache
-def lend() -> None:
-    """Lends the reader of programs what it borrows from other rooms."""
-    from roundtrip.lenses import Refused, put
-    from roundtrip.lenses.models import model_lens
-    from roundtrip.python.evaluate import bridges
-
-    def guarded(change: Callable[[Node], Node], node: Node) -> Node:
-        try:
-            return change(node)
-        except Refused as refused:
-            raise bridges.Refusal(refused.node, refused.why) from None
-
-    def read_yaml(text: str) -> list[Document]:
-        from roundtrip.yaml.reader import read
-
-        return read(text).documents
-
-    bridges.lend(
-        bridges.Bridges(
-            lambda node: guarded(put, node), lambda name, node: guarded(model_lens(name).put, node), read_yaml
-        )
-    )

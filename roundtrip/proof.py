@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
 from roundtrip.codemods import Changed, Codemods, applied
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, equivalent
+from roundtrip.document import Document, diff, equivalent
 from roundtrip.document.templates import order_note, out_of_order
 from roundtrip.programs import read_program, too_deep
 from roundtrip.python.template_order import sayable
@@ -128,8 +128,6 @@ class Making(NamedTuple):
         for before, after in zip(documents, back):
             assert before.root is not None
             if after.root is None or not equivalent(before.root, after.root):
-                from roundtrip.document import diff
-
                 assert after.root is not None
                 return [], "; ".join(str(d) for d in diff(before.root, after.root)[:3])
         return back, None

@@ -10,6 +10,8 @@ from typing import Literal
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Document
 from roundtrip.mending import mended
+from roundtrip.schema.check import OF_CRDS, capped, check
+from roundtrip.yaml.reader import read
 
 Crds = Literal["full", "minimal"]
 
@@ -19,8 +21,6 @@ def schema_findings(documents: list[Document], argo: str | None, mends: bool = F
 
     A parameter's number, which a conversion writes in quotes, is a warning.
     """
-    from roundtrip.schema.check import OF_CRDS, capped, check
-
     found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
     told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
     return capped(mended(documents, told) if mends else told)
@@ -32,9 +32,6 @@ def _quoted(found: Diagnostic) -> Diagnostic:
 
 def unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
     """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    from roundtrip.schema import check
-    from roundtrip.yaml.reader import read
-
     for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
         if found.code == "unquoted-value":
             yield _quoted(found).within(file)
@@ -42,7 +39,5 @@ def unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Itera
 
 def verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
     """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
-    from roundtrip.schema import check
-
     found = check(documents, argo=argo, crds=crds)
     return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]

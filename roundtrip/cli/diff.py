@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
-from roundtrip.cli import options
+from roundtrip.cli import lazily, options
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
-
-if TYPE_CHECKING:
-    from roundtrip.document import Document
+from roundtrip.document import Document, Mapping, diff, text_at
 
 _IMPORT = re.compile(r"^(?:from|import)\s+\w", re.MULTILINE)
 
@@ -51,8 +49,6 @@ def command(a: str, b: str, **values: object) -> int:
 
 def differences(before: list[Document], after: list[Document]) -> list[str]:
     """The differences between two streams, a line each, below a line for the document that they are in."""
-    from roundtrip.document import diff
-
     lines: list[str] = []
     for old, new in _pairs(before, after):
         either = old or new
@@ -70,8 +66,6 @@ def differences(before: list[Document], after: list[Document]) -> list[str]:
 
 def title(document: Document) -> str:
     """What a document is called: its kind and name."""
-    from roundtrip.document import Mapping, text_at
-
     root = document.root
     metadata = root.entries.get("metadata") if isinstance(root, Mapping) else None
     name = text_at(metadata, "name") or text_at(metadata, "generateName") or "(no name)"
@@ -99,12 +93,10 @@ def _documents(source: Source, given: Given, report: Report) -> list[Document] |
     name = source.name
     try:
         text = source.text()
-        from roundtrip.convert import documents_of
-
         kind: Literal["yaml", "python"] = "python" if _is_python(source, text) else "yaml"
         path = str(source.path) if source.path is not None else None
         engine = given.settings(source.path).engine
-        documents, found = documents_of(
+        documents, found = lazily.documents_of(
             text, file=source.name, path=path, kind=kind, engine=engine, folders=given.folders(source.path)
         )
     except ConversionError as problem:

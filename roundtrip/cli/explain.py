@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import click
 
+from roundtrip.cli import lazily
+from roundtrip.cli.report import Report
 from roundtrip.diagnostics import error
 from roundtrip.schema.registry import Check
+from roundtrip.schema.similar import closest
 
 
 @click.command("explain")
 @click.argument("code", metavar="[CODE]", required=False)
 def command(code: str | None) -> int:
     """Say what a diagnostic's code is about, with an example. Without CODE, list all codes."""
-    from roundtrip.cli.report import Report
-    from roundtrip.schema.registry import all_checks
-    from roundtrip.schema.similar import closest
-
-    checks = all_checks()
+    checks = lazily.all_checks()
     if code is None:
         for check in checks.values():
             click.echo(f"{check.code:26} {check.severity:8} {check.title}")
@@ -43,6 +44,4 @@ def explained(check: Check) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    import textwrap
-
     return textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import options, tool_settings
+from roundtrip.cli import lazily, options, tool_settings
 from roundtrip.cli.batch import Base, Batch, Destination, Outcome
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document import Document, equivalent
 from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
 from roundtrip.helpers import helper_module
 from roundtrip.settings import CONFIG, Engine
-
-if TYPE_CHECKING:
-    from roundtrip.document import Document
 
 
 @click.command("migrate")
@@ -141,22 +138,22 @@ def meanings(
 
     Raises ConversionError if the first program, of the file `path`, can't be read at all.
     """
-    from roundtrip.convert import documents_of
-
     try:
-        old, _ = documents_of(before, file=str(path), path=str(path), kind="python", engine=engines[0], folders=folders)
+        old, _ = lazily.documents_of(
+            before, file=str(path), path=str(path), kind="python", engine=engines[0], folders=folders
+        )
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
     helpers = helper_module(path.parent)
-    new, _ = documents_of(after, path=str(path), kind="python", engine=engines[1], helpers=helpers, folders=folders)
-    wanted, _ = documents_of(text, kind="yaml")
+    new, _ = lazily.documents_of(
+        after, path=str(path), kind="python", engine=engines[1], helpers=helpers, folders=folders
+    )
+    wanted, _ = lazily.documents_of(text, kind="yaml")
     return old, new, wanted
 
 
 def same_meaning(old: list[Document], new: list[Document]) -> bool:
     """Whether two programs define the same workflows."""
-    from roundtrip.document import equivalent
-
     if len(old) != len(new):
         return False
     return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from roundtrip.cli import lazily
 from roundtrip.codemods import folders_of_imports
-from roundtrip.schema.registry import all_checks
 from roundtrip.settings import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Projects, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,7 +74,7 @@ class Given:
 
     def __init__(self, **values: Any) -> None:
         assert values.keys() <= KEYS.keys()
-        self.projects = Projects(all_checks)
+        self.projects = Projects(lambda: lazily.all_checks())
         self._values = {name: value for name, value in values.items() if value not in (None, ())}
         self._settled: dict[Settings, Settings] = {}
 

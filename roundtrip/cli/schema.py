@@ -7,7 +7,10 @@ import json
 import click
 
 from roundtrip.cli import options
+from roundtrip.cli.report import Report
 from roundtrip.diagnostics import ConversionError
+from roundtrip.schema.lookup import look_up
+from roundtrip.schema.versions import VERSIONS, bundle, full_by_default
 
 
 @click.command("schema")
@@ -26,10 +29,6 @@ def command(path: str | None, whole: bool, argo: str | None, crds: str | None) -
         return _whole(argo, crds)
     if path is None:
         raise click.UsageError("Name a place, such as Workflow.spec, or say --json.")
-    from roundtrip.cli.report import Report
-    from roundtrip.schema.lookup import look_up
-    from roundtrip.schema.versions import VERSIONS
-
     try:
         found = look_up(path)
     except ConversionError as problem:
@@ -50,8 +49,6 @@ def command(path: str | None, whole: bool, argo: str | None, crds: str | None) -
 
 def _whole(argo: str | None, crds: str | None) -> int:
     """Print a whole schema."""
-    from roundtrip.schema.versions import VERSIONS, bundle, full_by_default
-
     version = argo or VERSIONS[0]
     full = full_by_default(version) if crds is None else crds == "full"
     click.echo(json.dumps(bundle(version, full), indent=2, sort_keys=True))

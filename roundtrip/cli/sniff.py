@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING
 
+from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
-
-if TYPE_CHECKING:
-    from roundtrip.document import Node
+from roundtrip.document import Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document.lists import unlisted
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
@@ -33,19 +32,14 @@ def _holds_workflow(text: str) -> bool:
 
     A kustomization needs no `kind`, and a patch is a list: that they name workflows makes none of them.
     """
-    from roundtrip.document.lists import unlisted
-    from roundtrip.yaml.reader import read
-
     try:
-        return any(_meant(document.root) for document in unlisted(read(text)))
+        return any(_meant(document.root) for document in unlisted(lazily.read(text)))
     except ConversionError:
         return True
 
 
 def _meant(root: Node | None) -> bool:
     """Whether a document is of a kind of Argo's, or of Argo's group and no kind; a list, whether an item of it is."""
-    from roundtrip.document import Mapping, Scalar, Sequence, text_at
-
     if isinstance(root, Sequence):
         return any(_meant(item) for item in root.items if isinstance(item, Mapping))
     if not isinstance(root, Mapping):
@@ -64,12 +58,8 @@ def without_workflow(text: str) -> Diagnostic | None:
     """Why there is no workflow in YAML text; None where there is one, or something that conversion will say more of."""
     if GROUP in text and _AT_TOP.search(text):
         return None
-    from roundtrip.document import text_at
-    from roundtrip.document.lists import unlisted
-    from roundtrip.yaml.reader import read
-
     try:
-        documents = list(unlisted(read(text)))
+        documents = list(unlisted(lazily.read(text)))
     except ConversionError:
         return None
     if not documents:

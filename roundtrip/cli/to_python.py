@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import files, options, sniff, targets
+from roundtrip.cli import files, lazily, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
 from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.keep_order import Orders
@@ -79,13 +79,11 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direct
     chosen = Codemodding(given, timeout)
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
-        from roundtrip.convert import python_of
-
         check_named_yaml(text, source)
         place = target or source.path
         settings = given.settings(source.path)
         keep = orders.of(source, settings.keep_order)
-        result = python_of(
+        result = lazily.python_of(
             text,
             file=source.name,
             argo=settings.argo,
@@ -148,10 +146,8 @@ def helpers_for(program: str, target: Path) -> tuple[files.Existing, str] | None
     used = module.imported(program) if module is not None else set()
     if module is None or not used:
         return None
-    from roundtrip.helper_functions import completed
-
     before = files.existing(module.file)
-    text = completed(module, used)
+    text = lazily.completed(module, used)
     return (before, text) if text != (before.text or "") else None
 
 
@@ -162,9 +158,6 @@ def refuse(text: str, result: Result) -> None:
     """
     broken = [d for d in result.diagnostics if d.code in BROKEN and d.severity == "error"]
     if not broken and "m.Template(" in result.text:  # as the writer says a template of no known type
-        from roundtrip.schema import check
-        from roundtrip.yaml.reader import read
-
-        broken = [d for d in check(read(text).documents) if d.code in BROKEN and d.severity == "error"]
+        broken = [d for d in lazily.check(lazily.read(text).documents) if d.code in BROKEN and d.severity == "error"]
     if broken:
         raise ConversionError([*broken, *(d for d in result.diagnostics if d not in broken)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import options, sniff, targets
+from roundtrip.cli import lazily, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
@@ -55,10 +55,8 @@ def command(
     given = Given(**values)
 
     def convert(text: str, source: Source, base: Base | None, target: Path | None) -> Result:
-        from roundtrip.convert import yaml_of
-
         settings = given.settings(source.path)
-        return yaml_of(
+        return lazily.yaml_of(
             text,
             file=source.name,
             path=str(source.path) if source.path is not None else None,

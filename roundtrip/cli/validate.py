@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-from roundtrip.cli import options, sniff
+from roundtrip.cli import lazily, options, sniff
 from roundtrip.cli.main import WRONG_USAGE
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
@@ -21,6 +21,7 @@ from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts
 from roundtrip.schema.several import Several, has_templates
 from roundtrip.settings import BadSettings, Settings
+from roundtrip.yaml.each import read_each
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -91,12 +92,10 @@ def command(
             run.tell(problem.diagnostics, "", None)
             settled = not isinstance(problem, BadSettings)
         if form != "text":
-            from roundtrip.cli import validate_formats
-
             write: Callable[[], str] = {
-                "json": lambda: validate_formats.as_json(run.found, run.files),
-                "github": lambda: validate_formats.as_github(run.found),
-                "sarif": lambda: validate_formats.as_sarif(run.found),
+                "json": lambda: lazily.as_json(run.found, run.files),
+                "github": lambda: lazily.as_github(run.found),
+                "sarif": lambda: lazily.as_sarif(run.found),
             }[form]
             text = write()
             if text:
@@ -203,10 +202,8 @@ class Run:
 
     def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""
-        from roundtrip.convert import documents_of
-
         path = str(source.path) if source.path is not None else None
-        return documents_of(
+        return lazily.documents_of(
             text,
             file=source.name,
             path=path,
@@ -218,8 +215,6 @@ class Run:
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a YAML file, document by document where one can't be read."""
-        from roundtrip.yaml.each import read_each
-
         return read_each(text, source.name)
 
     def foreign(self, documents: list[Document]) -> list[Diagnostic]:
@@ -252,16 +247,13 @@ def _unread(d: Diagnostic) -> Diagnostic:
 
 
 def _foreign(name: str) -> Foreign:
-    from roundtrip.schema.foreign import Foreign
-    from roundtrip.yaml.reader import read
-
     try:
         data = Path(name).read_bytes()
     except OSError as fault:
         raise ConversionError(
             Diagnostic("error", "unreadable", f"this can't be read: {fault.strerror}", file=name)
         ) from None
-    return Foreign(read(decode(data, name), file=name).documents, name)
+    return lazily.Foreign(lazily.read(decode(data, name), file=name).documents, name)
 
 
 def _is_python(source: Source, text: str) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import roundtrip
 from roundtrip.cli.report import visible
 from roundtrip.diagnostics import Diagnostic, Severity
+from roundtrip.schema.catalogue import all_checks
 
 Json = dict[str, Any]
 
@@ -74,8 +75,6 @@ def _escaped(text: str, property: bool = False) -> str:
 
 def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """A SARIF 2.1.0 log of one run."""
-    from roundtrip.schema.registry import all_checks
-
     found = list(diagnostics)
     checks = all_checks()
     codes = sorted({d.code for d in found})

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.hera import outcome, server
 from roundtrip.hera.drafts import Drafts
 from roundtrip.hera.naming import module_name, program_path
 
@@ -220,8 +221,6 @@ class Server:
     def _alone(
         self, source: str, path: str, name: str, timeout: float, talk: _Talk, where: dict[str, Any]
     ) -> dict[str, Any]:
-        from roundtrip.hera import outcome, server
-
         result: dict[str, Any] = {}
         for run_name in (name, "__main__"):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:

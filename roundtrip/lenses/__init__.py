@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from roundtrip.document import Call, Node, text_at
 from roundtrip.lenses.algebra import Contradicted, Refused, forget, remembering
+from roundtrip.lenses.workflow import API_VERSION, KIND, RECORDS
 
 __all__ = ["Contradicted", "Refused", "forget", "get", "put"]
 
@@ -18,8 +19,6 @@ def get(root: Node) -> Node:
     What Hera has no place for is in `Call.extra`, as far inside as possible. Raises `Refused`, naming the innermost node
     in the way, where even the workflow itself can't be said (a `spec` that is a list).
     """
-    from roundtrip.lenses.workflow import API_VERSION, KIND
-
     kind = text_at(root, "kind")
     if kind not in KIND or text_at(root, "apiVersion") != API_VERSION:
         return root
@@ -29,8 +28,6 @@ def get(root: Node) -> Node:
 
 def put(value: Node) -> Node:
     """The document that one of Hera's objects stands for. Raises `Refused` where Hera, too, would complain."""
-    from roundtrip.lenses.workflow import RECORDS
-
     if not isinstance(value, Call):
         return value
     record = RECORDS.get(value.name)

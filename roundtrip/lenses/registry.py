@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from functools import cache
 
@@ -26,10 +27,8 @@ def _rank(entry: tuple[int, Record]) -> int:
 
 @cache
 def _load_all() -> None:
-    import roundtrip.lenses as package
-
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    for module in pkgutil.iter_modules([os.path.dirname(__file__)]):
+        importlib.import_module(f"{__package__}.{module.name}")
 
 
 def registered() -> dict[str, list[Record]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from roundtrip.document import Node, Scalar, ScalarValue, Sequence
+from roundtrip.document import Call, Node, Scalar, ScalarValue, Sequence, plain
 from roundtrip.document.numbers import any_string
 from roundtrip.lenses.algebra import Refused, describe, like
 
@@ -110,14 +110,10 @@ class Serialized:
         return like(value, Scalar(self._json(value)))
 
     def accepts(self, value: Node) -> bool:
-        from roundtrip.document import Call
-
         return not isinstance(value, Call)
 
     @staticmethod
     def _json(value: Node) -> str:
-        from roundtrip.document import plain
-
         try:
             return json.dumps(plain(value))
         except (TypeError, ValueError) as problem:

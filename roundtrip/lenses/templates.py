@@ -6,6 +6,7 @@ writes them, is in the generated facts.
 
 from __future__ import annotations
 
+from roundtrip.document import Call, Scalar, Sequence
 from roundtrip.hera.facts import facts
 from roundtrip.lenses.algebra import Lens
 from roundtrip.lenses.env import ENV, ENV_FROM
@@ -85,7 +86,6 @@ def _probed(name: str) -> bool:
 
 def unique_names(children: str) -> Check:
     """The check that the children of a template have names of their own, as Hera insists on (`NodeNameConflict`)."""
-    from roundtrip.document import Call, Scalar, Sequence
 
     def check(call: Call) -> str | None:
         seen: set[object] = set()

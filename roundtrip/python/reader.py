@@ -8,6 +8,7 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,23 +19,24 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_name, program_path
-from roundtrip.python.evaluate import tables
+from roundtrip.python.evaluate import rooms
 from roundtrip.python.evaluate.comments import attach
-from roundtrip.python.evaluate.hera.build import document
+from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
-from roundtrip.python.evaluate.machine import TOO_DEEP, Declined, Machine, Module
-from roundtrip.python.evaluate.source import Source
-from roundtrip.python.evaluate.texts import Beside
-from roundtrip.python.evaluate.values import Entries, Place, Thing, Unknown
+from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, Declined, Machine, Module
+from roundtrip.python.evaluate.language.source import Source
+from roundtrip.python.evaluate.language.values import Entries, Place, Thing, Unknown
+from roundtrip.python.evaluate.library.paths import Beside
 from roundtrip.python.shared import variables
 from roundtrip.python.template_order import MARK, without_order
 
 __all__ = ["Declined", "Program", "Provenance", "read"]
 
-tables.load()
+# what is read is in their tables
+assert rooms
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ def read(
         }
     )
     folder = file.parent if path else None
-    machine = Machine(here, Importer(folder, folders, drafts), Hera())
+    # what was written here is read to its end
+    machine = Machine(here, Importer(folder, folders, drafts), Hera(), math.inf if generated else MAX_SECONDS)
     try:
         with uncollected(source):
             machine.run(text.tree.body)
@@ -138,8 +141,6 @@ def read(
 
 
 def _documents(machine: Machine) -> Program:
-    if machine.waiting:
-        raise machine.declined("a generator with a `with` or `finally` that isn't gone through to its end isn't read")
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
     seen: set[int] = set()
@@ -151,7 +152,7 @@ def _documents(machine: Machine) -> Program:
         if id(value) in seen:
             continue
         if isinstance(value, Thing) and value.kind in WORKFLOWS:
-            root: Node = document(machine, value, lowering)
+            root: Node = build(machine, value, lowering)
         elif isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys():
             root = _plain(lowering, value)
         else:

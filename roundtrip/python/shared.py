@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from roundtrip.document import Comments, Document, Mapping, Node, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
-    from roundtrip.python.evaluate.source import Source
+    from roundtrip.python.evaluate.language.source import Source
 
 _SHARED = (ast.Call, ast.Constant, ast.Dict, ast.List)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from roundtrip.python.evaluate import machine, tables
+from roundtrip.python.evaluate import rooms
 from roundtrip.python.evaluate.hera.config import KNOWN
-from roundtrip.python.evaluate.libraries import TYPES
-from roundtrip.python.evaluate.tables import Entry
+from roundtrip.python.evaluate.language import machine, tables
+from roundtrip.python.evaluate.language.tables import Entry
+from roundtrip.python.evaluate.library.standard import CONSTANTS
 
 _TOP = """\
 # What is read statically
@@ -27,11 +28,10 @@ the end, in the order in which these names were first given. `__name__` is not `
 `if __name__ == "__main__":` is not read.
 """
 _IMPORTS = """\
-- Hera: `hera.workflows` and its modules, `hera.workflows.models`, `hera.shared`, `hera.expr`.
+- Hera: `hera.workflows` and its modules, `hera.workflows.models`, `hera.shared`.
 - Modules and packages in the folder of the program, which are read like the program itself.
 - Python's library, as far as it is listed below; anything else of it, and every other module, may be imported as long as no
   value of it is needed. What is imported by name from a module that nobody knows might be a workflow, and is declined.
-- Within `try`, only what is known to be there.
 """
 _HERA = """\
 Every class that `hera.workflows` has for Argo's objects, and every model of `hera.workflows.models`, with all of its
@@ -40,19 +40,21 @@ Beyond that:
 """
 _BOUNDS = f"""\
 A program is given up after {machine.MAX_STEPS:,} steps, beyond {machine.MAX_DEPTH} levels of calls within calls, and where a
-text or list grows beyond {machine.MAX_SIZE:,} characters or items.
+text grows beyond {machine.MAX_SIZE:,} characters or a list beyond {machine.MAX_ITEMS:,} items; also after {machine.MAX_SECONDS:g} s of
+the processor's time. A native operation takes as many steps as what it works on is long.
 """
 _NEVER = """\
-The environment, the clock, random numbers, files that aren't in the folder of the program, processes and the network; `async`
-functions; a generator that is looked at while it works; classes of the program that change what Hera calls as it builds;
-exceptions of Hera's that are caught; the order of a set; the text of objects that don't say it themselves; whatever depends
-on the identity of strings and numbers.
+The environment, the clock, random numbers, files, processes and the network; `async` functions and generators; objects of
+classes of the program's own, dataclasses, enumerations, pydantic models, `Input` and `Output` among them; subclasses of Hera's
+classes; `try`, `raise`, `assert` and `match`; regular expressions, dates, `collections`, `itertools`; YAML texts, and what Hera
+makes of them (`from_yaml`) or writes (`to_yaml`); Hera's expressions (`hera.expr`); the order of a set; the text of objects that
+don't say it themselves; whatever depends on the identity of strings and numbers. `--engine auto` runs such programs.
 """
 
 
 def text() -> str:
     """The whole page."""
-    tables.load()
+    assert rooms
     parts = [
         _TOP,
         "## Statements\n",
@@ -72,13 +74,10 @@ def text() -> str:
         "## Hera\n",
         _HERA,
         *(_listed(_of_hera(owner)) for owner in _owners()),
-        "- `@script(…)` and `Script(source=…)`, inline or as a runner, with typed parameters, `Annotated` ones, `Literal`, "
-        "`Optional`, and\n  `Input` and `Output` classes; arguments that Hera infers for loops.",
-        "- `Workflow.from_yaml(…)`, `from_dict(…)`, `from_file(…)` of a file in the folder of the program, "
-        "and those of its\n  sisters, as long as Hera would change nothing about the document; it can be changed afterwards.",
+        "- `@script(…)` and `Script(source=…)`, inline or as a runner, with typed parameters, `Annotated` ones, `Literal` and "
+        "`Optional`;\n  arguments that Hera infers for loops.",
         "- Dictionaries in the place of models, wherever Hera takes them.",
-        "- `Task.set_next_defaults(…)`, `hera.shared.serialization.serialize(…)`, `hera.expr` with `g`, `it`, `C`, `P` and "
-        "`sprig`.",
+        "- `Task.set_next_defaults(…)`, `hera.shared.serialization.serialize(…)`.",
         f"- `global_config`: {', '.join(f'`{name}`' for name in KNOWN)},\n  `set_class_defaults(…)`, "
         "`register_pre_build_hook(…)`, `reset()`.\n",
         "## Bounds\n",
@@ -109,7 +108,7 @@ def _plain(line: str) -> str:
 
 def _names() -> str:
     lines = []
-    for module, names in sorted(TYPES.items()):
+    for module, names in sorted(CONSTANTS.items()):
         lines.append(f"- of `{module}`: {', '.join(f'`{name}`' for name in sorted(names, key=str.lower))}")
     return "\n".join(lines) + "\n"
 

@@ -79,7 +79,7 @@ def shapes_of(
 
 def meaning_of(one: Checked, library: Library) -> None:
     """Add to `one.found` what is wrong beyond its schema, with `library` to look up what it refers to."""
-    from roundtrip.schema.semantic import check_meaning
+    from roundtrip.schema.semantic import check_meaning  # forty modules, which a conversion to Python has no use for
 
     if one.flow is not None:
         check_meaning(one.flow, library, one.sound)

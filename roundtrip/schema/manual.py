@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from roundtrip.schema.registry import Check, all_checks
+from roundtrip.schema.catalogue import all_checks
+from roundtrip.schema.registry import Check
 
 HEAD = """\
 # What `roundtrip validate` checks

@@ -1,11 +1,12 @@
-"""Every code that checking gives, with what it is about: the source of `roundtrip explain` and of docs/checks.md."""
+"""What a code that checking gives is about, and how severe it is. `catalogue` lists them all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from roundtrip.diagnostics import Severity
+
+_SEVERITIES: dict[str, Severity] = {}
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,10 @@ class Check:
     after: str = ""
     group: str = ""
 
-
-@cache
-def all_checks() -> dict[str, Check]:
-    """All checks by code, in the order of the documentation."""
-    from roundtrip.schema import lifting, ordering, reading, structural, writing
-    from roundtrip.schema.rules.families import FAMILIES
-
-    found: dict[str, Check] = {}
-    for module in (structural, *FAMILIES, reading, writing, ordering, lifting):
-        for check in module.CHECKS:
-            assert check.code not in found, check.code
-            found[check.code] = check
-    return found
+    def __post_init__(self) -> None:
+        _SEVERITIES[self.code] = self.severity
 
 
 def severity_of(code: str) -> Severity:
-    """The severity of a code. Raises KeyError for one that isn't registered."""
-    return all_checks()[code].severity
+    """The severity of a code. Raises KeyError for one that no module which is loaded has a check for."""
+    return _SEVERITIES[code]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import roundtrip.schema.crd_wording as crd_wording
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Scalar, Sequence
 from roundtrip.document.numbers import any_string
-from roundtrip.schema import crd_wording
 from roundtrip.schema.cel import RULES
 from roundtrip.schema.faults import (
     BAD_FORMAT,

@@ -6,6 +6,7 @@ import re
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
+from roundtrip.yaml.reader import read
 
 # at the beginning of a line nothing but a document's start looks like this, not even inside a block or quotes
 _START = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
@@ -16,8 +17,6 @@ def read_each(text: str, file: str) -> tuple[list[Document], list[Diagnostic]]:
 
     Raises ConversionError where there is only one, and it can't be read.
     """
-    from roundtrip.yaml.reader import read
-
     try:
         stream = read(text, file=file)
     except ConversionError:

@@ -7,11 +7,8 @@ from random import Random
 
 _TOP = """\
 import json
-from dataclasses import dataclass
-from enum import Enum
 from typing import Annotated, Dict, List, Literal, Optional, Tuple
 
-from hera.expr import g
 from hera.shared import global_config, register_pre_build_hook
 from hera.workflows import *
 from hera.workflows import models as m
@@ -134,7 +131,6 @@ _VALUES = (
     "'{{{{workflow.name}}}}'",
     "json.dumps(NAMES)",
     "{n}.5",
-    "f\"{{g.workflow.parameters['p']:$}}\"",
 )
 
 

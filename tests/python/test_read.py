@@ -191,7 +191,7 @@ def test_a_long_chain_of_operators_and_branches_is_no_depth() -> None:
 
 def test_five_thousand_tasks() -> None:
     """Linear: as many steps a task for many tasks as for few."""
-    from roundtrip.python.evaluate import machine
+    from roundtrip.python.evaluate.language import machine
 
     def steps(count: int) -> int:
         found: list[int] = []
@@ -235,7 +235,7 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_entry_of_the_page_says_something() -> None:
-    from roundtrip.python.evaluate import tables
+    from roundtrip.python.evaluate.language import tables
 
     for table in (tables.EXPRESSIONS, tables.STATEMENTS, tables.BUILTINS):
         for key, entry in table.items():

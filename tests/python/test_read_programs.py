@@ -12,28 +12,22 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, equivalent, from_plain
 from roundtrip.document import plain as bare
 from roundtrip.lenses import Refused, put
-from roundtrip.programs import lend
 from roundtrip.python.reader import read
 from tests.python import plain
 from tests.python.programs import (
-    classes,
     dictionaries,
-    library,
-    loaded,
+    left_to_hera,
     nodes,
-    outputs,
     python,
     scripts,
-    subclasses,
     templates,
     workflows,
 )
 
-_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, classes, subclasses, loaded, outputs, library)
+_MODULES = (workflows, dictionaries, nodes, scripts, templates, python, left_to_hera)
 ROOMS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 PROGRAMS = {f"{room}: {name}": text for room, m in ROOMS.items() for name, text in m.PROGRAMS.items()}
 DECLINED = {f"{room}: {name}": found for room, m in ROOMS.items() for name, found in m.DECLINED.items()}
-lend()
 needs_hera = pytest.mark.skipif(importlib.util.find_spec("hera") is None, reason="Hera is not installed")
 
 
@@ -86,6 +80,17 @@ def test_declined_with_the_line(name: str) -> None:
     assert len(first.message) < 400
 
 
+@pytest.mark.parametrize("name", left_to_hera.REASONS)
+def test_the_reason_is_told(name: str) -> None:
+    """It is Hera that says what such a program makes: the note of engine auto has this reason and this line."""
+    source, line, reason = left_to_hera.REASONS[name]
+    with pytest.raises(ConversionError) as caught:
+        documents(source)
+    first = caught.value.diagnostics[0]
+    assert first.line == line
+    assert reason in first.message
+
+
 @needs_hera
 def test_modules_beside_the_program(tmp_path: Path) -> None:
     """Siblings and packages are read; spans stay within the program."""
@@ -114,50 +119,6 @@ def test_modules_beside_the_program(tmp_path: Path) -> None:
     assert not isinstance(expected, str), expected
     found = documents(program.read_text(), str(program))
     assert [equivalent(d.root, from_plain(e)) for d, e in zip(found, expected) if d.root] == [True]
-
-
-@needs_hera
-def test_files_beside_the_program(tmp_path: Path) -> None:
-    """They are read where they are; what isn't in the folder of the program is nothing of it."""
-    folder = tmp_path / "flows"
-    (folder / "more").mkdir(parents=True)
-    (folder / "w.yaml").write_text("metadata: {name: one}\nspec: {entrypoint: c}\n")
-    (folder / "more" / "w.yaml").write_text("metadata: {name: two}\nspec: {entrypoint: c}\n")
-    (folder / "more" / "__init__.py").write_text(
-        "from pathlib import Path\nfrom hera.workflows import Workflow\n\n"
-        "def load():\n    return Workflow.from_file(Path(__file__).with_name('w.yaml'))\n"
-    )
-    (folder / "c.json").write_text('{"a": "b"}')
-    program = folder / "flow.py"
-    program.write_text(
-        "import json, os, yaml\nfrom pathlib import Path\nfrom hera.workflows import Workflow\nimport more\n\n"
-        "HERE = Path(__file__).resolve().parent\n"
-        "print(f'{__file__} {HERE.parents[0]}')\n"
-        "a = Workflow.from_file(HERE / 'w.yaml')\n"
-        "b = Workflow.from_file(str(HERE.joinpath('more', 'w.yaml')))\n"
-        "c = Workflow.from_file(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'w.yaml'))\n"
-        "d = Workflow.from_yaml((HERE / 'more/w.yaml').read_text(encoding='utf-8'))\n"
-        "e = more.load()\n"
-        "with open(HERE / 'w.yaml') as f, (HERE / 'c.json').open(encoding='utf-8') as j:\n"
-        "    f = Workflow.from_dict(yaml.safe_load(f))\n    f.labels = json.load(j)\n"
-    )
-    (expected,) = plain.run({"flow": program}).values()
-    assert not isinstance(expected, str), expected
-    found = documents(program.read_text(), str(program))
-    assert [equivalent(d.root, from_plain(e)) for d, e in zip(found, expected) if d.root] == [True] * 6
-    (tmp_path / "w.yaml").write_text("metadata: {name: out}\nspec: {entrypoint: c}\n")
-    (folder / "link.yaml").symlink_to(tmp_path / "w.yaml")
-    for path in (
-        "HERE / 'link.yaml'",
-        "HERE / '../w.yaml'",
-        "HERE.parent / 'w.yaml'",
-        "HERE / 'none.yaml'",
-        "'/etc/passwd'",
-    ):
-        source = program.read_text() + f"g = Workflow.from_file({path})\n"
-        with pytest.raises(ConversionError) as caught:
-            documents(source, str(program))
-        assert caught.value.diagnostics[0].line == 16, path
 
 
 def test_a_module_beside_the_program_is_declined_at_the_import(tmp_path: Path) -> None:
@@ -208,24 +169,3 @@ def test_what_hera_passes_over_is_said() -> None:
     program = read(source)
     assert [(d.severity, d.code, d.line) for d in program.notes] == [("warning", "passed-over", 3)]
     assert "`durations`" in program.notes[0].message
-
-
-def test_types_that_are_written_as_text_are_known_to_models() -> None:
-    source = """\
-from __future__ import annotations
-from typing import Optional
-from pydantic import BaseModel
-from hera.workflows import Container, Workflow
-
-
-class Settings(BaseModel):
-    env: str = "dev"
-    tag: Optional[str] = None
-
-
-settings = Settings(env="prod", tag="v1")
-w = Workflow(name="w", templates=[Container(name="c", image=f"{settings.env}:{settings.tag}")])
-"""
-    root = documents(source)[0].root
-    assert root is not None
-    assert "prod:v1" in str(bare(root))

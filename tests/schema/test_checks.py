@@ -10,7 +10,8 @@ import pytest
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.schema import check, depends, quantity
-from roundtrip.schema.registry import all_checks, severity_of
+from roundtrip.schema.catalogue import all_checks
+from roundtrip.schema.registry import severity_of
 from roundtrip.schema.versions import load
 from roundtrip.yaml.reader import read
 from tests.schema.cases import CASES as COMMON

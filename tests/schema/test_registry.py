@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from roundtrip.schema.catalogue import all_checks
 from roundtrip.schema.manual import markdown
-from roundtrip.schema.registry import Check, all_checks
+from roundtrip.schema.registry import Check
 from roundtrip.yaml.reader import read
 from tests.support import REPOSITORY
 

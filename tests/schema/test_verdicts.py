@@ -10,7 +10,7 @@ import json
 import pytest
 
 from roundtrip.convert import validate
-from roundtrip.schema.registry import all_checks
+from roundtrip.schema.catalogue import all_checks
 from tests.support import corpus, needs_shared
 from tools.verdicts import SAID, alone, beyond, together
 

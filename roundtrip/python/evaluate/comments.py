@@ -18,7 +18,7 @@ from typing import NamedTuple
 from roundtrip.document import Call, Comment, Comments, Document, Mapping, Mark, Node, Sequence, Span
 from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.evaluate.hera.lower import Lowering
-from roundtrip.python.evaluate.source import Source
+from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.pragmas import behind_first_lines, is_pragma
 from roundtrip.python.remarks import yaml_comment
 

@@ -10,22 +10,20 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.python.evaluate.hera.modules import module as hera_module
-from roundtrip.python.evaluate.libraries import TYPES
-from roundtrip.python.evaluate.logs import known
-from roundtrip.python.evaluate.machine import Frame, Machine, Module
-from roundtrip.python.evaluate.source import Source
-from roundtrip.python.evaluate.tables import LIBRARIES
-from roundtrip.python.evaluate.texts import Beside, SearchPath
-from roundtrip.python.evaluate.values import Builtin, Namespace, Unknown
-from roundtrip.python.evaluate.words import words
+from roundtrip.python.evaluate.language.machine import Frame, Machine, Module
+from roundtrip.python.evaluate.language.source import Source
+from roundtrip.python.evaluate.language.tables import LIBRARIES
+from roundtrip.python.evaluate.language.values import Builtin, Namespace, Unknown
+from roundtrip.python.evaluate.library.paths import Beside, SearchPath
+from roundtrip.python.evaluate.library.standard import CONSTANTS
 
 # known to hold no workflow, and to do nothing to one where they are imported
 _FOREIGN = frozenset(
-    words("""numpy pandas scipy sklearn torch tensorflow keras xgboost lightgbm matplotlib seaborn plotly polars pyarrow dask
-    requests httpx aiohttp urllib3 boto3 botocore google azure kubernetes yaml ruamel pydantic pydantic_core attr attrs
-    typing_extensions click typer rich tqdm jinja2 dotenv sqlalchemy psycopg2 redis pymongo pytest hypothesis joblib
-    cloudpickle fsspec s3fs gcsfs mlflow wandb transformers datasets PIL cv2 loguru structlog tenacity dateutil pytz
-    prefect airflow argo_workflows docker git paramiko""")
+    """numpy pandas scipy sklearn torch tensorflow keras xgboost lightgbm matplotlib seaborn plotly polars pyarrow dask
+        requests httpx aiohttp urllib3 boto3 botocore google azure kubernetes yaml ruamel pydantic pydantic_core attr
+        attrs typing_extensions click typer rich tqdm jinja2 dotenv sqlalchemy psycopg2 redis pymongo pytest hypothesis
+        joblib cloudpickle fsspec s3fs gcsfs mlflow wandb transformers datasets PIL cv2 loguru structlog tenacity
+        dateutil pytz prefect airflow argo_workflows docker git paramiko""".split()
 )
 # what says nothing of a workflow, whatever is called
 _HARMLESS = frozenset({"logging", "warnings", "loguru", "structlog", "pydantic", "pytest", "unittest"})
@@ -48,11 +46,11 @@ _PURE = frozenset(
         "sys": "argv platform executable prefix version",
         "tempfile": "gettempdir",
     }.items()
-    for name in words(names)
+    for name in names.split()
 )
 # what Hera has imported by then, so that nothing beside the program takes its place
 _LOADED = frozenset(
-    words("yaml requests urllib3 certifi idna charset_normalizer annotated_types pydantic_core httpx anyio")
+    """yaml requests urllib3 certifi idna charset_normalizer annotated_types pydantic_core httpx anyio""".split()
 )
 _KNOWN = _FOREIGN | _LOADED | sys.stdlib_module_names | {"hera"}
 MAX_MODULES = 50
@@ -97,17 +95,30 @@ class Importer:
             raise machine.declined("the program changes where modules are looked for", node)
         if beside is not None:
             return self._sibling(machine, name, beside, node)
-        if machine.trying:
-            raise machine.declined(f"whether {name} can be imported isn't known without running the program", node)
         # what it holds may be a workflow, unless it is known to be about something else
         uncertain = top not in _FOREIGN
         harmless = top in _HARMLESS
         return Namespace(name, lambda attr: Unknown(f"`{name}.{attr}`", harmless=harmless, uncertain=uncertain))
 
+    def member(self, machine: Machine, module: Namespace, attr: str, node: ast.stmt) -> Any:
+        """What `from module import attr` gives. Raises `Declined`."""
+        name = module.title
+        try:
+            found = module.find(attr)
+        except KeyError:
+            holder = sys.modules.get(name)
+            if name in sys.stdlib_module_names and holder is not None and not hasattr(holder, "__path__"):
+                raise machine.declined(f"Python raises ImportError here: {name} has no `{attr}`", node) from None
+            return self(machine, f"{name}.{attr}", node)
+        if isinstance(found, Unknown) and found.uncertain:
+            # it may be a workflow, which is a document where a name of the program is given to it
+            raise machine.declined(f"what `{attr}` of {name} is isn't known without running the program", node)
+        return found
+
     def _library(self, name: str) -> Namespace:
         name = "os.path" if name == "posixpath" else name
         functions = LIBRARIES.get(name, {})
-        types = TYPES.get(name, {})
+        types = CONSTANTS.get(name, {})
 
         def find(attr: str) -> Any:
             if name == "sys" and attr == "path":
@@ -118,15 +129,13 @@ class Importer:
                 return Namespace("os.environ", _environment)
             if name == "os" and attr == "getenv":
                 return _environment("get")
-            if f"{name}.{attr}" in LIBRARIES or f"{name}.{attr}" in TYPES:
+            if f"{name}.{attr}" in LIBRARIES or f"{name}.{attr}" in CONSTANTS:
                 return self._library(f"{name}.{attr}")
             if attr in types:
                 return types[attr]
             if attr in functions:
                 handler = functions[attr].handler
                 return Builtin(attr, handler)
-            if name in ("logging", "warnings") and not known(name, attr):
-                raise KeyError(attr)
             if name in sys.modules and name in sys.stdlib_module_names and not hasattr(sys.modules[name], attr):
                 raise KeyError(attr)  # this Python has no such name there
             if (name, attr) in _PURE or (name, "*") in _PURE:
@@ -220,18 +229,3 @@ def _environment(attr: str) -> Any:
     if attr == "get":
         return Builtin("os.environ.get", lambda machine, given: Unknown("the environment", pure=True))
     return Unknown(f"`os.environ.{attr}`")
-
-
-def member(machine: Machine, module: Namespace, name: str, attr: str, node: ast.stmt) -> Any:
-    """What `from name import attr` gives. Raises `Declined`."""
-    try:
-        found = module.find(attr)
-    except KeyError:
-        holder = sys.modules.get(name)
-        if name in sys.stdlib_module_names and holder is not None and not hasattr(holder, "__path__"):
-            raise machine.declined(f"Python raises ImportError here: {name} has no `{attr}`", node) from None
-        return machine.importer(machine, f"{name}.{attr}", node)
-    if isinstance(found, Unknown) and found.uncertain:
-        # it may be a workflow, which is a document where a name of the program is given to it
-        raise machine.declined(f"what `{attr}` of {name} is isn't known without running the program", node)
-    return found

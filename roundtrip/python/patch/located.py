@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Union
 
 from roundtrip.document import Document, Mapping, Node, Sequence
-from roundtrip.python.evaluate.source import Source
+from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.patch.addresses import Address, addressed
 
 Range = tuple[int, int]

@@ -22,54 +22,12 @@ SHORTEST = 32  # and so long it has to be, roughly in characters, an image's nam
 SHORTEST_TEXT = 60
 # what a block collects, or what Hera writes to, or what reads best where it stands
 IN_PLACE = frozenset(
-    [
-        "templates",
-        "tasks",
-        "sub_steps",
-        "containers",
-        "arguments",
-        "inputs",
-        "outputs",
-        "parameters",
-        "artifacts",
-        "command",
-        "args",
-        "name",
-        "template",
-        "dependencies",
-        "depends",
-        "when",
-        "with_items",
-        "with_param",
-        "with_sequence",
-        "source",
-        "entrypoint",
-        "generate_name",
-    ]
+    """templates tasks sub_steps containers arguments inputs outputs parameters artifacts command args name template
+        dependencies depends when with_items with_param with_sequence source entrypoint generate_name""".split()
 )
 MADE_IN_BLOCKS = frozenset(
-    [
-        "Workflow",
-        "WorkflowTemplate",
-        "ClusterWorkflowTemplate",
-        "CronWorkflow",
-        "Container",
-        "Script",
-        "DAG",
-        "Steps",
-        "Suspend",
-        "HTTP",
-        "Resource",
-        "Data",
-        "ContainerSet",
-        "ContainerNode",
-        "Task",
-        "Step",
-        "Parallel",
-        "m.Template",
-        "m.DAGTask",
-        "m.WorkflowStep",
-    ]
+    """Workflow WorkflowTemplate ClusterWorkflowTemplate CronWorkflow Container Script DAG Steps Suspend HTTP Resource
+        Data ContainerSet ContainerNode Task Step Parallel m.Template m.DAGTask m.WorkflowStep""".split()
 )
 # what reads best where it stands, even if it says the same as others
 NEVER_REPEATED = frozenset({"m.Inputs", "m.Outputs", "m.Arguments", "Parameter", "m.Parameter"})

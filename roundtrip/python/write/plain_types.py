@@ -9,28 +9,29 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from roundtrip.python.evaluate.words import words
 from roundtrip.python.scripts.definitions import Function, Parameter
 
 # of Python itself since 3.10; written out, for a file must not depend on who converts it
 _STANDARD = frozenset(
-    words("""abc argparse array ast asyncio base64 bisect calendar cmath collections concurrent configparser contextlib copy
-    csv ctypes datetime decimal difflib email enum errno fileinput fnmatch fractions ftplib functools gc getpass gettext glob
-    gzip hashlib heapq hmac html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma
-    math mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint queue random re sched secrets
-    select shelve shlex shutil signal smtplib socket socketserver sqlite3 ssl stat statistics string struct subprocess sys
-    sysconfig tarfile tempfile textwrap threading time timeit tokenize traceback types typing unicodedata unittest urllib
-    uuid warnings wave weakref xml zipfile zlib zoneinfo""")
+    """abc argparse array ast asyncio base64 bisect calendar cmath collections concurrent configparser contextlib copy
+        csv ctypes datetime decimal difflib email enum errno fileinput fnmatch fractions ftplib functools gc getpass
+        gettext glob gzip hashlib heapq hmac html http importlib inspect io ipaddress itertools json keyword linecache
+        locale logging lzma math mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint
+        queue random re sched secrets select shelve shlex shutil signal smtplib socket socketserver sqlite3 ssl stat
+        statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit tokenize
+        traceback types typing unicodedata unittest urllib uuid warnings wave weakref xml zipfile zlib zoneinfo""".split()
 )
 # modules whose functions, but for _ODD, give what they are expected to give
-_HARMLESS = frozenset(words("base64 glob hashlib json logging math os pathlib random string sys textwrap time uuid"))
+_HARMLESS = frozenset(
+    """base64 glob hashlib json logging math os pathlib random string sys textwrap time uuid""".split()
+)
 # what may give None, or differs between releases and systems
 _ODD = frozenset(
-    words("get getenv which match search fullmatch group pop clock Popen fork getuid getlogin module_from_spec")
+    """get getenv which match search fullmatch group pop clock Popen fork getuid getlogin module_from_spec""".split()
 )
 _BUILTINS = frozenset(
-    words("""Exception KeyError OSError RuntimeError SystemExit ValueError abs all any bool bytes chr dict enumerate exit float
-    int isinstance len list max min open ord print quit range repr reversed round set sorted str sum tuple zip""")
+    """Exception KeyError OSError RuntimeError SystemExit ValueError abs all any bool bytes chr dict enumerate exit
+        float int isinstance len list max min open ord print quit range repr reversed round set sorted str sum tuple zip""".split()
 )
 _NODES = (
     *(ast.Assign, ast.Expr, ast.For, ast.If, ast.Import, ast.ImportFrom, ast.Pass, ast.While, ast.With),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from roundtrip.schema import sprig
 from roundtrip.schema.expr import FUNCTIONS, Name, read
 from roundtrip.schema.model import Flow, Parts, Template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
+from roundtrip.schema.sprig import NAMES as OF_SPRIG
 from roundtrip.schema.view import items, mapping, text
 
 GROUP = "What a run shows"
@@ -77,7 +77,7 @@ def _expression(flow: Flow, template: Template, whole: str, inside: str, at: Par
 def _unknown(flow: Flow, template: Template, name: Name) -> tuple[str, str | None]:
     path = name.path
     if path[0] == "sprig" and len(path) > 1:
-        return ("", None) if path[1] in sprig.NAMES else (f"sprig has no `{path[1]}`", closest(path[1], sprig.NAMES))
+        return ("", None) if path[1] in OF_SPRIG else (f"sprig has no `{path[1]}`", closest(path[1], OF_SPRIG))
     if path[0] not in ROOTS:
         if name.of_item or path[0] in FUNCTIONS or path[0] in OTHERS:
             return "", None

@@ -6,13 +6,13 @@ from hera.workflows import Container, CronWorkflow, EmptyDirVolume, Volume, Work
 
 config = {
     "workflow_metadata": {"labels": {"a": "b"}, "labelsFrom": {"c": {"expression": "d"}}},
-    "tolerations": [{"key": "a", "operator": "Exists"}, m.Toleration(key="b", toleration_seconds=3)],
-    "affinity": {"nodeAffinity": m.NodeAffinity(preferred_during_scheduling_ignored_during_execution=[])},
-    "hooks": {"exit": {"template": "c"}, "running": m.LifecycleHook(template="c", expression="true")},
+    "tolerations": [{"key": "a", "operator": "Exists"}],
+    "affinity": {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}},
+    "hooks": {"exit": {"template": "c"}, "running": {"template": "c", "expression": "true"}},
     "retry_strategy": {"limit": 3, "retryPolicy": "Always"},
-    "volumes": [{"name": "x", "emptyDir": {}}, EmptyDirVolume(name="y"), Volume(name="z", size="1Gi", mount_path="/z")],
+    "volumes": [{"name": "x", "emptyDir": {}}],
     "volume_claim_templates": [{"metadata": {"name": "w"}, "spec": {"accessModes": ["ReadWriteOnce"]}}],
-    "pod_gc": {"deleteDelayDuration": "5s", "labelSelector": m.LabelSelector(match_labels={"a": "b"})},
+    "pod_gc": {"deleteDelayDuration": "5s", "labelSelector": {"matchLabels": {"a": "b"}}},
 }
 with Workflow(generate_name="dicts-", entrypoint="c", **config) as w:
     Container(name="c", image="busybox")

@@ -130,7 +130,7 @@ kind: ConfigMap
         transformations=["filter(data, {# endsWith \\"x\\"})"],
         outputs=Artifact(name="file", path="/file"),
     )
-    Data(name="e", source=S3Artifact(name="a", bucket="b", key="k", archive=NoneArchiveStrategy()), transformations=[g.data.filter(it.ends_with(".pdf"))])
+    Data(name="e", source=S3Artifact(name="a", bucket="b", key="k", archive=NoneArchiveStrategy()), transformations=["filter(data, {# endsWith '.pdf'})"])
     ContainerSet(name="cs", containers=[m.ContainerNode(name="main", image="alpine")])
 ''',
         "artifacts": """
@@ -232,25 +232,6 @@ with Workflow(
         "camel case of models": """
 with Workflow(generate_name="w-", entrypoint="a") as w:
     Container(name="a", volume_mounts=[m.VolumeMount(name="v", mountPath="/v", readOnly=True)], security_context=m.SecurityContext(runAsUser=5))
-""",
-        "expressions": """
-with Workflow(generate_name="w-", entrypoint="a", arguments={"x": "1"}) as w:
-    Container(
-        name="a",
-        args=[
-            f"{g.workflow.parameters.x:$}",
-            f"{g.inputs.parameters['a-b']:=}",
-            f"{sprig.trim(g.workflow.name):=}",
-            str(g.tasks.a.outputs.result.as_int() + 1),
-            f"{(g.a > 1) & ~g.b | (C(True) == None)}",
-            f"{P(C(1) + C(2)) * 3 - g.x[0] / g.y[1:2]}",
-            f"{g.item.filter(it.x.contains('y')).length():=}",
-            f"{g.x.check(C('a'), C('b'))} {g.x.jsonpath('$.a')} {g.x.string()} {g.x.to_json()} {g.x.as_float()}",
-            f"{C([1, 'a', None, True, {'k': 1.5}])} {C(range(1, 5))} {g.a.in_([1, 2])} {g.get('all')} {-g.x}",
-        ],
-    )
-    with DAG(name="d"):
-        Task(name="t", template="a", when=f"{g.a:$} == 1", with_param=serialize([1, {"a": None}]))
 """,
         "hooks before building": """
 @register_pre_build_hook

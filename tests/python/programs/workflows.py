@@ -279,7 +279,7 @@ DECLINED = {
     "a subclass": (
         "from hera.workflows import Workflow\n\n\nclass Mine(Workflow):\n    def build(self):\n"
         "        return super().build()\n\n\nw = Mine(name='a')\n",
-        9,
+        4,
     ),
     "a decorator of other releases": (
         "from hera.workflows import Workflow\n\nw = Workflow(name='a')\n\n\n@w.set_entrypoint\ndef f():\n    pass\n",

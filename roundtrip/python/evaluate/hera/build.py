@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Node, Scalar, Sequence
 from roundtrip.hera.facts import Type
-from roundtrip.python.evaluate.bridges import Refusal, borrowed
 from roundtrip.python.evaluate.hera import unchecked, volumes
 from roundtrip.python.evaluate.hera.kinds import is_template
 from roundtrip.python.evaluate.hera.lower import Lowering
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Place, Thing
-
-
-def document(machine: Machine, workflow: Thing, lowering: Lowering) -> Node:
-    """What Hera writes for a workflow: its `Call`, unless a class of the program gives it a kind that Argo doesn't know."""
-    kind = workflow.get("kind")
-    if kind is None and workflow.cls is not None:
-        kind = workflow.cls.name
-    call = build(machine, workflow, lowering)
-    if workflow.cls is None or kind == workflow.kind:
-        return call
-    if not isinstance(kind, str):
-        raise lowering.declined("the kind of a workflow is a string", workflow.place)
-    try:
-        root = borrowed().put(call)
-    except Refusal as refused:
-        raise lowering.declined(refused.why, Place(refused.node.span)) from None
-    assert isinstance(root, Mapping)
-    root.entries["kind"] = Scalar(str(kind), workflow.place.span)
-    return root
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.values import Thing
 
 
 def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -> Call:
@@ -69,8 +49,7 @@ def build(machine: Machine, workflow: Thing, lowering: Lowering | None = None) -
         if own is not None and added:
             machine.hera.changed[id(own)] = workflow
     claimed = [*(known or []), *volumes.claims(lowering, workflow)]
-    own_kind = frozenset({"kind"}) if workflow.cls is not None else frozenset()
-    call = lowering.call(workflow, frozenset({"templates", "volume_claim_templates"}) | own_kind)
+    call = lowering.call(workflow, frozenset({"templates", "volume_claim_templates"}))
     if templates:
         call.args["templates"] = Sequence(templates, workflow.place.span)
     if claimed and raw is not None:

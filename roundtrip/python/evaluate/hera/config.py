@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from roundtrip.python.evaluate.hera.kinds import arguments, bases
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.objects import UserClass
-from roundtrip.python.evaluate.values import Builtin, Fixed, Function, Given, Kind, Text, Thing
-from roundtrip.python.evaluate.words import words
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.tables import ASSIGNED, ATTRIBUTES
+from roundtrip.python.evaluate.language.values import Builtin, Fixed, Function, Given, Kind, Text, Thing
 
 IMAGE = "python:3.10"
-KNOWN = words(
-    "host token verify_ssl api_version namespace service_account_name script_command image client_certs "
-    "experimental_features"
-)
+KNOWN = """host token verify_ssl api_version namespace service_account_name script_command image client_certs
+    experimental_features""".split()
 
 
 class Config(Fixed):
@@ -62,12 +59,12 @@ class Config(Fixed):
         self.reset()
 
     def _set_class_defaults(self, machine: Machine, given: Given) -> None:
-        kind = _hera(given.args[0]) if len(given.args) == 1 else None
+        kind = _named(given.args[0]) if len(given.args) == 1 else None
         if kind is None:
             raise machine.declined("`set_class_defaults` isn't read statically of this class")
         if not given.kwargs.keys() <= arguments(kind):
             raise machine.declined(f"Hera raises ValueError here: {kind} has no such arguments")
-        self.defaults.setdefault(_key(given.args[0]), {}).update(given.kwargs)
+        self.defaults.setdefault(kind, {}).update(given.kwargs)
 
     def register(self, machine: Machine, given: Given) -> Any:
         """`register_pre_build_hook`, as a call or a decorator."""
@@ -75,29 +72,37 @@ class Config(Fixed):
         if not isinstance(hook, Function):
             raise machine.declined("such a hook isn't read statically")
         cls = hook.annotations.get("return")
-        kind = None if isinstance(cls, Text) else _hera(cls)
+        kind = None if isinstance(cls, Text) else _named(cls)
         if kind is None:
             raise machine.declined("for which class this hook is isn't known")
         if "HookMixin" in bases(kind):
-            self.hooks.setdefault(_key(cls), []).append(hook)
+            self.hooks.setdefault(kind, []).append(hook)
         return hook
 
     def hooks_of(self, thing: Thing) -> list[Any]:
         """The hooks for the very class of an object."""
-        return self.hooks.get(thing.cls or thing.kind, [])
+        return self.hooks.get(thing.kind, [])
 
     def defaults_of(self, thing: Thing) -> dict[str, Any]:
         """The defaults of the very class of an object."""
-        return self.defaults.get(thing.cls or thing.kind, {})
+        return self.defaults.get(thing.kind, {})
 
 
-def _hera(cls: Any) -> str | None:
-    """The class of Hera's that `cls` is or extends."""
-    return cls.name if isinstance(cls, Kind) else cls.hera if isinstance(cls, UserClass) else None
+def _named(cls: Any) -> str | None:
+    """The class of Hera's that `cls` is."""
+    return cls.name if isinstance(cls, Kind) else None
 
 
-def _key(cls: Any) -> Any:
-    return cls.name if isinstance(cls, Kind) else cls
+@ATTRIBUTES.of(Config)
+def get(machine: Machine, config: Config, attr: str) -> Any:
+    """`global_config.attr`."""
+    return config.get(machine, attr)
+
+
+@ASSIGNED.of(Config)
+def set_(machine: Machine, config: Config, attr: str, value: Any, place: Any) -> None:
+    """`global_config.attr = value`."""
+    config.set(machine, attr, value)
 
 
 def shared(config: Config, name: str) -> Any:

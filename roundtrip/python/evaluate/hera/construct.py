@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any
 
-from roundtrip.python.evaluate.hera.config import Config
+from roundtrip.python.evaluate.hera.config import IMAGE, Config
 from roundtrip.python.evaluate.hera.context import add_sub_node
 from roundtrip.python.evaluate.hera.kinds import (
-    INVOCATORS,
-    WORKFLOWS,
     aliases,
     arguments,
     bases,
@@ -19,12 +17,16 @@ from roundtrip.python.evaluate.hera.kinds import (
     is_model,
     required,
 )
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import (
+from roundtrip.python.evaluate.hera.serialization import serialized
+from roundtrip.python.evaluate.language.displays import iterate, truthy
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.tables import CALLED
+from roundtrip.python.evaluate.language.values import (
     Entries,
     Function,
     Given,
     Items,
+    Kind,
     Member,
     Place,
     Text,
@@ -142,22 +144,6 @@ def _own(value: Any) -> Any:
 # -- what `__post_init__` does, by class or mixin ----------------------------------------------------------------------
 
 
-def serialized(value: Any) -> str:
-    """`hera.shared.serialization.serialize`. Raises `Unprovable`."""
-    import json
-
-    from roundtrip.python.evaluate.libraries import plain
-
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Member) and value.text:
-        return str(value.value)
-    try:
-        return json.dumps(plain(value, models=True))
-    except (TypeError, ValueError, RecursionError) as problem:
-        raise Unprovable(f"Python raises {type(problem).__name__} here: {problem}") from None
-
-
 def _parameter(machine: Machine, thing: Thing) -> None:
     """`Parameter.__post_init__`: values become strings; None is one, left out is none."""
     if "value" in thing.attrs and thing.get("value_from") is not None:
@@ -169,8 +155,6 @@ def _parameter(machine: Machine, thing: Thing) -> None:
                 thing.attrs[name] = serialized(value)
     enum = thing.get("enum")
     if enum:
-        from roundtrip.python.evaluate.displays import iterate
-
         values = [item if isinstance(item, str) else serialized(item) for item in iterate(machine, enum)]
         if isinstance(enum, Items):
             thing.attrs["enum"] = Items(values, enum.place, enum.places)
@@ -180,8 +164,6 @@ def _parameter(machine: Machine, thing: Thing) -> None:
 
 def _container(machine: Machine, thing: Thing) -> None:
     """`ContainerMixin.__post_init__`."""
-    from roundtrip.python.evaluate.hera.config import IMAGE
-
     if thing.get("image") is None:
         image = machine.hera.config.get(machine, "image")
         # Hera's own default says itself
@@ -193,8 +175,6 @@ def _container(machine: Machine, thing: Thing) -> None:
 
 def _script(machine: Machine, thing: Thing) -> None:
     """`Script.__post_init__`: how its text is made, and the command."""
-    from roundtrip.python.evaluate.hera.scripts import transform
-
     constructor = thing.get("constructor")
     if constructor is None:
         constructor = "inline"
@@ -218,14 +198,27 @@ def _script(machine: Machine, thing: Thing) -> None:
     transform(machine, thing)
 
 
+def transform(machine: Machine, thing: Thing) -> None:
+    """`ScriptConstructor.transform_values`: a runner is told which function to run."""
+    source = thing.get("source")
+    if source is not None and not isinstance(source, (str, Function)):
+        raise machine.declined("the source of a script is a text or a function of the program")
+    if isinstance(source, Function) and isinstance(source.node, ast.Lambda):
+        raise machine.declined("only a function of the program is read as a script")
+    if thing.get("constructor").kind != "RunnerScriptConstructor" or not isinstance(source, Function):
+        return
+    if thing.get("args") is not None:
+        raise machine.declined("Hera raises ValueError here: a runner takes no args")
+    module = source.frame.module.names["__name__"]
+    thing.set("args", ["-m", "hera.workflows.runner", "-e", f"{module}:{source.name}"])
+
+
 def _nowhere() -> Any:
     raise Unprovable("this is nowhere in the program")
 
 
 def _invocator(machine: Machine, thing: Thing) -> None:
     """`TemplateInvocatorSubNodeMixin.__post_init__`."""
-    from roundtrip.python.evaluate.displays import truthy
-
     if [truthy(machine, thing.get(name)) for name in ("template", "template_ref", "inline")].count(True) != 1:
         raise machine.declined("Hera raises ValueError here: exactly one of template, template_ref, inline")
 
@@ -341,4 +334,26 @@ _AFTER: dict[str, Callable[[Machine, Thing], None]] = {
     "RunnerScriptConstructor": _runner,
 }
 
-__all__ = ["INVOCATORS", "WORKFLOWS", "Function", "Place", "construct", "deepcopy", "serialized"]
+
+@CALLED.of(Kind)
+def call(machine: Machine, kind: Kind, given: Given) -> Thing:
+    """`Class(…)`."""
+    return construct(machine, kind.name, given)
+
+
+def make(machine: Machine, kind: str, **attrs: Any) -> Thing:
+    """One of Hera's objects that Hera itself makes, at the place of the call."""
+    assert machine.node is not None
+    place = Place(machine.place(machine.node).span)
+    thing = Thing(kind, place)
+    for name, value in attrs.items():
+        thing.set(name, value, place)
+    return thing
+
+
+def named(machine: Machine, given: Given, *names: str) -> list[Any]:
+    """The arguments of a method of Hera's by position or keyword; None for what is left out."""
+    if len(given.args) > len(names) or not given.kwargs.keys() <= set(names):
+        raise machine.declined("Python raises TypeError here: these arguments don't belong here")
+    found = {**dict(zip(names, given.args)), **given.kwargs}
+    return [found.get(name) for name in names]

@@ -8,8 +8,9 @@ from typing import Any
 
 from roundtrip.python.evaluate.hera.config import Config
 from roundtrip.python.evaluate.hera.kinds import CONTEXTS, INVOCATORS, WORKFLOWS, is_template
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Fixed, Member, Thing
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.tables import ENTERED, LEFT
+from roundtrip.python.evaluate.language.values import Fixed, Member, Thing
 
 
 class Hera:
@@ -38,33 +39,44 @@ class NextDefaults:
         self.before: tuple[str, list[Member] | None] | None = None
 
 
-def enter(machine: Machine, manager: Any, node: ast.With | None) -> Any:
-    """`__enter__`; what `as` names."""
-    hera: Hera = machine.hera
-    if isinstance(manager, Thing) and manager.kind in CONTEXTS:
-        hera.pieces.append(manager)
-        if node is not None and machine.frame.module is machine.module:
-            manager.extent = machine.module.source.span(node)
-        return manager
-    if isinstance(manager, NextDefaults):
-        manager.before = (hera.next_operator, hera.next_on)
-        hera.next_operator = manager.operator or hera.next_operator
-        hera.next_on = manager.on
-        return None
-    if isinstance(manager, DummyContext):
-        return None
-    raise machine.declined("this `with` isn't read statically")
+@ENTERED.of(Thing)
+def enter(machine: Machine, manager: Thing, node: ast.With) -> Thing:
+    """`with` of a workflow or template; what `as` names."""
+    if manager.kind not in CONTEXTS:
+        raise machine.declined("this `with` isn't read statically")
+    machine.hera.pieces.append(manager)
+    if machine.frame.module is machine.module:
+        manager.extent = machine.module.source.span(node)
+    return manager
 
 
-def leave(machine: Machine, manager: Any) -> None:
-    """`__exit__`."""
+@LEFT.of(Thing)
+def leave(machine: Machine, manager: Thing) -> None:
+    """The end of it."""
+    if machine.hera.pieces:
+        machine.hera.pieces.pop()
+
+
+@ENTERED.of(NextDefaults)
+def enter_defaults(machine: Machine, manager: NextDefaults, node: ast.With) -> None:
+    """`with Task.set_next_defaults(…)`."""
     hera: Hera = machine.hera
-    if isinstance(manager, Thing):
-        if hera.pieces:
-            hera.pieces.pop()
-    elif isinstance(manager, NextDefaults):
-        assert manager.before is not None
-        hera.next_operator, hera.next_on = manager.before
+    manager.before = (hera.next_operator, hera.next_on)
+    hera.next_operator = manager.operator or hera.next_operator
+    hera.next_on = manager.on
+
+
+@LEFT.of(NextDefaults)
+def leave_defaults(machine: Machine, manager: NextDefaults) -> None:
+    """The end of it."""
+    assert manager.before is not None
+    machine.hera.next_operator, machine.hera.next_on = manager.before
+
+
+@ENTERED.of(DummyContext)
+@LEFT.of(DummyContext)
+def nothing(machine: Machine, *_: Any) -> None:
+    """`with parallel():` outside of Hera's decorators."""
 
 
 def add_sub_node(machine: Machine, node: Thing) -> None:
@@ -80,8 +92,8 @@ def add_sub_node(machine: Machine, node: Thing) -> None:
         if not isinstance(template, Thing):
             raise machine.declined(f"this is no template for a {node.kind}")
         if not _has_template(machine, workflow, template.get("name")):
-            _add_sub(machine, workflow, deepcopy(template))
-    _add_sub(machine, pieces[-1], node)
+            add_sub(machine, workflow, deepcopy(template))
+    add_sub(machine, pieces[-1], node)
 
 
 def _has_template(machine: Machine, workflow: Thing, name: Any) -> bool:
@@ -111,7 +123,7 @@ def _add_template(workflow: Thing, template: Thing) -> None:
     templates.append(template)
 
 
-def _add_sub(machine: Machine, owner: Thing, node: Thing) -> None:
+def add_sub(machine: Machine, owner: Thing, node: Thing) -> None:
     kind = owner.kind
     if kind in WORKFLOWS:
         if not is_template(node.kind) and node.kind != "m.Template":

@@ -12,9 +12,10 @@ from roundtrip.document.marks import with_both_lines
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.hera.modelled import path_of_keyword
 from roundtrip.python import beyond
-from roundtrip.python.evaluate.annotations import TypeValue
-from roundtrip.python.evaluate.machine import Declined, Machine
-from roundtrip.python.evaluate.values import Entries, Given, Place, Thing
+from roundtrip.python.evaluate.language.machine import Declined, Machine
+from roundtrip.python.evaluate.language.python_types import TypeValue
+from roundtrip.python.evaluate.language.tables import DEFINED
+from roundtrip.python.evaluate.language.values import Builtin, Entries, Given, Place, Thing
 
 
 def _with_fields(machine: Machine, given: Given) -> Any:
@@ -169,3 +170,15 @@ HELPERS: dict[str, Callable[[Machine, Given], Any]] = {
     beyond.LEFT_OUT: _marking(beyond.LEFT_OUT, ABSENT),
     beyond.TYPES: _of_type,
 }
+
+
+def taken(machine: Machine, node: ast.FunctionDef) -> bool:
+    """Whether `node` defines one of these functions, which isn't run then."""
+    if beyond.helper(node) is None:
+        return False
+    check_variable(machine, node)
+    machine.assign(node.name, Builtin(node.name, HELPERS[node.name]))
+    return True
+
+
+DEFINED.append(taken)

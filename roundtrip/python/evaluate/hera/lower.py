@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Call, Mapping, Mark, Node, Scalar, Sequence, Span
 from roundtrip.document.node import ABSENT
 from roundtrip.hera.facts import Type, facts, path_of
-from roundtrip.python.evaluate.enums import Number
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.helpers import contradiction
-from roundtrip.python.evaluate.hera.kinds import is_model
-from roundtrip.python.evaluate.machine import TOO_DEEP, Declined, Machine, shortened
-from roundtrip.python.evaluate.operators import kind_of
-from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Text, Thing
-from roundtrip.python.evaluate.words import words
+from roundtrip.python.evaluate.language.machine import TOO_DEEP, Declined, Machine, shortened
+from roundtrip.python.evaluate.language.operators import kind_of
+from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Thing
 
 MAX_NESTING = 100
 # arguments that Hera keeps to itself
-SILENT = frozenset(words("constructor add_cwd_to_sys_path workflows_service output loads dumps loadb dumpb loader"))
+SILENT = frozenset(
+    ["constructor", "add_cwd_to_sys_path", "workflows_service", "output", "loads", "dumps", "loadb", "dumpb", "loader"]
+)
 # enumerations that Hera takes here and writes as their value
 _ENUMERATED = {"image_pull_policy": "ImagePullPolicy", "retry_policy": "RetryPolicy", "access_modes": "AccessMode"}
 
-Special = Callable[["Lowering", Thing, dict[str, Node]], None]
+Whole = Callable[["Lowering", Thing], Node]
+# classes that aren't taken argument by argument; arguments that aren't taken as they stand: other modules fill these
+WHOLE: dict[str, Whole] = {}
+SPECIAL: list[Callable[[Thing], Whole | None]] = []
+ARGUMENTS: dict[str, Callable[[Lowering, Thing, str, Any], Node | None]] = {}
 
 
 class Lowering:
@@ -60,8 +62,6 @@ class Lowering:
         self.machine.spend(4)
         if isinstance(value, Thing):
             return self.thing(value)
-        if isinstance(value, Number):
-            raise self.declined("a member of an enumeration isn't read statically here", place)
         if value is None or isinstance(value, (str, int, float)):
             return self.scalar(value, place)
         self._depth += 1
@@ -91,7 +91,9 @@ class Lowering:
         places = value.places if isinstance(value, Items) else None
         if places is not None and len(places) != len(value):
             places = None
-        items = [self.node(item, places[n] if places is not None else _own(item, own)) for n, item in enumerate(value)]
+        items = [
+            self.node(item, places[n] if places is not None else own_place(item, own)) for n, item in enumerate(value)
+        ]
         result = Sequence(items, own.span)
         if isinstance(value, Items):
             self._used(value, result)
@@ -113,7 +115,7 @@ class Lowering:
             if not isinstance(key, str):
                 raise self.declined(f"the key {shortened(str(key))} is no string", own)
             at = value.places.get(key) if isinstance(value, Entries) else None
-            at = at or _own(item, own)
+            at = at or own_place(item, own)
             result.entries[str(key)] = self.node(item, at) if kind is None else self.typed(item, kind, at)
             key_at = value.keyplaces.get(key) if isinstance(value, Entries) else None
             if key_at is not None:
@@ -126,13 +128,11 @@ class Lowering:
 
     def thing(self, thing: Thing) -> Node:
         """The node of one of Hera's objects."""
-        from roundtrip.python.evaluate.hera.wholes import special
-
         self._depth += 1
         if self._depth > MAX_NESTING:
             raise self.declined(TOO_DEEP, thing.place)
         self.machine.spend(1)
-        whole = special(thing)
+        whole = next((found for rule in SPECIAL if (found := rule(thing))), None) or WHOLE.get(thing.kind)
         result = whole(self, thing) if whole is not None else self.call(thing)
         self._depth -= 1
         self.keeps(thing)
@@ -140,8 +140,6 @@ class Lowering:
 
     def call(self, thing: Thing, without: frozenset[str] = frozenset()) -> Call:
         """The `Call` of an object, argument by argument; those that are reshaped by their own rules."""
-        from roundtrip.python.evaluate.hera.reshape import ARGUMENTS
-
         call = Call(thing.kind, span=thing.place.span)
         self.extents[id(call)] = (call, thing.extent)
         if thing.wrapping is not None:
@@ -198,14 +196,14 @@ class Lowering:
         place = self.place(thing, name, value)
         if isinstance(value, Member) and value.kind == _ENUMERATED.get(name):
             return self.scalar(value.value, place)
-        kind = argument_type(thing.kind, name)
+        kind = unchecked.argument_type(thing.kind, name)
         return self.typed(value, kind, place) if kind is not None else self.node(value, place)
 
     @staticmethod
     def place(thing: Thing, name: str, value: Any) -> Place:
         """Where the value of an argument was written."""
         found = thing.places.get(name)
-        return found if found is not None else _own(value, thing.place)
+        return found if found is not None else own_place(value, thing.place)
 
     def typed(self, value: Any, kind: Type, place: Place) -> Node:
         """The node of a value that a model of Hera's checks: a dictionary becomes the model that belongs there."""
@@ -216,7 +214,9 @@ class Lowering:
             own = value.place if isinstance(value, Items) else place
             places = value.places if isinstance(value, Items) else None
             at = places if places is not None and len(places) == len(value) else None
-            items = [self.typed(item, kind.args[0], at[n] if at else _own(item, own)) for n, item in enumerate(value)]
+            items = [
+                self.typed(item, kind.args[0], at[n] if at else own_place(item, own)) for n, item in enumerate(value)
+            ]
             result = Sequence(items, own.span)
             if isinstance(value, Items):
                 self._used(value, result)
@@ -248,45 +248,15 @@ class Lowering:
             if item is None:
                 continue
             at = value.places.get(key) if isinstance(value, Entries) else None
-            call.args[arg] = self.typed(item, model.fields[arg].type, at or _own(item, own))
+            call.args[arg] = self.typed(item, model.fields[arg].type, at or own_place(item, own))
             key_at = value.keyplaces.get(key) if isinstance(value, Entries) else None
             if key_at is not None:
                 call.keys[arg] = Scalar(arg, key_at.span)
         return call
 
 
-def _own(value: Any, place: Place) -> Place:
+def own_place(value: Any, place: Place) -> Place:
     """The place that a value knows itself, else `place`, where nothing can be written."""
     if isinstance(value, (Text, Items, Entries, Thing)):
         return value.place
     return Place(place.span)
-
-
-@cache
-def argument_type(kind: str, name: str) -> Type | None:
-    """The type that Hera's model checks an argument with; None where nothing checks it, or Hera builds it first."""
-    if is_model(kind):
-        model = facts().models[kind[2:]]
-        return model.root if name == "root" else model.fields[name].type
-    if name in unchecked.BUILT - {"retry_strategy"} or unchecked.is_unchecked(kind):
-        return None
-    wrapper = facts().wrappers.get(kind)
-    paths = wrapper.args[name].paths if wrapper is not None and name in wrapper.args else ()
-    if wrapper is None or not paths or not paths[0]:
-        return None
-    return type_at(wrapper.model, paths[0])
-
-
-def type_at(model: str, path: str) -> Type | None:
-    """The type of the field at a dotted Argo path below `model`."""
-    kind: Type | None = None
-    name: str | None = model
-    for step in path.split("."):
-        if name is None:
-            return None
-        field = facts().models[name].by_alias.get(step)
-        if field is None:
-            return None
-        kind = field.type
-        name = kind.model
-    return kind

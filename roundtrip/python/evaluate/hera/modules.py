@@ -6,10 +6,13 @@ from functools import cache
 from typing import Any
 
 from roundtrip.hera.facts import facts
-from roundtrip.python.evaluate.annotations import TypeValue
 from roundtrip.python.evaluate.hera.config import Config, shared
+from roundtrip.python.evaluate.hera.context import DummyContext
 from roundtrip.python.evaluate.hera.kinds import CONSTRUCTORS
-from roundtrip.python.evaluate.values import Builtin, Kind, Member, Namespace, Unknown
+from roundtrip.python.evaluate.hera.scripts import decorator
+from roundtrip.python.evaluate.hera.serialization import serialized
+from roundtrip.python.evaluate.language.python_types import TypeValue
+from roundtrip.python.evaluate.language.values import Builtin, Kind, Member, Namespace, Unknown
 
 # which of `hera.workflows`' modules a name is in; every other name is in `hera.workflows` itself only
 _SUBMODULES: dict[str, str] = {
@@ -97,14 +100,10 @@ def exported(name: str) -> Any:
     if name in ("Input", "Output"):
         return TypeValue(name)
     if name == "script":
-        from roundtrip.python.evaluate.hera.scripts import decorator
-
         return Builtin("script", decorator)
     if name in _SERVICES:
         return Builtin(name, lambda machine, given: Unknown("the service that takes workflows", harmless=True))
     if name == "parallel":
-        from roundtrip.python.evaluate.hera.context import DummyContext
-
         return Builtin("parallel", lambda machine, given: DummyContext())
     if name in known.exports:
         return Unknown(f"`{name}` of hera.workflows")
@@ -146,9 +145,7 @@ def module(name: str, config: Config) -> Namespace:
     if name == "hera.shared.serialization":
         return Namespace(name, _serialization)
     if name == "hera.expr":
-        from roundtrip.python.evaluate.hera.expressions import exported as expressions
-
-        return Namespace(name, expressions)
+        return Namespace(name, lambda attr: Unknown(f"`hera.expr.{attr}`"))
     if name.startswith("hera.workflows.models."):
         return Namespace(name, _deep(name))
     raise KeyError(name)
@@ -178,8 +175,6 @@ def _deep(name: str) -> Any:
 
 
 def _serialization(attr: str) -> Any:
-    from roundtrip.python.evaluate.hera.construct import serialized
-
     if attr == "serialize":
         return Builtin("serialize", lambda machine, given: serialized(given.args[0]))
     raise KeyError(attr)

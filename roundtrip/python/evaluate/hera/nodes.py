@@ -1,4 +1,4 @@
-"""Tasks, steps and container nodes: calls of templates, arrows, references to outputs.
+"""Tasks, steps and container nodes: calls of templates, arrows.
 
 Facts: `hera.workflows._meta_mixins.CallableTemplateMixin`, `hera.workflows.task`, `hera.workflows._mixins
 .TemplateInvocatorSubNodeMixin`, `hera.workflows.container_set.ContainerNode`.
@@ -9,12 +9,16 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from roundtrip.python.evaluate.hera.construct import construct
-from roundtrip.python.evaluate.hera.context import NextDefaults, _add_sub
-from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_callable
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.tables import hera_method, hera_property
-from roundtrip.python.evaluate.values import Given, Items, Member, Place, Text, Thing, Unprovable
+from roundtrip.python.evaluate.hera.construct import construct, named
+from roundtrip.python.evaluate.hera.context import NextDefaults, add_sub
+from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_callable, is_kind
+from roundtrip.python.evaluate.hera.scripts import Decorated, inferred
+from roundtrip.python.evaluate.language.displays import formatted
+from roundtrip.python.evaluate.language.functions import call_function, function_attribute
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.operators import LISTS
+from roundtrip.python.evaluate.language.tables import ATTRIBUTES, CALLED, OPERATORS, hera_method
+from roundtrip.python.evaluate.language.values import Given, Items, Member, Place, Thing
 
 
 def is_node(value: Any) -> bool:
@@ -22,9 +26,20 @@ def is_node(value: Any) -> bool:
     return isinstance(value, Thing) and (value.kind in INVOCATORS or value.kind == "ContainerNode")
 
 
+def subtype(thing: Thing) -> str:
+    """`tasks` or `steps`."""
+    return "tasks" if thing.kind == "Task" else "steps"
+
+
+def result(machine: Machine, thing: Thing) -> str:
+    """`task.result`."""
+    return f"{{{{{subtype(thing)}.{thing.get('name')}.outputs.result}}}}"
+
+
 # -- calls of templates ------------------------------------------------------------------------------------------------
 
 
+@CALLED.of(Thing)
 def invoke(machine: Machine, template: Thing, given: Given) -> Thing | None:
     """`template(…)`: a Task in a DAG, a Step in Steps. Hera passes over arguments without keywords."""
     if not is_callable(template.kind):
@@ -39,8 +54,6 @@ def invoke(machine: Machine, template: Thing, given: Given) -> Thing | None:
     before = len(arguments)
     parameters, artifacts = _names(machine, arguments)
     if ("with_param" in kwargs or "with_items" in kwargs) and template.kind in ("Script", "Data"):
-        from roundtrip.python.evaluate.hera.scripts import inferred
-
         loop = "with_param" if "with_param" in kwargs else "with_items"
         # Hera adds to the list that it was given
         arguments += inferred(machine, template, loop, kwargs[loop], parameters, artifacts)
@@ -55,7 +68,7 @@ def invoke(machine: Machine, template: Thing, given: Given) -> Thing | None:
     if pieces[-1].kind in WORKFLOWS:
         if template.kind != "Script":
             raise machine.declined("Hera raises InvalidTemplateCall here: directly within a workflow")
-        _add_sub_everywhere(machine, deepcopy(template))
+        add_sub(machine, pieces[-1], deepcopy(template))
         return None
     if pieces[-1].kind not in ("Steps", "Parallel", "DAG"):
         raise machine.declined("Hera raises InvalidTemplateCall here: no DAG or Steps is open")
@@ -68,14 +81,24 @@ def invoke(machine: Machine, template: Thing, given: Given) -> Thing | None:
     return node
 
 
-def _add_sub_everywhere(machine: Machine, template: Thing) -> None:
-    _add_sub(machine, machine.hera.pieces[-1], template)
+@CALLED.of(Decorated)
+def call_script(machine: Machine, callee: Decorated, given: Given) -> Any:
+    """A decorated function: a call of its template where one is open, else of the function itself."""
+    if machine.hera.pieces:
+        return invoke(machine, callee.script, given)
+    return call_function(machine, callee.function, given)
+
+
+@ATTRIBUTES.of(Decorated)
+def script_attribute(machine: Machine, value: Decorated, attr: str) -> Any:
+    """`function.attr`."""
+    if attr == "wrapped_function":
+        return value.function
+    return function_attribute(machine, value.function, attr)
 
 
 def _names(machine: Machine, arguments: list[Any]) -> tuple[set[str], set[str]]:
     """The names of the parameters and artifacts among arguments."""
-    from roundtrip.python.evaluate.hera.kinds import is_kind
-
     parameters: set[str] = set()
     artifacts: set[str] = set()
     for argument in arguments:
@@ -91,16 +114,25 @@ def _names(machine: Machine, arguments: list[Any]) -> tuple[set[str], set[str]]:
 # -- arrows and `|` ----------------------------------------------------------------------------------------------------
 
 
+class ResultGroup(tuple[Member, ...]):
+    """Several task results joined by `|`."""
+
+    __slots__ = ()
+
+
+@OPERATORS.of(Thing, Member, ResultGroup)
 def combine(machine: Machine, sign: str, left: Any, right: Any) -> Any:
     """An operator of tasks, container nodes or task results."""
-    if isinstance(left, (Member, ResultGroup)) or (isinstance(left, list) and sign == "|"):
+    if isinstance(left, (Member, ResultGroup)):
         if sign == "|" and isinstance(left, Member) and left.kind == "TaskResult":
             return _group(machine, [left], right)
         if sign == "|" and isinstance(left, ResultGroup):
             return _group(machine, list(left), right)
         raise machine.declined(
-            f"`{sign}` of {left.kind if isinstance(left, Member) else 'a list'} isn't read statically"
+            f"`{sign}` of {left.kind if isinstance(left, Member) else 'results'} isn't read statically"
         )
+    if not (is_node(left) or is_node(right) or isinstance(left, list)):
+        return NotImplemented
     if sign == ">>":
         return _arrow(machine, left, right)
     if sign == "|" and isinstance(left, Thing) and left.kind == "Task":
@@ -111,10 +143,7 @@ def combine(machine: Machine, sign: str, left: Any, right: Any) -> Any:
     raise machine.declined(f"`{sign}` isn't read statically of these")
 
 
-class ResultGroup(tuple[Member, ...]):
-    """Several task results joined by `|`."""
-
-    __slots__ = ()
+LISTS[">>"] = combine
 
 
 def _group(machine: Machine, left: list[Member], right: Any) -> ResultGroup:
@@ -240,24 +269,16 @@ def _results(machine: Machine, value: Any) -> Any:
     return list(dict.fromkeys(found)) if not isinstance(value, Member) else value
 
 
-def _named(machine: Machine, given: Given, *names: str) -> list[Any]:
-    """The arguments by position or keyword; None for what is left out."""
-    if len(given.args) > len(names) or not given.kwargs.keys() <= set(names):
-        raise machine.declined("Python raises TypeError here: these arguments don't belong here")
-    found = {**dict(zip(names, given.args)), **given.kwargs}
-    return [found.get(name) for name in names]
-
-
 @hera_method("Task", "next", "`a.next(b)`, with `operator` and `on`")
 def next_method(machine: Machine, thing: Thing, given: Given) -> Thing:
-    other, operator, on = _named(machine, given, "other", "operator", "on")
+    other, operator, on = named(machine, given, "other", "operator", "on")
     return next_(machine, thing, _task(machine, other), _operator(machine, operator), _results(machine, on))
 
 
 def _reaction(name: str, result: str, loops: bool = False) -> None:
     @hera_method("Task", name, f"`a.{name}(b)`")
     def handler(machine: Machine, thing: Thing, given: Given) -> Thing:
-        (other,) = _named(machine, given, "other")
+        (other,) = named(machine, given, "other")
         if loops and thing.get("with_param") is None and thing.get("with_sequence") is None:
             raise machine.declined("Hera raises AssertionError here: this task has no with_param or with_sequence")
         on = Member("TaskResult", "", result)
@@ -273,10 +294,8 @@ _reaction("when_all_failed", "AllFailed", loops=True)
 
 @hera_method("Task", "on_other_result", "`a.on_other_result(b, value, operator)`")
 def on_other_result(machine: Machine, thing: Thing, given: Given) -> Thing:
-    other, value, operator = _named(machine, given, "other", "value", "operator")
+    other, value, operator = named(machine, given, "other", "value", "operator")
     task = _task(machine, other)
-    from roundtrip.python.evaluate.displays import formatted
-
     expression = f"{result(machine, task)} {_operator(machine, operator) or '=='} {formatted(value)}"
     _when(machine, thing, expression)
     next_(machine, task, thing)
@@ -285,9 +304,7 @@ def on_other_result(machine: Machine, thing: Thing, given: Given) -> Thing:
 
 @hera_method("Task", "on_workflow_status", "`a.on_workflow_status(status, op)`")
 def on_workflow_status(machine: Machine, thing: Thing, given: Given) -> Thing:
-    status, op = _named(machine, given, "status", "op")
-    from roundtrip.python.evaluate.displays import formatted
-
+    status, op = named(machine, given, "status", "op")
     _when(machine, thing, f"{{{{workflow.status}}}} {_operator(machine, op) or '=='} {formatted(status)}")
     return thing
 
@@ -301,117 +318,15 @@ def _when(machine: Machine, thing: Thing, expression: str) -> None:
 
 def set_next_defaults(machine: Machine, given: Given) -> NextDefaults:
     """`Task.set_next_defaults(…)`."""
-    operator, on = _named(machine, given, "operator", "on")
+    operator, on = named(machine, given, "operator", "on")
     results = _results(machine, on)
     return NextDefaults(_operator(machine, operator), [results] if isinstance(results, Member) else results)
 
 
 @hera_method("ContainerNode", "next", "`a.next(b)` of containers in a set")
 def container_next(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (other,) = _named(machine, given, "other")
+    (other,) = named(machine, given, "other")
     if not (isinstance(other, Thing) and other.kind == "ContainerNode"):
         raise machine.declined("Hera raises AssertionError here: only a ContainerNode belongs here")
     _follow(machine, thing, other)
     return other
-
-
-# -- references --------------------------------------------------------------------------------------------------------
-
-_PROPERTIES = {
-    "id": "id",
-    "ip": "ip",
-    "status": "status",
-    "exit_code": "exitCode",
-    "started_at": "startedAt",
-    "finished_at": "finishedAt",
-    "result": "outputs.result",
-}
-
-
-def subtype(thing: Thing) -> str:
-    """`tasks` or `steps`."""
-    return "tasks" if thing.kind == "Task" else "steps"
-
-
-def result(machine: Machine, thing: Thing) -> str:
-    """`task.result`."""
-    return f"{{{{{subtype(thing)}.{thing.get('name')}.outputs.result}}}}"
-
-
-def _property(name: str, argo: str) -> None:
-    @hera_property("TemplateInvocatorSubNodeMixin", name, f"`task.{name}`, `step.{name}`")
-    def handler(machine: Machine, thing: Thing) -> Any:
-        text = f"{{{{{subtype(thing)}.{thing.get('name')}.{argo}}}}}"
-        return Text(text, machine.place(machine.node)) if machine.node is not None else text
-
-
-for _name, _argo in _PROPERTIES.items():
-    _property(_name, _argo)
-
-
-def make(machine: Machine, kind: str, **attrs: Any) -> Thing:
-    """One of Hera's objects that Hera itself makes, at the place of the call."""
-    assert machine.node is not None
-    place = Place(machine.place(machine.node).span)
-    thing = Thing(kind, place)
-    for name, value in attrs.items():
-        thing.set(name, value, place)
-    return thing
-
-
-@hera_method("TemplateInvocatorSubNodeMixin", "get_parameters_as", "`task.get_parameters_as(name)`")
-def get_parameters_as(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
-    text = f"{{{{{subtype(thing)}.{thing.get('name')}.outputs.parameters}}}}"
-    return make(machine, "Parameter", name=name, value=text)
-
-
-@hera_method("TemplateInvocatorSubNodeMixin", "get_result_as", "`task.get_result_as(name)`")
-def get_result_as(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
-    return make(machine, "Parameter", name=name, value=result(machine, thing))
-
-
-@hera_method(
-    "TemplateInvocatorSubNodeMixin", "get_parameter", "`task.get_parameter(name)`, of the outputs of its template"
-)
-def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
-    if name not in _outputs(machine, thing)[0]:
-        raise machine.declined(f"Hera raises KeyError here: the template has no output parameter {name!s}")
-    text = f"{{{{{subtype(thing)}.{thing.get('name')}.outputs.parameters.{name}}}}}"
-    return make(machine, "Parameter", name=name, value=text)
-
-
-@hera_method(
-    "TemplateInvocatorSubNodeMixin", "get_artifact", "`task.get_artifact(name)`, of the outputs of its template"
-)
-def get_artifact(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
-    if name not in _outputs(machine, thing)[1]:
-        raise machine.declined(f"Hera raises KeyError here: the template has no output artifact {name!s}")
-    text = f"{{{{{subtype(thing)}.{thing.get('name')}.outputs.artifacts.{name}}}}}"
-    return make(machine, "Artifact", name=name, from_=text)
-
-
-@hera_method("TemplateInvocatorSubNodeMixin", "get_outputs_as_arguments", "`task.get_outputs_as_arguments()`")
-def get_outputs_as_arguments(machine: Machine, thing: Thing, given: Given) -> list[Thing]:
-    parameters, artifacts = _outputs(machine, thing)
-    found = [get_parameter(machine, thing, Given(given.node, [name])) for name in parameters]
-    found += [get_artifact(machine, thing, Given(given.node, [name])) for name in artifacts]
-    if not found:
-        raise machine.declined("Hera raises ValueError here: the template has no outputs")
-    return found
-
-
-def _outputs(machine: Machine, thing: Thing) -> tuple[list[str], list[str]]:
-    """The names of the parameters and artifacts that the node's template gives."""
-    from roundtrip.python.evaluate.hera.templates import output_names
-
-    template = thing.get("template")
-    if not isinstance(template, Thing):
-        raise machine.declined("Hera raises ValueError here: the outputs of a template that is only named aren't known")
-    return output_names(machine, template)
-
-
-__all__ = ["Unprovable", "combine", "invoke", "is_node", "make"]

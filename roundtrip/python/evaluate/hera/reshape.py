@@ -5,20 +5,16 @@ The table says which argument is treated by which rule; every other is taken as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from roundtrip.document import Call, Node, Sequence
-from roundtrip.python.evaluate.classes import Instance
-from roundtrip.python.evaluate.displays import text_of
-from roundtrip.python.evaluate.enums import Number
-from roundtrip.python.evaluate.hera import volumes, wholes
-from roundtrip.python.evaluate.hera.construct import serialized
-from roundtrip.python.evaluate.hera.expressions import Expression
-from roundtrip.python.evaluate.hera.kinds import INVOCATORS, WORKFLOWS, is_kind, is_model, is_template
-from roundtrip.python.evaluate.hera.lower import Lowering, _own
-from roundtrip.python.evaluate.machine import TOO_DEEP
-from roundtrip.python.evaluate.values import Entries, Items, Member, Place, Thing, Unprovable
+from roundtrip.python.evaluate.hera import built_objects, volumes
+from roundtrip.python.evaluate.hera.kinds import INVOCATORS, is_kind, is_model, is_template
+from roundtrip.python.evaluate.hera.lower import ARGUMENTS, Lowering, own_place
+from roundtrip.python.evaluate.hera.serialization import serialized
+from roundtrip.python.evaluate.language.displays import text_of
+from roundtrip.python.evaluate.language.machine import TOO_DEEP
+from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Thing, Unprovable
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
 
@@ -40,7 +36,7 @@ def _env(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
         raise lowering.declined("Hera raises AttributeError here: a UserContainer takes no dictionary as `env`", place)
     nodes: list[Node] = []
     for item in listed:
-        at = _own(item, place)
+        at = own_place(item, place)
         if not isinstance(item, dict):
             nodes.append(lowering.node(item, at))
             continue
@@ -82,7 +78,7 @@ def _arguments(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node 
         if len(value) == 1 and isinstance(value[0], dict):
             value = value[0]
         elif any(isinstance(item, dict) for item in value):
-            items = [_written(lowering, item, _own(item, place)) for item in value]
+            items = [_written(lowering, item, own_place(item, place)) for item in value]
             return Sequence(items, value.place.span if isinstance(value, Items) else place.span)
     return _written(lowering, value, place) if isinstance(value, dict) else _several(lowering, thing, name, value)
 
@@ -103,7 +99,7 @@ def _as_text(value: Any) -> Any:
     work = [value]
     while work:
         current = work.pop()
-        if isinstance(current, (Instance, Member, Number)):
+        if isinstance(current, Member):
             return serialized(value)
         if isinstance(current, (list, tuple)):
             work.extend(current)
@@ -190,7 +186,7 @@ def _source(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node | N
     if thing.kind == "Script":
         return None  # the text, below
     if thing.kind == "Data" and isinstance(value, Thing) and is_kind(value.kind, "Artifact"):
-        paths = wholes.artifact_model(lowering, value, "ArtifactPaths")
+        paths = built_objects.artifact_model(lowering, value, "ArtifactPaths")
         return Call("m.DataSource", {"artifact_paths": paths}, value.place.span)
     if thing.kind == "Data" and isinstance(value, Thing) and value.kind == "m.ArtifactPaths":
         return Call("m.DataSource", {"artifact_paths": lowering.thing(value)}, value.place.span)
@@ -203,10 +199,7 @@ def _transformations(lowering: Lowering, thing: Thing, name: str, value: Any) ->
         raise lowering.declined("`transformations` are a list", place)
     items: list[Node] = []
     for item in value:
-        if isinstance(item, Expression):
-            items.append(lowering.scalar(str(item), Place(place.span)))
-        else:
-            items.append(lowering.node(item, _own(item, place)))
+        items.append(lowering.node(item, own_place(item, place)))
     return Sequence(items, place.span)
 
 
@@ -239,18 +232,6 @@ def _metrics(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     return _several(lowering, thing, name, value)
 
 
-def _manifest(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
-    if isinstance(value, Thing) and value.kind in WORKFLOWS:
-        from roundtrip.python.evaluate.hera.outputs import as_manifest
-
-        place = lowering.place(thing, name, value)
-        try:
-            return lowering.scalar(as_manifest(lowering.machine, value), Place(place.span))
-        except Unprovable as problem:
-            raise lowering.declined(str(problem), place) from None
-    return lowering.argument(thing, name, value)
-
-
 def _value(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     if thing.kind == "Parameter" and not isinstance(value, str):
         # set after it was made, when Hera doesn't serialize any more
@@ -258,25 +239,26 @@ def _value(lowering: Lowering, thing: Thing, name: str, value: Any) -> Node:
     return lowering.argument(thing, name, value)
 
 
-ARGUMENTS: dict[str, Callable[[Lowering, Thing, str, Any], Node | None]] = {
-    "inputs": _inputs,
-    "outputs": _inputs,
-    "arguments": _arguments,
-    "template": _template,
-    "on_exit": _on_exit,
-    "with_items": _with_items,
-    "with_param": _with_param,
-    "source": _source,
-    "transformations": _transformations,
-    "templates": _templates,
-    "volumes": _volumes,
-    "volume_mounts": _volume_mounts,
-    "metrics": _metrics,
-    "manifest": _manifest,
-    "value": _value,
-    "default": _value,
-    "env": _env,
-    "env_from": _several,
-    "sidecars": _several,
-    "intermediate_parameters": lambda lowering, thing, name, value: None,
-}
+ARGUMENTS.update(
+    {
+        "inputs": _inputs,
+        "outputs": _inputs,
+        "arguments": _arguments,
+        "template": _template,
+        "on_exit": _on_exit,
+        "with_items": _with_items,
+        "with_param": _with_param,
+        "source": _source,
+        "transformations": _transformations,
+        "templates": _templates,
+        "volumes": _volumes,
+        "volume_mounts": _volume_mounts,
+        "metrics": _metrics,
+        "value": _value,
+        "default": _value,
+        "env": _env,
+        "env_from": _several,
+        "sidecars": _several,
+        "intermediate_parameters": lambda lowering, thing, name, value: None,
+    }
+)

@@ -9,22 +9,30 @@ import ast
 from typing import Any
 
 from roundtrip.document import Span
-from roundtrip.python.evaluate import annotations as types
-from roundtrip.python.evaluate.classes import UserClass
-from roundtrip.python.evaluate.functions import MISSING, Decorated, Wrapping, parameters
 from roundtrip.python.evaluate.hera.construct import construct
 from roundtrip.python.evaluate.hera.kinds import is_kind
 from roundtrip.python.evaluate.hera.signatures import (
-    annotation_of,
-    class_io,
     gives_outputs,
     io_named,
     machine_place,
     outputs_directory,
 )
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.values import Builtin, Function, Given, Place, Thing
-from roundtrip.python.scripts.sources import PYTHON_COMMAND, hera_source, script_source
+from roundtrip.python.evaluate.language.functions import MISSING, parameters
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.values import Builtin, Function, Given, Place, Thing
+
+
+class Decorated:
+    """A function that `@script(…)` made a template of: `script` is the template, `function` what it was."""
+
+    __slots__ = ("function", "script")
+
+    def __init__(self, function: Function, script: Thing) -> None:
+        self.function = function
+        self.script = script
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Decorated:
+        return self
 
 
 def decorator(machine: Machine, given: Given) -> Builtin:
@@ -35,9 +43,7 @@ def decorator(machine: Machine, given: Given) -> Builtin:
 
     def decorate(inner: Machine, later: Given) -> Decorated:
         (function,) = later.args
-        if isinstance(function, Wrapping) and function.kind == "staticmethod":
-            function = function.function
-        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda) or function.wraps:
+        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
             raise inner.declined("only a function of the program is read as a script")
         # Hera takes the name out of the arguments, so that a second function has its own
         if "source" in kwargs:
@@ -75,21 +81,6 @@ def _place(machine: Machine, thing: Thing, function: Function) -> None:
 # -- what `__post_init__` and building do ------------------------------------------------------------------------------
 
 
-def transform(machine: Machine, thing: Thing) -> None:
-    """`ScriptConstructor.transform_values`: a runner is told which function to run."""
-    source = thing.get("source")
-    if source is not None and not isinstance(source, (str, Function)):
-        raise machine.declined("the source of a script is a text or a function of the program")
-    if isinstance(source, Function) and (isinstance(source.node, ast.Lambda) or source.wraps):
-        raise machine.declined("only a function of the program is read as a script")
-    if thing.get("constructor").kind != "RunnerScriptConstructor" or not isinstance(source, Function):
-        return
-    if thing.get("args") is not None:
-        raise machine.declined("Hera raises ValueError here: a runner takes no args")
-    module = source.frame.module.names["__name__"]
-    thing.set("args", ["-m", "hera.workflows.runner", "-e", f"{module}:{source.name}"])
-
-
 def prepare(machine: Machine, thing: Thing) -> None:
     """What building a script changes in it: where a runner puts outputs."""
     source = thing.get("source")
@@ -117,61 +108,6 @@ def prepare(machine: Machine, thing: Thing) -> None:
             thing.set("volumes", [*volumes, volume])
     else:
         raise machine.declined("`volumes` together with `volume_for_outputs` is a list")
-
-
-def text(machine: Machine, thing: Thing, exact: bool = False) -> str:
-    """The source that Argo runs. `exact`: to the letter, as Hera writes it."""
-    source = thing.get("source")
-    constructor = thing.get("constructor")
-    if constructor.kind == "RunnerScriptConstructor":
-        return "{{inputs.parameters}}"
-    if isinstance(source, str):
-        return source
-    if not isinstance(source, Function):
-        raise machine.declined("Hera raises AssertionError here: a script wants a source")
-    from roundtrip.python.evaluate.hera.templates import inputs, is_parameter
-
-    names: list[str] = []
-    if any(kind in ("plain", "positional") for _, kind, _ in parameters(source)):
-        given = inputs(machine, thing)
-        if given is None:
-            raise machine.declined("Hera raises AssertionError here: this function has arguments, but no inputs")
-        names = [str(p.get("name")) for p in given if is_parameter(p) and p.get("value_from") is None]
-    cwd = bool(thing.get("add_cwd_to_sys_path") or constructor.get("add_cwd_to_sys_path"))
-    # the comments of a Python script are nothing to Argo, so they stay in it
-    take_out = script_source if _runs_python(thing) and not exact else hera_source
-    try:
-        return take_out(definition(source), names, add_cwd_to_sys_path=cwd)
-    except (SyntaxError, ValueError, RecursionError) as problem:
-        raise machine.declined(f"Hera can't take this function out of its file: {problem}") from None
-
-
-def _runs_python(thing: Thing) -> bool:
-    command = thing.get("command") or thing.inner.get("command") or [""]
-    return isinstance(command, list) and isinstance(command[0], str) and bool(PYTHON_COMMAND.search(command[0]))
-
-
-def definition(function: Function) -> str:
-    """The text that `inspect.getsource` gives."""
-    node = function.node
-    assert not isinstance(node, ast.Lambda)
-    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-    source = function.frame.module.source
-    return source.lines(first, source.last_line(node)).replace("\r\n", "\n")
-
-
-def body_span(machine: Machine, function: Function) -> Span | None:
-    """Where the body of a function is, from the line below its signature to its end; None if it isn't in the program."""
-    module = function.frame.module
-    node = function.node
-    if module is not machine.module or isinstance(node, ast.Lambda):
-        return None
-    source = module.source
-    header = max([node.lineno, *(a.end_lineno or 0 for a in ast.walk(node.args) if isinstance(a, ast.expr))])
-    if node.returns is not None:
-        header = max(header, node.returns.end_lineno or 0)
-    # a comment behind the last line is the function's as well
-    return source.between(source.start_of(header) + len(source.line(header)), source.end_of(node))
 
 
 # -- arguments that Hera infers for loops ------------------------------------------------------------------------------
@@ -211,10 +147,6 @@ def inferred(
 def _unset(machine: Machine, function: Function) -> list[Thing]:
     """`_get_unset_source_parameters_as_items`, without the values."""
     every = parameters(function)
-    if len(every) == 1:
-        inner = types.unwrapped(annotation_of(machine, function, every[0][0]))
-        if isinstance(inner, UserClass) and inner.kind == "input":
-            return [io for io, _ in class_io(machine, inner) if io.kind == "Parameter" and io.get("default") is None]
     result: list[Thing] = []
     for name, kind, default in every:
         if default is MISSING and kind == "plain":

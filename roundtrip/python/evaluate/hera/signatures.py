@@ -1,4 +1,4 @@
-"""The inputs and outputs of a function: of its parameters, their annotations, and classes of Hera's `Input` and `Output`.
+"""The inputs and outputs of a function: of its parameters and their annotations.
 
 Facts: `_get_inputs_from_callable`, `_get_outputs_from_return_annotation` and their like in `hera.workflows.script`.
 """
@@ -8,16 +8,13 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Span
-from roundtrip.python.evaluate import annotations as types
-from roundtrip.python.evaluate.annotations import TypeValue
-from roundtrip.python.evaluate.classes import FieldSpec, Instance, UserClass
-from roundtrip.python.evaluate.functions import MISSING, parameters
-from roundtrip.python.evaluate.hera.construct import serialized
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.objects import NO_DEFAULT as _NONE
-from roundtrip.python.evaluate.values import Function, Place, Thing, Unprovable
+from roundtrip.python.evaluate.hera import annotations as types
+from roundtrip.python.evaluate.hera.serialization import serialized
+from roundtrip.python.evaluate.language.functions import MISSING, parameters
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.python_types import TypeValue
+from roundtrip.python.evaluate.language.values import Function, Place, Thing, UnreadClass
 
 OUTPUTS = "/tmp/hera-outputs"
 _INPUTS = "/tmp/hera-inputs/artifacts/"
@@ -34,8 +31,8 @@ def _at(machine: Machine, function: Function) -> None:
 def annotation_of(machine: Machine, function: Function, name: str) -> Any:
     """The annotation of a parameter, or of what is returned. Raises `Declined` where it can't be read."""
     found = function.annotations.get(name, _EMPTY)
-    if isinstance(found, ConversionError):
-        raise found
+    if isinstance(found, UnreadClass) or (isinstance(found, TypeValue) and found.name in ("Input", "Output")):
+        raise machine.declined(f"what Hera makes of the class that annotates `{name}` isn't read statically")
     return found
 
 
@@ -75,16 +72,11 @@ def io_named(machine: Machine, function: Function, name: str) -> Thing:
     return io_of(machine, name, annotation_of(machine, function, name))
 
 
-def _input_class(machine: Machine, annotation: Any) -> UserClass | None:
-    """The `Input` that a parameter is. Raises `Declined` where Hera can't ask."""
-    if not types.is_subscripted(annotation) and not types.is_class(annotation):
-        if isinstance(annotation, TypeValue) and annotation.name == "typing.Any":
-            return None
+def _check_class(machine: Machine, annotation: Any) -> None:
+    """Raises `Declined` where Hera can't ask whether the annotation of a parameter is an `Input`."""
+    anything = isinstance(annotation, TypeValue) and annotation.name == "typing.Any"
+    if not (anything or types.is_subscripted(annotation) or types.is_class(annotation)):
         raise machine.declined("Hera raises TypeError here: the annotation of this parameter is no class")
-    inner = types.unwrapped(annotation)
-    if isinstance(inner, TypeValue) and inner.name == "Input":
-        raise machine.declined("an `Input` without fields isn't read statically")
-    return inner if isinstance(inner, UserClass) and inner.kind == "input" else None
 
 
 def function_inputs(machine: Machine, function: Function) -> list[Thing]:
@@ -92,24 +84,9 @@ def function_inputs(machine: Machine, function: Function) -> list[Thing]:
     result: list[Thing] = []
     every = parameters(function)
     _at(machine, function)
-    for name, kind, default in every:
+    for name, _, default in every:
         annotation = annotation_of(machine, function, name)
-        cls = _input_class(machine, annotation)
-        if cls is not None:
-            if len(every) != 1:
-                raise machine.declined("Hera raises SyntaxError here: an Input stands alone")
-            # Hera asks the annotation itself, which has no answer within `Annotated`
-            if not isinstance(annotation, UserClass):
-                raise machine.declined("Hera raises AttributeError here: an Input stands without `Annotated`")
-            over = default if default is not MISSING and kind == "plain" else None
-            fields = class_io(machine, cls, over)
-            result += [io for io, _ in fields if io.kind == "Parameter"]
-            for io, _ in fields:
-                if io.kind != "Parameter":
-                    if io.get("path") is None:
-                        io.set("path", f"{_INPUTS}{io.get('name')}")
-                    result.append(io)
-            continue
+        _check_class(machine, annotation)
         io = io_of(machine, name, annotation)
         if io.get("output"):
             continue
@@ -124,41 +101,6 @@ def function_inputs(machine: Machine, function: Function) -> list[Thing]:
             if types.takes_none(annotation) and io.get("default") != "null":
                 raise machine.declined(f"Hera raises ValueError here: the optional {name} wants None for a default")
         result.append(io)
-    return result
-
-
-def class_io(machine: Machine, cls: UserClass, over: Any = None) -> list[tuple[Thing, str]]:
-    """The fields of an `Input` or `Output` as parameters and artifacts, with their names.
-
-    `over`: an object of the class, whose values are the defaults.
-    """
-    if over is not None and not isinstance(over, Instance):
-        raise machine.declined("the default of an Input is one of its objects")
-    result: list[tuple[Thing, str]] = []
-    for name, (annotation, default) in cls.all_fields().items():
-        if isinstance(annotation, ConversionError):
-            raise annotation
-        if name.startswith("_") or isinstance(annotation, str):
-            raise machine.declined(f"the field {name} of {cls.name} isn't read statically")
-        if cls.kind == "output" and name in ("exit_code", "result"):
-            continue
-        if any(isinstance(part, FieldSpec) and not part.plain for part in types.metadata(annotation)):
-            raise machine.declined(f"the default of {name} in {cls.name} isn't read statically")
-        io = io_of(machine, name, annotation)
-        if isinstance(default, FieldSpec):
-            if default.factory is not None:
-                raise machine.declined(f"the default of {name} in {cls.name} isn't read statically")
-            default = default.default
-        if io.kind == "Parameter":
-            if cls.kind == "input" and io.get("default") is not None:
-                raise machine.declined("Hera raises ValueError here: the default belongs into the class")
-            if over is not None:
-                io.set("default", serialized(over.attrs[name]))
-            elif default is Unprovable:
-                raise machine.declined(f"the default of {name} in {cls.name} isn't read statically")
-            elif default is not _NONE and default is not None and io.get("default") is None:
-                io.set("default", serialized(default))
-        result.append((io, name))
     return result
 
 
@@ -179,13 +121,11 @@ def function_outputs(machine: Machine, thing: Thing) -> list[Thing]:
         result.append(_kept(machine, found, directory))
     elif isinstance(returned, TypeValue) and returned.form == "generic" and returned.name == "tuple":
         for part in returned.args:
-            if isinstance(part, UserClass) and part.kind == "output":
-                raise machine.declined("Hera raises ValueError here: an Output can't be part of a tuple")
+            if isinstance(part, UnreadClass):
+                raise machine.declined("what Hera makes of this class isn't read statically")
             inner = types.workflow_annotation(part)
             if inner is not None:
                 result.append(_kept(machine, inner, directory))
-    elif isinstance(returned, UserClass) and returned.kind == "output":
-        result += [_stored(io, directory) for io, _ in class_io(machine, returned)]
     return result
 
 
@@ -230,5 +170,4 @@ def gives_outputs(machine: Machine, function: Function) -> bool:
         if any(found) and not all(found):
             raise machine.declined("Hera raises ValueError here: only some parts of the result are annotated")
         used = used or any(found)
-    bare = isinstance(returned, TypeValue) and returned.name == "Output"  # no fields, but Hera makes room for some
-    return used or bare or (isinstance(returned, UserClass) and returned.kind == "output")
+    return used

@@ -9,12 +9,14 @@ import string
 from itertools import islice
 from typing import Any
 
-from roundtrip.python.evaluate.hera.construct import construct
+from roundtrip.python.evaluate.hera.construct import construct, make
+from roundtrip.python.evaluate.hera.construct import named as arguments_of
 from roundtrip.python.evaluate.hera.kinds import is_kind, is_model
-from roundtrip.python.evaluate.hera.nodes import _named, make
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.tables import hera_method
-from roundtrip.python.evaluate.values import Entries, Function, Given, Place, Text, Thing
+from roundtrip.python.evaluate.hera.scripts import prepare
+from roundtrip.python.evaluate.hera.signatures import function_inputs, function_outputs
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.tables import hera_method
+from roundtrip.python.evaluate.language.values import Entries, Function, Given, Place, Text, Thing
 
 
 def is_parameter(value: Any) -> bool:
@@ -113,8 +115,6 @@ def inputs(machine: Machine, thing: Thing) -> list[Thing] | None:
         more = [*more, *intermediate]
         parameters = [*parameters, *intermediate]
     if thing.kind == "Script" and isinstance(thing.get("source"), Function):
-        from roundtrip.python.evaluate.hera.signatures import function_inputs
-
         of_function = function_inputs(machine, thing.get("source"))
         seen = {t.get("name") for t in parameters}
         seen_artifacts = {t.get("name") for t in artifacts}
@@ -149,8 +149,6 @@ def outputs(machine: Machine, thing: Thing) -> list[Thing] | None:
             more.append(supplied)
         parameters = [*parameters, *more]
     if thing.kind == "Script" and isinstance(thing.get("source"), Function):
-        from roundtrip.python.evaluate.hera.signatures import function_outputs
-
         more = function_outputs(machine, thing)
         seen = {t.get("name") for t in parameters}
         seen_artifacts = {t.get("name") for t in artifacts}
@@ -169,8 +167,6 @@ def output_names(machine: Machine, template: Thing) -> tuple[list[str], list[str
         found = listed(machine, given, "outputs") if given is not None else None
     else:
         if template.kind == "Script":
-            from roundtrip.python.evaluate.hera.scripts import prepare
-
             prepare(machine, template)
         found = outputs(machine, template)
     if found is None:
@@ -183,7 +179,7 @@ def output_names(machine: Machine, template: Thing) -> tuple[list[str], list[str
 
 @hera_method("IOMixin", "get_parameter", "`template.get_parameter(name)`, of its inputs")
 def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
+    (name,) = arguments_of(machine, given, "name")
     for parameter in inputs(machine, thing) or []:
         if is_parameter(parameter) and parameter.get("name") == name:
             found = make(machine, "Parameter", name=name)
@@ -198,7 +194,7 @@ def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
 
 @hera_method("IOMixin", "get_artifact", "`template.get_artifact(name)`, of its inputs")
 def get_artifact(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
+    (name,) = arguments_of(machine, given, "name")
     for artifact in inputs(machine, thing) or []:
         if is_artifact(artifact) and artifact.get("name") == name:
             return make(machine, "Artifact", name=name, from_=f"{{{{inputs.artifacts.{name}}}}}")
@@ -207,5 +203,5 @@ def get_artifact(machine: Machine, thing: Thing, given: Given) -> Thing:
 
 @hera_method("Steps", "parallel", "`steps.parallel()`")
 def parallel(machine: Machine, thing: Thing, given: Given) -> Thing:
-    _named(machine, given)
+    arguments_of(machine, given)
     return construct(machine, "Parallel", Given(given.node))

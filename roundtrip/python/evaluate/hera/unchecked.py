@@ -6,26 +6,25 @@ A `ClusterWorkflowTemplate` is the exception: Hera makes it anew of what it has 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, Span
 from roundtrip.hera.facts import Type, facts
-from roundtrip.python.evaluate.bridges import Refusal, borrowed
-from roundtrip.python.evaluate.hera.kinds import is_kind
-from roundtrip.python.evaluate.values import Place
-from roundtrip.python.evaluate.words import words
+from roundtrip.python.evaluate.hera.kinds import is_kind, is_model
+from roundtrip.python.evaluate.language.values import Place
 
 if TYPE_CHECKING:
     from roundtrip.python.evaluate.hera.lower import Lowering
 
 # arguments that Hera takes in several shapes, and builds itself
 BUILT = frozenset(
-    words("""arguments inputs outputs env env_from metrics volumes resources retry_strategy sidecars init_containers archive
-    templates tasks sub_steps containers template inline on_exit with_items with_param source image_pull_secrets
-    value default enum""")
+    """arguments inputs outputs env env_from metrics volumes resources retry_strategy sidecars init_containers archive
+        templates tasks sub_steps containers template inline on_exit with_items with_param source image_pull_secrets
+        value default enum""".split()
 )
 # of these, those of which a workflow hands on what Hera has no class for
-_HANDED_ON = frozenset(words("retry_strategy volumes volume_claim_templates"))
+_HANDED_ON = frozenset(("retry_strategy", "volumes", "volume_claim_templates"))
 
 
 def path_of(kind: str, name: str, value: Any) -> str | None:
@@ -35,8 +34,6 @@ def path_of(kind: str, name: str, value: Any) -> str | None:
     argument = facts().wrappers[kind].args.get(name)
     if argument is None or len(argument.paths) != 1:
         return None
-    from roundtrip.python.evaluate.hera.lower import type_at
-
     type_ = type_at(facts().wrappers[kind].model, argument.paths[0])
     return argument.paths[0] if type_ is not None and _is_raw(value, type_) else None
 
@@ -67,14 +64,8 @@ def written(lowering: Lowering, node: Node) -> Node:
         twin.keys = node.keys
         return twin
     if isinstance(node, Call):
-        if not node.name.startswith("m."):
-            why = "one of Hera's objects within a dictionary that Hera doesn't look at isn't read"
-            raise lowering.declined(why, Place(node.span))
-        try:
-            return borrowed().put_model(node.name[2:], node)
-        except Refusal as refused:
-            why = f"{refused.why}, within a dictionary that Hera doesn't look at"
-            raise lowering.declined(why, Place(refused.node.span)) from None
+        why = "one of Hera's objects within a dictionary that Hera doesn't look at isn't read statically"
+        raise lowering.declined(why, Place(node.span))
     assert isinstance(node, Scalar)
     return node
 
@@ -90,3 +81,33 @@ def below(path: str, node: Node, extra: Mapping | None, span: Span) -> Mapping:
         level = inner
     level.entries[last] = node
     return top
+
+
+@cache
+def argument_type(kind: str, name: str) -> Type | None:
+    """The type that Hera's model checks an argument with; None where nothing checks it, or Hera builds it first."""
+    if is_model(kind):
+        model = facts().models[kind[2:]]
+        return model.root if name == "root" else model.fields[name].type
+    if name in BUILT - {"retry_strategy"} or is_unchecked(kind):
+        return None
+    wrapper = facts().wrappers.get(kind)
+    paths = wrapper.args[name].paths if wrapper is not None and name in wrapper.args else ()
+    if wrapper is None or not paths or not paths[0]:
+        return None
+    return type_at(wrapper.model, paths[0])
+
+
+def type_at(model: str, path: str) -> Type | None:
+    """The type of the field at a dotted Argo path below `model`."""
+    kind: Type | None = None
+    name: str | None = model
+    for step in path.split("."):
+        if name is None:
+            return None
+        field = facts().models[name].by_alias.get(step)
+        if field is None:
+            return None
+        kind = field.type
+        name = kind.model
+    return kind

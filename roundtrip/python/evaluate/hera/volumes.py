@@ -12,11 +12,11 @@ from roundtrip.document import Call, Node, Scalar, Sequence, Span
 from roundtrip.hera.facts import Type, facts
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.kinds import is_kind
-from roundtrip.python.evaluate.hera.lower import Lowering, _own
-from roundtrip.python.evaluate.values import Place, Thing
-from roundtrip.python.evaluate.words import words
+from roundtrip.python.evaluate.hera.lower import Lowering, own_place
+from roundtrip.python.evaluate.language.values import Place, Thing
 
 _VOLUME = Type("model", model="Volume")
+_CLAIMED = "access_modes data_source data_source_ref resources selector storage_class_name volume_mode volume_name"
 
 
 def is_volume(value: Any) -> bool:
@@ -55,7 +55,7 @@ def lowered(lowering: Lowering, thing: Thing) -> Node | None:
             continue
         if isinstance(volume, dict):
             kind = None if unchecked.is_unchecked(thing.kind) else _VOLUME
-            own = _own(volume, thing.place)
+            own = own_place(volume, thing.place)
             nodes.append(lowering.node(volume, own) if kind is None else lowering.typed(volume, kind, own))
             continue
         nodes.append(_model(lowering, volume) if is_volume(volume) else lowering.thing(volume))
@@ -142,9 +142,7 @@ def _claim(lowering: Lowering, volume: Thing) -> Call:
         named = lowering.node(volume.get("name"), lowering.place(volume, "name", None))
         args["metadata"] = Call("m.ObjectMeta", {"name": named}, span)
     spec = Call("m.PersistentVolumeClaimSpec", span=span)
-    for name in words(
-        "access_modes data_source data_source_ref resources selector storage_class_name volume_mode volume_name"
-    ):
+    for name in _CLAIMED.split():
         value = volume.get(name)
         if value is not None:
             spec.args[name] = lowering.node(value, lowering.place(volume, name, value))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from roundtrip.diagnostics import ConversionError
-from roundtrip.python.evaluate.hera.nodes import _named, make
+from roundtrip.python.evaluate.hera.build import build
+from roundtrip.python.evaluate.hera.construct import make, named
 from roundtrip.python.evaluate.hera.templates import is_artifact, is_parameter
-from roundtrip.python.evaluate.machine import Machine
-from roundtrip.python.evaluate.tables import hera_method
-from roundtrip.python.evaluate.values import Given, Thing, Unknown, Unprovable
-from roundtrip.python.evaluate.words import words
+from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.tables import hera_method
+from roundtrip.python.evaluate.language.values import Given, Thing, Unknown
 
 # what sends a workflow to Argo, or asks Argo for it: nothing of it is read
 _SENT = {
-    "Workflow": words("create wait lint async_create async_wait async_lint to_file get_workflow_link"),
-    "WorkflowTemplate": words("get update async_get async_update create_as_workflow"),
-    "CronWorkflow": words("get update async_get async_update"),
+    "Workflow": ["create", "wait", "lint", "async_create", "async_wait", "async_lint", "to_file", "get_workflow_link"],
+    "WorkflowTemplate": ["get", "update", "async_get", "async_update", "create_as_workflow"],
+    "CronWorkflow": ["get", "update", "async_get", "async_update"],
 }
 
 
@@ -41,7 +39,7 @@ def parameter_names(machine: Machine, workflow: Thing) -> set[str]:
 
 @hera_method("Workflow", "get_parameter", "`workflow.get_parameter(name)`")
 def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
-    (name,) = _named(machine, given, "name")
+    (name,) = named(machine, given, "name")
     if name not in parameter_names(machine, thing):
         raise machine.declined(f"Hera raises KeyError here: {name!s} is no parameter of the workflow")
     return make(machine, "Parameter", name=name, value=f"{{{{workflow.parameters.{name}}}}}")
@@ -58,50 +56,15 @@ for _owner, _names in _SENT.items():
         _sent(_owner, _name)
 
 
-@hera_method("Workflow", "build", "`workflow.build()`, whose result isn't looked at")
-def build_(machine: Machine, thing: Thing, given: Given) -> Any:
-    from roundtrip.python.evaluate.hera.build import build
-
-    # Hera changes some of its objects as it builds
-    build(machine, thing)
-    return Unknown("what `build` gives", harmless=True)
-
-
-@hera_method("Workflow", "to_dict", "`workflow.to_dict()`")
-def to_dict(machine: Machine, thing: Thing, given: Given) -> Any:
-    from roundtrip.python.evaluate.hera.outputs import as_dict
-
-    # a dictionary of a workflow is a document where a name is given to it
-    return _written(machine, thing, lambda: as_dict(machine, thing), "to_dict")
-
-
-@hera_method("Workflow", "to_yaml", "`workflow.to_yaml(…)`")
-def to_yaml(machine: Machine, thing: Thing, given: Given) -> Any:
-    from roundtrip.python.evaluate.hera.outputs import as_yaml
-
-    if given.args or not given.kwargs.keys() <= _YAML:
-        raise machine.declined("`to_yaml` isn't read statically with these arguments")
-    return _written(machine, thing, lambda: as_yaml(machine, thing, given.kwargs), "to_yaml")
-
-
-_YAML = frozenset(
-    words(
-        "sort_keys default_flow_style indent width allow_unicode explicit_start explicit_end default_style canonical "
-        "line_break Dumper"
-    )
-)
-
-
-def _written(machine: Machine, thing: Thing, write: Callable[[], Any], name: str) -> Any:
-    """What `write` gives; where that isn't known to the letter, something that nobody may look at."""
-    from roundtrip.python.evaluate.hera.build import build
-
-    if machine.trying:
-        return write()
-    state = machine.state()
-    try:
-        return write()
-    except (ConversionError, Unprovable):
-        machine.restore(state)
+def _built(name: str, doc: str, **unknown: bool) -> None:
+    @hera_method("Workflow", name, doc)
+    def handler(machine: Machine, thing: Thing, given: Given) -> Any:
+        # Hera changes some of its objects as it builds
         build(machine, thing)
-        return Unknown(f"what `{name}` gives", harmless=name != "to_dict", uncertain=name == "to_dict")
+        return Unknown(f"what `{name}` gives", **unknown)
+
+
+_built("build", "`workflow.build()`, whose result isn't looked at", harmless=True)
+_built("to_yaml", "`workflow.to_yaml(…)`, whose result isn't looked at", harmless=True)
+# a dictionary of a workflow is a document where a name is given to it
+_built("to_dict", "`workflow.to_dict()`, whose result isn't looked at", uncertain=True)

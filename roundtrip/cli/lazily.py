@@ -1,0 +1,43 @@
+"""What the commands load when they first use it: loading a conversion takes longer than most files take to convert.
+
+A name of this module is found in the table, and imported then. It is the one place where the command line does so.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from roundtrip.cli.validate_formats import as_github as as_github
+    from roundtrip.cli.validate_formats import as_json as as_json
+    from roundtrip.cli.validate_formats import as_sarif as as_sarif
+    from roundtrip.convert import documents_of as documents_of
+    from roundtrip.convert import python_of as python_of
+    from roundtrip.convert import yaml_of as yaml_of
+    from roundtrip.helper_functions import completed as completed
+    from roundtrip.schema.catalogue import all_checks as all_checks
+    from roundtrip.schema.check import check as check
+    from roundtrip.schema.foreign import Foreign as Foreign
+    from roundtrip.yaml.reader import read as read
+
+# name → the module that it comes from
+_MODULES = {
+    "Foreign": "roundtrip.schema.foreign",
+    "all_checks": "roundtrip.schema.catalogue",
+    "as_github": "roundtrip.cli.validate_formats",
+    "as_json": "roundtrip.cli.validate_formats",
+    "as_sarif": "roundtrip.cli.validate_formats",
+    "check": "roundtrip.schema.check",
+    "completed": "roundtrip.helper_functions",
+    "documents_of": "roundtrip.convert",
+    "python_of": "roundtrip.convert",
+    "read": "roundtrip.yaml.reader",
+    "yaml_of": "roundtrip.convert",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_MODULES[name]), name)

@@ -1,0 +1,24 @@
+"""Every code that checking gives: the source of `roundtrip explain` and of docs/checks.md."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import roundtrip.schema.lifting as lifting
+import roundtrip.schema.ordering as ordering
+import roundtrip.schema.reading as reading
+import roundtrip.schema.structural as structural
+import roundtrip.schema.writing as writing
+from roundtrip.schema.registry import Check
+from roundtrip.schema.rules.families import FAMILIES
+
+
+@cache
+def all_checks() -> dict[str, Check]:
+    """All checks by code, in the order of the documentation."""
+    found: dict[str, Check] = {}
+    for module in (structural, *FAMILIES, reading, writing, ordering, lifting):
+        for check in module.CHECKS:
+            assert check.code not in found, check.code
+            found[check.code] = check
+    return found
