@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import math
+import time
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ def read(
     here. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
+    # what was written here is read to its end
+    deadline = math.inf if generated else time.thread_time() + MAX_SECONDS
     file = program_path(path)
     text = Source(source, file.name if path else "<input>", generated=generated)
     if not ordered and MARK in source:
@@ -117,8 +120,7 @@ def read(
         }
     )
     folder = file.parent if path else None
-    # what was written here is read to its end
-    machine = Machine(here, Importer(folder, folders, drafts), Hera(), math.inf if generated else MAX_SECONDS)
+    machine = Machine(here, Importer(folder, folders, drafts), Hera(), deadline)
     try:
         with uncollected(source):
             machine.run(text.tree.body)
