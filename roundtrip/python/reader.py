@@ -21,7 +21,6 @@ from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_name, program_path
 from roundtrip.python.evaluate import rooms
-from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
@@ -31,6 +30,7 @@ from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, De
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.evaluate.language.values import Entries, Place, Thing, Unknown
 from roundtrip.python.evaluate.library.paths import Beside
+from roundtrip.python.program_comments import attach
 from roundtrip.python.shared import variables
 from roundtrip.python.template_order import MARK, without_order
 

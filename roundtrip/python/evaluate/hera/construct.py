@@ -121,6 +121,10 @@ def _model(machine: Machine, kind: str, given: Given) -> Thing:
     for name in required(kind):
         # the one model whose value may be null is an item to loop over
         if thing.get(name) is None and not (kind == "m.Item" and name in thing.attrs):
+            if name == "root" and given.kwargs:
+                raise machine.declined(
+                    f"Hera writes the keywords of this {kind} as a mapping; its value goes without one"
+                )
             raise machine.declined(f"Hera raises ValidationError here: {kind} needs `{name}`")
     return thing
 

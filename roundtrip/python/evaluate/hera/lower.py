@@ -11,6 +11,7 @@ from roundtrip.document.node import ABSENT
 from roundtrip.hera.facts import Type, facts, path_of
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.helpers import contradiction
+from roundtrip.python.evaluate.hera.kinds import is_model
 from roundtrip.python.evaluate.language.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.language.operators import kind_of
 from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Thing
@@ -22,6 +23,17 @@ SILENT = frozenset(
 )
 # enumerations that Hera takes here and writes as their value
 _ENUMERATED = {"image_pull_policy": "ImagePullPolicy", "retry_policy": "RetryPolicy", "access_modes": "AccessMode"}
+
+# what pydantic takes for a type; what it would turn into that type is left to Hera
+_TAKEN: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "bool": (bool,),
+    "float": (int, float),
+    "list": (list, tuple),
+    "dict": (dict,),
+    "model": (dict,),
+}
 
 Whole = Callable[["Lowering", Thing], Node]
 # classes that aren't taken argument by argument; arguments that aren't taken as they stand: other modules fill these
@@ -197,7 +209,9 @@ class Lowering:
         if isinstance(value, Member) and value.kind == _ENUMERATED.get(name):
             return self.scalar(value.value, place)
         kind = unchecked.argument_type(thing.kind, name)
-        return self.typed(value, kind, place) if kind is not None else self.node(value, place)
+        # Hera makes texts of some numbers that its own classes are given, before a model sees them
+        loose = not is_model(thing.kind) and isinstance(value, (str, int, float))
+        return self.typed(value, kind, place, loose) if kind is not None else self.node(value, place)
 
     @staticmethod
     def place(thing: Thing, name: str, value: Any) -> Place:
@@ -205,8 +219,13 @@ class Lowering:
         found = thing.places.get(name)
         return found if found is not None else own_place(value, thing.place)
 
-    def typed(self, value: Any, kind: Type, place: Place) -> Node:
-        """The node of a value that a model of Hera's checks: a dictionary becomes the model that belongs there."""
+    def typed(self, value: Any, kind: Type, place: Place, loose: bool = False) -> Node:
+        """The node of a value that a model of Hera's checks: a dictionary becomes the model that belongs there.
+
+        Raises `Declined` for what pydantic refuses or turns into something else, unless it is `loose`.
+        """
+        if not loose and not _is_taken(value, kind):
+            raise self.declined(f"a model of Hera's doesn't take {kind_of(value)} as it stands here", place)
         if kind.kind == "union":
             models = [part for part in kind.args if part.kind == "model"]
             kind = models[0] if len(models) == 1 and isinstance(value, dict) else kind
@@ -253,6 +272,20 @@ class Lowering:
             if key_at is not None:
                 call.keys[arg] = Scalar(arg, key_at.span)
         return call
+
+
+def _is_taken(value: Any, kind: Type) -> bool:
+    """Whether pydantic takes a plain value for a type, and leaves it as it is."""
+    if value is not None and not isinstance(value, (str, int, float, list, tuple, dict)):
+        return True  # an object: that of its own class is seen to elsewhere
+    if kind.kind == "union":
+        return any(_is_taken(value, part) for part in kind.args)
+    root = facts().models[kind.model].root if kind.kind == "model" and kind.model is not None else None
+    if root is not None:
+        return _is_taken(value, root)
+    if isinstance(value, bool) and kind.kind in ("int", "float"):
+        return False
+    return isinstance(value, _TAKEN.get(kind.kind, object))
 
 
 def own_place(value: Any, place: Place) -> Place:
