@@ -94,6 +94,7 @@ class Lowering:
         if place.literal:
             self.literals.add((place.span.start, place.span.end))
         if isinstance(value, str):
+            self.machine.spend(len(value) // 100)
             value = str.__str__(value)
         return Scalar(value, place.span)
 

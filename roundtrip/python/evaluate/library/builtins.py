@@ -286,6 +286,7 @@ def call_type(machine: Machine, value: TypeValue, given: Given) -> Any:
 
 
 def dictionary(machine: Machine, given: Given) -> dict[Any, Any]:
+    """`dict(…)`, with the places of what is given by keyword."""
     result = Entries(machine.place(given.node))
     for value in given.args[:1]:
         if isinstance(value, dict):
