@@ -12,6 +12,7 @@ from roundtrip.hera.facts import Type, facts, path_of
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.helpers import contradiction
 from roundtrip.python.evaluate.hera.kinds import is_model
+from roundtrip.python.evaluate.hera.model_types import is_taken
 from roundtrip.python.evaluate.language.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.language.operators import kind_of
 from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Thing
@@ -23,17 +24,6 @@ SILENT = frozenset(
 )
 # enumerations that Hera takes here and writes as their value
 _ENUMERATED = {"image_pull_policy": "ImagePullPolicy", "retry_policy": "RetryPolicy", "access_modes": "AccessMode"}
-
-# what pydantic takes for a type; what it would turn into that type is left to Hera
-_TAKEN: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "bool": (bool,),
-    "float": (int, float),
-    "list": (list, tuple),
-    "dict": (dict,),
-    "model": (dict,),
-}
 
 Whole = Callable[["Lowering", Thing], Node]
 # classes that aren't taken argument by argument; arguments that aren't taken as they stand: other modules fill these
@@ -225,7 +215,7 @@ class Lowering:
 
         Raises `Declined` for what pydantic refuses or turns into something else, unless it is `loose`.
         """
-        if not loose and not _is_taken(value, kind):
+        if not loose and not is_taken(value, kind):
             raise self.declined(f"a model of Hera's doesn't take {kind_of(value)} as it stands here", place)
         if kind.kind == "union":
             models = [part for part in kind.args if part.kind == "model"]
@@ -273,20 +263,6 @@ class Lowering:
             if key_at is not None:
                 call.keys[arg] = Scalar(arg, key_at.span)
         return call
-
-
-def _is_taken(value: Any, kind: Type) -> bool:
-    """Whether pydantic takes a plain value for a type, and leaves it as it is."""
-    if value is not None and not isinstance(value, (str, int, float, list, tuple, dict)):
-        return True  # an object: that of its own class is seen to elsewhere
-    if kind.kind == "union":
-        return any(_is_taken(value, part) for part in kind.args)
-    root = facts().models[kind.model].root if kind.kind == "model" and kind.model is not None else None
-    if root is not None:
-        return _is_taken(value, root)
-    if isinstance(value, bool) and kind.kind in ("int", "float"):
-        return False
-    return isinstance(value, _TAKEN.get(kind.kind, object))
 
 
 def own_place(value: Any, place: Place) -> Place:
