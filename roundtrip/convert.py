@@ -6,7 +6,6 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -21,21 +20,16 @@ from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
 from roundtrip.document.upgrade import upgrade as rewrite
-from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
-from roundtrip.mending import mended
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making, Program
 from roundtrip.python.beyond import NAMES
 from roundtrip.python.template_order import overruled
-from roundtrip.schema.check import OF_CRDS, capped, check
+from roundtrip.schema.check import check
 from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts
-from roundtrip.yaml.comments import comments_in_document
-from roundtrip.yaml.each import read_each
-from roundtrip.yaml.patch import changed_comments, patch
-from roundtrip.yaml.reader import read
+from roundtrip.verdicts import schema_findings, unquoted, verdicts
 from roundtrip.yaml.writer import json_text
 from roundtrip.yaml.writer import write as yaml_text
 
@@ -155,6 +149,8 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
     the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
+    from roundtrip.yaml.each import read_each
+
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
@@ -185,6 +181,8 @@ def documents_of(
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
         return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
+    from roundtrip.yaml.reader import read
+
     stream = read(source, file=file)
     return list(unlisted(stream)), stream.diagnostics
 
@@ -220,6 +218,9 @@ def python_of(
     that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
+    from roundtrip.fixpoint import settled
+    from roundtrip.yaml.reader import read
+
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
@@ -228,7 +229,7 @@ def python_of(
     if upgrade:
         for document in documents:
             diagnostics += rewrite(document)
-    diagnostics += _schema_findings(documents, argo, mends=True)
+    diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
         back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
@@ -348,33 +349,37 @@ def yaml_of(
     for document in documents:
         arrange(document.root)
     if validate:
-        diagnostics += _verdicts(documents, argo, crds)
+        diagnostics += verdicts(documents, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(yaml_text(documents), tuple(diagnostics))
+    from roundtrip.yaml import comments, patch, reader
+
     try:
-        base = read(onto, file=onto_file or "<onto>")
+        base = reader.read(onto, file=onto_file or "<onto>")
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
     orders = [names_of(document.root) for document in documents]
-    text = patch(onto, base, documents)
+    text = patch.patch(onto, base, documents)
     changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
     diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
-    there = read(text)
-    said = [c.text for d in there.documents for c in comments_in_document(d)]
+    there = reader.read(text)
+    said = [c.text for d in there.documents for c in comments.comments_in_document(d)]
     if text != onto:
-        before = [c for d in base.documents for c in comments_in_document(d)]
+        before = [c for d in base.documents for c in comments.comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += _unquoted(text, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(reader.read(text).documents, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
-    return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
+    return Result(text, (*diagnostics, *left, *left_behind(patch.changed_comments(there, documents))))
 
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
+    from roundtrip.yaml.comments import comments_in_document
+
     comments = [c for document in documents for c in comments_in_document(document)]
     known = {letters(text) for text in there()} if comments else set()
     lines = sorted({c.span.line for c in comments if letters(c.text) not in known})
@@ -382,30 +387,3 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
         yield Diagnostic("note", "comment-stays", message, lines[0])
-
-
-def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
-    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so.
-
-    A parameter's number, which a conversion writes in quotes, is a warning.
-    """
-    found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
-    told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
-    return capped(mended(documents, told) if mends else told)
-
-
-def _quoted(found: Diagnostic) -> Diagnostic:
-    return replace(found, severity="warning") if found.code == "unquoted-value" else found
-
-
-def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
-    """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
-        if found.code == "unquoted-value":
-            yield _quoted(found).within(file)
-
-
-def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
-    """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
-    found = check(documents, argo=argo, crds=crds)
-    return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]
