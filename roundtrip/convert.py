@@ -22,7 +22,6 @@ from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
 from roundtrip.document.upgrade import upgrade as rewrite
-from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.lifting import lift as lifted
 from roundtrip.programs import Engine, documents_of_program
@@ -33,10 +32,6 @@ from roundtrip.schema.check import check
 from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts
 from roundtrip.verdicts import schema_findings, unquoted, verdicts
-from roundtrip.yaml.comments import comments_in_document
-from roundtrip.yaml.each import read_each
-from roundtrip.yaml.patch import changed_comments, patch
-from roundtrip.yaml.reader import read
 from roundtrip.yaml.writer import json_text
 from roundtrip.yaml.writer import write as yaml_text
 
@@ -187,6 +182,8 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
     the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
+    from roundtrip.yaml.each import read_each
+
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
@@ -217,6 +214,8 @@ def documents_of(
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
         return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
+    from roundtrip.yaml.reader import read
+
     stream = read(source, file=file)
     return list(unlisted(stream)), stream.diagnostics
 
@@ -257,6 +256,9 @@ def python_of(
     that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
     Raises ConversionError.
     """
+    from roundtrip.fixpoint import settled
+    from roundtrip.yaml.reader import read
+
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
@@ -347,28 +349,32 @@ def yaml_of(
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(yaml_text(documents), tuple(diagnostics))
+    from roundtrip.yaml import comments, patch, reader
+
     try:
-        base = read(onto, file=onto_file or "<onto>")
+        base = reader.read(onto, file=onto_file or "<onto>")
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
     orders = [names_of(document.root) for document in documents]
-    text = patch(onto, base, documents)
+    text = patch.patch(onto, base, documents)
     changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
     diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
-    there = read(text)
-    said = [c.text for d in there.documents for c in comments_in_document(d)]
+    there = reader.read(text)
+    said = [c.text for d in there.documents for c in comments.comments_in_document(d)]
     if text != onto:
-        before = [c for d in base.documents for c in comments_in_document(d)]
+        before = [c for d in base.documents for c in comments.comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += unquoted(text, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(reader.read(text).documents, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
-    return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
+    return Result(text, (*diagnostics, *left, *left_behind(patch.changed_comments(there, documents))))
 
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
+    from roundtrip.yaml.comments import comments_in_document
+
     comments = [c for document in documents for c in comments_in_document(document)]
     known = {letters(text) for text in there()} if comments else set()
     lines = sorted({c.span.line for c in comments if letters(c.text) not in known})

@@ -11,7 +11,6 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import Document
 from roundtrip.mending import mended
 from roundtrip.schema.check import OF_CRDS, capped, check
-from roundtrip.yaml.reader import read
 
 Crds = Literal["full", "minimal"]
 
@@ -30,9 +29,9 @@ def _quoted(found: Diagnostic) -> Diagnostic:
     return replace(found, severity="warning") if found.code == "unquoted-value" else found
 
 
-def unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
+def unquoted(documents: list[Document], file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
     """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
+    for found in check(documents, argo=argo, crds=crds, semantic=False):
         if found.code == "unquoted-value":
             yield _quoted(found).within(file)
 

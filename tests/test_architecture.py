@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "codemods": {"document", "hera", "python", "programs", "helpers", "settings"},
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
     "mending": {"document"},
-    "verdicts": {"document", "yaml", "schema", "mending"},
+    "verdicts": {"document", "schema", "mending"},
     "beyond_hera": {"document", "hera", "lenses"},
     "put_back": {"beyond_hera", "codemods", "document", "hera", "helpers", "lifting", "programs", "python"},
     "lifting": {"document", "lenses", "python"},
@@ -88,7 +89,14 @@ LIBRARIES = {
     "yaml": set(),
     "pydantic": {"hera"},
 }
-LONGEST = 450  # lines; one thing a file
+LONGEST = 400  # lines; one thing a file
+# the reader, whose rooms know only what is named before them
+READER = PACKAGE / "python" / "evaluate"
+READER_ROOMS = ("language", "library", "hera")
+MOST_OF_READER = 7_500  # lines
+MOST_IN_A_CIRCLE = 12  # modules
+MOST_WITHIN_FUNCTIONS = 20  # imports of the package's own
+VAGUE = frozenset(["small", "rows", "moments", "words", "wholes", "questions", "things", "twins", "orphans"])
 
 
 def room(path: Path) -> str:
@@ -163,6 +171,91 @@ def test_modules_are_short_and_say_what_they_are(path: Path) -> None:
             known = ast.get_docstring(node) or node.decorator_list
             silent += [] if known else [node.name]
     assert not silent, "without a docstring: " + ", ".join(silent)
+
+
+def module_of(path: Path) -> str:
+    """The name that a module is imported by."""
+    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def edges() -> dict[str, set[str]]:
+    """Of every module, those of the package that it imports, wherever it does; a package for each module taken of it."""
+    known = {module_of(path) for path in MODULES}
+    found: dict[str, set[str]] = {}
+    for path in MODULES:
+        wanted: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                wanted |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                wanted |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        found[module_of(path)] = wanted & known - {module_of(path)}
+    return found
+
+
+def circles(imported: dict[str, set[str]]) -> list[set[str]]:
+    """The sets of several modules that all lead to each other."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        work = [start]
+        while work:
+            new = imported[work.pop()] - seen
+            seen |= new
+            work += new
+        return seen
+
+    below = {name: reached(name) for name in imported}
+    found: list[set[str]] = []
+    for name in imported:
+        if name in below[name] and not any(name in circle for circle in found):
+            found.append({other for other in below[name] if name in below[other]})
+    return found
+
+
+def test_no_circle_is_large_or_goes_through_several_rooms() -> None:
+    for circle in circles(edges()):
+        assert len(circle) <= MOST_IN_A_CIRCLE, sorted(circle)
+        assert len({name.rpartition(".")[0] for name in circle}) == 1, sorted(circle)
+
+
+def test_circles_are_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == [{"b", "c"}]
+
+
+@pytest.mark.parametrize("path", sorted(READER.rglob("*.py")), ids=lambda p: str(p.relative_to(READER)))
+def test_the_rooms_of_the_reader_lead_downward(path: Path) -> None:
+    home = path.relative_to(READER).parts[0]
+    above = READER_ROOMS[READER_ROOMS.index(home) + 1 :] if home in READER_ROOMS else ()
+    barred = [
+        f"roundtrip.python.evaluate.{name}"
+        for name in (*above, *(["rooms", "imports"] if home in READER_ROOMS else []))
+    ]
+    assert not [name for name in edges()[module_of(path)] if name.startswith(tuple(barred))]
+
+
+def test_the_reader_stays_small() -> None:
+    assert sum(path.read_text("utf-8").count("\n") for path in READER.rglob("*.py")) <= MOST_OF_READER
+
+
+def test_names_say_what_a_module_is() -> None:
+    names = [path.stem for path in MODULES if path.stem != "__init__"]
+    assert not VAGUE & set(names)
+    within = [path.stem for path in (PACKAGE / "python").rglob("*.py") if path.stem != "__init__"]
+    assert sorted({name for name in within if within.count(name) > 1}) == []
+
+
+def test_few_imports_stand_within_functions() -> None:
+    """But for libraries that take long to load, and where a command or a function picks a room that few runs need."""
+    found = []
+    for path in MODULES:
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                for node in ast.walk(function):
+                    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("roundtrip"):
+                        found.append(f"{path.relative_to(REPOSITORY)}:{node.lineno}")
+    assert len(found) <= MOST_WITHIN_FUNCTIONS, found
 
 
 def tracked() -> list[Path]:

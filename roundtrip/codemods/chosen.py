@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import libcst
     from libcst.codemod import Codemod as Command
 
+    from roundtrip.codemods.loading import Codemod
+
 # "package.module:Class", or the class
 Chosen = Union[str, "type[libcst.CSTTransformer]", "type[Command]"]
 TIMEOUT = 60.0
@@ -97,16 +99,17 @@ class _Here:
         self.classes = classes
 
     def ready(self) -> None:
-        from roundtrip.codemods.loading import checked  # libcst is imported with it
-
-        for found in self.classes:
-            checked(found, _name(found))
+        self._checked()
 
     def transformed(self, code: str, path: str | None) -> tuple[str, list[Diagnostic]]:
-        from roundtrip.codemods.loading import checked
         from roundtrip.codemods.transform import transformed
 
-        return transformed(code, [(_name(c), checked(c, _name(c))) for c in self.classes], path)
+        return transformed(code, self._checked(), path)
+
+    def _checked(self) -> list[tuple[str, Codemod]]:
+        from roundtrip.codemods.loading import checked  # libcst is imported with it
+
+        return [(_name(found), checked(found, _name(found))) for found in self.classes]
 
     def close(self) -> None:
         return

@@ -9,7 +9,8 @@ from roundtrip.document import Call, Mapping, Node, Scalar, Sequence, gathered
 from roundtrip.lenses.algebra import Each, Lens, Plain, Refused, commented, describe, is_null
 from roundtrip.lenses.io import ARGUMENTS
 from roundtrip.lenses.models import model_lens
-from roundtrip.lenses.record import Record, is_falsy
+from roundtrip.lenses.record import Record
+from roundtrip.lenses.record_nodes import is_falsy
 from roundtrip.lenses.registry import register, role
 from roundtrip.lenses.scalars import SERIALIZED, TEXT
 from roundtrip.lenses.wrapper import wrapper

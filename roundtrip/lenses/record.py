@@ -6,19 +6,19 @@ refuses it: a key that no field knows is never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Union
 
-from roundtrip.document import Call, Comments, Mapping, Mark, Node, Scalar, Sequence, gathered
+from roundtrip.document import Call, Comments, Mapping, Mark, Node, Scalar, gathered
 from roundtrip.document.equivalence import EMPTY_IS_ABSENT, vanishes
 from roundtrip.document.marks import Contradiction, marked, merged, node_retyped
 from roundtrip.document.node import ABSENT, LIST
-from roundtrip.document.numbers import any_string
 from roundtrip.document.upgrade import LISTS
 from roundtrip.hera.facts import keys_of, path_of
 from roundtrip.hera.modelled import is_followed
 from roundtrip.lenses.algebra import Contradicted, Lens, Refused, beyond_last, describe, is_null, like
+from roundtrip.lenses.record_nodes import implied_node, in_a_list, is_falsy, items_of, said_in, same_types
 from roundtrip.lenses.scalars import BOOLEAN, respelled
 
 
@@ -140,7 +140,7 @@ class Record:
     def _read(self, node: Mapping, trie: Trie, call: Call, flattened: list[Comments]) -> None:
         for key, value in node.entries.items():
             if vanishes(key, value):
-                flattened += _said_in(value)
+                flattened += said_in(value)
                 continue
             step = trie.get(key)
             if step is None:
@@ -168,7 +168,7 @@ class Record:
         over: dict[str, Node] = {}
         for key, value in node.entries.items():
             if vanishes(key, value):
-                flattened += _said_in(value)
+                flattened += said_in(value)
                 continue
             step = trie.get(key)
             left: Node | None = None
@@ -217,13 +217,13 @@ class Record:
 
     def _take_retyped(self, key: str, value: Node, field: Field, node: Mapping, call: Call) -> bool:
         """Gives Hera what Argo reads, 2 for `2.0` and "10" for `10`, with a mark of the type that it has here."""
-        types = {type(item.value).__name__ for item in (_items(value) or [value]) if isinstance(item, Scalar)}
+        types = {type(item.value).__name__ for item in (items_of(value) or [value]) if isinstance(item, Scalar)}
         for read, what in ((read, what) for read in respelled(value) for what in sorted(types)):
             back = node_retyped(read, what)
-            if back is None or not _same_types(back, value):
+            if back is None or not same_types(back, value):
                 continue
             like(value, read)
-            for mine, theirs in zip(_items(read), _items(value)):
+            for mine, theirs in zip(items_of(read), items_of(value)):
                 like(theirs, mine)
             try:
                 given = field.lens.get(read)
@@ -241,7 +241,7 @@ class Record:
         if not isinstance(step, Field):
             return False
         try:
-            given = beyond_last(step.lens)(_in_a_list(value))
+            given = beyond_last(step.lens)(in_a_list(value))
         except Refused:
             return False
         return self._take_marked(key, given, LIST, step, node, call)
@@ -384,56 +384,3 @@ def _without(extra: Mapping | None, path: tuple[str, ...], node: Mapping) -> Map
     inner = there if isinstance(there, Mapping) else None
     entries[key] = _without(inner, tuple(rest), node) if rest else Scalar(None, node.span)
     return Mapping(entries, node.span, keys=extra.keys if extra is not None else {})
-
-
-def _in_a_list(value: Node) -> Sequence:
-    """The list of one that `value` is, as Argo 4 has it. The comments are the list's."""
-    item: Node = value
-    if isinstance(value, Mapping):
-        item = Mapping(value.entries, value.span, value.flow, value.keys)
-    elif isinstance(value, Scalar):
-        item = Scalar(value.value, value.span, value.style, value.text)
-    item.anchor, item.alias = value.anchor, value.alias
-    result = Sequence([item], value.span)
-    if item is not value:
-        result.comments = value.comments
-    return result
-
-
-def _items(node: Node) -> list[Node]:
-    return node.items if isinstance(node, Sequence) else []
-
-
-def _same_types(a: Node, b: Node) -> bool:
-    """Whether two scalars, or lists of scalars, are the same, each in the same type."""
-    if isinstance(a, Scalar) and isinstance(b, Scalar):
-        # -0.0 == 0.0, which Argo reads otherwise for a parameter
-        same = type(a.value) is type(b.value) and a.value == b.value
-        return same and any_string(a.value) == any_string(b.value)
-    assert isinstance(a, Sequence)
-    return isinstance(b, Sequence) and all(_same_types(x, y) for x, y in zip(a.items, b.items))
-
-
-def is_falsy(node: Node) -> bool:
-    """Whether Python's `if value:` would skip what this node stands for."""
-    if isinstance(node, Scalar):
-        return not node.value
-    if isinstance(node, Sequence):
-        return not node.items
-    return isinstance(node, Mapping) and not node.entries
-
-
-def implied_node(implied: str | tuple[str, ...], call: Call) -> Node:
-    """The node for a value that Hera supplies: a string, or a list of strings."""
-    if isinstance(implied, str):
-        return Scalar(implied, call.span)
-    return Sequence([Scalar(item, call.span) for item in implied], call.span)
-
-
-def _said_in(value: Node) -> Iterator[Comments]:
-    """The comments of what says nothing else: a null, or empty collections in each other."""
-    if value.comments is not None:
-        yield value.comments
-    if isinstance(value, Mapping):
-        for inner in value.entries.values():
-            yield from _said_in(inner)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import math
+import time
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,6 @@ from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_name, program_path
 from roundtrip.python.evaluate import rooms
-from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
@@ -30,6 +30,7 @@ from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, De
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.evaluate.language.values import Entries, Place, Thing, Unknown
 from roundtrip.python.evaluate.library.paths import Beside
+from roundtrip.python.program_comments import attach
 from roundtrip.python.shared import variables
 from roundtrip.python.template_order import MARK, without_order
 
@@ -104,6 +105,8 @@ def read(
     here. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
+    # what was written here is read to its end
+    deadline = math.inf if generated else time.thread_time() + MAX_SECONDS
     file = program_path(path)
     text = Source(source, file.name if path else "<input>", generated=generated)
     if not ordered and MARK in source:
@@ -117,8 +120,7 @@ def read(
         }
     )
     folder = file.parent if path else None
-    # what was written here is read to its end
-    machine = Machine(here, Importer(folder, folders, drafts), Hera(), math.inf if generated else MAX_SECONDS)
+    machine = Machine(here, Importer(folder, folders, drafts), Hera(), deadline)
     try:
         with uncollected(source):
             machine.run(text.tree.body)

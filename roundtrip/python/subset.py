@@ -10,7 +10,7 @@ from typing import Any
 
 from roundtrip.python.evaluate import rooms
 from roundtrip.python.evaluate.hera.config import KNOWN
-from roundtrip.python.evaluate.language import machine, tables
+from roundtrip.python.evaluate.language import machine, source, tables
 from roundtrip.python.evaluate.language.tables import Entry
 from roundtrip.python.evaluate.library.standard import CONSTANTS
 
@@ -39,9 +39,9 @@ arguments by keyword. What is made within a `with` joins what is open, as in Her
 Beyond that:
 """
 _BOUNDS = f"""\
-A program is given up after {machine.MAX_STEPS:,} steps, beyond {machine.MAX_DEPTH} levels of calls within calls, and where a
+A program of up to {source.MAX_LENGTH:,} characters is read. It is given up after {machine.MAX_STEPS:,} steps, beyond {machine.MAX_DEPTH} levels of calls within calls, and where a
 text grows beyond {machine.MAX_SIZE:,} characters or a list beyond {machine.MAX_ITEMS:,} items; also after {machine.MAX_SECONDS:g} s of
-the processor's time. A native operation takes as many steps as what it works on is long.
+the processor's time, parsing included. A native operation takes as many steps as what it works on is long.
 """
 _NEVER = """\
 The environment, the clock, random numbers, files, processes and the network; `async` functions and generators; objects of

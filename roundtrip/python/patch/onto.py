@@ -15,7 +15,7 @@ from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_
 from roundtrip.python.patch.comparison import compared
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.fitting import fits
-from roundtrip.python.patch.order import Ordered, with_order
+from roundtrip.python.patch.order_line import Ordered, with_order
 from roundtrip.python.patch.page import relaid
 from roundtrip.python.patch.script_comments import changed_comments, with_scripts
 from roundtrip.python.patch.unused import without_unused

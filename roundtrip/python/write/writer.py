@@ -18,7 +18,6 @@ from roundtrip.python import beyond
 from roundtrip.python.code import make
 from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.code.layout import laid_out
-from roundtrip.python.write.blocks import ALONE, WorkflowWriter
 from roundtrip.python.write.calls import Expressions
 from roundtrip.python.write.hoist import Census
 from roundtrip.python.write.module import Definition, Module
@@ -26,6 +25,7 @@ from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 from roundtrip.python.write.plan import AtHand, nothing_at_hand
 from roundtrip.python.write.sections import Section, Written, commented, docstring, made, verbatim
+from roundtrip.python.write.workflow_block import ALONE, WorkflowWriter
 
 
 def write(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from roundtrip.hera.facts import facts
 from roundtrip.python.evaluate.hera.config import IMAGE, Config
 from roundtrip.python.evaluate.hera.context import add_sub_node
 from roundtrip.python.evaluate.hera.kinds import (
@@ -17,9 +18,11 @@ from roundtrip.python.evaluate.hera.kinds import (
     is_model,
     required,
 )
+from roundtrip.python.evaluate.hera.model_types import is_taken
 from roundtrip.python.evaluate.hera.serialization import serialized
 from roundtrip.python.evaluate.language.displays import iterate, truthy
 from roundtrip.python.evaluate.language.machine import Machine
+from roundtrip.python.evaluate.language.operators import kind_of
 from roundtrip.python.evaluate.language.tables import CALLED
 from roundtrip.python.evaluate.language.values import (
     Entries,
@@ -114,6 +117,8 @@ def _model(machine: Machine, kind: str, given: Given) -> Thing:
             continue
         if real in thing.attrs:
             raise machine.declined(f"Hera's {kind} is given `{real}` twice")
+        if value is not None and real != "root" and not is_taken(value, facts().models[kind[2:]].fields[real].type):
+            raise machine.declined(f"{kind} of Hera's doesn't take {kind_of(value)} for `{real}` as it stands")
         thing.attrs[real] = _own(value)
         thing.places[real] = given.places.get(name, thing.place)
         if name in given.keyplaces:
@@ -121,6 +126,10 @@ def _model(machine: Machine, kind: str, given: Given) -> Thing:
     for name in required(kind):
         # the one model whose value may be null is an item to loop over
         if thing.get(name) is None and not (kind == "m.Item" and name in thing.attrs):
+            if name == "root" and given.kwargs:
+                raise machine.declined(
+                    f"Hera writes the keywords of this {kind} as a mapping; its value goes without one"
+                )
             raise machine.declined(f"Hera raises ValidationError here: {kind} needs `{name}`")
     return thing
 

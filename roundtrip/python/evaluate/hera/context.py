@@ -124,6 +124,7 @@ def _add_template(workflow: Thing, template: Thing) -> None:
 
 
 def add_sub(machine: Machine, owner: Thing, node: Thing) -> None:
+    """Adds a node to what is open around it."""
     kind = owner.kind
     if kind in WORKFLOWS:
         if not is_template(node.kind) and node.kind != "m.Template":

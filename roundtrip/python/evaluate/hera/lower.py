@@ -11,6 +11,8 @@ from roundtrip.document.node import ABSENT
 from roundtrip.hera.facts import Type, facts, path_of
 from roundtrip.python.evaluate.hera import unchecked
 from roundtrip.python.evaluate.hera.helpers import contradiction
+from roundtrip.python.evaluate.hera.kinds import is_model
+from roundtrip.python.evaluate.hera.model_types import is_taken
 from roundtrip.python.evaluate.language.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.language.operators import kind_of
 from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Thing
@@ -82,6 +84,7 @@ class Lowering:
         if place.literal:
             self.literals.add((place.span.start, place.span.end))
         if isinstance(value, str):
+            self.machine.spend(len(value) // 100)
             value = str.__str__(value)
         return Scalar(value, place.span)
 
@@ -197,7 +200,9 @@ class Lowering:
         if isinstance(value, Member) and value.kind == _ENUMERATED.get(name):
             return self.scalar(value.value, place)
         kind = unchecked.argument_type(thing.kind, name)
-        return self.typed(value, kind, place) if kind is not None else self.node(value, place)
+        # Hera makes texts of some numbers that its own classes are given, before a model sees them
+        loose = not is_model(thing.kind) and isinstance(value, (str, int, float))
+        return self.typed(value, kind, place, loose) if kind is not None else self.node(value, place)
 
     @staticmethod
     def place(thing: Thing, name: str, value: Any) -> Place:
@@ -205,8 +210,13 @@ class Lowering:
         found = thing.places.get(name)
         return found if found is not None else own_place(value, thing.place)
 
-    def typed(self, value: Any, kind: Type, place: Place) -> Node:
-        """The node of a value that a model of Hera's checks: a dictionary becomes the model that belongs there."""
+    def typed(self, value: Any, kind: Type, place: Place, loose: bool = False) -> Node:
+        """The node of a value that a model of Hera's checks: a dictionary becomes the model that belongs there.
+
+        Raises `Declined` for what pydantic refuses or turns into something else, unless it is `loose`.
+        """
+        if not loose and not is_taken(value, kind):
+            raise self.declined(f"a model of Hera's doesn't take {kind_of(value)} as it stands here", place)
         if kind.kind == "union":
             models = [part for part in kind.args if part.kind == "model"]
             kind = models[0] if len(models) == 1 and isinstance(value, dict) else kind

@@ -50,7 +50,7 @@ def io_of(machine: Machine, name: str, annotation: Any) -> Thing:
         literals = types.literals(annotation)
         if not io.get("enum") and literals is not None:
             if not all(isinstance(value, str) for value in literals):
-                raise machine.declined("Hera raises ValidationError here: the values of such a Literal are strings")
+                raise machine.declined("the values of such a Literal are read statically where they are strings")
             io.set("enum", literals)
         return io
     optional = types.takes_none(annotation)

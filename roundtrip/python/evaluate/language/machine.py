@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -28,8 +29,8 @@ MAX_DEPTH = 150
 # characters of a text; items of a list or dictionary
 MAX_SIZE = 1_000_000
 MAX_ITEMS = 100_000
-# of the processor, for one reading, however its steps are spent: a busy machine declines nothing
-MAX_SECONDS = 1.0
+# of the processor, for one reading, parsing included: a busy machine declines nothing
+MAX_SECONDS = 1.2
 # what a search backwards, or for any of many letters, may compare
 _MOST_COMPARED = 10**8
 TOO_DEEP = "this is nested too deeply to be read statically"
@@ -84,7 +85,7 @@ class Frame:
 class Machine:
     """One reading of one program."""
 
-    def __init__(self, module: Module, importer: Any, hera: Any, seconds: float = MAX_SECONDS) -> None:
+    def __init__(self, module: Module, importer: Any, hera: Any, deadline: float = math.inf) -> None:
         self.module = module
         self.frame = Frame(module, None, module.names, "module")
         self.importer = importer
@@ -97,7 +98,8 @@ class Machine:
         self.searching = False
         self.notes: list[Diagnostic] = []
         self.steps = 0
-        self._deadline = time.thread_time() + seconds
+        # by the clock of the thread
+        self._deadline = deadline
         self.depth = 0
         # where the program itself is: what a module beside it says has no place in the text of the program
         self.here: ast.expr | ast.stmt | None = None
@@ -255,7 +257,7 @@ class Machine:
                 raise self.declined("this value grows too large to be read statically")
             if size > 100:
                 # what is copied takes memory as well
-                self.spend(size // (100 if text else 10))
+                self.spend(size // (100 if text else 2 if isinstance(value, dict) else 10))
         elif isinstance(value, int) and value.bit_length() > 10_000:
             raise self.declined("this number grows too large to be read statically")
 

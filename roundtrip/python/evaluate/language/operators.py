@@ -253,7 +253,8 @@ def _contains(machine: Machine, item: Any, container: Any) -> bool:
     if isinstance(container, (dict, set, frozenset)) or type(container) is type({}.keys()):
         check_key(machine, item)
         return item in container
-    if isinstance(container, range):
+    if isinstance(container, range) and isinstance(item, int):
+        # for anything else Python goes through all of it
         return item in container
     if isinstance(container, (list, tuple)) or type(container) is type({}.values()):
         if not _comparable(item):

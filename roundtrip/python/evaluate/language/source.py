@@ -11,6 +11,11 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Span
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+# characters of a program that somebody wrote
+MAX_LENGTH = 500_000
+# Python's parser goes through all of an f-string for each field of it (until 3.12)
+MAX_FIELDS = 2000
+_FORMATTED = re.compile(r"[fF][rR]?[\"']")
 
 
 class Source:
@@ -43,6 +48,8 @@ class Source:
         self.tree = ast.Module([], [])
 
     def _parse(self, generated: bool) -> ast.Module:
+        if not generated and (len(self.text) > MAX_LENGTH or any(map(_too_many_fields, self.text.split("\n")))):
+            raise ConversionError(Diagnostic("error", "not-static", "this program is too large to be read statically"))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -116,3 +123,7 @@ class Source:
         """The span of two character offsets."""
         line = bisect_right(self._starts, start)
         return Span(start, end, line, start - self._starts[line - 1] + 1)
+
+
+def _too_many_fields(line: str) -> bool:
+    return line.count("{") > MAX_FIELDS and _FORMATTED.search(line) is not None

@@ -1,0 +1,1 @@
+"""The library: what is read of Python's own functions, types and modules."""

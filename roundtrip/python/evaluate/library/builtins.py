@@ -16,7 +16,7 @@ from roundtrip.python.evaluate.language.displays import (
 )
 from roundtrip.python.evaluate.language.machine import MAX_SIZE, Machine, weigh
 from roundtrip.python.evaluate.language.operators import kind_of, update
-from roundtrip.python.evaluate.language.python_types import NATIVE, TypeValue
+from roundtrip.python.evaluate.language.python_types import BUILTIN_TYPES, NATIVE, TypeValue
 from roundtrip.python.evaluate.language.tables import CALLED, builtin
 from roundtrip.python.evaluate.language.values import Entries, Given, Text, Thing, Unknown
 
@@ -121,7 +121,7 @@ def reversed_(machine: Machine, given: Given) -> Any:
     (value,) = positional(machine, given, "reversed", 1, 1)
     if not isinstance(value, (list, tuple, str, range, dict)):
         raise machine.declined(f"`reversed` of {kind_of(value)} isn't read statically")
-    return iter(list(machine.native(reversed, value)))
+    return iter(machine.native(list, reversed(value)))
 
 
 def _extreme(name: str, function: Callable[..., Any]) -> None:
@@ -196,6 +196,16 @@ def numbers(machine: Machine, given: Given, name: str, low: int, high: int) -> l
     if not all(isinstance(value, (int, float)) for value in args):
         raise machine.declined(f"`{name}` is read statically of numbers")
     return args
+
+
+@builtin("isinstance", "`isinstance(…)` of plain data and Python's own types")
+def isinstance_(machine: Machine, given: Given) -> bool:
+    value, kinds = positional(machine, given, "isinstance", 2, 2)
+    native = {id(kind): NATIVE[name] for name, kind in BUILTIN_TYPES.items() if name in NATIVE}
+    wanted = [native.get(id(kind)) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    if not isinstance(value, PLAIN) or None in wanted:
+        raise machine.declined("`isinstance` is read statically of plain data and Python's own types")
+    return isinstance(value, tuple(kind for kind in wanted if kind is not None))
 
 
 @builtin("repr", "`repr(…)` of plain data")
@@ -276,6 +286,7 @@ def call_type(machine: Machine, value: TypeValue, given: Given) -> Any:
 
 
 def dictionary(machine: Machine, given: Given) -> dict[Any, Any]:
+    """`dict(…)`, with the places of what is given by keyword."""
     result = Entries(machine.place(given.node))
     for value in given.args[:1]:
         if isinstance(value, dict):

@@ -31,6 +31,8 @@ def _string(name: str) -> None:
         for value in args:
             for what in value if isinstance(value, tuple) else (value,):
                 machine.searched(receiver, what if isinstance(what, str) else "")
+        if name == "expandtabs" and receiver.count("\t") > 100:
+            raise machine.declined("a string this wide isn't read statically")
         return machine.native(getattr(str(receiver), name), *given.args, **given.kwargs)
 
 

@@ -126,7 +126,7 @@ def path_attribute(machine: Machine, value: PathValue, attr: str) -> Any:
         return getattr(value.path, attr)
     if attr == "parent":
         return PathValue(value.path.parent)
-    if attr == "parents":
+    if attr == "parents" and len(value.path.parts) < 100:
         return tuple(PathValue(path) for path in value.path.parents)
     functions: dict[str, Callable[..., Any]] = {
         "as_posix": lambda: value.path.as_posix(),

@@ -39,7 +39,9 @@ def _plain(value: Any) -> Any:
         if not all(key is None or isinstance(key, (str, int, float, bool)) for key in value):
             raise Unprovable("only plain keys can be written as JSON")
         return {key: _plain(item) for key, item in value.items()}
-    raise Unprovable("Python raises TypeError here: only plain data can be written as JSON")
+    if isinstance(value, Unknown):
+        bool(value)
+    raise Unprovable("only plain data is written as JSON statically")
 
 
 @library("json", "dumps", "`json.dumps(…)` of plain data")
@@ -48,7 +50,10 @@ def dumps(machine: Machine, given: Given) -> Any:
     if len(given.args) != 1 or not given.kwargs.keys() <= known:
         raise machine.declined("`json.dumps` isn't read statically with these arguments")
     indent = given.kwargs.get("indent")
-    if indent is not None and not (isinstance(indent, (int, str)) and (isinstance(indent, str) or indent <= 100)):
+    width = (
+        indent if isinstance(indent, int) else len(indent) if isinstance(indent, str) else 0 if indent is None else 101
+    )
+    if width > 100 or len(str(given.kwargs.get("separators", ""))) > 100:
         raise machine.declined("`json.dumps` isn't read statically with these arguments")
     return machine.native(json.dumps, plain(given.args[0]), **given.kwargs)
 
