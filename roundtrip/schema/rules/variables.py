@@ -62,6 +62,7 @@ WORKFLOW = (
     *("annotations", "creationTimestamp", "duration", "failures", "labels", "mainEntrypoint", "name", "namespace"),
     *("outputs", "parameters", "priority", "scheduledTime", "serviceAccountName", "status", "uid"),
 )
+OUTPUTS = ("parameters", "artifacts", "result")
 NODE = ("exitCode", "finishedAt", "hostNodeName", "id", "ip", "outputs", "startedAt", "status")
 
 
@@ -308,6 +309,10 @@ def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[st
         return f"only a daemon has an address, and `{path[1]}` runs none", None
     if call is not None and call.name == path[1]:
         return f"a {what} can't read its own outputs", None
+    if path[2] == "outputs" and len(path) > 3 and path[3] not in OUTPUTS:
+        return f"the outputs of a {what} are `parameters`, `artifacts` and `result`, not `{path[3]}`", closest(
+            path[3], OUTPUTS
+        )
     run = next(other for other in template.calls if other.name == path[1])
     if path[2] == "outputs" and len(path) > 4:
         callee = template.flow.by_name.get(text(run.data, "template"))
@@ -323,12 +328,14 @@ def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[st
     return f"`{path[1]}` has no `{'.'.join(path[2:])}`", None
 
 
-def check_expressions(walk: Walk, template: Template) -> None:
+def check_expressions(walk: Walk, template: Template, given: Given | None) -> None:
     """Expressions that are never closed: they run on into what stands behind the string."""
     if walk.version < "3.7":
         return
+    depth = len(template.parts)
     for value, at in template.tagged:
-        if "{{=" not in value:
+        below = at[depth:]
+        if "{{=" not in value or (below[0] == "inputs" and len(below) > 3 and _brought(template, below, given)):
             continue
         for tag in tags(value):
             if not tag.closed and tag.written.startswith("{{="):
