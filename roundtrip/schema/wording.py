@@ -59,8 +59,15 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
             continue
         found += _unknown(place, keys, version, kind, frozenset(missing.get(id(place.node), ())), explained)
     told = {(d.line, d.column) for d in found}
+    passed: dict[int, Guess] = {}
     for fault in known:
-        said = _said(fault, version, kind)
+        if fault.kind == UNKNOWN and fault.passed:
+            lacking = frozenset(missing.get(id(fault.place.node), ())) if len(passed) < MOST else frozenset()
+            best = passed[id(fault)] = guess(fault.place, fault.key, version, kind, lacking)
+            if best.explains is not None:
+                explained.add(best.explains)
+    for fault in known:
+        said = _said(fault, passed)
         if said is None or (fault.crds and fault.kind != MISSING and (said.line, said.column) in told):
             continue  # one cause, one message
         if fault.kind != MISSING or (id(fault.place.node), fault.key) not in explained:
@@ -72,15 +79,12 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
     return found
 
 
-def _said(fault: Fault, version: str, kind: str) -> Diagnostic | None:
-    """The message for one fault; None for those that are told otherwise."""
+def _said(fault: Fault, passed: dict[int, Guess]) -> Diagnostic | None:
+    """The message for one fault; None for those that are told otherwise. `passed`: what the fields were meant for."""
     place = fault.place
     if fault.kind == UNKNOWN:
-        return (
-            crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset()), fault.crds)
-            if fault.passed
-            else None
-        )
+        meant = passed.get(id(fault))
+        return crd_wording.passed_over(place, fault.key, meant, fault.crds) if meant is not None else None
     if fault.kind == MISSING:
         return _missing(place, fault.key)
     if fault.kind == WRONG_TYPE:

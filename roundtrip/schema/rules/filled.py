@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from roundtrip.schema.expr import FUNCTIONS, read
+from roundtrip.schema.expr import read
 from roundtrip.schema.rules.scope import LEFT_TO_THE_RUN, Scope
 from roundtrip.schema.tags import replaced
 from roundtrip.schema.values import STAYS, UNSURE, written
@@ -59,7 +59,7 @@ def _value(tag: str, scope: Scope, called: bool, unknown: str | None, run: str) 
 def _named(path: tuple[str, ...], scope: Scope, called: bool) -> Any:
     """The value of a name in an expression."""
     name = ".".join(path)
-    if name in _MAPPINGS or name in FUNCTIONS:
+    if name in _MAPPINGS:
         return UNSURE
     if not name.startswith(FILLED_FROM) or name.startswith(LEFT_TO_THE_RUN):
         return STAYS

@@ -22,6 +22,8 @@ def of_workflow(flow: Flow, scope: Scope, given: Given, brought: Flow | None) ->
     known.update(GLOBALS)
     if given.parameters:
         known.update(("workflow.parameters", "workflow.parameters.json"))
+    if "" in given.parameters:
+        scope.below.add("workflow.parameters")  # it may be any of those; that it has no name is told
     for name, (port, at) in given.parameters.items():
         known.add(f"workflow.parameters.{name}")
         _keep(scope, f"workflow.parameters.{name}", port.get("value"), (*at, "value"))

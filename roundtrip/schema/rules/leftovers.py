@@ -69,7 +69,13 @@ def _template(flow: Flow, template: Template) -> None:
                 elif _HELM.match(tag.name):
                     message = f"`{tag.written[:60]}` is Helm's, and stays as it stands: render the chart first"
                     flow.report("left-as-text", at, message, word=tag.written, occurrence=tag.occurrence)
-            elif tag.closed and tag.name not in LOCAL and closest(tag.name, ("item",)) and _loops(calls, at):
+            elif (
+                tag.closed
+                and tag.name[:1].isalpha()
+                and tag.name not in LOCAL
+                and closest(tag.name, ("item",))
+                and _loops(calls, at)
+            ):
                 message = f"`{tag.written}` isn't Argo's, and stays as it stands; did you mean `{{{{item}}}}`?"
                 flow.report("left-as-text", at, message, word=tag.written, occurrence=tag.occurrence)
     for value, at in _texts(template):

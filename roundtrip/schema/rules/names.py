@@ -11,6 +11,7 @@ from roundtrip.schema.model import Flow, Parts, Template, is_parameter
 from roundtrip.schema.registry import Check
 from roundtrip.schema.rules.filled import PLACEHOLDER, filled
 from roundtrip.schema.rules.scope import Scope
+from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, items, mapping, text
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ def check_object(flow: Flow) -> None:
     """The object's own name, and those of its volumes."""
     told = mapping(flow.data, "metadata")
     name, prefix = told.get("name"), told.get("generateName")
-    if not name and not prefix and type(flow.data.get("metadata", {})) is dict:
+    slip = any(
+        closest(key, ("name", "generateName")) for key in told if key not in ("name", "namespace", "generateName")
+    )
+    # a field that is one of these but for a slip is told as unknown
+    if not name and not prefix and not slip and type(flow.data.get("metadata", {})) is dict:
         message = f"this {flow.kind} has no name; the API server wants `metadata.name` or `metadata.generateName`"
         flow.report("no-name", ("metadata",) if "metadata" in flow.data else (), message)
     if type(name) is str and name:

@@ -199,6 +199,8 @@ class Walk:
         around: Template | None = template
         while around is not None:  # what stands within is filled in with it
             scope.names.update(f"inputs.parameters.{text(p, 'name')}" for p in around.listed("inputs", "parameters"))
+            if "inputs.parameters." in scope.names:
+                scope.below.add("inputs.parameters")  # it may be any of those; that it has no name is told
             around = around.outer
         for port in template.listed("inputs", "artifacts"):
             scope.names.add(f"inputs.artifacts.{text(port, 'name')}")
