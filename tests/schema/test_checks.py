@@ -137,8 +137,8 @@ def test_all_of_argos_examples_pass_without_an_error() -> None:
         container("command:\nenv:\nresources:\n  limits:\n    memory:").replace(
             "metadata: {name: it}", "metadata: {name: it, creationTimestamp: }"
         ),
-        # `status` is the controller's
-        container("command: [ls]") + "status: {anything: 1}\n",
+        # of a `status`, which the controller writes, its types alone count
+        container("command: [ls]") + "status: {phase: Anything, nodes: {a: {id: x}}}\n",
         # quantities, ports, limits that are numbers or strings
         container(
             "ports: [{containerPort: 80}]\nreadinessProbe: {httpGet: {port: http}}\nresources: {limits: {cpu: 1}}"

@@ -97,3 +97,22 @@ def test_a_schedule_of_the_wrong_form_is_one() -> None:
 def test_long_expressions_are_read_in_one_pass(expression: str) -> None:
     """Each took minutes, or was told as what it isn't."""
     assert not any("deep" in d.message for d in validate(TEXT.replace("        echo", f"        {expression}")))
+
+
+@pytest.mark.parametrize(
+    ("status", "codes"),
+    [
+        ("{phase: Running, nodes: {a: {id: x, startedAt: '2026-01-01T00:00:00Z', finishedAt: null}}}", set()),
+        ("{outputs: {parameters: [{name: a, value: 1}]}}", set()),
+        ("{storedTemplates: {a: {name: x, parallelism: 0}}}", set()),
+        ("{phase: 5}", {"coerced"}),
+        ("{nodes: []}", {"wrong-type"}),
+        ("{nodes: {a: {id: x, nope: 1}}}", {"unknown-field"}),
+        ("{startedAt: yesterday}", {"wrong-type"}),
+        ("done", {"wrong-type"}),
+    ],
+)
+def test_a_status_is_held_against_argos_types_alone(status: str, codes: set[str]) -> None:
+    """As Argo's lint 4.0.5 has each; the CRDs let through whatever stands there."""
+    found = validate(f"{TEXT}status: {status}\n", argo="4.0")
+    assert {d.code for d in found if d.severity == "error"} == codes
