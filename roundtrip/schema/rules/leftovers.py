@@ -79,8 +79,7 @@ def _template(flow: Flow, template: Template) -> None:
                 message = f"`{tag.written}` isn't Argo's, and stays as it stands; did you mean `{{{{item}}}}`?"
                 flow.report("left-as-text", at, message, word=tag.written, occurrence=tag.occurrence)
     for value, at in _texts(template):
-        if "{" in value:
-            _single(flow, template, value, at)
+        _single(flow, template, value, at)
 
 
 def _loops(calls: dict[Parts, Call], at: Parts) -> bool:
@@ -106,25 +105,25 @@ def _single(flow: Flow, template: Template, value: str, at: Parts) -> None:
 
 
 def _texts(template: Template) -> Iterator[tuple[str, Parts]]:
-    """What people write names into: arguments, and what a container runs."""
-    holders: list[tuple[View, Parts]] = []
+    """What people write names into, and has a brace: arguments, and what a container runs."""
     for call in template.calls:
-        holders += [
-            (p, at) for p, at in _listed(mapping(call.data, "arguments"), (*call.parts, "arguments"), "parameters")
-        ]
-        holders.append((call.data, call.parts))
+        yield from _braced(call.data, call.parts, "when")
+        if "arguments" in call.data:
+            for index, port in enumerate(items(call.data["arguments"], "parameters")):
+                yield from _braced(port, (*call.parts, "arguments", "parameters", index), "value")
     for key in ("container", "script"):
-        run, at = mapping(template.data, key), (*template.parts, key)
-        holders += [(run, at), *_listed(run, at, "env")]
-        for words in ("command", "args"):
-            for index, word in enumerate(items(run, words)):
-                if type(word) is str:
-                    yield word, (*at, words, index)
-    for holder, at in holders:
-        for key in ("value", "source", "when"):
-            if text(holder, key):
-                yield text(holder, key), (*at, key)
+        if key in template.data:
+            run, at = template.data[key], (*template.parts, key)
+            yield from _braced(run, at, "source")
+            for words in ("command", "args"):
+                for index, word in enumerate(items(run, words)):
+                    if type(word) is str and "{" in word:
+                        yield word, (*at, words, index)
+            for index, variable in enumerate(items(run, "env")):
+                yield from _braced(variable, (*at, "env", index), "value")
 
 
-def _listed(holder: View, at: Parts, key: str) -> list[tuple[View, Parts]]:
-    return [(item, (*at, key, index)) for index, item in enumerate(items(holder, key))]
+def _braced(holder: View, at: Parts, key: str) -> Iterator[tuple[str, Parts]]:
+    value = text(holder, key)
+    if "{" in value:
+        yield value, (*at, key)
