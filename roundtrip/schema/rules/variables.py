@@ -241,13 +241,13 @@ def _say(walk: Walk, template: Template, tag: Tag, name: str, at: Parts, scope: 
         message = f"`{tag.written[:60]}` is never closed by `}}}}`"
         walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)
         return
-    why, meant = _why(template, name, scope, call)
+    why, meant = _why(walk, template, name, scope, call)
     message = f"`{tag.written}`: {why}"
     message = f"{message}; did you mean `{meant}`?" if meant else message
     walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)
 
 
-def _why(template: Template, name: str, scope: Scope, call: Call | None) -> tuple[str, str | None]:
+def _why(walk: Walk, template: Template, name: str, scope: Scope, call: Call | None) -> tuple[str, str | None]:
     """Why a name isn't known, and what was likely meant."""
     path = name.split(".")
     owner = f"the template `{template.name}`" if template.name else "this template"
@@ -264,7 +264,7 @@ def _why(template: Template, name: str, scope: Scope, call: Call | None) -> tupl
     if path[0] == "workflow":
         return _of_workflow(template, path, scope)
     if path[0] in ("tasks", "steps") and len(path) > 2:
-        return _of_node(template, path, call)
+        return _of_node(walk, template, path, call)
     if path[0] == "item":
         return f"no item of the loop has `{'.'.join(path[1:])}`", None
     if path[0] == "pod":
@@ -290,7 +290,7 @@ def _of_workflow(template: Template, path: list[str], scope: Scope) -> tuple[str
     return f"the workflow has no {what} `{named}`", closest(path[-1], known)
 
 
-def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[str, str | None]:
+def _of_node(walk: Walk, template: Template, path: list[str], call: Call | None) -> tuple[str, str | None]:
     what = path[0][:-1]
     names = [other.name for other in template.calls]
     kind = "task" if template.type == "dag" else "step" if template.type == "steps" else ""
@@ -315,7 +315,10 @@ def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[st
         )
     run = next(other for other in template.calls if other.name == path[1])
     if path[2] == "outputs" and len(path) > 4:
-        callee = template.flow.by_name.get(text(run.data, "template"))
+        reference = run.data.get("templateRef")
+        holder = walk.library.find(reference, walk.flow) if type(reference) is dict else template.flow
+        wanted = text(reference if type(reference) is dict else run.data, "template")
+        callee = template.inner(run) or (holder.by_name.get(wanted) if holder is not None else None)
         named = [text(port, "name") for port in callee.listed("outputs", path[3])] if callee is not None else []
         if path[4] in named and template.type == "steps":
             return f"the step `{path[1]}` doesn't run before this, so its outputs aren't known yet", None

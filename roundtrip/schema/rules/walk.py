@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from roundtrip.schema.library import Library
+from roundtrip.schema.library import Library, likely
 from roundtrip.schema.model import PODS, Call, Flow, Parts, Template
 from roundtrip.schema.registry import severity_of
 from roundtrip.schema.rules import (
@@ -126,6 +126,7 @@ class Walk:
         if template is None:
             if brought is not None:
                 message = f"`{at[-1]}`: the {brought.kind} `{brought.name}` has no template `{name}`"
+                message += likely(name, brought.by_name)
                 self.flow.report("unknown-template", at, message)
             return None  # of this document: templates.check tells it
         via = at if brought is not None else None
@@ -314,7 +315,7 @@ class Walk:
                 return None, via
             found = other.by_name.get(wanted)
             if found is None:
-                message = f"the {other.kind} `{other.name}` has no template `{wanted}`"
+                message = f"the {other.kind} `{other.name}` has no template `{wanted}`{likely(wanted, other.by_name)}"
                 self.report(template, "unknown-template", (*at, "template"), message)
                 return False, via
             return found, via
