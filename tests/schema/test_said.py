@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roundtrip import validate
+from roundtrip.schema.rules import variables
 
 TEXT = """\
 apiVersion: argoproj.io/v1alpha1
@@ -116,3 +117,13 @@ def test_a_status_is_held_against_argos_types_alone(status: str, codes: set[str]
     """As Argo's lint 4.0.5 has each; the CRDs let through whatever stands there."""
     found = validate(f"{TEXT}status: {status}\n", argo="4.0")
     assert {d.code for d in found if d.severity == "error"} == codes
+
+
+def test_guesses_are_made_for_as_many_as_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each looks through all names that are known: for all of thousands that would take the square of them."""
+    asked: list[str] = []
+    monkeypatch.setattr(variables, "closest", lambda word, names: asked.append(word))
+    args = ", ".join(f"'{{{{inputs.parameters.x{n}}}}}'" for n in range(1000))
+    found = validate(TEXT.replace("[sh, -c]", f"[{args}]"))
+    assert sum(d.code == "unknown-variable" for d in found) >= 100
+    assert 0 < len(asked) <= variables.MOST

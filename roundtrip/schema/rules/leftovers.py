@@ -78,8 +78,16 @@ def _template(flow: Flow, template: Template) -> None:
             ):
                 message = f"`{tag.written}` isn't Argo's, and stays as it stands; did you mean `{{{{item}}}}`?"
                 flow.report("left-as-text", at, message, word=tag.written, occurrence=tag.occurrence)
+    known: dict[str, set[str]] = {}
     for value, at in _texts(template):
-        _single(flow, template, value, at)
+        for found in _SINGLE.finditer(value):
+            root, name = (found[1], found[2]) if found[1] else (found[3], found[4])
+            if root not in known:
+                known[root] = _names(flow, template, root)
+            if name in known[root]:
+                inside = found[0].strip("{}").strip()
+                message = f"`{found[0]}` stays as it stands: Argo fills in what has two braces, `{{{{{inside}}}}}`"
+                flow.report("left-as-text", at, message, word=found[0])
 
 
 def _loops(calls: dict[Parts, Call], at: Parts) -> bool:
@@ -88,20 +96,13 @@ def _loops(calls: dict[Parts, Call], at: Parts) -> bool:
     return call is not None and any(key in call.data for key in LOOPS)
 
 
-def _single(flow: Flow, template: Template, value: str, at: Parts) -> None:
-    """Names that are known here, in single braces."""
-    for found in _SINGLE.finditer(value):
-        root, name = (found[1], found[2]) if found[1] else (found[3], found[4])
-        if root == "inputs":
-            known = [text(port, "name") for port in template.listed("inputs", "parameters")]
-        elif root == "workflow":
-            known = [text(port, "name") for port in items(mapping(flow.spec, "arguments"), "parameters")]
-        else:
-            known = [call.name for call in template.calls]
-        if name in known:
-            inside = found[0].strip("{}").strip()
-            message = f"`{found[0]}` stays as it stands: Argo fills in what has two braces, `{{{{{inside}}}}}`"
-            flow.report("left-as-text", at, message, word=found[0])
+def _names(flow: Flow, template: Template, root: str) -> set[str]:
+    """The names that a template knows behind `inputs.parameters`, `workflow.parameters`, or as tasks or steps."""
+    if root == "inputs":
+        return {text(port, "name") for port in template.listed("inputs", "parameters")}
+    if root == "workflow":
+        return {text(port, "name") for port in items(mapping(flow.spec, "arguments"), "parameters")}
+    return {call.name for call in template.calls}
 
 
 def _texts(template: Template) -> Iterator[tuple[str, Parts]]:

@@ -57,6 +57,7 @@ CHECKS = (
     ),
 )
 
+MOST = 300  # unknown names that guesses are made for; more than are ever shown
 # what a workflow, a task or a step has, for what may have been meant
 WORKFLOW = (
     *("annotations", "creationTimestamp", "duration", "failures", "labels", "mainEntrypoint", "name", "namespace"),
@@ -241,7 +242,11 @@ def _say(walk: Walk, template: Template, tag: Tag, name: str, at: Parts, scope: 
         message = f"`{tag.written[:60]}` is never closed by `}}}}`"
         walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)
         return
-    why, meant = _why(walk, template, name, scope, call)
+    walk.guessed += 1
+    if walk.guessed > MOST:  # nobody will see these: what may have been meant isn't looked for
+        why, meant = "there is nothing of that name here", None
+    else:
+        why, meant = _why(walk, template, name, scope, call)
     message = f"`{tag.written}`: {why}"
     message = f"{message}; did you mean `{meant}`?" if meant else message
     walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)

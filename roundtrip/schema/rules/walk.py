@@ -65,6 +65,7 @@ class Walk:
         self._done: set[tuple[int, str]] = set()
         self._broken: set[Parts] = set()
         self._via: Parts | None = None
+        self.guessed = 0  # unknown names that were told
         self._shallow = False  # whether a body is looked at without what it calls
 
     def report(self, template: Template, code: str, parts: Parts, message: str, **more: Any) -> None:
