@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from roundtrip.schema.model import Flow, Parts, Template, is_parameter
 from roundtrip.schema.rules.arguments import Given
 from roundtrip.schema.rules.scope import ANY_ARTIFACT, ANY_PARAMETER, GLOBALS, Scope
 from roundtrip.schema.view import View, any_string, mapping, text
-
-if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
 
 CRON_LABEL = "workflow.labels.workflows.argoproj.io/cron-workflow"
 CONTROLLER = "workflows.argoproj.io/controller-instanceid"
@@ -51,17 +46,17 @@ def of_workflow(flow: Flow, scope: Scope, given: Given, brought: Flow | None) ->
         known.add("workflow.priority")
 
 
-def at_exit(walk: Walk, brought: Flow | None) -> None:
-    """What is known to all that is looked at from the exit handler on."""
-    walk.globals.names.add("workflow.failures")
-    holders = [walk.flow, *([brought] if brought is not None else [])]
-    if walk.version >= "3.7" and any(
+def at_exit(flow: Flow, scope: Scope, brought: Flow | None) -> None:
+    """What is known to all that is looked at from the exit handler on. `brought`: as for `of_workflow`."""
+    scope.names.add("workflow.failures")
+    holders = [flow, *([brought] if brought is not None else [])]
+    if flow.version >= "3.7" and any(
         is_parameter(text(port, "globalName"))
         for holder in holders
         for template in holder.templates
         for port in template.listed("outputs", "artifacts")
     ):
-        walk.globals.every_output.add(ANY_ARTIFACT)
+        scope.every_output.add(ANY_ARTIFACT)
 
 
 def of_call(everywhere: Scope, callee: Template | bool | None, prefix: str, scope: Scope, together: bool) -> None:

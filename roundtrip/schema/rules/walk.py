@@ -110,7 +110,7 @@ class Walk:
             yield self._begin(entry, at, brought, given_here)
         on_exit = text(spec, "onExit") or (text(brought.spec, "onExit") if brought is not None else "")
         if on_exit and (reference is None or brought is not None):
-            given_names.at_exit(self, brought)
+            given_names.at_exit(flow, self.globals, brought)
             at = (*flow.parts, "onExit" if text(spec, "onExit") else "workflowTemplateRef")
             yield self._begin(on_exit, at, brought, Given.of(spec, (*flow.parts, "arguments")))
         if brought is not None:
