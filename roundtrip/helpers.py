@@ -45,14 +45,12 @@ class HelperModule(NamedTuple):
 def helper_module(folder: Path, projects: Projects | None = None) -> HelperModule | None:
     """The module of the project that `folder` is part of, None where it names none. `projects`: those of this run.
 
-    Raises BadSettings for one that is outside of the project, or that no program could import.
+    Raises BadSettings for one that no program could import; that it is of the project its settings have seen to.
     """
     settings = (projects or Projects()).of(folder)
     if settings.helpers is None or settings.file is None:
         return None
     file = settings.file.parent.joinpath(*settings.helpers.split("/")).resolve()
-    if not file.is_relative_to(settings.file.parent.resolve()):
-        raise fault_of(settings.file, "helpers", f"`helpers` leads out of the project, to {file}")
     root, parts = file.parent, [file.stem]
     while (root / "__init__.py").is_file():
         parts.insert(0, root.name)

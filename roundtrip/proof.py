@@ -89,7 +89,11 @@ class Making(NamedTuple):
         """
         back, found = self._read_back(documents, made.text())
         others = out_of_order(documents, back)
-        orders = {number: names for number, names in others.items() if sayable(names)} if self.keep_order else {}
+        orders = (
+            {number: names for number, names in others.items() if sayable(documents[number].root)}
+            if self.keep_order
+            else {}
+        )
         if orders and found is None:
             made = self.written(objects, orders)
             back, found = self._read_back(documents, made.text())

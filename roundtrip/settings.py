@@ -273,6 +273,10 @@ class Projects:
             fits = type(value) is kind.of and (not kind.choices or value in kind.choices)
             if not fits or (kind is MODULE and not _is_module(value)) or (kind is TEXT and not _is_text(value)):
                 raise _bad(path, wrong, at)
+            if kind is MODULE:
+                file = path.parent.joinpath(*value.split("/")).resolve()
+                if not file.is_relative_to(path.parent.resolve()):  # by a link
+                    raise _bad(path, f"`{name}` leads out of the project, to {file}", at)
             return value
         if not isinstance(value, list):
             raise _bad(path, wrong, at)

@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.document.templates import ORDER
+from roundtrip.document import Mapping, Node, Scalar
+from roundtrip.document.marks import retyped
+from roundtrip.document.numbers import any_string
+from roundtrip.document.templates import ORDER, names_of, templates_of
 from roundtrip.python.code import literals
 
 MARK = ".templates.sort("  # in every text with such a line
@@ -40,9 +43,20 @@ def order_text(variable: str, names: list[str]) -> str:
     return f"{variable}.templates.sort(key=lambda t: [{listed}].index(str(t.name)))"
 
 
-def sayable(names: list[str]) -> bool:
-    """Whether such a line can say this order: each template has a name of its own."""
-    return "" not in names and len(set(names)) == len(names)
+def sayable(root: Node | None) -> bool:
+    """Whether such a line can say the order of a document's templates: each has a name of its own, which Hera has, too."""
+    names, templates = names_of(root), templates_of(root)
+    known = templates is None or all(_known_to_hera(item) for item in templates.items)
+    return known and "" not in names and len(set(names)) == len(names)
+
+
+def _known_to_hera(template: Node) -> bool:
+    """Whether a template's name is a string, or a number that comes of one: others stand beside what Hera has."""
+    name = template.entries.get("name") if isinstance(template, Mapping) else None
+    if not isinstance(name, Scalar) or isinstance(name.value, str):
+        return name is not None
+    text = any_string(name.value)
+    return any(repr(retyped(text, what)) == repr(name.value) for what in ("int", "float", "bool"))
 
 
 def order_lines(tree: ast.Module) -> Iterator[OrderLine]:

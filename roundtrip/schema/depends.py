@@ -54,7 +54,10 @@ def parse(text: str) -> Depends:
     while (begin := _beginning(text, at)) < len(text):
         found = _TOKEN.match(text, begin)
         if found is None:
-            return Depends(terms, f"`{text[begin]}` has no meaning here", begin)
+            word = text[begin]
+            instead = {",": "`&&`", "&": "`&&`", "|": "`||`"}.get(word, "")
+            instead = f"; write {instead}" if instead and not wants_task else ""
+            return Depends(terms, f"`{word}` has no meaning here{instead}", begin)
         sign = found["sign"]
         if wants_task:
             if sign in ("&&", "||", ")"):

@@ -1,14 +1,18 @@
-"""`{{=…}}` as expr-lang reads it: whether it can be read, and the names that it reads.
+"""`{{=…}}` as expr-lang reads it: whether it can be read, the names that it reads, and what it gives, as far as that is known.
 
-A grammar without values: what is refused here expr-lang refuses, too (github.com/expr-lang/expr 1.17, parser); what isn't
-may still fail as it is evaluated.
+What is refused here expr-lang refuses, too (github.com/expr-lang/expr 1.17, parser); what isn't may still fail as it is
+evaluated.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from roundtrip.schema import sprig
+from roundtrip.schema.values import STAYS, UNSURE, binary, called, first_unknown, index, unary
 
 
 @cache
@@ -16,6 +20,7 @@ def _token() -> re.Pattern[str]:
     """The form of a token; compiled when the first expression is read, since most workflows have none."""
     return re.compile(
         r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
+        |(?P<open>/\*)
         |(?P<number>0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][+-]?\d+)?|\d[\d_]*(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?\d+)?)
         |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)
         |(?P<name>[^\W\d]\w*|\$\w*)
@@ -25,8 +30,10 @@ def _token() -> re.Pattern[str]:
 
 
 _WORDS = frozenset({"or", "and", "in", "matches", "contains", "startsWith", "endsWith", "not", "let", "if", "else"})
-BINARY = frozenset({"|", "or", "||", "and", "&&", "==", "!=", "<", ">", ">=", "<=", "in", "matches", "contains"})
-BINARY |= {"startsWith", "endsWith", "..", "+", "-", "*", "/", "%", "**", "^", "??"}
+# how strongly operators hold (parser/operator)
+BINARY = {"|": 0, "or": 10, "||": 10, "and": 15, "&&": 15, "..": 25, "+": 30, "-": 30, "*": 60, "/": 60, "%": 60}
+BINARY |= dict.fromkeys(("==", "!=", "<", ">", ">=", "<=", "in", "matches", "contains", "startsWith", "endsWith"), 20)
+BINARY |= {"**": 100, "^": 100, "??": 500}
 NEGATED = frozenset({"in", "matches", "contains", "startsWith", "endsWith"})
 # functions whose last argument is asked of each item, so that a bare name there may be a field of it
 PREDICATES = frozenset({"all", "none", "any", "one", "filter", "map", "count", "sum", "find", "findIndex", "findLast"})
@@ -43,31 +50,39 @@ class Name(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """What an expression is: `fault`, "" where it can be read, and the names that it reads."""
+    """What an expression is: `fault`, "" where it can be read, the names that it reads, and its value (see `values.py`)."""
 
     fault: str
     names: tuple[Name, ...]
+    value: Any = UNSURE
 
 
 class _Fault(Exception):
     pass
 
 
-def read(text: str) -> Expression:
-    """What an expression is. Never raises."""
-    reader = _Reader()
+class _TooDeep(Exception):
+    """Nothing is said of an expression that is nested deeper than anybody writes: expr-lang reads it."""
+
+
+def read(text: str, known: Callable[[tuple[str, ...]], Any] | None = None) -> Expression:
+    """What an expression is. `known`: the value of a name, by its parts. Never raises."""
+    reader = _Reader(known or (lambda path: UNSURE))
     try:
         reader.take(text)
-        reader.sequence()
+        value = reader.sequence()
         if reader.text:
             raise _Fault(f"`{reader.text}` can't stand here")
     except _Fault as fault:
-        return Expression(str(fault), ())
-    return Expression("", tuple(reader.names))
+        return Expression(str(fault), (), STAYS)
+    except _TooDeep:
+        return Expression("", ())
+    return Expression("", tuple(reader.names), value)
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, known: Callable[[tuple[str, ...]], Any]) -> None:
+        self._known = known
         self.names: list[Name] = []
         self._tokens: list[tuple[str, str]] = []
         self._at = 0
@@ -84,6 +99,8 @@ class _Reader:
                     raise _Fault("a quote is never closed")
                 raise _Fault(f"`{text[at]}` has no meaning here")
             kind = found.lastgroup or ""
+            if kind == "open":
+                raise _Fault("a comment is never closed")
             if kind == "number" and text[found.end() : found.end() + 1].isalnum():
                 raise _Fault(f"`{found[0]}` is no number, with what stands behind it")
             if kind != "space":
@@ -116,18 +133,17 @@ class _Reader:
         if not self._pass(sign):
             raise _Fault(f"`{sign}` belongs before `{self.text}`" if self.text else f"`{sign}` is missing at the end")
 
-    def sequence(self) -> None:
+    def sequence(self) -> Any:
         while True:
-            self._expression()
+            value = self._expression()
             if not self._pass(";"):
-                return
+                return value
             if not self.text or self._is("}", ")"):
-                return
+                return value
 
-    def _expression(self) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise _Fault("it is nested too deep")
+    def _expression(self) -> Any:
+        self._enter()
+        value = UNSURE
         if self._pass("let"):
             if self.kind != "name":
                 raise _Fault("a name belongs behind `let`")
@@ -146,59 +162,86 @@ class _Reader:
             else:
                 self._block()
         else:
-            self._binary()
+            value = self._binary()
             if self._pass("?"):
+                first = value
                 if not self._pass(":"):
-                    self._expression()
+                    first = self._expression()
                     self._want(":")
-                self._expression()
+                value = _chosen(value, first, self._expression())
         self._depth -= 1
+        return value
+
+    def _enter(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _TooDeep
 
     def _block(self) -> None:
         self._want("{")
         self.sequence()
         self._want("}")
 
-    def _binary(self) -> None:
-        self._unary()
+    def _binary(self, least: int = 0) -> Any:
+        self._enter()
+        left = self._unary()
         while True:
-            if self._is("not"):
+            negated = self._is("not") and BINARY[self._after()] >= least
+            if negated:
                 self._at += 1
-                if not self._is(*NEGATED):
-                    raise _Fault("`not` can't stand here")
-            if not self._is(*BINARY):
-                return
-            piped = self.text == "|"
+            sign = self.text
+            if not self._is(*BINARY) or BINARY[sign] < least:
+                self._depth -= 1
+                return left
             self._at += 1
-            if piped:
+            if sign == "|":
                 if self.kind != "name":
                     raise _Fault("a function's name belongs behind `|`")
-                self._primary()
+                left = self._primary([left])
             else:
-                self._unary()
+                right = self._binary(BINARY[sign] + (sign not in ("**", "^")))
+                left = binary(sign, left, right)
+            left = unary("not", left) if negated else left
 
-    def _unary(self) -> None:
+    def _after(self) -> str:
+        kind, text = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else ("end", "")
+        if text not in NEGATED or kind == "string":
+            raise _Fault("`not` can't stand here")
+        return text
+
+    def _unary(self) -> Any:
+        signs = []
         while self._is("!", "-", "+", "not"):
+            signs.append(self.text)
             self._at += 1
-        self._primary()
+        value = self._primary()
+        for sign in reversed(signs):
+            value = unary(sign, value)
+        return value
 
-    def _primary(self) -> None:
+    def _primary(self, piped: list[Any] | None = None) -> Any:
         kind, text = self.kind, self.text
-        path: tuple[str, ...] = ()
+        path: list[str] = []
+        value: Any = UNSURE
         if kind == "end":
             raise _Fault("it ends too early")
         self._at += 1
         if kind == "name":
-            path = () if text in self._local or text in ("true", "false", "nil", "$env") else (text,)
-        elif kind in ("number", "string"):
-            pass
+            path = [] if text in self._local or text in ("true", "false", "nil", "$env") else [text]
+            value = {"true": True, "false": False, "nil": None}.get(text, UNSURE)
+        elif kind == "string":
+            value = text[1:-1] if "\\" not in text or text[0] == "`" else UNSURE
+        elif kind == "number":
+            value = _number(text)
         elif text == "(":
-            self.sequence()
+            value = self.sequence()
             self._want(")")
         elif text == "[":
-            self._until("]", self._expression)
+            value = self._until("]", self._expression)
+            value = first_unknown(*value) or value
         elif text == "{":
-            self._until("}", self._pair)
+            pairs = self._until("}", self._pair)
+            value = first_unknown(*(one for pair in pairs for one in pair)) or dict(pairs)
         elif text == "#":
             if self.kind == "name":
                 self._at += 1
@@ -206,11 +249,11 @@ class _Reader:
             self._at -= 1
         else:
             raise _Fault(f"`{text}` can't stand here")
-        self._behind(path)
+        return self._behind(path, value, piped or [])
 
-    def _behind(self, path: tuple[str, ...]) -> None:
-        """What stands behind a value: fields, indexes, calls."""
-        growing = bool(path)
+    def _behind(self, path: list[str], value: Any, piped: list[Any]) -> Any:
+        """What stands behind a value: fields, indexes, calls. `path`: the parts of a name, while it may grow."""
+        growing, whole = bool(path), bool(path)  # whole: the name is all that was read
         while True:
             if self._is(".", "?."):
                 self._at += 1
@@ -219,65 +262,94 @@ class _Reader:
                 if self.kind not in ("name", "sign") or (self.kind == "sign" and not self.text.isidentifier()):
                     raise _Fault("a field's name belongs behind `.`")
                 if growing:
-                    path = (*path, self.text)
+                    path.append(self.text)
+                else:
+                    value, whole = UNSURE if whole else index(value, self.text), False
                 self._at += 1
             elif self._is("["):
                 self._at += 1
                 literal = self.kind == "string" and self._tokens[self._at + 1 : self._at + 2] == [("sign", "]")]
                 if growing and literal:
-                    path = (*path, self.text[1:-1])
-                else:
-                    growing = False
+                    path.append(self.text[1:-1])
+                elif growing:
+                    growing = whole = False
+                    value = UNSURE
+                at: Any = UNSURE
                 if not self._pass(":"):
-                    self._expression()
-                    if self._pass(":") and not self._is("]"):
-                        self._expression()
+                    at = self._expression()
+                    if self._pass(":"):
+                        at = UNSURE
+                        if not self._is("]"):
+                            self._expression()
                 elif not self._is("]"):
                     self._expression()
                 self._want("]")
+                if not growing:
+                    value = index(value, at)
             elif self._is("("):
                 self._at += 1
                 if path:
-                    self.names.append(Name(path, True, bool(self._items)))
+                    self.names.append(Name(tuple(path), True, bool(self._items)))
                 asks = path[-1:] and path[-1] in PREDICATES
                 self._items += bool(asks)
-                self._until(")", self._argument)
+                given = [*piped, *self._until(")", self._argument)]
                 self._items -= bool(asks)
-                path, growing = (), False
+                value = (called(tuple(path), given) if _is_function(path) else STAYS) if whole else UNSURE
+                path, growing, whole, piped = [], False, False, []
             else:
                 if path:
-                    self.names.append(Name(path, False, bool(self._items)))
-                return
+                    self.names.append(Name(tuple(path), False, bool(self._items)))
+                return self._known(tuple(path)) if whole and not self._items else value
 
-    def _argument(self) -> None:
+    def _argument(self) -> Any:
         if self._items and self._is("{") and not self._is_map():
             self._block()
-        else:
-            self._expression()
+            return UNSURE
+        return self._expression()
 
     def _is_map(self) -> bool:
         ahead = self._tokens[self._at + 1 : self._at + 3]
         return len(ahead) == 2 and ahead[0][0] in ("name", "string") and ahead[1] == ("sign", ":")
 
-    def _pair(self) -> None:
+    def _pair(self) -> tuple[Any, Any]:
+        key: Any = self.text
         if self._pass("("):
-            self._expression()
+            key = self._expression()
             self._want(")")
         elif self.kind in ("name", "string", "number") or self.text in _WORDS:
+            key = key[1:-1] if self.kind == "string" else key
             self._at += 1
         else:
             raise _Fault(f"`{self.text}` is no key")
         self._want(":")
-        self._expression()
+        return key if isinstance(key, str) else UNSURE, self._expression()
 
-    def _until(self, end: str, one: object) -> None:
-        assert callable(one)
+    def _until(self, end: str, one: Callable[[], Any]) -> list[Any]:
+        found = []
         while not self._pass(end):
-            one()
+            found.append(one())
             if not self._pass(",") and not self._is(end):
                 raise _Fault(
                     f"`,` or `{end}` belongs before `{self.text}`" if self.text else f"`{end}` is missing at the end"
                 )
+        return found
+
+
+def _is_function(path: list[str]) -> bool:
+    return path[0] in FUNCTIONS if len(path) == 1 else path[0] == "sprig" and path[1] in sprig.NAMES
+
+
+def _number(text: str) -> Any:
+    if text.isascii() and text.isdigit() and len(text) < 18:
+        return int(text)
+    return float(text) if re.fullmatch(r"\d{1,15}\.\d{1,15}", text) else UNSURE
+
+
+def _chosen(asked: Any, first: Any, second: Any) -> Any:
+    """`asked ? first : second`."""
+    if not isinstance(asked, bool):
+        return first_unknown(asked) or STAYS
+    return UNSURE if first_unknown(first, second) is not None else first if asked else second
 
 
 # what an expression may call (expr-lang's builtins, Argo's util/expr/env)

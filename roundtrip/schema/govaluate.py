@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Union
 
+from roundtrip.schema.tags import replaced
+
 # types of values: of ANY nothing is known; a LIST is what a comma makes
 ANY, STRING, NUMBER, BOOLEAN, LIST = "any", "string", "number", "boolean", "list"
 _FILLED = "\ue000"
-_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"[0-9.]+")
 _WORD = re.compile(r"[^\W\d_][\w.]*")
@@ -24,6 +25,8 @@ MODIFIERS = ("+", "-", "*", "/", "%", "**", "&", "|", "^", ">>", "<<")
 LOGICAL = ("&&", "||")
 COMPARATORS = ("==", "!=", ">", ">=", "<", "<=", "=~", "!~", "in")
 TERNARY = ("?", ":", "??")
+# what others write for what govaluate has signs for
+SIGNS = {"and": "&&", "or": "||", "not": "!", "eq": "==", "ne": "!=", "=": "==", "===": "==", "!==": "!=", "<>": "!="}
 _OPERANDS = ("value", "clause", "prefix")
 _AFTER_VALUE = ("modifier", "comparator", "logical", "close", "ternary", "separator")
 # what may follow what
@@ -69,7 +72,7 @@ def when_fault(text: str) -> str:
     """What is wrong with a `when` whatever a run fills in; "" if nothing is known to be. Never raises."""
     if not text.strip():
         return ""
-    filled = _TAG.sub(_FILLED, text)
+    filled = replaced(text, lambda tag: _FILLED)
     if "{{" in filled:
         return ""
     try:
@@ -105,6 +108,9 @@ def _tokens(text: str) -> list[Token] | None:
             return None
         if token.kind not in FOLLOW[state]:
             if state == "value":
+                sign = SIGNS.get(token.text.lower())
+                if sign:
+                    raise _Fault(f"`{token.text}` is a word to govaluate; write `{sign}`")
                 raise _Fault(f"`{token.text}` stands behind `{tokens[-1].text}` without an operator between them")
             raise _Fault(
                 f"`{token.text}` can't stand here" if not tokens else f"`{token.text}` can't follow `{tokens[-1].text}`"
@@ -166,6 +172,8 @@ def _token(text: str, at: int, state: str) -> tuple[Token, int]:
     ):
         if name in names:
             return Token(kind, name), symbol.end()
+    if name in SIGNS:
+        raise _Fault(f"`{name}` is no operator; write `{SIGNS[name]}`")
     raise _Fault(f"`{name}` is no operator; quotes make a string of what it belongs to")
 
 

@@ -95,6 +95,7 @@ def _some_slip(place: Place, key: str, slip: str | None, missing: frozenset[str]
     mapping = place.node
     assert isinstance(mapping, Mapping)
     fields = place.shape.fields
+    absent = [name for name in fields if name not in mapping.entries and _may_be(mapping.entries[key], fields[name])]
     if slip is not None:
         return _slip(place, key, slip)
     if len(missing) == 1:
@@ -105,6 +106,9 @@ def _some_slip(place: Place, key: str, slip: str | None, missing: frozenset[str]
     taken = closest(key, fields)
     if taken is not None:
         return Guess("unknown-field", f"there is no field `{key}` here; did you mean `{taken}`?", taken)
+    longer = [name for name in absent if len(key) > 2 and name.lower().endswith(key.lower())]
+    if len(longer) == 1:
+        return _slip(place, key, longer[0])
     if not fields:
         return Guess("unknown-field", f"there is no field `{key}` here: this mapping is always empty")
     some = ", ".join(f"`{name}`" for name in sorted(fields))
@@ -169,7 +173,8 @@ def _above(place: Place, key: str) -> Guess | None:
     """A field of something that this is in: a sibling that was indented too deep."""
     below, above = place, place.above
     while above is not None:
-        if above.shape.kind == OBJECT and key in above.shape.fields:
+        there = isinstance(above.node, Mapping) and key in above.node.entries  # which isn't meant, then
+        if above.shape.kind == OBJECT and key in above.shape.fields and not there:
             where = f"beside `{below.key}`, not under it (indented too deep?)"
             return misplaced([key], where, (id(above.node), key))
         below, above = above, above.above

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from roundtrip.schema.model import Flow
+from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, text
 
 CLUSTER = "ClusterWorkflowTemplate"
+MOST = 500  # names among which one is looked for that was meant
 
 
 class Library:
@@ -45,13 +47,25 @@ class Library:
         name = text(reference, "name")
         kind = CLUSTER if reference.get("clusterScope") is True else "WorkflowTemplate"
         where = "" if kind == CLUSTER or not by.namespace else f" in the namespace `{by.namespace}`"
+        room = CLUSTER if kind == CLUSTER else by.namespace
+        few = self._known if len(self._known) <= MOST else ()
+        meant = likely(name, [other for place, other in few if place == room])
         if self.closed:
-            return "unknown-library", f"there is no {kind} `{name}`{where} among these files"
+            return "unknown-library", f"there is no {kind} `{name}`{where} among these files{meant}"
         mark = (kind, "" if kind == CLUSTER else by.namespace, name)
         if not self._tells or mark in self._missed:
             return None
         self._missed.add(mark)
-        return "not-here", f"the {kind} `{name}`{where} isn't among these files; it is taken to be on the cluster"
+        return (
+            "not-here",
+            f"the {kind} `{name}`{where} isn't among these files; it is taken to be on the cluster{meant}",
+        )
+
+
+def likely(name: str, names: Collection[str]) -> str:
+    """The end of a sentence that says which of some names was meant; "" for too many of them, or none that is close."""
+    meant = closest(name, names) if len(names) <= MOST else None
+    return f"; did you mean `{meant}`?" if meant else ""
 
 
 def _asked(reference: View, by: Flow) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.schema.rules.scope import FILLED_IN
+from roundtrip.schema.rules.scope import is_filled_in
+from roundtrip.schema.tags import replaced
 from roundtrip.yaml.reader import read
 
 # what stands for what a run fills in
@@ -19,16 +20,16 @@ _KNOWN = ("inputs.", "pod.", "workflow.")
 _LATER = ("workflow.creationTimestamp", "workflow.scheduledTime", "workflow.duration")
 
 
-def _filled(tag: re.Match[str]) -> str:
-    name = tag[0][2:-2].strip()
+def _filled(tag: str) -> str:
+    name = tag[2:-2].strip()
     known = name.startswith("=") or (name.startswith(_KNOWN) and not name.startswith(_LATER))
     known = known or (name.startswith("outputs.") and name.endswith(".path"))
-    return FILLED if known else tag[0]
+    return FILLED if known and is_filled_in(tag) else tag
 
 
 def manifest_fault(text: str, retries: bool = False) -> str:
     """What is wrong with the first document of a manifest as YAML, "" if nothing is. `retries`: it is tried again."""
-    filled = FILLED_IN.sub(_filled, text)
+    filled = replaced(text, _filled)
     if retries:
         filled = _RETRIES.sub(FILLED, filled)
     if filled.startswith(FILLED):

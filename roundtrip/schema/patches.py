@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document.node import Mapping, Scalar
+from roundtrip.schema.tags import replaced
 from roundtrip.yaml.reader import read
-
-_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
 def patch_fault(text: str) -> str:
     """What is wrong with a patch, "" if nothing is: what a run fills in may be anything."""
-    filled = _TAG.sub("1", text)
+    filled = replaced(text, lambda tag: "1")
     if "{{" in filled or filled.strip() == "1":
         return ""
     try:

@@ -240,9 +240,7 @@ def as_verdicts(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     told = []
     for one in found:
         if one.code in DROPPED and one.severity == "warning":
-            why = (
-                f"{one.message}. Argo's command line leaves out this document, without a word; kubectl takes the later"
-            )
+            why = f"{one.message.removesuffix('; Kubernetes takes the last')}. Argo's command line leaves out this document, without a word; kubectl takes the later"
             one = replace(one, severity="error", message=why)
         told.append(one)
     return told

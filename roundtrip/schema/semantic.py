@@ -8,6 +8,7 @@ from roundtrip.schema.library import Library
 from roundtrip.schema.model import Flow
 from roundtrip.schema.rules import (
     arguments,
+    artifacts,
     conditions,
     expressions,
     hooks,
@@ -44,6 +45,7 @@ RUN: tuple[Callable[[Flow], None], ...] = (
     loops.check_runs,
     hooks.check,
     leftovers.check,
+    artifacts.check_sources,
     volumes.check,
     pods.check,
 )

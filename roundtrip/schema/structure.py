@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LIMITS = frozenset({"maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum"})
 # of Go's integers
 BOUNDS = {-(2**31): "int32", 2**31 - 1: "int32", -(2**63): "int64", 2**63 - 1: "int64"}
-# the controller writes it, nobody submits it, and its shape changes with every patch
+# the controller writes it: Argo's reader decodes it with the rest, and no CRD looks into it
 WRITTEN = "status"
 
 
@@ -45,8 +45,6 @@ def faults(root: Mapping, data: View, kind: str, version: str, full: bool) -> li
 
     shape = schema(version).named(kind)
     top = Place(None, "", root, shape)
-    if WRITTEN in data:
-        data = {key: value for key, value in data.items() if key != WRITTEN}
     found: list[Fault] = []
     for path, error in errors(data, kind, version, full):
         found += _faults(error, path, top)
@@ -57,7 +55,7 @@ def _faults(error: ValidationError, path: list[str | int], top: Place) -> Iterat
     keyword = error.validator
     at = place_at(top, path)
     # what an inline template holds the CRDs leave alone
-    crds = "inline" not in path
+    crds = "inline" not in path and path[:1] != [WRITTEN]
     if keyword == "additionalProperties":
         below = below_a_step(path)
         for key in error.instance:  # type: ignore[union-attr]

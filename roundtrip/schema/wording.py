@@ -29,7 +29,7 @@ from roundtrip.schema.faults import (
 from roundtrip.schema.guesses import Guess, earlier, guess, misplaced
 from roundtrip.schema.places import described, end_column, key_span, named, span_at, told_at, told_of
 from roundtrip.schema.quantity import nearest
-from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT
+from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, NUMBER, OBJECT, STRING, Shape
 from roundtrip.schema.similar import closest
 
 SHORT = 40
@@ -59,8 +59,15 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
             continue
         found += _unknown(place, keys, version, kind, frozenset(missing.get(id(place.node), ())), explained)
     told = {(d.line, d.column) for d in found}
+    passed: dict[int, Guess] = {}
     for fault in known:
-        said = _said(fault, version, kind)
+        if fault.kind == UNKNOWN and fault.passed:
+            lacking = frozenset(missing.get(id(fault.place.node), ())) if len(passed) < MOST else frozenset()
+            best = passed[id(fault)] = guess(fault.place, fault.key, version, kind, lacking)
+            if best.explains is not None:
+                explained.add(best.explains)
+    for fault in known:
+        said = _said(fault, passed)
         if said is None or (fault.crds and fault.kind != MISSING and (said.line, said.column) in told):
             continue  # one cause, one message
         if fault.kind != MISSING or (id(fault.place.node), fault.key) not in explained:
@@ -72,15 +79,12 @@ def diagnostics(faults: list[Fault], version: str, kind: str) -> list[Diagnostic
     return found
 
 
-def _said(fault: Fault, version: str, kind: str) -> Diagnostic | None:
-    """The message for one fault; None for those that are told otherwise."""
+def _said(fault: Fault, passed: dict[int, Guess]) -> Diagnostic | None:
+    """The message for one fault; None for those that are told otherwise. `passed`: what the fields were meant for."""
     place = fault.place
     if fault.kind == UNKNOWN:
-        return (
-            crd_wording.passed_over(place, fault.key, guess(place, fault.key, version, kind, frozenset()), fault.crds)
-            if fault.passed
-            else None
-        )
+        meant = passed.get(id(fault))
+        return crd_wording.passed_over(place, fault.key, meant, fault.crds) if meant is not None else None
     if fault.kind == MISSING:
         return _missing(place, fault.key)
     if fault.kind == WRONG_TYPE:
@@ -189,21 +193,79 @@ def _fix(place: Place) -> tuple[str, str]:
     shape, node = place.shape, place.node
     if isinstance(node, Scalar):
         value = node.value
+        if isinstance(value, str) and node.style == "plain" and _is_integer(value):
+            return "it has more digits than a number of 64 bits", ""
         if isinstance(value, str) and shape.kind in (INTEGER, NUMBER) and _is_integer(value):
             return f"write `{value.strip()}` without quotes", value.strip()
         if isinstance(value, str) and shape.kind == BOOLEAN and value.strip().lower() in ("true", "false"):
             return f"write `{value.strip().lower()}` without quotes", value.strip().lower()
         if isinstance(value, str) and "{{" in value and shape.kind in (INTEGER, NUMBER, BOOLEAN):
             return "Argo fills in no templates here", ""
+        if shape.kind == OBJECT and value is not None:
+            return _as_mapping(shape, node)
         if shape.kind == LIST and shape.item is not None and shape.item.kind not in (OBJECT, LIST, MAP):
             text = node.text if node.text is not None else json.dumps(value)
             return (f"write `[{text}]`", f"[{text}]") if len(text) <= SHORT and "\n" not in text else ("", "")
+    if shape.kind == STRING:
+        return _as_string(place)
     if isinstance(node, Mapping) and shape.kind == LIST:
+        fields = shape.item.fields if shape.item is not None else {}
+        first = next(iter(node.entries), "")
+        if {"name", "value"} <= fields.keys() and not node.entries.keys() & fields.keys() and first:
+            return f"each is an item of its own: `- name: {first}`, and `value: …` under it", ""
         if place.above is not None and isinstance(place.key, int):
             return "steps are a list of lists, each of which runs at once: write `- - name: …`", ""
         return "write each item behind a `- `", ""
     if isinstance(node, Sequence) and shape.kind in (OBJECT, MAP):
         return "leave out the `- `", ""
+    return "", ""
+
+
+# the field that a scalar in a mapping's place is meant for, by definition; else its `name`
+_MEANT_FOR = {
+    "Container": "image",
+    "ContainerNode": "image",
+    "RetryStrategy": "limit",
+    "ScriptTemplate": "source",
+    "Sequence": "count",
+    "SuspendTemplate": "duration",
+    "TTLStrategy": "secondsAfterCompletion",
+    "UserContainer": "image",
+}
+
+
+def _as_mapping(shape: Shape, node: Scalar) -> tuple[str, str]:
+    """The mapping that a scalar was meant for."""
+    written, fields = node.text or "", shape.fields
+    if not written or len(written) > SHORT or "\n" in written:
+        return "", ""
+    one = [name for name, field in fields.items() if node.value in field.values]
+    key = one[0] if len(one) == 1 else _MEANT_FOR.get(shape.name, "name")
+    if fields.get(written) is not None and fields[written].kind == OBJECT:
+        wanted = f"{{{written}: {{}}}}"
+    elif key in fields:
+        wanted = f"{{{key}: {written}}}"
+    else:
+        return "", ""
+    return f"write `{wanted}`", wanted
+
+
+def _as_string(place: Place) -> tuple[str, str]:
+    """The string that a mapping or list was meant for."""
+    node = place.node
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        ((key, value),) = node.entries.items()
+        if isinstance(place.key, int) and isinstance(value, Scalar) and value.text is not None:
+            return "a `: ` makes a mapping of a text without quotes: put quotes around all of it", ""
+        if key in ("name", "template") and isinstance(value, Scalar) and isinstance(value.value, str):
+            return f"write `{value.text}` alone", value.text or ""
+    if isinstance(node, Sequence):
+        if place.key == "withParam":
+            return "it is the JSON of a list, in quotes; a list belongs under `withItems`", ""
+        names = [item.value for item in node.items if isinstance(item, Scalar) and isinstance(item.value, str)]
+        if place.key == "depends" and names and len(names) == len(node.items):
+            wanted = " && ".join(names)
+            return (f"write `{wanted}`", wanted) if len(wanted) <= SHORT else ("join the names by ` && `", "")
     return "", ""
 
 

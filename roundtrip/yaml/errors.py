@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, error
@@ -93,6 +94,15 @@ _HELM = re.compile(
     r"\{\{-|-\}\}|\{%|\{\{\s*(?:/\*|[.$]|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|fail|"
     r"required|printf|quote|default)\b)"
 )
+_IN_MAPPING = "while parsing a block mapping"
+# a line that is a key and more; a key that no blank follows; a word alone; a block scalar's sign; a key without a value;
+# a blank that is none to YAML
+_KEYED = re.compile(r"( *(?:- +)*[\w.\-/]+): ?")
+_STUCK = re.compile(r"([A-Za-z][\w\-]*):(?!//)[^\s:]+\Z")
+_LONELY = re.compile(r"(?:- +)?[A-Za-z][\w\-]*")
+_BLOCK = re.compile(r":\s+([|>][-+0-9]*)\s*(?:#.*)?$")
+_OPEN = re.compile(r":\s*(?:#.*)?$")
+_ODD_BLANK = re.compile("[ ]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
 # as git leaves them, each at the beginning of its line
 _OURS, _OR, _THEIRS = (re.compile(sign, re.MULTILINE) for sign in (r"^<{7} ", r"^={7}$", r"^>{7} "))
 _FORBIDDEN = Characters("[^\t\n\r\x20-\x7e]", "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -157,14 +167,90 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
             "something stands behind a closing quote: put quotes around all of the value, and write `''` for `'` in it"
         )
         return error("syntax", what, line=line, column=column, file=file)
+    about = _about_lines_above(text, said, mark.line, mark.column, opened.line if opened else mark.line)
+    if about is not None:
+        line, column, what = about
+        return error("syntax", what, line=line, column=column, file=file)
     for pattern, code, what in _PROBLEMS:
         if re.search(pattern, said):
             return error(code, what, line=line, column=column, file=file)
     for pattern, code, what in _CONTEXTS:
         if re.search(pattern, context):
             at = f"{opened.line + 1}:{opened.column + 1}" if opened else "the start"
-            return error(code, what.format(at=at), line=line, column=column, file=file)
+            what = f"{what.format(at=at)}{_indented_otherwise(text, mark.line) if context == _IN_MAPPING else ''}"
+            return error(code, what, line=line, column=column, file=file)
     return error("syntax", f"this is not YAML: {said}", line=line, column=column, file=file)
+
+
+def _lines_above(lines: list[str], number: int) -> Iterator[int]:
+    """The lines above one, from below, that hold more than blanks and a comment."""
+    for above in range(min(number, len(lines)) - 1, -1, -1):
+        if lines[above].strip() and not lines[above].lstrip().startswith("#"):
+            yield above
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _about_lines_above(text: str, said: str, at: int, column: int, opened: int) -> tuple[int, int, str] | None:
+    """Line, column and words for what the parser stumbles over and a line above it has caused; None for anything else.
+
+    `at`, `column`: where it stumbles, `opened`: the line of which it looked for a `:`; from 0.
+    """
+    missing = "could not find expected ':'" in said
+    if not missing and "mapping values are not allowed" not in said:
+        return None
+    lines = _BREAK.split(text)
+    if at >= len(lines):
+        return None
+    if missing:
+        above = next(_lines_above(lines, opened), None)
+        block = above is not None and _BLOCK.search(lines[above])
+        if above is not None and block and _width(lines[opened]) <= _width(lines[above]):
+            what = f"the text that begins behind `{block[1]}` in line {above + 1} is indented deeper than its key; this isn't"
+            return opened + 1, _width(lines[opened]) + 1, what
+        word = lines[opened].strip()
+        if opened < at and _LONELY.fullmatch(word):
+            return opened + 1, _width(lines[opened]) + 1, f"`{word}` is no `key: value`: a `:` is missing behind it"
+        return None
+    above = next(_lines_above(lines, at), None)
+    first = _KEYED.match(lines[at])
+    if above is None or first is None or first.end(1) != column:
+        return None
+    before = lines[above].strip()
+    item = before.removeprefix("- ").strip()
+    stuck = _STUCK.match(item)
+    if stuck:
+        behind = lines[above].index(item) + len(stuck[1]) + 1
+        return above + 1, behind, f"a blank belongs behind the `:` of `{stuck[0][:40]}`"
+    if not re.search(r":(\s|$)", item):
+        over = next((n for n in _lines_above(lines, above) if _width(lines[n]) < _width(lines[above])), None)
+        if not before.startswith("- ") and over is not None and _OPEN.search(lines[over]):
+            return None  # text of several lines, with a `: ` in it
+        what = f"`{item[:40]}` is no `key: value`: a `: ` is missing, or the indentation is wrong"
+        return above + 1, lines[above].index(item) + 1, what
+    if _width(lines[at]) <= _width(lines[above]):
+        return None
+    what = (
+        f"this line is indented deeper than the key in line {above + 1}, so it goes on with the value there: indent both "
+        "alike"
+    )
+    return at + 1, _width(lines[at]) + 1, what
+
+
+def _indented_otherwise(text: str, at: int) -> str:
+    """How a line stands beside the one above it, where that may be the fault."""
+    lines = _BREAK.split(text)
+    above = next(_lines_above(lines, at), None)
+    if at >= len(lines) or above is None:
+        return ""
+    odd = _ODD_BLANK.match(lines[at])
+    if odd:
+        return f" (a blank U+{ord(odd[1]):04X} stands before it, and only plain ones indent)"
+    one, other = _width(lines[above]), _width(lines[at])
+    told = abs(one - other) == 1 or all(_width(lines[n]) != other for n in _lines_above(lines, at))
+    return f" (line {above + 1} is indented by {one}, this by {other})" if one != other and told else ""
 
 
 def _conflict(text: str) -> int | None:

@@ -169,6 +169,11 @@ def test_a_link_does_not_lead_out(roundtrip: Run, project: Path, tmp_path_factor
     status, _, err = roundtrip("to-python", "deploy/a.yaml", "-o", "a.py")
     assert status == 2
     assert "pyproject.toml:2:11: error[bad-config]: `helpers` leads out" in err
+    (project / "a.py").write_text("from hera.workflows import Workflow\n")
+    for arguments in (("validate", "a.py"), ("validate", "."), ("diff", "a.py", "deploy/a.yaml")):
+        status, _, err = roundtrip(*arguments)
+        assert status == 2
+        assert "pyproject.toml:2:11: error[bad-config]: `helpers` leads out" in err
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,17 @@ def test_the_project_asks_for_it(roundtrip: Run, tree: Path) -> None:
     assert LINE not in roundtrip("to-python", "wfs/coin.yaml").out
 
 
+def test_a_name_that_is_no_string_is_in_no_line(roundtrip: Run, tree: Path) -> None:
+    """`validate` refuses it; the program has it beside what Hera knows, and says no order."""
+    text = NAMED.replace("- name: say", "- name: 9007199254740993")
+    assert text != NAMED
+    write(tree, {"wfs/coin.yaml": text})
+    found = roundtrip("to-python", "--keep-order", "wfs/coin.yaml")
+    assert "internal" not in found.err
+    assert LINE not in found.out
+    assert "9007199254740993" in found.out
+
+
 @pytest.mark.parametrize("value", ['"yes"', "1", "[]"])
 def test_what_is_neither_true_nor_false_is_an_error(roundtrip: Run, tree: Path, value: str) -> None:
     write(tree, {"pyproject.toml": f"[tool.roundtrip]\nkeep_order = {value}\n"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.schema.cases import ECHO, SUSPEND, Case, container, cron, dag, steps, templates, workflow
+from tests.schema.cases import ECHO, SAY, SUSPEND, Case, container, cron, dag, steps, templates, workflow
 
 ARGUMENTS = "entrypoint: main\narguments: {{parameters: [{}]}}\ntemplates: [{{name: main, suspend: {{}}}}]"
 LEAF = "container: {image: b, command: [x]}"
@@ -23,6 +23,19 @@ def leaf(more: str) -> str:
     """A workflow of one container, with more in its template."""
     return templates(f"- name: main\n  {LEAF}\n{more}")
 
+
+FROM = """
+- {{name: a, template: say}}
+- name: b
+  template: read
+  depends: a
+  arguments: {{artifacts: [{{name: log, {}}}]}}
+"""
+READ = """
+- name: read
+  inputs: {artifacts: [{name: log, path: /log}]}
+  container: {image: busybox}
+"""
 
 BEYOND = (
     # the full CRDs
@@ -273,8 +286,39 @@ BEYOND = (
     Case(
         "left-as-text",
         container("args: ['⟪{{input.parameters.a}}⟫']"),
-        container("args: ['{{.Values.a}} {{other.a}}']"),
+        container("args: ['{{.metadata.name}} {{other.a}} {inputs.parameters.a}']"),
         "did you mean `inputs`?",
+    ),
+    Case("left-as-text", container("args: ['⟪{{ .Values.a }}⟫']"), container("args: ['{{.metadata.name}}']"), "Helm's"),
+    Case(
+        "left-as-text",
+        container("args: ['⟪{inputs.parameters.a}⟫']", "  inputs: {parameters: [{name: a, value: x}]}\n"),
+        container("args: ['${inputs.parameters.b}']", "  inputs: {parameters: [{name: a, value: x}]}\n"),
+        "two braces",
+    ),
+    Case(
+        "left-as-text",
+        dag(
+            "- {name: a, template: echo, withItems: [x], arguments: {parameters: [{name: text, value: '⟪{{items}}⟫'}]}}",
+            ECHO,
+        ),
+        dag(
+            "- {name: a, template: echo, withItems: [x], arguments: {parameters: [{name: text, value: '{{item}}'}]}}",
+            ECHO,
+        ),
+        "did you mean `{{item}}`?",
+    ),
+    Case(
+        "not-an-artifact",
+        dag(FROM.format("from: ⟪'{{tasks.a.outputs.parameters.said}}'⟫"), SAY + READ),
+        dag(FROM.format("from: '{{tasks.a.outputs.artifacts.log}}'"), SAY + READ),
+        "a text and no artifact",
+    ),
+    Case(
+        "bad-label",
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata: {name: it, labels: {a: ⟪b c⟫}}"),
+        workflow(f"entrypoint: main\ntemplates:\n{SUSPEND}", head="metadata: {name: it, labels: {a: b.c, d: ''}}"),
+        "a label's value",
     ),
     Case(
         "unknown-volume",

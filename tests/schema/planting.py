@@ -38,7 +38,16 @@ class Planted(NamedTuple):
 
 
 # what is said of a field that isn't there: some that Argo's own lint asks for have codes of their own
-LACKING = ("missing-field", "missing-name", "no-image", "bad-resource", "bad-artifact", "bad-metric", "no-template")
+LACKING = (
+    "bad-pod",
+    "missing-field",
+    "missing-name",
+    "no-image",
+    "bad-resource",
+    "bad-artifact",
+    "bad-metric",
+    "no-template",
+)
 
 
 def spots(root: Node, shape: Shape) -> Iterator[Spot]:

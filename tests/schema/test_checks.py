@@ -104,7 +104,8 @@ def test_all_of_argos_examples_pass_without_an_error() -> None:
     files = corpus("argo-examples")
     assert len(files) > 200
     found = {path.name: [d for d in said_of(path.read_text("utf-8")) if d.severity == "error"] for path in files}
-    nameless = {name for name, said in found.items() if [d.code for d in said] == ["no-name"]}
+    # one of them has its `generateName`, with a `-` at its end, as a label
+    nameless = {name for name, said in found.items() if "no-name" in {d.code for d in said} <= {"no-name", "bad-label"}}
     assert len(nameless) == 2
     found = {name: said for name, said in found.items() if name not in nameless}
     assert {name: said for name, said in found.items() if said} == {}
@@ -137,8 +138,8 @@ def test_all_of_argos_examples_pass_without_an_error() -> None:
         container("command:\nenv:\nresources:\n  limits:\n    memory:").replace(
             "metadata: {name: it}", "metadata: {name: it, creationTimestamp: }"
         ),
-        # `status` is the controller's
-        container("command: [ls]") + "status: {anything: 1}\n",
+        # of a `status`, which the controller writes, its types alone count
+        container("command: [ls]") + "status: {phase: Anything, nodes: {a: {id: x}}}\n",
         # quantities, ports, limits that are numbers or strings
         container(
             "ports: [{containerPort: 80}]\nreadinessProbe: {httpGet: {port: http}}\nresources: {limits: {cpu: 1}}"

@@ -122,3 +122,24 @@ def test_python_beside_yaml(there: Path, capsys: pytest.CaptureFixture[str]) -> 
     )
     found = [row[:3] for row in told(there, capsys, "--engine", "static") if row[2] == "missing-argument"]
     assert found == [("flow.py", 6, "missing-argument")]
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "said"),
+    [
+        ("name: library, template: greet", "name: libary, template: greet", "did you mean `library`?"),
+        ("name: library, template: greet", "name: library, template: great", "did you mean `greet`?"),
+        ("value: you", "value: '{{tasks.a.outputs.parameters.sayd}}'", "did you mean `said`?"),
+    ],
+)
+def test_what_was_meant_among_other_files_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], right: str, slip: str, said: str
+) -> None:
+    output = "    outputs: {parameters: [{name: said, valueFrom: {path: /said}}]}\n    container"
+    (tmp_path / "library.yaml").write_text(LIBRARY.replace("    container", output))
+    first = USER.replace("name: a\n", "name: b\n").replace(
+        "tasks:\n", "tasks:\n" + USER[USER.index("      - name: a") :], 1
+    )
+    (tmp_path / "user.yaml").write_text(first[::-1].replace(right[::-1], slip[::-1], 1)[::-1])
+    run(["validate", str(tmp_path)])
+    assert said in capsys.readouterr().err

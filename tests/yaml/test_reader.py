@@ -314,7 +314,7 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]
             ("a: `b`", "syntax", 1, 4),
             ("a: *", "syntax", 1, 5),
             ("a: 'b' c", "syntax", 1, 8),
-            ("a\nb: c", "syntax", 2, 2),
+            ("a\nb: c", "syntax", 1, 1),
         ],
         *[("a: {b: c\nd: e", "syntax", 2, 2), ("a: [b\nc: d", "syntax", 2, 2), ("a: [b,,c]", "syntax", 1, 7)],
         *[("a: |2x\n", "syntax", 1, 6), ('a: "\\q"', "escape", 1, 5), ("a:\n  - b\n c: d\n", "syntax", 3, 2)],

@@ -51,12 +51,12 @@ def with_order(
             if names_of(found[i].root) == wanted:
                 continue
             lined = keep_order or (j in former and former[j].name in gone)
-            made = _with_line(text, name, wanted) if lined and sayable(wanted) else None
+            made = _with_line(text, name, wanted) if lined and sayable(documents[j].root) else None
             if made is None:
                 notes.append(order_note(documents[j], found[i]))
                 continue
             text = made
-        elif not sayable(wanted):
+        elif not sayable(documents[j].root):
             text = applied(text, _taken_out(text, name))
             if names_of(found[i].root) != wanted:
                 notes.append(order_note(documents[j], found[i]))

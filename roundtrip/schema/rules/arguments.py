@@ -171,7 +171,7 @@ def _values(tell: object, given: View, parts: Parts, may_lack: bool, whole: bool
 
 def check_supplied(walk: Walk, template: Template, given: Given, at: Parts, caller: Template | None) -> None:
     """That a template gets all that it needs at one call, at `at` of `caller` (None: of the workflow itself)."""
-    lacking: list[tuple[str, str, bool]] = []
+    lacking: list[tuple[str, str, bool]] = []  # kind, name, whether what is passed is empty, which is told of it
     sources: dict[str, Parts] = {}
     for index, port in enumerate(items(template.data.get("inputs"), "parameters")):
         if type(port) is not dict:
@@ -184,7 +184,8 @@ def check_supplied(walk: Walk, template: Template, given: Given, at: Parts, call
             value = passed[0].get("value")
             source = None if value is not None else passed[0].get("valueFrom")
         if name and value is None and not (type(source) is dict and "configMapKeyRef" in source):
-            lacking.append(("parameter", name, passed is not None))
+            told = not (type(source) is dict and (any(key in source for key in SOURCES) or text(source, "event")))
+            lacking.append(("parameter", name, passed is not None and told))
             if "valueFrom" in port:
                 sources[name] = (*template.parts, "inputs", "parameters", index, "valueFrom")
     for port in template.listed("inputs", "artifacts"):

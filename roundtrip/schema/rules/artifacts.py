@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from roundtrip.schema.model import Parts, Template
+from roundtrip.schema.model import Flow, Parts, Template, every_template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.view import View, items, text
 
@@ -27,6 +28,17 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "not-an-artifact",
+        "error",
+        "An artifact that comes from a parameter",
+        "`from` names an artifact: `{{tasks.A.outputs.artifacts.x}}`, `{{inputs.artifacts.x}}`. A parameter or a result is a "
+        "text, which `raw: {data: …}` makes an artifact of. Lint passes it; the workflow ends in an error as the task's turn "
+        "comes.",
+        "artifacts:\n- name: data\n  from: '{{tasks.A.outputs.result}}'",
+        "artifacts:\n- name: data\n  raw: {data: '{{tasks.A.outputs.result}}'}",
+        GROUP,
+    ),
+    Check(
         "bad-location",
         "error",
         "A place of an artifact that lacks something",
@@ -37,6 +49,8 @@ CHECKS = (
         GROUP,
     ),
 )
+
+_A_TEXT = re.compile(r"\{\{\s*(?:tasks|steps)\.[\w-]+\.outputs\.(?:parameters\.[\w-]+|result)\s*\}\}")
 
 # location → what makes it one (ArtifactLocation.HasLocation, GetKey), in the order in which Argo looks
 _WHOLE: dict[str, tuple[str, ...]] = {
@@ -53,6 +67,21 @@ _WHOLE: dict[str, tuple[str, ...]] = {
 }
 _KEYS = {"azure": "blob", "gcs": "key", "hdfs": "path", "oss": "key", "s3": "key", "plugin": "key"}
 LOCATIONS = tuple(_WHOLE)
+
+
+def check_sources(flow: Flow) -> None:
+    """That what comes from another task or step is an artifact there."""
+    for template in every_template(flow):
+        holders: list[tuple[View, Parts]] = [(template.data.get("outputs"), (*template.parts, "outputs"))]
+        holders += [(call.data.get("arguments"), (*call.parts, "arguments")) for call in template.calls]
+        for holder, at in holders:
+            for index, port in enumerate(items(holder, "artifacts")):
+                if type(port) is dict and port.get("optional") is not True and _A_TEXT.fullmatch(text(port, "from")):
+                    message = (
+                        f"`{text(port, 'from')}` is a text and no artifact; lint passes it, the run ends in an error. "
+                        "`raw: {data: …}` makes an artifact of it"
+                    )
+                    flow.report("not-an-artifact", (*at, "artifacts", index, "from"), message)
 
 
 def located(port: View) -> bool:

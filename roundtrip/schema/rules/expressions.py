@@ -9,6 +9,7 @@ from roundtrip.schema.model import Flow, Parts, Template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.similar import closest
 from roundtrip.schema.sprig import NAMES as OF_SPRIG
+from roundtrip.schema.tags import spans
 from roundtrip.schema.view import items, mapping, text
 
 GROUP = "What a run shows"
@@ -41,7 +42,6 @@ OTHERS = frozenset(
     {"status", "duration", "exitCode", "resourcesDuration", "cronworkflow", "pod", "response", "request"}
 )
 OTHERS |= frozenset({"metadata", "payload", "discriminator"})
-_EXPRESSION = re.compile(r"\{\{\s*=(.*?)\}\}", re.DOTALL)
 _ASKS = re.compile(r"\?\?|\?\.|\bin\b|\bnil\b")
 
 
@@ -52,10 +52,12 @@ def check(flow: Flow) -> None:
             if "{{" not in value or "=" not in value:
                 continue
             seen: dict[str, int] = {}
-            for found in _EXPRESSION.finditer(value):
-                whole = found[0]
-                seen[whole] = seen.get(whole, -1) + 1
-                _expression(flow, template, whole, found[1], at, seen[whole])
+            for begin, end in spans(value):
+                whole = value[begin:end]
+                inside = whole[2:-2].lstrip()
+                if inside.startswith("="):
+                    seen[whole] = seen.get(whole, -1) + 1
+                    _expression(flow, template, whole, inside[1:], at, seen[whole])
 
 
 def _expression(flow: Flow, template: Template, whole: str, inside: str, at: Parts, occurrence: int) -> None:

@@ -133,7 +133,7 @@ def check(walk: Walk, template: Template, scope: Scope, called: bool) -> list[Ca
     named: dict[str, Call] = {}
     for call in calls:
         named.setdefault(call.name, call)
-    _mixed(walk, template)
+    _mixed(walk, template, scope, called)
     waits: dict[str, list[tuple[str, Parts]]] = {name: [] for name in named}
     for call in calls:
         seen = set()
@@ -171,11 +171,11 @@ def check_target(walk: Walk, template: Template, scope: Scope, called: bool) -> 
             _unknown(walk, template, Edge(name, at), "`target` names", list(names))
 
 
-def _mixed(walk: Walk, template: Template) -> None:
+def _mixed(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
     using = next((call for call in template.calls if text(call.data, "depends")), None)
     for call in template.calls:
         listed = items(call.data, "dependencies")
-        if (using is not None or listed) and "0" <= call.name[:1] <= "9":
+        if (using is not None or listed) and "0" <= filled(call.name, scope, called, PLACEHOLDER, "x")[:1] <= "9":
             message = "where tasks depend on each other, Argo refuses a task's name that begins with a digit"
             walk.report(template, "name-with-digit", (*call.parts, "name"), message)
         if using is None:
@@ -209,6 +209,10 @@ def _unknown(walk: Walk, template: Template, edge: Edge, who: str, names: list[s
     meant = closest(edge.task, names)
     message = f"{who} `{edge.task}`, and there is no such task"
     message = f"{message}; did you mean `{meant}`?" if meant else message
+    result = next((r for r in RESULTS if r.lower() == edge.task.lower()), None)
+    whole = next((text(c.data, "depends") for c in template.calls if (*c.parts, "depends") == edge.parts), "")
+    if result is not None and edge.offset > 0 and whole[edge.offset - 1] == ".":
+        message, meant = f"`{edge.task}` is a task's name to Argo, and there is no such task; write `{result}`", result
     sign = SIGNS.get(edge.task)
     if sign is not None and edge.parts[-1] == "depends":
         message, meant = f"`{edge.task}` is a task's name to Argo, and there is no such task; write `{sign}`", sign

@@ -9,8 +9,9 @@ from roundtrip.schema.manifest import manifest_fault
 from roundtrip.schema.model import LIBRARIES, Parts, Template
 from roundtrip.schema.registry import Check
 from roundtrip.schema.rules.graph import circles
-from roundtrip.schema.rules.scope import FILLED_IN
+from roundtrip.schema.rules.scope import is_filled_in
 from roundtrip.schema.similar import closest
+from roundtrip.schema.tags import spans
 from roundtrip.schema.view import View, any_string, items, mapping, text
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _container_set(walk: Walk, template: Template, data: dict[str, View], at: Pa
 
 def _resource(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> None:
     action, manifest, source = text(data, "action"), text(data, "manifest"), data.get("manifestFrom")
-    if action not in ACTIONS and not FILLED_IN.match(action):
+    if action not in ACTIONS and not any(not begin and is_filled_in(action[:end]) for begin, end in spans(action)):
         meant = closest(action, ACTIONS)
         message = f"`action` is one of {', '.join(f'`{a}`' for a in ACTIONS)}, not `{action}`"
         message = f"{message}; did you mean `{meant}`?" if meant else message

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from roundtrip.schema.kubernetes import LABEL, SUBDOMAIN
+from roundtrip.schema.kubernetes import LABEL, SUBDOMAIN, annotation_fault, label_fault, label_key_fault
 from roundtrip.schema.model import Flow, Parts, Template, is_parameter
 from roundtrip.schema.registry import Check
-from roundtrip.schema.rules.scope import FILLED_IN
+from roundtrip.schema.rules.filled import PLACEHOLDER, filled
+from roundtrip.schema.rules.scope import Scope
+from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, items, mapping, text
 
 if TYPE_CHECKING:
@@ -59,6 +62,16 @@ CHECKS = (
         GROUP,
     ),
     Check(
+        "bad-label",
+        "error",
+        "A label or annotation that Kubernetes refuses",
+        "The key of a label or annotation is letters, digits, `-`, `_` and `.`, 63 at most, after a domain and `/` if need "
+        "be; so is a label's value. Argo's lint doesn't look, the API server does.",
+        "metadata:\n  name: it\n  labels: {team: data science}",
+        "metadata:\n  name: it\n  labels: {team: data-science}",
+        GROUP,
+    ),
+    Check(
         "no-name",
         "error",
         "An object without a name",
@@ -87,7 +100,11 @@ def check_object(flow: Flow) -> None:
     """The object's own name, and those of its volumes."""
     told = mapping(flow.data, "metadata")
     name, prefix = told.get("name"), told.get("generateName")
-    if not name and not prefix and type(flow.data.get("metadata", {})) is dict:
+    slip = any(
+        closest(key, ("name", "generateName")) for key in told if key not in ("name", "namespace", "generateName")
+    )
+    # a field that is one of these but for a slip is told as unknown
+    if not name and not prefix and not slip and type(flow.data.get("metadata", {})) is dict:
         message = f"this {flow.kind} has no name; the API server wants `metadata.name` or `metadata.generateName`"
         flow.report("no-name", ("metadata",) if "metadata" in flow.data else (), message)
     if type(name) is str and name:
@@ -100,6 +117,12 @@ def check_object(flow: Flow) -> None:
     if type(prefix) is str and prefix and not SUBDOMAIN.match(f"{prefix}x"):
         # Kubernetes puts five characters behind it, and cuts it where the whole gets too long
         _object(flow, prefix, f"a {flow.kind}", SUBDOMAIN, ("metadata", "generateName"), prefix=True)
+    for what, wrong_with in (("labels", label_key_fault), ("annotations", annotation_fault)):
+        for key, value in mapping(told, what).items():
+            wrong = wrong_with(key) or (label_fault(value) if what == "labels" and type(value) is str else "")
+            if wrong:
+                message = f"{wrong}; Argo's lint passes it, the API server doesn't"
+                flow.report("bad-label", ("metadata", what, key), message)
     for index, volume in enumerate(items(flow.spec, "volumes")):
         named = text(volume, "name")
         if named and "{{" not in named and (len(named) > LONGEST_LABEL or not LABEL.match(named)):
@@ -122,13 +145,18 @@ def check_templates(flow: Flow) -> None:
     _ports(flow, mapping(flow.spec, "arguments"), (*flow.parts, "arguments"))
 
 
-def check_inputs(walk: Walk, template: Template) -> None:
-    """The names of a template's parameters and artifacts, of its init containers and its containers."""
+def check_inputs(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+    """The names of a template's parameters and artifacts, of its init containers and its containers.
+
+    `scope`, `called`: as for `filled`.
+    """
     if template.flow is not walk.flow:
         return  # told of the document that it stands in, and the lint of that
     flow = template.flow
-    for side in ("inputs", "outputs"):
-        _ports(flow, mapping(template.data, side), (*template.parts, side))
+    _ports(flow, mapping(template.data, "inputs"), (*template.parts, "inputs"))
+    _ports(
+        flow, mapping(template.data, "outputs"), (*template.parts, "outputs"), lambda name: _fill(name, scope, called)
+    )
     for index, container in enumerate(items(template.data, "initContainers")):
         if not text(container, "name"):
             flow.report("missing-name", (*template.parts, "initContainers", index), "an init container has no `name`")
@@ -137,33 +165,52 @@ def check_inputs(walk: Walk, template: Template) -> None:
         _listed(flow, items(mapping(template.data, "containerSet"), "containers"), at, "a container", FIELD)
 
 
-def check_calls(walk: Walk, template: Template) -> None:
-    """The names of tasks and steps, and those of the arguments that they pass."""
+def check_calls(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+    """The names of tasks and steps, and those of the arguments that they pass. `scope`, `called`: as for `filled`."""
     if template.flow is not walk.flow:
         return
     what = "a task" if template.type == "dag" else "a step"
     named = [(call.data, call.parts) for call in template.calls]
-    _each(template.flow, named, what, FIELD)
+
+    def fill(name: str) -> str:
+        return _fill(name, scope, called)
+
+    _each(template.flow, named, what, FIELD, fill)
     for call in template.calls:
-        _ports(template.flow, mapping(call.data, "arguments"), (*call.parts, "arguments"))
+        _ports(template.flow, mapping(call.data, "arguments"), (*call.parts, "arguments"), fill)
 
 
-def _ports(flow: Flow, holder: View, parts: Parts) -> None:
+def _fill(name: str, scope: Scope, called: bool) -> str:
+    return filled(name, scope, called, PLACEHOLDER, "x")
+
+
+Fill = Callable[[str], str]
+
+
+def _as_it_is(name: str) -> str:
+    return name
+
+
+def _ports(flow: Flow, holder: View, parts: Parts, fill: Fill = _as_it_is) -> None:
     for kind, what in (("parameters", "a parameter"), ("artifacts", "an artifact")):
-        _listed(flow, items(holder, kind), (*parts, kind), what, PORT)
+        _listed(flow, items(holder, kind), (*parts, kind), what, PORT, fill)
     if parts[-1] == "outputs":
         for kind in ("parameters", "artifacts"):
             for index, port in enumerate(items(holder, kind)):
                 shared = text(port, "globalName")
                 if shared and not is_parameter(shared):
-                    _spelled(flow, shared, "a global name", PORT, (*parts, kind, index, "globalName"))
+                    _spelled(flow, shared, "a global name", PORT, (*parts, kind, index, "globalName"), fill)
 
 
-def _listed(flow: Flow, found: list[View], parts: Parts, what: str, pattern: re.Pattern[str]) -> None:
-    _each(flow, [(item, (*parts, index)) for index, item in enumerate(found)], what, pattern)
+def _listed(
+    flow: Flow, found: list[View], parts: Parts, what: str, pattern: re.Pattern[str], fill: Fill = _as_it_is
+) -> None:
+    _each(flow, [(item, (*parts, index)) for index, item in enumerate(found)], what, pattern, fill)
 
 
-def _each(flow: Flow, found: list[tuple[View, Parts]], what: str, pattern: re.Pattern[str]) -> None:
+def _each(
+    flow: Flow, found: list[tuple[View, Parts]], what: str, pattern: re.Pattern[str], fill: Fill = _as_it_is
+) -> None:
     first: dict[str, Parts] = {}
     for item, parts in found:
         name = text(item, "name")
@@ -171,7 +218,7 @@ def _each(flow: Flow, found: list[tuple[View, Parts]], what: str, pattern: re.Pa
             flow.report("missing-name", parts, f"{what} has no `name` (a string), which Argo requires")
             continue
         at = (*parts, "name")
-        _spelled(flow, name, what, pattern, at)
+        _spelled(flow, name, what, pattern, at, fill)
         if name in first:
             bare = what.split(" ", 1)[1]
             message = f"there is a {bare} `{name}` already, in line {flow.line(first[name])}"
@@ -179,16 +226,17 @@ def _each(flow: Flow, found: list[tuple[View, Parts]], what: str, pattern: re.Pa
         first.setdefault(name, at)
 
 
-def _spelled(flow: Flow, name: str, what: str, pattern: re.Pattern[str], parts: Parts) -> None:
-    if "{{" in name and ("outputs" in parts or "dag" in parts or "steps" in parts):
-        name = FILLED_IN.sub("x", name)
+def _spelled(flow: Flow, name: str, what: str, pattern: re.Pattern[str], parts: Parts, fill: Fill) -> None:
+    written, name = name, fill(name)
     longest = LONGEST_FIELD if pattern is FIELD else ANY_LENGTH
     if len(name.encode("utf-8", "replace")) > longest:
         message = f"the name of {what} has at most {longest} characters, and this has {len(name)}"
         flow.report("bad-name", parts, message)
     elif not pattern.match(name):
-        suggestion = repaired(name, pattern)
-        message = f"the name of {what} is {LETTERS[pattern]}, unlike `{name}`"
+        suggestion = repaired(name, pattern) if name == written else ""
+        message = f"the name of {what} is {LETTERS[pattern]}, unlike `{written}`"
+        if PLACEHOLDER in name:
+            message = f"{message}, which only a run knows"
         message = f"{message}; write `{suggestion}`" if suggestion else message
         flow.report("bad-name", parts, message, suggestion=suggestion)
 
@@ -198,6 +246,6 @@ def repaired(name: str, pattern: re.Pattern[str], prefix: bool = False) -> str:
     small = name.lower() if pattern in (SUBDOMAIN, LABEL) else name
     allowed = "_" if pattern is PORT else "." if pattern is SUBDOMAIN else ""
     better = re.sub(rf"[^-a-zA-Z0-9{re.escape(allowed)}]+", "-", small).lstrip("-.")
-    if not prefix:
-        better = better.rstrip("-.") if pattern in (SUBDOMAIN, LABEL) else better
+    if not prefix and (pattern in (SUBDOMAIN, LABEL) or not name.endswith("-")):
+        better = better.rstrip("-.")
     return better if pattern.match(f"{better}x" if prefix else better) else ""

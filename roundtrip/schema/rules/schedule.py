@@ -71,7 +71,11 @@ def check(flow: Flow) -> None:
         listed = []
     found: list[tuple[str, Parts]] = [(single, ("spec", "schedule"))] if single else []
     found += [(item, ("spec", "schedules", index)) for index, item in enumerate(listed) if type(item) is str]
-    if not found and not (flow.version >= "4" and "schedule" in spec):  # which is told as a removed field
+    odd = any(
+        spec.get(key) is not None and type(spec[key]) is not of for key, of in (("schedule", str), ("schedules", list))
+    )
+    # a removed field is told as one, a schedule that is no string or list of strings by its type
+    if not found and not odd and not (flow.version >= "4" and "schedule" in spec):
         # before 3.6 an empty schedule is one that can't be read; 3.6 and 3.7 pass over it
         if flow.version >= "4" or flow.version < "3.6":
             flow.report("no-schedule", ("spec",), "this has no schedule, so it never runs")

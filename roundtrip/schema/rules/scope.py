@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -77,8 +76,10 @@ def _name(inside: str) -> str:
     return inside.strip()
 
 
-# what a run fills in: a tag of those, or an expression
-FILLED_IN = re.compile(r"\{\{\s*(?:=.*?|(?:" + "|".join(re.escape(root) for root in ROOTS) + r")[^{}]*)\}\}", re.DOTALL)
+def is_filled_in(tag: str) -> bool:
+    """Whether a run fills in a tag, as it is written: one of those names, or an expression."""
+    inside = tag[2:-2].lstrip()
+    return inside.startswith("=") or (inside.startswith(ROOTS) and "{" not in inside and "}" not in inside)
 
 
 class Scope:

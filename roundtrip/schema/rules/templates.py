@@ -119,7 +119,11 @@ def check_type(walk: Walk, template: Template) -> None:
         message = f"this template has `{found[0]}` already; a template does one thing, so make two of it"
         walk.report(template, "two-template-types", template.parts, message, key=extra)
     if not found and not any(key in template.data for key in ("template", "templateRef")):  # which were removed
+        empty = next((key for key in template.flow.keys(template.parts) if key in TYPES), "")
         message = "this template does nothing: one of " + ", ".join(f"`{t}`" for t in sorted(TYPES)) + " belongs here"
+        if empty:
+            message = f"this template does nothing: `{empty}` is null, which is as good as absent"
+            message += "; write `suspend: {}`" if empty == "suspend" else ""
         walk.report(template, "no-template-type", template.parts, message)
 
 
@@ -170,7 +174,7 @@ def _call(flow: Flow, template: Template, call: Call) -> None:
             if not text(reference, key):
                 message = f"`templateRef` lacks `{key}` (a string), which Argo requires"
                 flow.report("missing-name", (*call.parts, "templateRef"), message)
-    elif name:
+    elif name and "{{" not in name:  # else told where it is filled in
         _refers(flow, name, what, (*call.parts, "template"))
     if type(call.data.get("inline")) is dict:
         for key in ("template", "templateRef"):

@@ -57,11 +57,13 @@ CHECKS = (
     ),
 )
 
+MOST = 300  # unknown names that guesses are made for; more than are ever shown
 # what a workflow, a task or a step has, for what may have been meant
 WORKFLOW = (
     *("annotations", "creationTimestamp", "duration", "failures", "labels", "mainEntrypoint", "name", "namespace"),
     *("outputs", "parameters", "priority", "scheduledTime", "serviceAccountName", "status", "uid"),
 )
+OUTPUTS = ("parameters", "artifacts", "result")
 NODE = ("exitCode", "finishedAt", "hostNodeName", "id", "ip", "outputs", "startedAt", "status")
 
 
@@ -240,13 +242,17 @@ def _say(walk: Walk, template: Template, tag: Tag, name: str, at: Parts, scope: 
         message = f"`{tag.written[:60]}` is never closed by `}}}}`"
         walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)
         return
-    why, meant = _why(template, name, scope, call)
+    walk.guessed += 1
+    if walk.guessed > MOST:  # nobody will see these: what may have been meant isn't looked for
+        why, meant = "there is nothing of that name here", None
+    else:
+        why, meant = _why(walk, template, name, scope, call)
     message = f"`{tag.written}`: {why}"
     message = f"{message}; did you mean `{meant}`?" if meant else message
     walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)
 
 
-def _why(template: Template, name: str, scope: Scope, call: Call | None) -> tuple[str, str | None]:
+def _why(walk: Walk, template: Template, name: str, scope: Scope, call: Call | None) -> tuple[str, str | None]:
     """Why a name isn't known, and what was likely meant."""
     path = name.split(".")
     owner = f"the template `{template.name}`" if template.name else "this template"
@@ -263,7 +269,7 @@ def _why(template: Template, name: str, scope: Scope, call: Call | None) -> tupl
     if path[0] == "workflow":
         return _of_workflow(template, path, scope)
     if path[0] in ("tasks", "steps") and len(path) > 2:
-        return _of_node(template, path, call)
+        return _of_node(walk, template, path, call)
     if path[0] == "item":
         return f"no item of the loop has `{'.'.join(path[1:])}`", None
     if path[0] == "pod":
@@ -289,7 +295,7 @@ def _of_workflow(template: Template, path: list[str], scope: Scope) -> tuple[str
     return f"the workflow has no {what} `{named}`", closest(path[-1], known)
 
 
-def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[str, str | None]:
+def _of_node(walk: Walk, template: Template, path: list[str], call: Call | None) -> tuple[str, str | None]:
     what = path[0][:-1]
     names = [other.name for other in template.calls]
     kind = "task" if template.type == "dag" else "step" if template.type == "steps" else ""
@@ -308,9 +314,16 @@ def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[st
         return f"only a daemon has an address, and `{path[1]}` runs none", None
     if call is not None and call.name == path[1]:
         return f"a {what} can't read its own outputs", None
+    if path[2] == "outputs" and len(path) > 3 and path[3] not in OUTPUTS:
+        return f"the outputs of a {what} are `parameters`, `artifacts` and `result`, not `{path[3]}`", closest(
+            path[3], OUTPUTS
+        )
     run = next(other for other in template.calls if other.name == path[1])
     if path[2] == "outputs" and len(path) > 4:
-        callee = template.flow.by_name.get(text(run.data, "template"))
+        reference = run.data.get("templateRef")
+        holder = walk.library.find(reference, walk.flow) if type(reference) is dict else template.flow
+        wanted = text(reference if type(reference) is dict else run.data, "template")
+        callee = template.inner(run) or (holder.by_name.get(wanted) if holder is not None else None)
         named = [text(port, "name") for port in callee.listed("outputs", path[3])] if callee is not None else []
         if path[4] in named and template.type == "steps":
             return f"the step `{path[1]}` doesn't run before this, so its outputs aren't known yet", None
@@ -323,12 +336,14 @@ def _of_node(template: Template, path: list[str], call: Call | None) -> tuple[st
     return f"`{path[1]}` has no `{'.'.join(path[2:])}`", None
 
 
-def check_expressions(walk: Walk, template: Template) -> None:
+def check_expressions(walk: Walk, template: Template, given: Given | None) -> None:
     """Expressions that are never closed: they run on into what stands behind the string."""
     if walk.version < "3.7":
         return
+    depth = len(template.parts)
     for value, at in template.tagged:
-        if "{{=" not in value:
+        below = at[depth:]
+        if "{{=" not in value or (below[0] == "inputs" and len(below) > 3 and _brought(template, below, given)):
             continue
         for tag in tags(value):
             if not tag.closed and tag.written.startswith("{{="):

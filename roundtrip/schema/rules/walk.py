@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from roundtrip.schema.library import Library
-from roundtrip.schema.model import PODS, Call, Flow, Parts, Template, is_parameter
+from roundtrip.schema.library import Library, likely
+from roundtrip.schema.model import PODS, Call, Flow, Parts, Template
 from roundtrip.schema.registry import severity_of
 from roundtrip.schema.rules import (
     arguments,
     artifacts,
+    given_names,
     graph,
     leaf,
     loops,
@@ -28,9 +29,10 @@ from roundtrip.schema.rules import (
     variables,
 )
 from roundtrip.schema.rules.arguments import Given
+from roundtrip.schema.rules.filled import PLACEHOLDER, filled
 from roundtrip.schema.rules.needs import Summaries, Summary
-from roundtrip.schema.rules.scope import ANY_ARTIFACT, ANY_PARAMETER, GLOBALS, Scope
-from roundtrip.schema.view import View, any_string, mapping, text
+from roundtrip.schema.rules.scope import Scope
+from roundtrip.schema.view import mapping, text
 
 # a call that says whether its template is known: None where it comes from elsewhere, False where there is none
 Visit = Generator["Visit", Any, Any]
@@ -63,6 +65,7 @@ class Walk:
         self._done: set[tuple[int, str]] = set()
         self._broken: set[Parts] = set()
         self._via: Parts | None = None
+        self.guessed = 0  # unknown names that were told
         self._shallow = False  # whether a body is looked at without what it calls
 
     def report(self, template: Template, code: str, parts: Parts, message: str, **more: Any) -> None:
@@ -99,7 +102,7 @@ class Walk:
         given = Given.of(spec, (*flow.parts, "arguments"))
         if brought is not None:
             given = given.merged(Given.of(brought.spec, (*brought.parts, "arguments")))
-        self._globals(given, brought)
+        given_names.of_workflow(flow, self.globals, given, brought)
         entry = text(spec, "entrypoint") or (text(brought.spec, "entrypoint") if brought is not None else "")
         if entry and (reference is None or brought is not None):
             at = (*flow.parts, "entrypoint" if text(spec, "entrypoint") else "workflowTemplateRef")
@@ -107,7 +110,7 @@ class Walk:
             yield self._begin(entry, at, brought, given_here)
         on_exit = text(spec, "onExit") or (text(brought.spec, "onExit") if brought is not None else "")
         if on_exit and (reference is None or brought is not None):
-            self._at_exit(brought)
+            given_names.at_exit(flow, self.globals, brought)
             at = (*flow.parts, "onExit" if text(spec, "onExit") else "workflowTemplateRef")
             yield self._begin(on_exit, at, brought, Given.of(spec, (*flow.parts, "arguments")))
         if brought is not None:
@@ -124,52 +127,11 @@ class Walk:
         if template is None:
             if brought is not None:
                 message = f"`{at[-1]}`: the {brought.kind} `{brought.name}` has no template `{name}`"
+                message += likely(name, brought.by_name)
                 self.flow.report("unknown-template", at, message)
             return None  # of this document: templates.check tells it
         via = at if brought is not None else None
         yield self.visit(template, given, via, at)
-
-    def _globals(self, given: Given, brought: Flow | None) -> None:
-        flow, known = self.flow, self.globals.names
-        known.update(GLOBALS)
-        if given.parameters:
-            known.update(("workflow.parameters", "workflow.parameters.json"))
-        for name, (port, at) in given.parameters.items():
-            known.add(f"workflow.parameters.{name}")
-            _keep(self.globals, f"workflow.parameters.{name}", port.get("value"), (*at, "value"))
-        if flow.reference is not None and brought is None:
-            self.globals.below.update(("workflow.parameters", "workflow.labels", "workflow.annotations"))
-        told = mapping(flow.data, "metadata")
-        sources: list[tuple[View, str]] = []
-        if flow.kind == "CronWorkflow":
-            known.update(("workflow.annotations.workflows.argoproj.io/scheduled-time", CRON_LABEL))
-            if CONTROLLER in mapping(told, "labels"):
-                known.add(f"workflow.labels.{CONTROLLER}")
-            more = mapping(mapping(flow.data, "spec"), "workflowMetadata")
-            sources += [(more.get("labels"), "labels"), (more.get("annotations"), "annotations")]
-        else:
-            sources += [(told.get("labels"), "labels"), (told.get("annotations"), "annotations")]
-        for holder in (flow, brought):
-            if holder is not None:
-                more = mapping(holder.spec, "workflowMetadata")
-                sources += [(more.get("labels"), "labels"), (more.get("labelsFrom"), "labels")]
-                sources.append((more.get("annotations"), "annotations"))
-        for source, what in sources:
-            if type(source) is dict:
-                known.update(f"workflow.{what}.{key}" for key in source)
-        if "priority" in flow.spec:
-            known.add("workflow.priority")
-
-    def _at_exit(self, brought: Flow | None) -> None:
-        self.globals.names.add("workflow.failures")
-        holders = [self.flow, *([brought] if brought is not None else [])]
-        if self.version >= "3.7" and any(
-            is_parameter(text(port, "globalName"))
-            for holder in holders
-            for template in holder.templates
-            for port in template.listed("outputs", "artifacts")
-        ):
-            self.globals.every_output.add(ANY_ARTIFACT)
 
     # -- a template --------------------------------------------------------------------------------------------------
 
@@ -239,6 +201,8 @@ class Walk:
         around: Template | None = template
         while around is not None:  # what stands within is filled in with it
             scope.names.update(f"inputs.parameters.{text(p, 'name')}" for p in around.listed("inputs", "parameters"))
+            if "inputs.parameters." in scope.names:
+                scope.below.add("inputs.parameters")  # it may be any of those; that it has no name is told
             around = around.outer
         for port in template.listed("inputs", "artifacts"):
             scope.names.add(f"inputs.artifacts.{text(port, 'name')}")
@@ -247,11 +211,11 @@ class Walk:
         if template.type in PODS:
             scope.names.add("pod.name")
         if given is not None:
-            _take(scope, template, given)
-        variables.check_expressions(self, template)
-        names.check_inputs(self, template)
+            given_names.of_inputs(scope, template, given)
+        variables.check_expressions(self, template, given)
+        names.check_inputs(self, template, scope, given is not None)
         if template.type == "steps":
-            yield self._steps(template, scope, via)
+            yield self._steps(template, scope, via, given is not None)
         elif template.type == "dag":
             yield self._dag(template, scope, via, given is not None)
         else:
@@ -263,8 +227,8 @@ class Walk:
         artifacts.check_archive(self, template)
         metrics.check(self, template)
 
-    def _steps(self, template: Template, scope: Scope, via: Parts | None) -> Visit:
-        names.check_calls(self, template)
+    def _steps(self, template: Template, scope: Scope, via: Parts | None, called: bool) -> Visit:
+        names.check_calls(self, template, scope, called)
         templates.check_no_deadline(self, template)
         told = template.tagged_calls()
         for call in template.calls:
@@ -272,26 +236,26 @@ class Walk:
             scope.names.add(f"{prefix}.status")
             loops.enter(self, template, call, scope)
             arguments.check_values(self, template, call)
-            callee, inside = yield self._callee(template, call, None)
+            callee, inside = yield self._callee(template, call, None, scope, called)
             if call.data.get("onExit") or "exit" in mapping(call.data, "hooks"):
-                self._outputs(callee, prefix, scope, False)
+                given_names.of_call(self.globals, callee, prefix, scope, False)
             templates.check_hooks(self, template, call)
             here = Scope(scope)
             inline = template.inner(call)
             for port in inline.listed("inputs", "parameters") if inline is not None else ():
                 here.names.add(f"inputs.parameters.{text(port, 'name')}")
             variables.check_call(self, template, call, told.get(call.parts, []), here)
-            self._outputs(callee, prefix, scope, call.loops)
+            given_names.of_call(self.globals, callee, prefix, scope, call.loops)
             yield self._called(template, call, callee, inside)
 
     def _dag(self, template: Template, scope: Scope, via: Parts | None, called: bool) -> Visit:
         templates.check_no_deadline(self, template)
         order = graph.check(self, template, scope, called)
-        names.check_calls(self, template)
+        names.check_calls(self, template, scope, called)
         callees = {}
         for call in order:
-            callees[call.name] = yield self._callee(template, call, via)
-            self._outputs(callees[call.name][0], f"tasks.{call.name}", scope, call.loops)
+            callees[call.name] = yield self._callee(template, call, via, scope, called)
+            given_names.of_call(self.globals, callees[call.name][0], f"tasks.{call.name}", scope, call.loops)
         variables.check_target(self, template, scope)
         graph.check_target(self, template, scope, called)
         for call in order:
@@ -310,9 +274,9 @@ class Walk:
             graph.check_arguments(self, template, call, waiting)
             yield self._called(template, call, *callees[call.name])
 
-    def _callee(self, template: Template, call: Call, via: Parts | None) -> Visit:
+    def _callee(self, template: Template, call: Call, via: Parts | None, scope: Scope, called: bool) -> Visit:
         """The template that a call runs and the reference that leads to it; (None, …) where it isn't known."""
-        callee, out = self.resolved(template, call)
+        callee, out = self.resolved(template, call, scope, called)
         if isinstance(callee, Template):
             # 3.5 gave templates of other documents their arguments at once
             early = self.version < "3.6" and "templateRef" in call.data
@@ -326,7 +290,9 @@ class Walk:
             arguments.check_unknown(self, template, call, callee)
             yield self.visit(callee, given, out, call.parts, template)
 
-    def resolved(self, template: Template, call: Call) -> tuple[Template | bool | None, Parts | None]:
+    def resolved(
+        self, template: Template, call: Call, scope: Scope, called: bool
+    ) -> tuple[Template | bool | None, Parts | None]:
         """What a call runs: a template, None where it isn't among the documents, False where there is none.
 
         And the reference in the walked document that leads there, None where it stays in it.
@@ -350,59 +316,18 @@ class Walk:
                 return None, via
             found = other.by_name.get(wanted)
             if found is None:
-                message = f"the {other.kind} `{other.name}` has no template `{wanted}`"
+                message = f"the {other.kind} `{other.name}` has no template `{wanted}`{likely(wanted, other.by_name)}"
                 self.report(template, "unknown-template", (*at, "template"), message)
                 return False, via
             return found, via
         if inline is not None:
             return inline, out
-        found = template.flow.by_name.get(text(call.data, "template"))
+        written = text(call.data, "template")
+        name = filled(written, scope, called, PLACEHOLDER, "\0")
+        found = template.flow.by_name.get(name)
+        if found is None and "{{" in written:
+            if "\0" in name:
+                return None, out  # only Argo can tell
+            message = f"`{written}` is to be a template's name, and there is none of what lint fills in"
+            self.report(template, "unknown-template", (*call.parts, "template"), message)
         return (found if found is not None else False), out
-
-    def _outputs(self, callee: Template | bool | None, prefix: str, scope: Scope, together: bool) -> None:
-        """What a task or step that was looked at leaves behind."""
-        scope.names.update(f"{prefix}.{key}" for key in ("id", "startedAt", "finishedAt", "hostNodeName"))
-        if callee is None:
-            scope.below.add(prefix)
-            self.globals.every_output.update((ANY_PARAMETER, ANY_ARTIFACT))
-        if not isinstance(callee, Template):
-            return
-        if callee.data.get("daemon") is True:
-            scope.names.add(f"{prefix}.ip")
-        if callee.has_result:
-            scope.names.update((f"{prefix}.outputs.result", f"{prefix}.exitCode"))
-        for kind, every in (("parameters", ANY_PARAMETER), ("artifacts", ANY_ARTIFACT)):
-            for port in callee.listed("outputs", kind):
-                if not text(port, "name"):
-                    scope.below.add(prefix)  # that it has no name is told
-                scope.names.add(f"{prefix}.outputs.{kind}.{text(port, 'name')}")
-                shared = text(port, "globalName")
-                if shared and is_parameter(shared):
-                    scope.every_output.add(every)
-                elif shared:
-                    self.globals.names.add(f"{every}{shared}")
-        if together:
-            scope.names.add(f"{prefix}.outputs.parameters")
-            if callee.type in ("script", "containerSet"):
-                scope.names.update((f"{prefix}.outputs.result", f"{prefix}.exitCode"))
-
-
-CRON_LABEL = "workflow.labels.workflows.argoproj.io/cron-workflow"
-CONTROLLER = "workflows.argoproj.io/controller-instanceid"
-
-
-def _take(scope: Scope, template: Template, given: Given) -> None:
-    """The values of a template's parameters, as a call gives them."""
-    for index, port in enumerate(template.listed("inputs", "parameters")):
-        passed = given.parameters.get(text(port, "name"))
-        key = "value" if "value" in port or passed is not None else "default"
-        at = (*passed[1], key) if passed is not None else (*template.parts, "inputs", "parameters", index, key)
-        value = (passed[0] if passed is not None else port).get(key)
-        _keep(scope, f"inputs.parameters.{text(port, 'name')}", value, at)
-
-
-def _keep(scope: Scope, name: str, value: View, at: Parts) -> None:
-    if value is not None:
-        scope.literals[name] = any_string(value)
-    if type(value) is str and "{{" in value:
-        scope.values[name] = (value, at)
