@@ -20,6 +20,7 @@ from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.mark_statements import marked
+from roundtrip.python.patch.model_fields import field_inserted, field_set
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
 from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
 from roundtrip.python.patch.transplant import Proposal
@@ -64,6 +65,8 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
         chain_path = path
     if difference.kind != "set":
         yield from _given(c, chain, chain_path, None)
+    if difference.kind == "set" and whole:
+        yield from field_set(c, chain, path, difference.after)
     yield from _values(c, chain, chain_path)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
@@ -99,6 +102,7 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
     key = difference.path[-1]
     if counterpart is None or difference.after is None:
         return
+    yield from field_inserted(c, difference)
     if isinstance(holder, Sequence):
         yield from item_inserted(c, difference)
         yield from statement_inserted(c, difference)

@@ -167,8 +167,7 @@ def body(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
     for node in (chain[-1], chain[-3]):
         function = place.functions.get(node.span.start)
         if function is not None:
-            edits = body_edits(place, function, before.value, after.value)
-            if edits:
+            for edits in body_edits(place, function, before.value, after.value):
                 yield Proposal(edits, own=set(edits))
             return
 
