@@ -21,6 +21,7 @@ from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.mark_statements import marked
 from roundtrip.python.patch.model_fields import field_inserted, field_set
+from roundtrip.python.patch.own_copies import own_copy
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
 from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
 from roundtrip.python.patch.transplant import Proposal
@@ -71,6 +72,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
         yield from exchanges(c, chain)
+    yield from own_copy(c, chain)
     yield from constructs(c, chain)
 
 
@@ -126,7 +128,11 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
         if last is not None and behind == last:
             return  # two at one place: the construct is made anew
         last = behind
-        proposal.edits += inserted(c.old, bracket, behind, text)
+        empty = _empty(c, bracket, slot)
+        if empty is not None:
+            proposal.edits.append(Edit(*c.old.range(empty), text))
+        else:
+            proposal.edits += inserted(c.old, bracket, behind, text)
     if proposal.edits:
         yield proposal
 
@@ -186,6 +192,16 @@ def _bracket(c: Correspondence, holder: Node, slot: Slot | None) -> Bracket | No
         return None
     assert isinstance(found, (ast.Call, ast.Dict, ast.List))
     return found
+
+
+def _empty(c: Correspondence, bracket: Bracket, slot: Slot) -> ast.keyword | None:
+    """The argument of a call that is there, and gives nothing: `env=[]`, `labels={}`, `inputs=None`."""
+    if not isinstance(bracket, ast.Call) or not isinstance(slot.bracket, ast.Call):
+        return None
+    name = next((k.arg for k in slot.bracket.keywords if c.new.range(k) == slot.whole), None)
+    given = next((k for k in bracket.keywords if k.arg is not None and k.arg == name), None)
+    nothing = given is not None and ast.unparse(given.value) in ("[]", "{}", "None")
+    return given if nothing else None
 
 
 def _entry(c: Correspondence, holder: Node, difference: Difference) -> Proposals:

@@ -16,6 +16,7 @@ from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.function_bodies import body_edits
+from roundtrip.python.patch.text_lines import relined, relined_within, text_of
 from roundtrip.python.patch.transplant import Proposal
 
 Proposals = Iterator[Proposal]
@@ -40,6 +41,7 @@ def other_value(state: Comparison, chain: list[Node], difference: Difference) ->
     yield from literal(state, chain[-1], difference.after)
     yield from respelled(state, chain[-1], difference.after)
     yield from formatted(state, chain[-1], difference.after)
+    yield from stripped(state, chain[-1], difference.after)
     if difference.path[-4:-2] == ("inputs", "parameters") and difference.path[-1] in ("default", "value"):
         yield from default(state, chain, difference.after)
     if difference.path[-2:] == ("script", "source"):
@@ -156,6 +158,18 @@ def formatted(state: Comparison, node: Node, after: Node | None) -> Proposals:
             yield Proposal([Edit(*span, relettered(place.segment(span), Scalar(found[1])))])
 
 
+def stripped(state: Comparison, node: Node, after: Node | None) -> Proposals:
+    """Other lines for a text that goes through `dedent` or the like."""
+    place = state.version.place
+    made = place.expression(node)
+    if not isinstance(made, ast.Call) or not isinstance(node, Scalar) or not isinstance(after, Scalar):
+        return
+    if isinstance(node.value, str) and isinstance(after.value, str) and not _said_elsewhere(state, node, after):
+        edit = relined_within(place, made, node.value, after.value)
+        if edit is not None:
+            yield Proposal([edit])
+
+
 def body(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
     """The lines of a function that its script says otherwise."""
     place = state.version.place
@@ -224,9 +238,20 @@ def relettered(before: str, after: Scalar) -> str:
         return literals.octal(value)
     if not isinstance(value, str):
         return literals.scalar(value)
-    if before.startswith('"""\\\n') and "\n" in value:
-        return literals.block(value)
+    if before.endswith(('"""', "'''")) and "\n" in value:
+        lines = _other_lines(before, value)
+        if lines is not None:
+            return lines
+        if before.startswith('"""\\\n'):
+            return literals.block(value)
     text = literals.string(value)
     if before.startswith("'") and text.startswith('"') and "'" not in value and '"' not in value:
         return f"'{text[1:-1]}'"
     return text
+
+
+def _other_lines(before: str, value: str) -> str | None:
+    """A literal of several lines for `value`, of which those lines are as they were that say the same."""
+    said = text_of(before)
+    text = relined(before, said, value) if said is not None else None
+    return text if text is not None and text_of(text) == value else None
