@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.convert import python_of
 from roundtrip.python.patch.tabs import with_blanks, with_tabs
 from roundtrip.python.patch.text_lines import relined, text_of
-from tests.python.test_patch import changed
+from tests.python.test_patch import changed, same
 from tests.python.test_patch_lists import edited, template
 
 TABS = '''\
@@ -234,3 +235,142 @@ with Workflow(generate_name="w-", entrypoint="work") as w:
         '-    Container(name="c", image="c", env=None, labels={})',
         '+    Container(name="c", image="c", env=None, labels={"x": "y"})',
     ]
+
+
+SHARED = """\
+from hera.workflows import Container, CronWorkflow, Steps, Workflow, WorkflowTemplate
+
+cleanup = Container(name="cleanup", image="acme/tools:4", command=["cleanup"])
+
+with WorkflowTemplate(name="clean", entrypoint="steps") as template:
+    with Steps(name="steps"):
+        cleanup(name="first")
+
+with CronWorkflow(name="nightly", entrypoint="steps", schedules=["0 2 * * *"]) as cron:
+    with Steps(name="steps"):
+        cleanup(name="nightly-first")
+
+plain = Workflow(name="plain", entrypoint="cleanup", templates=[cleanup])
+print(cleanup.image)
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "lines"),
+    [
+        (
+            0,
+            [
+                '+    cleanup_2 = Container(name="cleanup", image="acme/tools:5", command=["cleanup"])',
+                '-        cleanup(name="first")',
+                '+        cleanup_2(name="first")',
+            ],
+        ),
+        (
+            1,
+            [
+                '+    cleanup_2 = Container(name="cleanup", image="acme/tools:5", command=["cleanup"])',
+                '-        cleanup(name="nightly-first")',
+                '+        cleanup_2(name="nightly-first")',
+            ],
+        ),
+        (
+            2,
+            [
+                '-plain = Workflow(name="plain", entrypoint="cleanup", templates=[cleanup])',
+                '+cleanup_2 = Container(name="cleanup", image="acme/tools:5", command=["cleanup"])',
+                '+plain = Workflow(name="plain", entrypoint="cleanup", templates=[cleanup_2])',
+            ],
+        ),
+    ],
+)
+def test_one_object_in_several_workflows_gets_another_beside_it(number: int, lines: list[str]) -> None:
+    parts = to_yaml(SHARED, engine="static").split("image: acme/tools:4")
+    assert len(parts) == 4
+    text = "image: acme/tools:4".join(parts[: number + 1]) + "image: acme/tools:5"
+    text += "image: acme/tools:4".join(parts[number + 1 :])
+    result = to_python(text, onto=SHARED)
+    assert same(text, to_yaml(result, engine="static"))
+    assert changed(SHARED, result) == lines
+
+
+RUNNER = """\
+from typing import Annotated
+
+from hera.workflows import Artifact, Parameter, Steps, Workflow, script
+
+
+@script(constructor="runner", image="i:1")
+def load(
+    a_file: Annotated[str, Artifact(name="a_dict")],
+    tag: Annotated[str, Parameter(description="which")] = "t1",
+) -> Annotated[int, Parameter(name="out")]:
+    return 1
+
+
+with Workflow(generate_name="w-", entrypoint="s") as w:
+    with Steps(name="s"):
+        load()
+"""
+
+
+def test_what_hera_derives_is_said_in_the_annotation() -> None:
+    def path(spec: Any) -> None:
+        template(spec, "load")["inputs"]["artifacts"][0]["path"] = "/other"
+
+    assert edited(RUNNER, path) == [
+        '-    a_file: Annotated[str, Artifact(name="a_dict")],',
+        '+    a_file: Annotated[str, Artifact(name="a_dict", path="/other")],',
+    ]
+    # whose name is the parameter's stays without one
+    enum = {"enum": ["t1", "t2"]}
+    assert edited(RUNNER, lambda s: template(s, "load")["inputs"]["parameters"][0].update(enum)) == [
+        '-    tag: Annotated[str, Parameter(description="which")] = "t1",',
+        '+    tag: Annotated[str, Parameter(description="which", enum=["t1", "t2"])] = "t1",',
+    ]
+
+
+BUILT = """\
+from hera.workflows import Container, Workflow
+
+
+def build(env: str) -> Workflow:
+    with Workflow(name=f"w-{env}", entrypoint="a", labels={"env": env}) as w:
+        Container(name="a", image="i:1", args=["--env", env])
+    return w
+
+
+one, two = build("dev"), build("prod")
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "old", "new", "why"),
+    [
+        (BUILT, "image: i:1", "image: i:2", "Line 6 of the program says it for spec.templates[0].container.image of Workflow 2 as well, which stays as it is."),
+        (BUILT, "[--env, dev]", "[--env, test]", "Line 10 of the program says it for metadata.labels.env as well, which stays as it is."),
+        (RUNNER, "value: /tmp/hera-outputs", "value: /tmp/o", "Hera itself makes it of what is at line 6 of the program, which doesn't say it."),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_why(program: str, old: str, new: str, why: str) -> None:
+    text = to_yaml(program, engine="static")
+    assert old in text
+    with pytest.raises(ConversionError) as refused:
+        to_python(text.replace(old, new, 1), onto=program)
+    assert why in refused.value.diagnostics[0].message
+
+
+def test_a_change_with_many_other_lines_says_why() -> None:
+    program = RUNNER.replace('constructor="runner", image="i:1"', 'image="i:1"')
+    text = to_yaml(program, engine="static")
+    result = python_of(text.replace("name: tag", "name: tag\n        globalName: t"), onto=program)
+    assert not [d for d in result.diagnostics if d.code == "made-anew"]
+    wide = """\
+from hera.workflows import Container, Workflow
+
+with Workflow(generate_name="w-", entrypoint="a") as w:
+    a = Container(name="a", image="i:1", command=["sh", "-c"], args=["echo"])
+"""
+    text = to_yaml(wide, engine="static").replace("echo", "echo and something longer than that")
+    notes = [d.message for d in python_of(text, onto=wide).diagnostics if d.code == "made-anew"]
+    assert notes == ["6 lines of the program are other ones: what a line says became too long for it, and is split"]

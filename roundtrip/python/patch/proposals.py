@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
+from roundtrip.hera.facts import facts
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.constructs_anew import constructs, says_more
@@ -35,7 +36,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     whole = len(chain) == len(path) + 1
     function, text = _of_script(c, chain, path)
     if function is None and text is None:
-        yield from exchanges(c, chain)
+        yield from _anew(exchanges(c, chain))
     if difference.kind == "set" and whole:
         yield from other_value(c.state, chain, difference)
         for other in other_template(c, chain, difference):
@@ -71,9 +72,16 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     yield from _values(c, chain, chain_path)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
-        yield from exchanges(c, chain)
+        yield from _anew(exchanges(c, chain))
     yield from own_copy(c, chain)
-    yield from constructs(c, chain)
+    yield from _anew(constructs(c, chain))
+
+
+def _anew(ways: Proposals) -> Proposals:
+    """Ways that make more anew than what changes."""
+    for way in ways:
+        way.anew = True
+        yield way
 
 
 def _of_script(c: Correspondence, chain: list[Node], path: Path) -> tuple[Path | None, Path | None]:
@@ -105,6 +113,7 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
     if counterpart is None or difference.after is None:
         return
     yield from field_inserted(c, difference)
+    yield from _annotated(c, holder, difference)
     if isinstance(holder, Sequence):
         yield from item_inserted(c, difference)
         yield from statement_inserted(c, difference)
@@ -135,6 +144,22 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
             proposal.edits += inserted(c.old, bracket, behind, text)
     if proposal.edits:
         yield proposal
+
+
+def _annotated(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
+    """An argument of the parameter or the artifact that the annotation of a function has: a generated function has no such."""
+    made, after = c.old.expression(holder), difference.after
+    if not isinstance(made, ast.Call) or not isinstance(after, Scalar):
+        return
+    if not isinstance(c.old.statement(made), ast.FunctionDef) or c.old.decorator(holder) is not None:
+        return
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    wrapper = facts().wrappers.get(name)
+    for arg, argument in wrapper.args.items() if wrapper is not None else ():
+        if argument.paths == (difference.path[-1],) and not any(k.arg == arg for k in made.keywords):
+            items = items_of(c.old, made)
+            text = f"{arg}={literals.scalar(after.value)}"
+            yield Proposal(inserted(c.old, made, items[-1] if items else None, text))
 
 
 def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot: Slot) -> Proposals:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.document import (
     Difference,
     Mapping,
@@ -18,8 +21,11 @@ from roundtrip.document import (
 )
 from roundtrip.python.patch.comparison import Comparison
 
+# so many lines may be others for one change without a word
+MANY = 4
 # so many of those that a place is shared with are named
 _NAMED = 2
+_BY_HAND = "Make the change there by hand"
 
 
 def holder_of(state: Comparison, number: int, difference: Difference) -> Node | None:
@@ -30,12 +36,12 @@ def holder_of(state: Comparison, number: int, difference: Difference) -> Node | 
     return along(root, difference.target)[-1]
 
 
-def reason(state: Comparison, number: int, difference: Difference, there: str) -> str:
-    """Why a difference of document `number` can't be put back where it stands, as a sentence; `there`: the place that makes it."""
+def reason(state: Comparison, number: int, difference: Difference, there: str) -> tuple[str, str]:
+    """Why a difference of document `number` can't be put back where it stands, and what to do; `there`: the place that makes it."""
     node = holder_of(state, number, difference)
     root = state.version.documents[number].root
     if node is None or root is None:
-        return _computed(there)
+        return _computed(there), _BY_HAND
     place = state.version.place
     chain = along(root, difference.path if difference.kind != "insert" else difference.target)
     function = next((place.functions[n.span.start] for n in reversed(chain) if n.span.start in place.functions), None)
@@ -43,12 +49,14 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
     if function is not None and inputs and difference.kind == "insert":
         return (
             f"The function at {there} makes the script, and Hera loads every parameter above its body; the script of the "
-            "YAML doesn't load this one. Load it there as the others are"
+            "YAML doesn't load this one",
+            "Load it there as the others are",
         )
     if function is not None and inputs and difference.path[-1] == "name":
         return (
             f"The function at {there} makes the script, and Hera loads every parameter by its name above its body; the script "
-            "of the YAML still loads the former one. Rename it there, too"
+            "of the YAML still loads the former one",
+            "Rename it there, too",
         )
     others = _others(state, number, node)
     if others:
@@ -56,16 +64,15 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
         said = ", ".join(others[:_NAMED]) + more
         stay = "stays as it is" if len(others) == 1 else "stay as they are"
         subject = there.replace("line ", "Line ", 1) if there.startswith("line ") else there
-        return f"{subject} says it for {said} as well, which {stay}. Make the change there by hand"
+        return f"{subject} says it for {said} as well, which {stay}", _BY_HAND
     if _is_heras(state, chain, node):
-        return f"Hera itself makes it of what is at {there}, which doesn't say it. Make the change there by hand"
-    return _computed(there)
+        return f"Hera itself makes it of what is at {there}, which doesn't say it", _BY_HAND
+    return _computed(there), _BY_HAND
 
 
 def _computed(there: str) -> str:
     return (
-        f"What it changes is made at {there}, by a loop, a helper or a computed value, or has a form that can't say it. "
-        "Make the change there by hand"
+        f"What it changes is made at {there}, by a loop, a helper or a computed value, or has a form that can't say it"
     )
 
 
@@ -76,7 +83,8 @@ def _others(state: Comparison, number: int, node: Node) -> list[str]:
     alike = [n for n in version.place.sharing(span) if n is not node and type(n) is type(node)]
     if not isinstance(node, Scalar):
         mine = next((a for a, n in version.place.addressed if n is node), None)
-        alike = [n for a, n in version.place.addressed if n in alike and mine is not None and len(a) == len(mine)]
+        known = {id(n) for n in alike}
+        alike = [n for a, n in version.place.addressed if id(n) in known and mine is not None and len(a) == len(mine)]
     found: list[str] = []
     for other in alike:
         wanted = state.counterparts.get(id(other), other)
@@ -109,3 +117,47 @@ def path_of(root: Node, node: Node) -> Path | None:
         elif isinstance(current, Sequence):
             work += [((*path, index), child) for index, child in enumerate(current.items)]
     return None
+
+
+def of_many_lines(
+    state: Comparison, rewritten: list[tuple[int, Difference]], text: str, path: str | None
+) -> Iterator[Diagnostic]:
+    """Why `text`, the program of `state` with its changes, has more other lines than what changed asks for: a note each.
+
+    `rewritten`: the differences that took something with them; `path`: what messages call the program.
+    """
+    before, after = state.version.text.split("\n"), text.split("\n")
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    touched = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in codes if tag != "equal")
+    if touched <= MANY * max(1, len(state.differences)):
+        return
+    told: set[str] = set()
+    for number, found in rewritten:
+        difference = as_given(state, number, found)
+        node = holder_of(state, number, difference)
+        line = node.span.line if node is not None else 1
+        there = f"{path}:{line}" if path else f"line {line} of the program"
+        why, _ = reason(state, number, difference, there)
+        if why not in told and len(told) < MANY:
+            told.add(why)
+            message = f"for this, {touched} lines of the program are other ones: {difference}. {why}"
+            yield Diagnostic("note", "made-anew", message, line, 1, "", path or "<onto>")
+    if not rewritten and all(d.kind == "set" for _, d in state.differences) and not state.surplus:
+        first = next((i1 for tag, i1, *_ in codes if tag != "equal"), 0) + 1
+        message = (
+            f"{touched} lines of the program are other ones: what a line says became too long for it, and is split"
+        )
+        yield Diagnostic("note", "made-anew", message, first, 1, "", path or "<onto>")
+
+
+def as_given(state: Comparison, number: int, difference: Difference) -> Difference:
+    """A difference as it is in the program that was given: others may be put back by the time that it is looked at."""
+    known = (d for n, d in state.differences if n == number and same(d, difference))
+    return next(known, difference)
+
+
+def same(a: Difference, b: Difference) -> bool:
+    """Whether two differences from one tree are the same; where an insertion stands depends on the other tree."""
+    if a.kind == b.kind == "insert" and a.after is not None and b.after is not None:
+        return a.target == b.target and equivalent(a.after, b.after)
+    return (a.kind, a.path) == (b.kind, b.path)
