@@ -374,3 +374,17 @@ with Workflow(generate_name="w-", entrypoint="a") as w:
     text = to_yaml(wide, engine="static").replace("echo", "echo and something longer than that")
     notes = [d.message for d in python_of(text, onto=wide).diagnostics if d.code == "made-anew"]
     assert notes == ["6 lines of the program are other ones: what a line says became too long for it, and is split"]
+
+
+def test_a_line_of_a_script_that_black_laid_out_is_one_line() -> None:
+    head = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: a-}\nspec:\n  entrypoint: one\n"
+        "  templates:\n  - name: one\n    script:\n      image: python:3\n      command: [python]\n      source: |\n"
+    )
+    source = ["words = [", "  'a', 'b',", "  'c' % 'd',", "]", "for w in words:", "  print(w)", "  print( 'x' )"]
+    text = head + "".join(f"        {line}\n" for line in source)
+    program = to_python(text)
+    other = text.replace("print(w)", "print(w, 1)")
+    result = to_python(other, onto=program)
+    assert same(other, to_yaml(result, engine="static"))
+    assert changed(program, result) == ["-        print(w)", "+        print(w, 1)"]

@@ -24,11 +24,19 @@ def body_of(place: Located, function: ast.FunctionDef) -> Range | None:
     return start, place.end(function)
 
 
-def body_edits(place: Located, function: ast.FunctionDef, before: str, after: str) -> Iterator[list[Edit]]:
+def touched(edits: list[Edit]) -> int:
+    """How many lines edits put into a function."""
+    return sum(edit.text.count("\n") for edit in edits)
+
+
+def body_edits(
+    place: Located, function: ast.FunctionDef, before: str, after: str, laid_out: str | None = None
+) -> Iterator[list[Edit]]:
     """What makes the script of a function, whose text is `before`, say `after`: the lines that differ.
 
     First with the empty lines that the function has, then with those of `after`, which may be lines of a text. Nothing where
-    the text isn't its body, behind what Hera puts above it, or is to have something else above it.
+    the text isn't its body, behind what Hera puts above it, or is to have something else above it. `laid_out`: the body that
+    a generated function has for `after`.
     """
     span = body_of(place, function)
     if span is None:
@@ -46,7 +54,7 @@ def body_edits(place: Located, function: ast.FunctionDef, before: str, after: st
             break
     else:
         return
-    wanted = new[len(above) :].split("\n")
+    wanted = (textwrap.dedent(laid_out) if laid_out is not None else new[len(above) :]).split("\n")
     raw = set() if whole else _within_texts(wanted)
     if raw is None or not margin:
         return

@@ -38,7 +38,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     if function is None and text is None:
         yield from _anew(exchanges(c, chain))
     if difference.kind == "set" and whole:
-        yield from other_value(c.state, chain, difference)
+        yield from other_value(c.state, chain, difference, c.new)
         for other in other_template(c, chain, difference):
             kept = templates_kept(c, c.address(chain[-2]) or ())
             if kept:
