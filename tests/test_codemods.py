@@ -11,6 +11,8 @@ import pytest
 
 import roundtrip
 from roundtrip import ConversionError
+from roundtrip.codemods import Codemods
+from roundtrip.convert import python_of
 from tests.support import FIXTURES, corpus
 
 MODE = black.Mode(line_length=88)
@@ -211,3 +213,35 @@ def test_what_is_nested_too_deeply_is_told_as_that(levels: int, call: bool) -> N
     else:
         assert levels == 150
         assert program.count('""' if not call else "str(") >= levels
+
+
+class Uncommented(cst.CSTTransformer):
+    """All comments out."""
+
+    def leave_EmptyLine(
+        self, original_node: cst.EmptyLine, updated_node: cst.EmptyLine
+    ) -> cst.EmptyLine | cst.RemovalSentinel:
+        return updated_node if updated_node.comment is None else cst.RemoveFromParent()
+
+    def leave_TrailingWhitespace(
+        self, original_node: cst.TrailingWhitespace, updated_node: cst.TrailingWhitespace
+    ) -> cst.TrailingWhitespace:
+        return updated_node.with_changes(comment=None)
+
+
+def test_a_codemod_that_takes_comments_out_leaves_those_that_the_program_has() -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: a-}\nspec:\n  entrypoint: one\n"
+        "  templates:\n"
+    )
+    for name in ("one", "two"):
+        text += f"  - name: {name}\n    script:\n      image: python:3\n      command: [python]\n      source: |\n"
+        text += f"        # {name}: first\n        import os\n        print(os.getcwd())  # here\n"
+    program = roundtrip.to_python(text)
+    other = text.replace("# two: first", "# two: the first")
+    result = python_of(other, onto=program, codemods=Codemods([Uncommented], []))
+    assert result.text == program
+    assert {d.code for d in result.diagnostics} == {"comment-stays"}
+    # one that takes out others doesn't keep it from coming
+    result = python_of(other, onto=program, codemods=Codemods([Same], []))
+    assert result.text == program.replace("# two: first", "# two: the first")

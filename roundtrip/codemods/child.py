@@ -55,6 +55,10 @@ class Child:
                     text, said = transformed(request["code"], codemods, request["path"], alone=True)
             except ConversionError as problem:
                 text, said = None, problem.diagnostics
+            except Exception as problem:  # it has taken away what the process needs, `sys.modules` for one
+                why = f"{', '.join(names)} failed: nothing works behind it in its process: {type(problem).__name__}: {problem}"
+                self.answer({"text": None, "said": [asdict(Diagnostic("error", FAILED, why))], "ended": True})
+                os._exit(1)
             self.answer({"text": text, "said": [asdict(d) for d in said]})
 
     def answer(self, answer: Answer) -> None:

@@ -81,7 +81,10 @@ def _by_command(
         changed: cst.CSTNode = codemod(context, **options).transform_module(module)
     except room.SkipFile:
         changed = module  # as libcst's own command has it
-    said += [Diagnostic("warning", WARNED, f"{name} says of the Python for this: {text}") for text in context.warnings]
+    said += [
+        Diagnostic("warning", WARNED, f"{name} says of the Python for this: {text}")
+        for text in dict.fromkeys(context.warnings)
+    ]
     return changed
 
 

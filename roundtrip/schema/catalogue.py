@@ -6,6 +6,7 @@ from functools import cache
 
 import roundtrip.schema.lifting as lifting
 import roundtrip.schema.ordering as ordering
+import roundtrip.schema.putting_back as putting_back
 import roundtrip.schema.reading as reading
 import roundtrip.schema.structural as structural
 import roundtrip.schema.writing as writing
@@ -17,7 +18,7 @@ from roundtrip.schema.rules.families import FAMILIES
 def all_checks() -> dict[str, Check]:
     """All checks by code, in the order of the documentation."""
     found: dict[str, Check] = {}
-    for module in (structural, *FAMILIES, reading, writing, ordering, lifting):
+    for module in (structural, *FAMILIES, reading, writing, ordering, lifting, putting_back):
         for check in module.CHECKS:
             assert check.code not in found, check.code
             found[check.code] = check

@@ -82,6 +82,12 @@ class Ends(cst.CSTTransformer):
         os._exit(0)
 
 
+class Clears(cst.CSTTransformer):
+    def leave_Module(self, old, new):
+        sys.modules.clear()
+        return new
+
+
 class Loops(cst.CSTTransformer):
     def leave_Module(self, old, new):
         while True:
@@ -212,6 +218,7 @@ def test_what_changes_the_meaning_is_refused_with_the_path(there: Path, roundtri
 FAULTS = {
     "Raises": "mods.py:{line}:9: error[codemod-failed]: mods:Raises failed: ValueError: no such thing (in helped(), called "
     "from mods.py:{caller} in leave_Arg()); it was given the Python for wf.yaml",
+    "Clears": "error[codemod-failed]: mods:Clears failed: nothing works behind it in its process: KeyError",
     "Exits": "error[codemod-failed]: mods:Exits failed: SystemExit: 0 (in leave_Module())",
     "Interrupts": "error[codemod-failed]: mods:Interrupts failed: KeyboardInterrupt (in leave_Module())",
     "Ends": "wf.yaml:1:1: error[codemod-failed]: mods:Ends failed: it ended the process that it runs in, with 0",

@@ -593,7 +593,6 @@ def test_a_change_in_a_loop_or_a_helper_is_refused(program: str, before: str, af
         ("registry/b:1", "registry/b:2", (9, 14), 'spec.templates[0].container.image: "registry/b:1" became'),
         ("a:1\n", "a:1\n      tty: true\n", (13, 12), "spec.templates[1].container.tty: appeared true"),
         ("  - name: b\n    container:\n      image: registry/b:1\n", "", (7, 3), "spec.templates[1]: lost"),
-        ("s:\n  -", "s:\n  - {name: c, suspend: {}}\n  -", (7, 5), "spec.templates[0]: appeared"),
     ],
 )
 def test_what_is_refused_is_told_of_by_its_place_in_the_yaml(

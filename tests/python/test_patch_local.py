@@ -368,3 +368,55 @@ def test_a_program_without_a_file_has_the_module_that_its_yaml_says(tmp_path: Pa
     assert to_python(changed, onto=TRAIN) == TRAIN.replace("acme:1", "acme:2")
     with pytest.raises(ConversionError):
         to_python(text.replace("jobs:train", "jobs:other"), onto=TRAIN)
+
+
+SPACED = """\
+from hera.workflows import Workflow, script
+
+
+@script(image="python:3", command=["python"], add_cwd_to_sys_path=False)
+def main():
+    import os
+
+    def here():
+        return os.getcwd()
+
+    text = '''a
+
+b'''
+
+    print(here(), text)
+
+
+with Workflow(generate_name="a-", entrypoint="main") as w:
+    main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "lines"),
+    [
+        (("print(here(), text)", "print(here(), 1)"), ["-    print(here(), text)", "+    print(here(), 1)"]),
+        (("return os.getcwd()", "return 2"), ["-        return os.getcwd()", "+        return 2"]),
+        (("import os\n", "import os\nimport re\n"), ["+    import re"]),
+        (("print(here(), text)", "print(1)\nprint(here(), text)"), ["+    print(1)"]),
+        (("print(here(), text)", "print(here(), text)\nprint(2)"), ["+    print(2)"]),
+        (("print(here(), text)\n", ""), ["-    print(here(), text)", "-"]),
+        (("import os\n", ""), ["-    import os", "-"]),
+        (("a\n\nb", "a\n\n\nb"), ["+"]),
+        (("a\n\nb", "a\n\nc"), ["-b'''", "+c'''"]),
+    ],
+)
+def test_empty_lines_that_only_a_function_has_stay(edit: tuple[str, str], lines: list[str]) -> None:
+    text = to_yaml(SPACED, engine="static")
+    head, source = text.split("source: |\n")
+    margin = source[: len(source) - len(source.lstrip())]
+    code = "\n".join(line.removeprefix(margin) for line in source.split("\n"))
+    bare = code.replace("\n\ndef", "\ndef").replace("\n\ntext", "\ntext").replace("\n\nprint", "\nprint")
+    assert bare.count("\n") == code.count("\n") - 3
+    new = bare.replace(*edit)
+    assert new != bare
+    wanted = head + "source: |\n" + "\n".join(f"{margin}{line}" if line else "" for line in new.split("\n"))
+    result = to_python(wanted, onto=SPACED)
+    assert same(wanted, to_yaml(result, engine="static"))
+    assert changed(SPACED, result) == lines

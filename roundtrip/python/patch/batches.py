@@ -41,9 +41,10 @@ def with_values(state: Comparison, wanted: list[Document], versions: Versions) -
     return state
 
 
-def patch(text: str, module: Version, versions: Versions) -> str:
+def patch(text: str, module: Version, versions: Versions, rewritten: list[tuple[int, Difference]] | None = None) -> str:
     """`text`, a program, with the changes that make it say what `module`, a generated one, says.
 
+    `rewritten` gets the differences that took something with them that is made anew.
     Raises `Unplaceable` for a change that can't be put back, and ConversionError for a program that can't be read.
     """
     goal = Goal(module.documents, versions)
@@ -55,6 +56,8 @@ def patch(text: str, module: Version, versions: Versions) -> str:
             number, difference = state.differences[0] if state.differences else _alone(goal, state)
             raise Unplaceable(difference, number)
         state = better
+    if rewritten is not None:
+        rewritten += state.rewritten
     state = _in_order(goal, state)
     tidied = without_idle(text, state.version.text)
     return tidied if goal.reached(tidied) else state.version.text

@@ -101,7 +101,7 @@ def _least(start: int, before: str, after: str) -> Edit:
 
 
 def _logical_line(place: Located, bracket: Bracket) -> _Line | None:
-    """The line that a bracket is in: a simple statement, the header of a `with`, or a decorator."""
+    """The line that a bracket is in: a simple statement, the header of a `with` or a function, or a decorator."""
     node: ast.AST = bracket
     while not isinstance(holder := place.parents[id(node)], ast.stmt):
         node = holder
@@ -109,8 +109,13 @@ def _logical_line(place: Located, bracket: Bracket) -> _Line | None:
         last = holder.items[-1].optional_vars or holder.items[-1].context_expr
         end = place.text.index(":", place.range(last)[1]) + 1
         return _Line((place.range(holder)[0], end), " pass\n")
+    if isinstance(holder, ast.FunctionDef) and node not in holder.decorator_list:
+        parts = [n for n in ast.walk(holder.args) if isinstance(n, ast.expr)]
+        parts += [holder.returns] if holder.returns is not None else []
+        colon = place.text.find(":", max(place.range(n)[1] for n in parts))
+        return _Line((place.range(holder)[0], colon + 1), " pass\n") if colon >= 0 else None
     if isinstance(holder, ast.FunctionDef):
-        if node not in holder.decorator_list or not isinstance(node, ast.expr):
+        if not isinstance(node, ast.expr):
             return None
         start, end = place.range(node)
         return _Line((place.text.rindex("@", 0, start), end), "\ndef f(): pass\n")

@@ -172,8 +172,7 @@ class _Places:
             line = place.line_start(place.start(holder))
         elif statement is not None:
             line = lines_of(place, statement, comments=False)[0]
-        code = place.text[line:]
-        return line, "above", f"{code[: len(code) - len(code.lstrip(' '))]}{comment}\n"
+        return line, "above", f"{place.text[line : line + place.indent_at(line)]}{comment}\n"
 
     def _statement_at(self, offset: int) -> ast.stmt | None:
         found: ast.stmt | None = None

@@ -28,6 +28,8 @@ class Comparison:
     counterparts: dict[int, Node]
     # what has been put back so far, each into the version before it
     made: list[Proposal] = field(default_factory=list)
+    # and what of it took something with it that is made anew: the number of its document, and the difference
+    rewritten: list[tuple[int, Difference]] = field(default_factory=list)
 
     @property
     def left(self) -> int:

@@ -22,7 +22,7 @@ _HOLDERS = (ast.Assign, ast.With)
 # what somebody programmed: it says more than what it makes
 _PROGRAMMED = (
     *(ast.For, ast.While, ast.If, ast.Try, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda),
-    *(ast.Starred, ast.IfExp, ast.FunctionDef, ast.ClassDef),
+    *(ast.Starred, ast.IfExp, ast.FunctionDef, ast.ClassDef, ast.NamedExpr),
 )
 
 

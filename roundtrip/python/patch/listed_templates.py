@@ -193,6 +193,12 @@ def unlisted(transplanter: Transplanter, number: int, statement: ast.stmt) -> li
     return removed(old, given, old.range(named[0]))
 
 
+def given(place: Located, number: int) -> ast.List | None:
+    """The list of templates that workflow `number` of a program is given, if it is one."""
+    call = _call_of(place, number)
+    return _list_of(place, call) if call is not None else None
+
+
 def _list_of(place: Located, call: ast.Call) -> ast.List | None:
     """The list of templates that a workflow is given: there, or in a variable of its own."""
     given = next((k.value for k in call.keywords if k.arg == ARGUMENT), None)

@@ -7,17 +7,19 @@ from dataclasses import replace
 from functools import cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Difference, Document, Mapping, Node, Path, Sequence, along, diff, equivalent
+from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
 from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
 from roundtrip.python.patch.batches import Unplaceable, patch, with_values
 from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
-from roundtrip.python.patch.comparison import compared
+from roundtrip.python.patch.comparison import Comparison, compared
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.fitting import fits
 from roundtrip.python.patch.order_line import Ordered, with_order
 from roundtrip.python.patch.page import relaid
+from roundtrip.python.patch.reasons import as_given, holder_of, of_many_lines, path_of, reason, same
 from roundtrip.python.patch.script_comments import changed_comments, with_scripts
+from roundtrip.python.patch.tabs import is_tabbed, with_blanks, with_tabs
 from roundtrip.python.patch.unused import without_unused
 from roundtrip.python.patch.versions import Reader, Version, Versions, Writer
 
@@ -59,11 +61,13 @@ def put_back(
         text = write(documents)
         return Version(text, *reader(text))
 
+    first = compared(before, documents)
+    rewritten: list[tuple[int, Difference]] = []
     try:
-        text = _changed(before, documents, versions, module)
+        text = _changed(first, documents, versions, module, rewritten)
         text = with_scripts(text, documents, module, versions, says)
         text = with_comments(versions.of(text), documents, says)
-        notes: list[Diagnostic] = []
+        notes: list[Diagnostic] = [*of_many_lines(first, rewritten, text, path)] if text != inside else []
         if text != inside:
             here = ((line, 1, said) for line, said in comments_of(inside))
             notes += gone(here, [said for _, said in comments_of(text)], path or "<onto>")
@@ -73,48 +77,37 @@ def put_back(
         text, orders = with_order(text, inside, before.documents, found.documents, documents, ordered, keep_order)
         return text.replace("\n", "\r\n") if crlf else text, [*notes, *orders]
     except Unplaceable as problem:
-        difference = problem.difference
-        node = difference.before
-        root = before.documents[problem.document].root
-        if node is None and root is not None:
-            node = along(root, difference.target)[-1]
+        difference = as_given(first, problem.document, problem.difference)
+        node = holder_of(first, problem.document, difference)
         span = node.span if node is not None else before.documents[problem.document].span
-        difference, line, column = _of_yaml(before.documents, documents, problem.document, difference)
         there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
-        if _is_not_loaded(before, problem):
-            why = (
-                f"the function at {there} makes the script, and Hera loads every parameter above its body; the script of the "
-                "YAML doesn't load this one. Load it there as the others are"
-            )
-        else:
-            why = (
-                f"What it changes is made at {there}, by a loop, a helper or a computed value, or has a form that can't say it. "
-                "Make the change there by hand"
-            )
-        message = f"{difference}: this change has no place in the program. {why[0].upper()}{why[1:]}"
+        why, advice = reason(first, problem.document, difference, there)
+        difference, line, column = _of_yaml(before.documents, documents, problem.document, difference)
+        message = f"{difference}: this change has no place in the program. {why}. {advice}"
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line, column)) from None
 
 
-def _is_not_loaded(before: Version, problem: Unplaceable) -> bool:
-    """Whether what can't be put back is a new parameter of a function that has others."""
-    difference, root = problem.difference, before.documents[problem.document].root
-    if difference.kind != "insert" or difference.target[-2:] != ("inputs", "parameters") or root is None:
-        return False
-    return along(root, difference.target)[-3].span.start in before.place.functions
+def _changed(
+    first: Comparison,
+    documents: list[Document],
+    versions: Versions,
+    module: Callable[[], Version],
+    rewritten: list[tuple[int, Difference]],
+) -> str:
+    """The program of `first` with its changes, but for those of comments; `rewritten` gets those that took more with them.
 
-
-def _changed(before: Version, documents: list[Document], versions: Versions, module: Callable[[], Version]) -> str:
-    """The program with its changes, but for those of comments. Raises `Unplaceable`."""
+    Raises `Unplaceable`.
+    """
+    before = first.version
 
     def says(text: str) -> bool:
         return _says(text, documents, versions)
 
-    first = compared(before, documents)
     state = with_values(first, documents, versions)
     text = state.version.text
     values_alone = not state.left and not state.disorder
     if not values_alone:
-        text = patch(text, module(), versions)
+        text = _patched(text, module(), versions, says, rewritten)
     plain_space = "\r" not in before.text and "\f" not in before.text  # layout would change these
     if plain_space and (
         not values_alone or len(state.made) > 1 or not all(fits(before.text, change) for change in state.made)
@@ -125,6 +118,22 @@ def _changed(before: Version, documents: list[Document], versions: Versions, mod
     taken_out = first.surplus > 0 or any(d.kind == "delete" for _, d in first.differences)
     text = without_unused(before, text, versions, says, variables=taken_out)
     return without_repeated(before.documents, versions.of(text), documents, says) if text != before.text else text
+
+
+def _patched(
+    text: str,
+    module: Version,
+    versions: Versions,
+    says: Callable[[str], bool],
+    rewritten: list[tuple[int, Difference]],
+) -> str:
+    """`text` with what `module` says otherwise; in a program that is indented by tabs, as tabs. Raises `Unplaceable`."""
+    blank = with_blanks(text) if is_tabbed(text) else None
+    if blank is not None:
+        changed = with_tabs(text, blank, patch(blank, module, versions, rewritten))
+        if says(changed):
+            return changed
+    return patch(text, module, versions, rewritten)
 
 
 def _says(text: str, documents: list[Document], versions: Versions) -> bool:
@@ -162,34 +171,13 @@ def _of_yaml(
         return difference, 1, 1
     counterparts: dict[int, Node] = {}
     found = diff(old_root, new_root, counterparts=counterparts)
-    after = next((d.after for d in found if _same(d, difference)), None)
+    after = next((d.after for d in found if same(d, difference)), None)
     holder = counterparts.get(id(along(old_root, difference.path[:-1])[-1]))
     there = after or holder or along(new_root, difference.path)[-1]
-    path = _path(new_root, there)
+    path = path_of(new_root, there)
     if after is None and path is not None:
         path = (*path, *difference.path[-1:])
     return replace(difference, path=path or difference.path), there.span.line, there.span.column
-
-
-def _same(a: Difference, b: Difference) -> bool:
-    """Whether two differences from one tree are the same; where an insertion stands depends on the other tree."""
-    if a.kind == b.kind == "insert" and a.after is not None and b.after is not None:
-        return a.target == b.target and equivalent(a.after, b.after)
-    return (a.kind, a.path) == (b.kind, b.path)
-
-
-def _path(root: Node, node: Node) -> Path | None:
-    """Where a node is in a tree."""
-    work: list[tuple[Path, Node]] = [((), root)]
-    while work:
-        path, current = work.pop()
-        if current is node:
-            return path
-        if isinstance(current, Mapping):
-            work += [((*path, key), child) for key, child in current.entries.items()]
-        elif isinstance(current, Sequence):
-            work += [((*path, index), child) for index, child in enumerate(current.items)]
-    return None
 
 
 def _forget_anchors(root: Node | None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
+from roundtrip.hera.facts import facts
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.constructs_anew import constructs, says_more
@@ -20,6 +21,8 @@ from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.mark_statements import marked
+from roundtrip.python.patch.model_fields import field_inserted, field_set
+from roundtrip.python.patch.own_copies import own_copy
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
 from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
 from roundtrip.python.patch.transplant import Proposal
@@ -33,9 +36,9 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     whole = len(chain) == len(path) + 1
     function, text = _of_script(c, chain, path)
     if function is None and text is None:
-        yield from exchanges(c, chain)
+        yield from _anew(exchanges(c, chain))
     if difference.kind == "set" and whole:
-        yield from other_value(c.state, chain, difference)
+        yield from other_value(c.state, chain, difference, c.new)
         for other in other_template(c, chain, difference):
             kept = templates_kept(c, c.address(chain[-2]) or ())
             if kept:
@@ -64,11 +67,21 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
         chain_path = path
     if difference.kind != "set":
         yield from _given(c, chain, chain_path, None)
+    if difference.kind == "set" and whole:
+        yield from field_set(c, chain, path, difference.after)
     yield from _values(c, chain, chain_path)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
-        yield from exchanges(c, chain)
-    yield from constructs(c, chain)
+        yield from _anew(exchanges(c, chain))
+    yield from own_copy(c, chain)
+    yield from _anew(constructs(c, chain))
+
+
+def _anew(ways: Proposals) -> Proposals:
+    """Ways that make more anew than what changes."""
+    for way in ways:
+        way.anew = True
+        yield way
 
 
 def _of_script(c: Correspondence, chain: list[Node], path: Path) -> tuple[Path | None, Path | None]:
@@ -99,6 +112,8 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
     key = difference.path[-1]
     if counterpart is None or difference.after is None:
         return
+    yield from field_inserted(c, difference)
+    yield from _annotated(c, holder, difference)
     if isinstance(holder, Sequence):
         yield from item_inserted(c, difference)
         yield from statement_inserted(c, difference)
@@ -122,9 +137,29 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
         if last is not None and behind == last:
             return  # two at one place: the construct is made anew
         last = behind
-        proposal.edits += inserted(c.old, bracket, behind, text)
+        empty = _empty(c, bracket, slot)
+        if empty is not None:
+            proposal.edits.append(Edit(*c.old.range(empty), text))
+        else:
+            proposal.edits += inserted(c.old, bracket, behind, text)
     if proposal.edits:
         yield proposal
+
+
+def _annotated(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
+    """An argument of the parameter or the artifact that the annotation of a function has: a generated function has no such."""
+    made, after = c.old.expression(holder), difference.after
+    if not isinstance(made, ast.Call) or not isinstance(after, Scalar):
+        return
+    if not isinstance(c.old.statement(made), ast.FunctionDef) or c.old.decorator(holder) is not None:
+        return
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    wrapper = facts().wrappers.get(name)
+    for arg, argument in wrapper.args.items() if wrapper is not None else ():
+        if argument.paths == (difference.path[-1],) and not any(k.arg == arg for k in made.keywords):
+            items = items_of(c.old, made)
+            text = f"{arg}={literals.scalar(after.value)}"
+            yield Proposal(inserted(c.old, made, items[-1] if items else None, text))
 
 
 def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot: Slot) -> Proposals:
@@ -182,6 +217,16 @@ def _bracket(c: Correspondence, holder: Node, slot: Slot | None) -> Bracket | No
         return None
     assert isinstance(found, (ast.Call, ast.Dict, ast.List))
     return found
+
+
+def _empty(c: Correspondence, bracket: Bracket, slot: Slot) -> ast.keyword | None:
+    """The argument of a call that is there, and gives nothing: `env=[]`, `labels={}`, `inputs=None`."""
+    if not isinstance(bracket, ast.Call) or not isinstance(slot.bracket, ast.Call):
+        return None
+    name = next((k.arg for k in slot.bracket.keywords if c.new.range(k) == slot.whole), None)
+    given = next((k for k in bracket.keywords if k.arg is not None and k.arg == name), None)
+    nothing = given is not None and ast.unparse(given.value) in ("[]", "{}", "None")
+    return given if nothing else None
 
 
 def _entry(c: Correspondence, holder: Node, difference: Difference) -> Proposals:

@@ -62,6 +62,7 @@ class Goal:
         if found.left >= state.left:
             return None
         found.made = [*state.made, proposal]
+        found.rewritten = [*state.rewritten]
         return found
 
 
@@ -89,6 +90,11 @@ class Batch:
             known.append(found)
         return known[rank]
 
+    def _takes_more(self, way: Proposal, difference: Difference) -> bool:
+        """Whether a way makes more anew than what changes: another value takes no lines that come of a generated module."""
+        lines = self.transplanter is not None and any("\n" in edit.text for edit in way.edits)
+        return way.anew or (lines and difference.kind == "set")
+
     def placed(self, differences: list[tuple[int, Difference]], tried: dict[Place, int]) -> Comparison | None:
         """The program with as much of `differences` in it as the first batch that does any good puts there.
 
@@ -100,6 +106,7 @@ class Batch:
         for more in range(_TOGETHER):
             whole, taken = Proposal(), Gathered()
             used: list[Place] = []
+            anew: list[tuple[int, Difference]] = []
             for number, difference in differences:
                 rank = tried.get(place_of(number, difference), 0) + more
                 way = self._way(number, difference, rank)
@@ -108,11 +115,13 @@ class Batch:
                     whole.brought.update(way.brought)
                     whole.own |= way.own
                     used.append(place_of(number, difference))
+                    anew += [(number, difference)] if self._takes_more(way, difference) else []
             if not used:
                 break
             whole.edits = [*taken.edits]
             better = self.goal.better(self.state, whole, self.transplanter)
             if better is not None:
+                better.rewritten += anew
                 left = {place_of(n, d) for n, d in better.differences}
                 for place in used:
                     if place in left:
@@ -128,6 +137,7 @@ class Batch:
             if consistent(way.edits):
                 better = self.goal.better(self.state, way, self.transplanter)
                 if better is not None:
+                    better.rewritten += [(number, difference)] if self._takes_more(way, difference) else []
                     return better
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roundtrip.document import Document, Node, Scalar
-from roundtrip.document.scripts import Commented, commented, with_comments_of
+from roundtrip.document.scripts import Commented, commented, comments_of, with_comments_of
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied, overlap
 from roundtrip.python.patch.function_bodies import body_of
@@ -28,10 +28,14 @@ def with_scripts(
     `module`: the module that a conversion makes of them. `holds`: whether a text still says what it is to say.
     """
     here = versions.of(text)
-    if not changed_comments(here.documents, documents):
+    wanted = {id(one.before): str(one.after.value) for one in changed_comments(here.documents, documents)}
+    if not wanted:
         return text
     there = module()
-    found = changed_comments(here.documents, there.documents)
+    different = changed_comments(here.documents, there.documents)
+    found = [one for one in different if id(one.before) in wanted]
+    # where a codemod takes all of them out, the program keeps those that it has
+    found = [one for one in found if comments_of(str(one.after.value)) or not comments_of(wanted[id(one.before)])]
     edits: list[Edit] = []
     for one in found:
         edit = _edit(here.place, there.place, one, here.literal)
@@ -41,7 +45,7 @@ def with_scripts(
     if changed == text or not holds(changed):
         return text
     # where one text is several scripts, it has one set of comments
-    return changed if len(changed_comments(versions.of(changed).documents, there.documents)) < len(found) else text
+    return changed if len(changed_comments(versions.of(changed).documents, there.documents)) < len(different) else text
 
 
 def changed_comments(old: list[Document], new: list[Document]) -> list[Commented]:

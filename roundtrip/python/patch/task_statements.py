@@ -112,7 +112,9 @@ def neighbour(c: Correspondence, made: ast.stmt, owner: Address) -> tuple[ast.st
                 old = parallel(c.old, old) or old
             # a template above the workflow has it no block for others
             if old is not None and not isinstance(old, ast.FunctionDef) and (not body or _within(c.old, old, body)):
-                return old, before
+                return _outside(c.old, old), before
+    if body and any(id(sibling) in of_statement for sibling in block[:index]):
+        return body[-1], False  # behind what makes those, be it a function
     return (body[0], True) if body else None
 
 
@@ -124,6 +126,14 @@ def _within(place: Located, statement: ast.stmt, block: list[ast.stmt]) -> bool:
             return True
         node = place.parents.get(id(node))
     return False
+
+
+def _outside(place: Located, statement: ast.stmt) -> ast.stmt:
+    """A statement, or the outermost loop or condition that it stands in within its block: what comes isn't to be made there."""
+    found, node = statement, place.parents.get(id(statement))
+    while isinstance(node, (ast.For, ast.While, ast.If, ast.Try)):
+        found, node = node, place.parents.get(id(node))
+    return found
 
 
 def parallel(place: Located, statement: ast.stmt) -> ast.With | None:

@@ -25,13 +25,15 @@ from roundtrip.python.write.naming import snake_case
 class Proposal:
     """Edits that may put a change back; the names that they need imported; constants and functions that come with them.
 
-    `own`: those of the edits whose text has somebody's own layout, as the lines of a script do.
+    `own`: those of the edits whose text has somebody's own layout, as the lines of a script do. `anew`: whether more is made
+    anew than what changes.
     """
 
     edits: list[Edit] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     brought: dict[str, str] = field(default_factory=dict)
     own: set[Edit] = field(default_factory=set)
+    anew: bool = False
 
     def add(self, other: Proposal) -> None:
         """Takes in another one."""

@@ -15,12 +15,16 @@ from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.function_bodies import body_edits
+from roundtrip.python.patch.function_bodies import body_edits, body_of, touched
 from roundtrip.python.patch.json_edits import display, json_edits
+from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.parts import edit_of_parts
+from roundtrip.python.patch.text_lines import relined, relined_within, text_of
 from roundtrip.python.patch.transplant import Proposal
 
 Proposals = Iterator[Proposal]
+# so many lines of a script may come as the script has them
+_FEW = 2
 
 
 def value_ways(state: Comparison) -> Callable[[int, Difference], Proposals]:
@@ -37,15 +41,18 @@ def value_ways(state: Comparison) -> Callable[[int, Difference], Proposals]:
     return ways
 
 
-def other_value(state: Comparison, chain: list[Node], difference: Difference) -> Proposals:
-    """The ways to say another value; `chain`: the nodes along its path."""
+def other_value(
+    state: Comparison, chain: list[Node], difference: Difference, generated: Located | None = None
+) -> Proposals:
+    """The ways to say another value; `chain`: the nodes along its path; `generated`: the module that says it, if it is made."""
     yield from literal(state, chain[-1], difference.after)
     yield from respelled(state, chain[-1], difference.after)
     yield from formatted(state, chain[-1], difference.after)
+    yield from stripped(state, chain[-1], difference.after)
     if difference.path[-4:-2] == ("inputs", "parameters") and difference.path[-1] in ("default", "value"):
         yield from default(state, chain, difference.after)
     if difference.path[-2:] == ("script", "source"):
-        yield from body(state, chain, difference.after)
+        yield from body(state, chain, difference.after, generated)
     if difference.path[-1:] == ("name",) and {"tasks", "steps"} & {*difference.path[-4:]}:
         yield from named(state, chain[-2], difference.after)
     if difference.path[-3::2] == ("templates", "name"):
@@ -155,8 +162,22 @@ def formatted(state: Comparison, node: Node, after: Node | None) -> Proposals:
             yield Proposal([Edit(*span, relettered(place.segment(span), Scalar(found[1])))])
 
 
-def body(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
-    """The lines of a function that its script says otherwise."""
+def stripped(state: Comparison, node: Node, after: Node | None) -> Proposals:
+    """Other lines for a text that goes through `dedent` or the like."""
+    place = state.version.place
+    made = place.expression(node)
+    if not isinstance(made, ast.Call) or not isinstance(node, Scalar) or not isinstance(after, Scalar):
+        return
+    if isinstance(node.value, str) and isinstance(after.value, str) and not _said_elsewhere(state, node, after):
+        edit = relined_within(place, made, node.value, after.value)
+        if edit is not None:
+            yield Proposal([edit])
+
+
+def body(state: Comparison, chain: list[Node], after: Node | None, generated: Located | None = None) -> Proposals:
+    """The lines of a function that its script says otherwise: as the script has them, or, where those are fewer, as a
+    generated function has them. Where they are many, it is for whoever has generated it.
+    """
     place = state.version.place
     before = chain[-1]
     if not isinstance(before, Scalar) or not isinstance(after, Scalar):
@@ -165,11 +186,21 @@ def body(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
         return
     for node in (chain[-1], chain[-3]):
         function = place.functions.get(node.span.start)
-        if function is not None:
-            edits = body_edits(place, function, before.value, after.value)
-            if edits:
-                yield Proposal(edits, own=set(edits))
+        if function is None:
+            continue
+        ways = list(body_edits(place, function, before.value, after.value))
+        if generated is None and ways and touched(ways[0]) > _FEW:
             return
+        wanted = state.counterparts.get(id(node))
+        made = generated.functions.get(wanted.span.start) if generated is not None and wanted is not None else None
+        span = body_of(generated, made) if generated is not None and made is not None else None
+        if generated is not None and span is not None and ways and touched(ways[0]) > _FEW:
+            laid_out = generated.segment(span)
+            ways = [*body_edits(place, function, before.value, after.value, laid_out), *ways]
+            ways.sort(key=touched)
+        for edits in ways:
+            yield Proposal(edits, own=set(edits))
+        return
 
 
 def named(state: Comparison, node: Node, after: Node | None) -> Proposals:
@@ -224,9 +255,20 @@ def relettered(before: str, after: Scalar) -> str:
         return literals.octal(value)
     if not isinstance(value, str):
         return literals.scalar(value)
-    if before.startswith('"""\\\n') and "\n" in value:
-        return literals.block(value)
+    if before.endswith(('"""', "'''")) and "\n" in value:
+        lines = _other_lines(before, value)
+        if lines is not None:
+            return lines
+        if before.startswith('"""\\\n'):
+            return literals.block(value)
     text = literals.string(value)
     if before.startswith("'") and text.startswith('"') and "'" not in value and '"' not in value:
         return f"'{text[1:-1]}'"
     return text
+
+
+def _other_lines(before: str, value: str) -> str | None:
+    """A literal of several lines for `value`, of which those lines are as they were that say the same."""
+    said = text_of(before)
+    text = relined(before, said, value) if said is not None else None
+    return text if text is not None and text_of(text) == value else None
