@@ -6,7 +6,6 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -20,10 +19,11 @@ from roundtrip.document.templates import names_of
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
-from roundtrip.mending import mended
+from roundtrip.invocation import PLAIN, Invocation
 from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
+from roundtrip.schema_findings import schema_findings, unquoted, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +143,6 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     """
     from roundtrip.schema import check
     from roundtrip.schema.ignores import wanted
-    from roundtrip.schema.reading import as_verdicts
     from roundtrip.yaml.each import read_each
 
     try:
@@ -164,18 +163,27 @@ def documents_of(
     beside: bool = True,
     helpers: HelperModule | None = None,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given; `beside` and `folders`: as for `documents_of_program`;
-    `helpers`: as for `python_of`. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given; `beside`, `folders` and `invocation`: as for
+    `documents_of_program`; `helpers`: as for `python_of`. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
+        return documents_of_program(
+            source,
+            path=path,
+            engine=engine,
+            beside=beside,
+            helpers=helpers,
+            folders=folders,
+            invocation=invocation,
+        )
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -202,6 +210,7 @@ def python_of(
     keep_order: bool = False,
     codemods: Codemods | None = None,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
@@ -210,7 +219,7 @@ def python_of(
     neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a
     script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
     written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
-    that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
+    that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`, as is `invocation` of `onto`.
     Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
@@ -225,10 +234,10 @@ def python_of(
 
         for document in documents:
             diagnostics += rewrite(document)
-    diagnostics += _schema_findings(documents, argo, mends=True)
+    diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
-        back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
+        back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders, invocation)
         text, gone = _put_back(back, documents, scripts, keep_order)
         text = mark + text
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
@@ -275,6 +284,7 @@ class Target(NamedTuple):
     helpers: HelperModule | None
     codemods: Codemods | None
     folders: Sequence[Path]
+    invocation: Invocation
 
 
 def _put_back(
@@ -285,17 +295,19 @@ def _put_back(
     from roundtrip.python.patch.onto import put_back
     from roundtrip.python.write.writer import write
 
-    program, path, file, helpers, codemods, folders = target
+    program, path, file, helpers, codemods, folders, invocation = target
     beyond: list[Diagnostic] = []
     said: list[Diagnostic] = []
     called = module_said(documents, program) if path is None else None
 
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers, ordered=False, folders=folders, module=called)
+        found, known = read_program(
+            text, path, helpers, ordered=False, folders=folders, module=called, invocation=invocation
+        )
         return found, lambda node: known.provenance(node).writable
 
     def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers, folders=folders, module=called)[0]
+        return read_program(text, path, helpers, folders=folders, module=called, invocation=invocation)[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
@@ -336,22 +348,29 @@ def yaml_of(
     onto_file: str = "",
     beside: bool = True,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
-    `onto_file`: what messages call `onto`. `beside` and `folders`: as for `documents_of_program`.
+    `onto_file`: what messages call `onto`. `beside`, `folders` and `invocation`: as for `documents_of_program`.
     Raises ConversionError.
     """
     from roundtrip.yaml.writer import json_text, write
 
     documents, diagnostics = documents_of_program(
-        source, path=path or file or None, engine=engine, timeout=timeout, beside=beside, folders=folders
+        source,
+        path=path or file or None,
+        engine=engine,
+        timeout=timeout,
+        beside=beside,
+        folders=folders,
+        invocation=invocation,
     )
     for document in documents:
         arrange(document.root)
     if validate:
-        diagnostics += _verdicts(documents, argo, crds)
+        diagnostics += verdicts(documents, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
@@ -377,7 +396,7 @@ def yaml_of(
         before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += _unquoted(text, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(text, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(changed_comments(there, documents))))
 
@@ -394,37 +413,3 @@ def _comments_left(documents: list[Document], there: Callable[[], list[str]]) ->
         where = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
         message = f"the comments of line {where} have no place on the other side, and stay on this side alone"
         yield Diagnostic("note", "comment-stays", message, lines[0])
-
-
-def _schema_findings(documents: list[Document], argo: str | None, mends: bool = False) -> list[Diagnostic]:
-    """What Argo's types say of `documents`. `mends`: what a conversion to Python puts right is put right, and told so.
-
-    A parameter's number, which a conversion writes in quotes, is a warning.
-    """
-    from roundtrip.schema.check import OF_CRDS, capped, check
-
-    found = check(documents, argo=argo, crds="minimal", semantic=False, limit=sys.maxsize)
-    told = [_quoted(d) for d in found if d.code not in OF_CRDS or d.code == "unknown-value"]
-    return capped(mended(documents, told) if mends else told)
-
-
-def _quoted(found: Diagnostic) -> Diagnostic:
-    return replace(found, severity="warning") if found.code == "unquoted-value" else found
-
-
-def _unquoted(text: str, file: str, argo: str | None, crds: Crds | None) -> Iterator[Diagnostic]:
-    """A warning for each parameter's number in a text that changes were put into: what didn't change stays as it stands."""
-    from roundtrip.schema import check
-    from roundtrip.yaml.reader import read
-
-    for found in check(read(text).documents, argo=argo, crds=crds, semantic=False):
-        if found.code == "unquoted-value":
-            yield _quoted(found).within(file)
-
-
-def _verdicts(documents: list[Document], argo: str | None, crds: Crds | None) -> list[Diagnostic]:
-    """All that is wrong with what a program makes. A parameter's number gets its quotes as it is written."""
-    from roundtrip.schema import check
-
-    found = check(documents, argo=argo, crds=crds)
-    return [_quoted(d) for d in found if d.severity == "error" or d.code == "argo-version"]

@@ -11,7 +11,7 @@ import click
 from roundtrip.cli import options
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
-from roundtrip.cli.sources import Source, find
+from roundtrip.cli.sources import Source, file_and_target, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
 
 if TYPE_CHECKING:
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 _IMPORT = re.compile(r"^(?:from|import)\s+\w", re.MULTILINE)
 
 
-@click.command("diff")
+@click.command("diff", cls=options.ProgramCommand)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @options.engine
 def command(a: str, b: str, **values: object) -> int:
     """Show how two workflows differ in meaning.
 
-    A and B are files of YAML or Python, or - for standard input. The order of keys and of templates, comments, quotes
+    A and B are files of YAML or Python, or - for standard input; FILE.py:TARGET as for to-yaml. The order of keys and of templates, comments, quotes
     and layout are no differences. Exit status 0: they mean the same. An option goes before its key of [tool.roundtrip]
     in pyproject.toml.
     """
-    if a == b == "-":
+    if all(file_and_target(side)[0] == "-" for side in (a, b)):
         raise click.UsageError("Standard input can be read once: name a file for A or B.")
     given = Given(**values)
     with Report() as report:
@@ -105,7 +105,13 @@ def _documents(source: Source, given: Given, report: Report) -> list[Document] |
         path = str(source.path) if source.path is not None else None
         engine = given.settings(source.path).engine
         documents, found = documents_of(
-            text, file=source.name, path=path, kind=kind, engine=engine, folders=given.folders(source.path)
+            text,
+            file=source.name,
+            path=path,
+            kind=kind,
+            engine=engine,
+            folders=given.folders(source.path),
+            invocation=given.invocation(source.path, source.targets),
         )
     except ConversionError as problem:
         report.show(problem.diagnostics, file=name, text=text)

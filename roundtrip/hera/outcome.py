@@ -46,6 +46,16 @@ def of(target: str, status: int | None, timeout: float, path: str, size: int, mo
     return result
 
 
+def without_names(result: dict[str, Any]) -> bool:
+    """Whether no name of a program holds a workflow, as far as it was run."""
+    return bool(result.get("empty") or result.get("unnamed"))
+
+
+def better(result: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
+    """What counts of a program without names that hold a workflow, and of its run with the main block."""
+    return again if again["documents"] or (result.get("empty") and not again.get("empty")) else result
+
+
 def _no_result(target: str, status: int | None, timeout: float, path: str) -> dict[str, Any]:
     where = _last_seen(target + ".trace", path)
     if status is None:

@@ -24,7 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.hera.main_blocks import MAIN
 from roundtrip.hera.naming import module_name, program_path
+from roundtrip.import_folders import package_of
+from roundtrip.invocation import PLAIN, Invocation
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 # Neither the current folder nor this package's is on the path of the program
@@ -49,15 +52,22 @@ class RunResult:
     output: str = ""
 
 
-def run(source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
+def run(
+    source: str,
+    path: str | None,
+    *,
+    timeout: float = 60,
+    folders: Sequence[str] = (),
+    invocation: Invocation = PLAIN,
+) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
-    `folders`: where modules are looked for behind the program's own folder.
+    `folders`: where modules are looked for behind the program's own folder. `invocation`: its targets, arguments and environment.
     What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout, folders=folders)
+    return shared().run(source, path, timeout=timeout, folders=folders, invocation=invocation)
 
 
 _shared: Server | None = None
@@ -92,17 +102,32 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
+    def run(
+        self,
+        source: str,
+        path: str | None,
+        *,
+        timeout: float = 60,
+        folders: Sequence[str] = (),
+        invocation: Invocation = PLAIN,
+    ) -> RunResult:
         """See `run`."""
         file = program_path(path)
         place, name = str(file), module_name(file)
+        how = {
+            "folders": list(folders),
+            "package": package_of(place, folders),
+            "targets": list(invocation.targets),
+            "arguments": list(invocation.arguments),
+            "environment": dict(invocation.environment),
+        }
         with self._lock:
             talk = _Talk()
             try:
                 result = (
-                    self._forked(source, place, name, timeout, talk, list(folders))
+                    self._forked(source, place, name, timeout, talk, how)
                     if self.fork
-                    else self._alone(source, place, name, timeout, talk, list(folders))
+                    else self._alone(source, place, name, timeout, talk, how)
                 )
             except BaseException:
                 self.close()
@@ -135,7 +160,7 @@ class Server:
     # -- with fork -----------------------------------------------------------------------------------------------------
 
     def _forked(
-        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, how: dict[str, Any]
     ) -> dict[str, Any]:
         if self._process is None or self._process.poll() is not None:
             self.close()
@@ -143,7 +168,7 @@ class Server:
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
             return {"documents": [], "diagnostics": self.hera["diagnostics"]}
-        request = {"source": source, "path": path, "name": name, "timeout": timeout, "folders": folders}
+        request = {"source": source, "path": path, "name": name, "timeout": timeout, "how": how}
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -201,12 +226,13 @@ class Server:
     # -- without -------------------------------------------------------------------------------------------------------
 
     def _alone(
-        self, source: str, path: str, name: str, timeout: float, talk: _Talk, folders: list[str]
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, how: dict[str, Any]
     ) -> dict[str, Any]:
         from roundtrip.hera import outcome, server
 
         result: dict[str, Any] = {}
-        for run_name in (name, "__main__"):
+        first: dict[str, Any] | None = None
+        for run_name in (name, MAIN):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
                 target = os.path.join(folder, "result")
                 request: dict[str, Any] = {
@@ -216,12 +242,15 @@ class Server:
                     "target": target,
                     "timeout": timeout,
                 }
-                request["folders"] = folders
+                request["how"] = how
                 status, size = self._one(json.dumps(request).encode(), target, timeout, talk, server.MOST_OUTPUT)
                 result = outcome.of(target, status, timeout, path, size, server.MOST_OUTPUT)
             self.hera = result.pop("hera", {})
-            if not result.get("empty") or "__main__" not in source:
+            if first is not None:
+                result = outcome.better(first, result)
+            if not outcome.without_names(result) or MAIN not in source:
                 break
+            first = result
         talk.end()
         return result
 

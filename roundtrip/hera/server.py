@@ -19,6 +19,7 @@ import time
 from typing import Any, NoReturn, TextIO
 
 from roundtrip.hera import child, outcome
+from roundtrip.hera.main_blocks import MAIN
 
 CHUNK = 1 << 16
 TICK = 0.02
@@ -83,24 +84,23 @@ class Server:
         except BrokenPipeError:
             raise Closed from None
 
-    def handle(self, source: str, path: str, name: str, timeout: float, folders: list[str]) -> dict[str, Any]:
-        """What comes of a program, as the module `name`. One that makes no workflow is run again with what it has for `__main__`."""
+    def handle(self, source: str, path: str, name: str, timeout: float, how: dict[str, Any]) -> dict[str, Any]:
+        """What comes of a program, as the module `name`. Where no name of it holds a workflow, it is run again with its main block."""
         end = time.monotonic() + timeout
-        result = self.run(source, path, name, timeout, folders)
-        if result["empty"] and "__main__" in source:
-            again = self.run(source, path, "__main__", max(end - time.monotonic(), 1.0), folders)
-            if not again["empty"]:
-                return again
+        result = self.run(source, path, name, timeout, how)
+        if outcome.without_names(result) and MAIN in source:
+            again = self.run(source, path, MAIN, max(end - time.monotonic(), 1.0), how)
+            return outcome.better(result, again)
         return result
 
-    def run(self, source: str, path: str, run_name: str, timeout: float, folders: list[str]) -> dict[str, Any]:
+    def run(self, source: str, path: str, run_name: str, timeout: float, how: dict[str, Any]) -> dict[str, Any]:
         """One run of a program, in a child that is gone when this returns, and all that it started with it."""
         self.count += 1
         target = os.path.join(self.folder, str(self.count))
         output, printed = os.pipe()
         pid = os.fork()
         if pid == 0:
-            self.become(printed, output, source, path, run_name, target, timeout, folders)
+            self.become(printed, output, source, path, run_name, target, timeout, how)
         os.close(printed)
         watch = Watch(self, pid, output)
         try:
@@ -118,7 +118,7 @@ class Server:
         run_name: str,
         target: str,
         timeout: float,
-        folders: list[str],
+        how: dict[str, Any],
     ) -> NoReturn:
         """The child: a session of its own, no input, its output into the pipe, and none of the server's files."""
         try:
@@ -134,7 +134,7 @@ class Server:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         except BaseException:
             os._exit(1)
-        child.main(source, path, run_name, target, timeout, folders)
+        child.main(source, path, run_name, target, timeout, how)
 
 
 def _stream(file: int) -> TextIO:
