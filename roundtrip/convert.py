@@ -143,6 +143,7 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     """
     from roundtrip.schema import check
     from roundtrip.schema.ignores import wanted
+    from roundtrip.schema.reading import as_verdicts
     from roundtrip.yaml.each import read_each
 
     try:

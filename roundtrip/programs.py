@@ -136,11 +136,10 @@ def _run(
     notes: list[Diagnostic] = []
     if declined is not None:
         first = declined.diagnostics[0]
-        notes.append(
-            Diagnostic(
-                "note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column
-            )
-        )
+        why = f"it can't be read: {first.message}"
+        if first.code == "no-workflow":
+            why = "reading finds no workflow in it"
+        notes.append(Diagnostic("note", first.code, f"run under Hera, since {why}", first.line, first.column))
     try:
         module = module_of_program(source, path)
         places = [str(folder) for folder in _folders(module, folders)]

@@ -14,7 +14,7 @@ import types
 from typing import Any, NoReturn
 
 from roundtrip.document.marks import with_both_lines
-from roundtrip.hera import beyond, failures, recording
+from roundtrip.hera import beyond, failures, overlay, recording, substitutes
 from roundtrip.hera.collected import NoWorkflow, listed, named, of_target
 from roundtrip.hera.contradictions import both
 from roundtrip.hera.failures import Said, said
@@ -33,6 +33,7 @@ def prepare() -> str:
         from roundtrip.hera.warm import warm
 
         warm()
+    substitutes.install()
     recording.install()
     from importlib import metadata
 
@@ -87,6 +88,8 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
     # so that Hera finds the text of functions, whatever the file holds by now
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
     recording.refuse_network()
+    os.makedirs(target + ".disk")
+    overlay.install(target + ".disk", os.path.dirname(target))
     _watch_forks()
     _watch_exit(path, target)
     found: list[Said] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 from typing import Any
@@ -40,6 +41,7 @@ def of(target: str, status: int | None, timeout: float, path: str, size: int, mo
     for file_name in (target, target + ".part", target + ".trace"):
         if os.path.exists(file_name):
             os.remove(file_name)
+    shutil.rmtree(target + ".disk", ignore_errors=True)
     if size > most:
         message = f"the program prints {size / 2**20:.0f} MiB; all but the first {most / 2**20:.0f} is left out"
         result["diagnostics"].append(said("warning", "python-output", message))

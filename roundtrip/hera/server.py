@@ -18,7 +18,7 @@ import tempfile
 import time
 from typing import Any, NoReturn, TextIO
 
-from roundtrip.hera import child, outcome
+from roundtrip.hera import child, descendants, outcome
 from roundtrip.hera.main_blocks import MAIN
 
 CHUNK = 1 << 16
@@ -56,6 +56,7 @@ class Server:
             self.answer("H", json.dumps({**hera, "folder": self.folder}))
             gc.collect()
             gc.freeze()
+            descendants.adopt()
             while True:
                 request = self.request()
                 self.answer("R", json.dumps(self.handle(**request)))
@@ -107,6 +108,7 @@ class Server:
             status = watch.wait(time.monotonic() + timeout)
         finally:
             watch.end()
+            descendants.end_all()
         return outcome.of(target, status, timeout, path, watch.size, MOST_OUTPUT)
 
     def become(
