@@ -17,6 +17,7 @@ from roundtrip.hera.naming import NAMELESS
 from roundtrip.import_folders import folders_of_program
 from roundtrip.invocation import BAD_TARGET, PLAIN, Invocation
 from roundtrip.python.imported import imports_hera
+from roundtrip.python.root_keywords import root_keywords
 from roundtrip.python.workflow_functions import makers
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def documents_of_program(
     source = source.removeprefix(BYTE_ORDER_MARK)
     folders = folders_of_program(path, folders)
     try:
-        return _documents(source, path, engine, timeout, beside, helpers, folders, invocation)
+        documents, notes = _documents(source, path, engine, timeout, beside, helpers, folders, invocation)
     except ConversionError as problem:
         raise _named(problem, source, path) from problem
+    return documents, [*notes, *root_keywords(source, documents)]
 
 
 def _documents(
