@@ -51,6 +51,8 @@ def documents_of_program(
     try:
         documents, notes = _documents(source, path, engine, timeout, beside, helpers, folders, invocation)
     except ConversionError as problem:
+        if invocation.targets:
+            raise
         raise _named(problem, source, path) from problem
     return documents, [*notes, *root_keywords(source, documents)]
 

@@ -34,6 +34,7 @@ class Overlay:
         self.around = os.path.realpath(around)
         self.files: dict[str, str] = {}
         self.folders: set[str] = set()
+        self.count = 0
 
     def key(self, path: Any, dir_fd: int | None = None) -> str | None:
         """What stands for a path here; None where it is really used: a descriptor, a device, what is below `around`.
@@ -57,9 +58,11 @@ class Overlay:
         if os.path.isdir(key) or key in self.folders:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), key)
         if key not in self.files:
-            self.files[key] = os.path.join(self.folder, str(len(self.files)))
+            place = os.path.join(self.folder, f"file-{self.count}")
+            self.count += 1
             if keep and os.path.exists(key):
-                shutil.copyfile(key, self.files[key])
+                shutil.copyfile(key, place)
+            self.files[key] = place
         return self.files[key]
 
     def opened(self, opening: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_several_targets_of_one_file_are_one_stream(folder: Path, roundtrip: Run
         ("make(env=dev)", "bad-target", "`dev` is no literal"),
         ("make(open('x'))", "bad-target", "no literal"),
         ("make(**{})", "bad-target", "literals"),
-        ("make(", "no-such-file", ""),
+        ("make(", "bad-target", "`make(`"),
         ("nothing", "no-workflow", "no name `nothing`"),
         ("make(what=1)", "python-exception", "what"),
         ("IMAGE", "no-workflow", "`IMAGE` is a str"),
@@ -125,12 +126,8 @@ def test_a_target_is_read_as_it_is_written(args: list[object], kwargs: dict[str,
 
 @given(st.text())
 def test_no_target_is_told_without_a_traceback(text: str) -> None:
-    try:
-        found = target_of(text)
-    except ConversionError as problem:
-        assert problem.diagnostics[0].code == "bad-target"
-    else:
-        assert found.name
+    with contextlib.suppress(ConversionError):
+        assert target_of(text).name
 
 
 def test_a_file_that_is_there_by_that_name_is_that_file(folder: Path, roundtrip: Run) -> None:
