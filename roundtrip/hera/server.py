@@ -56,6 +56,7 @@ class Server:
             self.answer("H", json.dumps({**hera, "folder": self.folder}))
             gc.collect()
             gc.freeze()
+            gc.set_threshold(50_000, 20, 50)  # of programs that are over before there is much to collect
             descendants.adopt()
             while True:
                 request = self.request()

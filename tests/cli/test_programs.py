@@ -380,3 +380,16 @@ def test_a_root_keyword_is_told_by_both_engines(folder: Path, roundtrip: Run) ->
     assert read == run
     assert "- __root__: A" in read.out
     assert "flow.py:7:50: warning[root-keyword]" in read.err
+
+
+def test_lines_about_sys_path_that_lead_from_the_program_are_read(folder: Path, roundtrip: Run) -> None:
+    write(folder / "lib/common.py", COMMON)
+    line = "import os, sys\nsys.path.{}os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))\nfrom common import job"
+    for how in ("insert(0, ", "append("):
+        write(folder / "flows/a.py", FLOW.format(line.format(how)))
+        read, run = (roundtrip("to-yaml", "flows/a.py", "--engine", engine) for engine in ("static", "hera"))
+        assert (read.status, read.out) == (0, run.out), read.err
+    write(folder / "lib/json.py", "")
+    assert roundtrip("to-yaml", "flows/a.py", "--engine", "static").status == 0  # behind Python's own
+    write(folder / "flows/a.py", FLOW.format(line.format("insert(0, ")))
+    assert roundtrip("to-yaml", "flows/a.py", "--engine", "static").status == 1
