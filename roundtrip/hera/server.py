@@ -16,7 +16,8 @@ import signal
 import sys
 import tempfile
 import time
-from typing import Any, NoReturn, TextIO
+from collections.abc import Sequence
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 from roundtrip.hera import child, descendants, outcome
 from roundtrip.hera.main_blocks import MAIN
@@ -45,6 +46,7 @@ class Server:
         self.pending = b""
         self.folder = tempfile.mkdtemp(prefix="roundtrip-")
         self.count = 0
+        self.spare: Spare | None = None
 
     def serve(self) -> None:
         """Imports Hera, says so, and answers requests."""
@@ -61,9 +63,12 @@ class Server:
             while True:
                 request = self.request()
                 self.answer("R", json.dumps(self.handle(**request)))
+                if self.count > 1:  # where there are two, there are more: one is made ready while others work
+                    self.spare = self.forked(early=True)
         except Closed:
             return
         finally:
+            descendants.end_all()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def request(self) -> dict[str, Any]:
@@ -99,12 +104,18 @@ class Server:
         """One run of a program, in a child that is gone when this returns, and all that it started with it."""
         self.count += 1
         target = os.path.join(self.folder, str(self.count))
-        output, printed = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            self.become(printed, output, source, path, run_name, target, timeout, how)
-        os.close(printed)
-        watch = Watch(self, pid, output)
+        spare = self.spare or self.forked()
+        self.spare = None
+        request = {
+            "source": source,
+            "path": path,
+            "run_name": run_name,
+            "target": target,
+            "timeout": timeout,
+            "how": how,
+        }
+        spare.ask(request)
+        watch = Watch(self, spare.pid, spare.output)
         try:
             status = watch.wait(time.monotonic() + timeout)
         finally:
@@ -112,36 +123,56 @@ class Server:
             descendants.end_all()
         return outcome.of(target, status, timeout, path, watch.size, MOST_OUTPUT)
 
-    def become(
-        self,
-        printed: int,
-        output: int,
-        source: str,
-        path: str,
-        run_name: str,
-        target: str,
-        timeout: float,
-        how: dict[str, Any],
-    ) -> NoReturn:
+    def forked(self, early: bool = False) -> Spare:
+        """A child that waits for a program. `early`: it is there before one is asked for."""
+        output, printed = os.pipe()
+        asked, asking = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            self.become(printed, asked, (output, asking), early)
+        os.close(printed)
+        os.close(asked)
+        return Spare(pid, output, asking)
+
+    def become(self, printed: int, asked: int, others: Sequence[int], early: bool) -> NoReturn:
         """The child: a session of its own, no input, its output into the pipe, and none of the server's files."""
         try:
             os.setsid()
             os.dup2(printed, 1)
             os.dup2(printed, 2)
-            for file in (printed, output, self.requests, self.answers):
+            for file in (printed, *others, self.requests, self.answers):
                 os.close(file)
             # Python's own streams were made for other files
             sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
             sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc, assignment]
             sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc, assignment]
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            if early:
+                child.touch()
+            with open(asked, "rb") as given:
+                request = given.read()
         except BaseException:
             os._exit(1)
-        child.main(source, path, run_name, target, timeout, how)
+        if not request:
+            os._exit(0)  # no program came
+        child.main(**json.loads(request))
 
 
 def _stream(file: int) -> TextIO:
     return open(file, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+
+
+class Spare(NamedTuple):
+    """A child that waits: its output, and the file that it reads its request from."""
+
+    pid: int
+    output: int
+    asking: int
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """Gives it its program; {} where none comes."""
+        with contextlib.suppress(BrokenPipeError), open(self.asking, "wb") as file:
+            file.write(json.dumps(request).encode() if request else b"")
 
 
 class Watch:
