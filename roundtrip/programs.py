@@ -98,7 +98,7 @@ def _named(problem: ConversionError, source: str, path: str | None) -> Conversio
     found = makers(source)
     if not found:
         return problem
-    file = path if path not in (None, "-") else "-"
+    file = path or "FILE.py"
     targets = " or ".join(f"`{file}:{maker.target}`" for maker in found[:MOST_MAKERS])
     if first.code == "python-exit":
         how = f"name a target, {targets}, or give it arguments behind `--`"

@@ -305,7 +305,7 @@ def _pattern_fault(pattern: str) -> str:
 def _target_fault(item: str) -> str:
     """What is wrong with a target of a file, "" where nothing is."""
     split = split_target(item)
-    if split is None or split[0] == "-":
+    if split is None:
         return f'has `{item}`, which is no target; a target is `FILE.py:NAME`, or `FILE.py:make(env="dev")`'
     try:
         target_of(split[1])

@@ -11,7 +11,7 @@ import click
 from roundtrip.cli import options
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
-from roundtrip.cli.sources import Source, file_and_target, find
+from roundtrip.cli.sources import Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def command(a: str, b: str, **values: object) -> int:
     and layout are no differences. Exit status 0: they mean the same. An option goes before its key of [tool.roundtrip]
     in pyproject.toml.
     """
-    if all(file_and_target(side)[0] == "-" for side in (a, b)):
+    if a == b == "-":
         raise click.UsageError("Standard input can be read once: name a file for A or B.")
     given = Given(**values)
     with Report() as report:

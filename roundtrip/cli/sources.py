@@ -87,7 +87,7 @@ def find(
     for argument in given:
         name, targets = file_and_target(argument)
         if name == "-":
-            sources.append(Source("<stdin>", None, PurePath("stdin"), targets=targets))
+            sources.append(Source("<stdin>", None, PurePath("stdin")))
         elif os.path.isdir(name):
             several = True
             ignored: list[Source] = []

@@ -31,7 +31,8 @@ def _module(problem: ModuleNotFoundError) -> str:
     own = [f for f in sys.path if os.path.isdir(f) and is_users(os.path.join(f, "x.py"))]
     return (
         f"it isn't installed in {sys.executable}, and in none of the folders that were searched: {shown(own[:MOST])}. Where it "
-        'is your own, name its folder: `pythonpath = ["…"]` under [tool.roundtrip] of pyproject.toml, or PYTHONPATH'
+        'is your own, name its folder: `pythonpath = ["…"]` under [tool.roundtrip] of pyproject.toml, or PYTHONPATH; '
+        "otherwise install it there"
     )
 
 

@@ -126,7 +126,7 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
     try:
         wanted = [value for target in how["targets"] for value in of_target(names, target_of(target))]
     except NoWorkflow as problem:
-        return _failed([*found, said("error", "no-workflow", str(problem), _defined(problem.function, path))])
+        return _failed([*found, said("error", problem.code, str(problem), _defined(problem.function, path))])
     except BaseException as problem:
         return _failed([*found, *failures.exception(problem, path)])
     result = finish(names, found, path, wanted)

@@ -7,18 +7,19 @@ import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from roundtrip.invocation import Target
+from roundtrip.invocation import BAD_TARGET, Target
 
 COLLECTIONS = (list, tuple, dict)
 DEEPEST = 20
 
 
 class NoWorkflow(Exception):
-    """What a target is instead of a workflow; `function`: where it comes from, if a function gave it."""
+    """What a target is instead of a workflow; `function`: where it comes from, if a function gave it, or would have."""
 
-    def __init__(self, why: str, function: Any = None) -> None:
+    def __init__(self, why: str, function: Any = None, code: str = "no-workflow") -> None:
         super().__init__(why)
         self.function = function
+        self.code = code
 
 
 def is_workflow(value: Any) -> bool:
@@ -67,6 +68,7 @@ def of_target(names: dict[str, Any], target: Target) -> list[Any]:
         if not callable(value):
             raise NoWorkflow(f"`{said}` is no function")
         function = value
+        _fits(function, said, target)
         value = _settled(function(*target.args, **dict(target.kwargs)))
         said += "()"
     found = _once(_within(value))
@@ -76,6 +78,19 @@ def of_target(names: dict[str, Any], target: Target) -> list[Any]:
         raise NoWorkflow(f"there is no workflow in what `{said}` gives" if function else f"`{said}` holds no workflow")
     what = "nothing" if value is None else f"a {type(value).__name__}"
     raise NoWorkflow(f"`{said}` {'gives' if function else 'is'} {what}, no workflow", function)
+
+
+def _fits(function: Any, said: str, target: Target) -> None:
+    """Raises NoWorkflow where a function can't be called as a target says."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # it may take anything
+    try:
+        signature.bind(*target.args, **dict(target.kwargs))
+    except TypeError as problem:
+        why = f"`{said}` can't be called so: {problem}; it is `{said}{signature}`"
+        raise NoWorkflow(why, function, BAD_TARGET) from None
 
 
 def _settled(value: Any) -> Any:

@@ -95,7 +95,7 @@ def test_several_targets_of_one_file_are_one_stream(folder: Path, roundtrip: Run
         ("make(**{})", "bad-target", "literals"),
         ("make(", "bad-target", "`make(`"),
         ("nothing", "no-workflow", "no name `nothing`"),
-        ("make(what=1)", "python-exception", "what"),
+        ("make(what=1)", "bad-target", "got an unexpected keyword argument 'what'; it is `make(env='dev', n=1)`"),
         ("IMAGE", "no-workflow", "`IMAGE` is a str"),
         ("job", "no-workflow", "`job()` gives a Container"),
     ],
