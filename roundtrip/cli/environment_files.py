@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import click
@@ -19,7 +20,5 @@ def variables_of(file: str) -> list[tuple[str, str]]:
     except (OSError, UnicodeDecodeError) as fault:
         why = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
         raise click.BadParameter(f"{file} can't be read: {why}") from None
-    import io
-
     found = dotenv_values(stream=io.StringIO(text), interpolate=False)
     return [(name, value) for name, value in found.items() if value is not None]

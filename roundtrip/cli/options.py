@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
 from roundtrip.invocation import Invocation
 from roundtrip.schema.registry import all_checks
@@ -91,8 +92,6 @@ def _variable(ctx: click.Context, param: click.Parameter, values: tuple[str, ...
 
 
 def _variables(ctx: click.Context, param: click.Parameter, files: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    from roundtrip.cli.environment_files import variables_of
-
     return tuple(pair for file in files for pair in variables_of(file))
 
 
