@@ -40,15 +40,6 @@ def prepare() -> str:
     return metadata.version("hera")
 
 
-def touch() -> None:
-    """Uses what programs use, in a process that waits for one: pages of memory are its own then, which a fork shares."""
-    with contextlib.suppress(Exception):
-        from roundtrip.hera.warm import warm
-
-        warm()
-    recording.record = recording.Record()
-
-
 def main(
     source: str, path: str, run_name: str, target: str, timeout: float, how: dict[str, Any], hera: str = ""
 ) -> NoReturn:

@@ -64,7 +64,7 @@ class Server:
                 request = self.request()
                 self.answer("R", json.dumps(self.handle(**request)))
                 if self.count > 1:  # where there are two, there are more: one is made ready while others work
-                    self.spare = self.forked(early=True)
+                    self.spare = self.forked()
         except Closed:
             return
         finally:
@@ -123,18 +123,18 @@ class Server:
             descendants.end_all()
         return outcome.of(target, status, timeout, path, watch.size, MOST_OUTPUT)
 
-    def forked(self, early: bool = False) -> Spare:
-        """A child that waits for a program. `early`: it is there before one is asked for."""
+    def forked(self) -> Spare:
+        """A child that waits for a program."""
         output, printed = os.pipe()
         asked, asking = os.pipe()
         pid = os.fork()
         if pid == 0:
-            self.become(printed, asked, (output, asking), early)
+            self.become(printed, asked, (output, asking))
         os.close(printed)
         os.close(asked)
         return Spare(pid, output, asking)
 
-    def become(self, printed: int, asked: int, others: Sequence[int], early: bool) -> NoReturn:
+    def become(self, printed: int, asked: int, others: Sequence[int]) -> NoReturn:
         """The child: a session of its own, no input, its output into the pipe, and none of the server's files."""
         try:
             os.setsid()
@@ -147,14 +147,12 @@ class Server:
             sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc, assignment]
             sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc, assignment]
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            if early:
-                child.touch()
             with open(asked, "rb") as given:
                 request = given.read()
         except BaseException:
             os._exit(1)
         if not request:
-            os._exit(0)  # no program came
+            os._exit(0)  # the server has gone
         child.main(**json.loads(request))
 
 
@@ -170,9 +168,9 @@ class Spare(NamedTuple):
     asking: int
 
     def ask(self, request: dict[str, Any]) -> None:
-        """Gives it its program; {} where none comes."""
+        """Gives it its program; where it has ended already, who watches it says so."""
         with contextlib.suppress(BrokenPipeError), open(self.asking, "wb") as file:
-            file.write(json.dumps(request).encode() if request else b"")
+            file.write(json.dumps(request).encode())
 
 
 class Watch:
