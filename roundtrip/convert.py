@@ -23,6 +23,7 @@ from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
 from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.garbage import uncollected
+from roundtrip.invocation import PLAIN, Invocation
 from roundtrip.lifting import lift as lifted
 from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
@@ -202,18 +203,27 @@ def documents_of(
     beside: bool = True,
     helpers: HelperModule | None = None,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of YAML or Python text, each node with its place in that text, and what was noticed on the way.
 
     Empty ones are left out, and a `kind: List` is taken apart.
 
-    `kind` is told by the suffix of `file` where it isn't given; `beside` and `folders`: as for `documents_of_program`;
-    `helpers`: as for `python_of`. Raises ConversionError.
+    `kind` is told by the suffix of `file` where it isn't given; `beside`, `folders` and `invocation`: as for
+    `documents_of_program`; `helpers`: as for `python_of`. Raises ConversionError.
     """
     if kind is None:
         kind = "python" if file.endswith((".py", ".pyi")) else "yaml"
     if kind == "python":
-        return documents_of_program(source, path=path, engine=engine, beside=beside, helpers=helpers, folders=folders)
+        return documents_of_program(
+            source,
+            path=path,
+            engine=engine,
+            beside=beside,
+            helpers=helpers,
+            folders=folders,
+            invocation=invocation,
+        )
     from roundtrip.yaml.reader import read
 
     stream = read(source, file=file)
@@ -245,6 +255,7 @@ def python_of(
     keep_order: bool = False,
     codemods: Codemods | None = None,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
@@ -253,7 +264,7 @@ def python_of(
     neighbours and the name of its module. `beside`: the folder that the program will lie in; functions there that a
     script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
     written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
-    that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
+    that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`, as is `invocation` of `onto`.
     Raises ConversionError.
     """
     from roundtrip.fixpoint import settled
@@ -276,7 +287,7 @@ def python_of(
             diagnostics += modernized(document)
     diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
-        back = Target(onto, path, file, helpers, codemods, folders)
+        back = Target(onto, path, file, helpers, codemods, folders, invocation)
         text, gone = put_back(back, documents, scripts, keep_order, lift, style)
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
@@ -331,15 +342,22 @@ def yaml_of(
     onto_file: str = "",
     beside: bool = True,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> Result:
     """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
-    `onto_file`: what messages call `onto`. `beside` and `folders`: as for `documents_of_program`.
+    `onto_file`: what messages call `onto`. `beside`, `folders` and `invocation`: as for `documents_of_program`.
     Raises ConversionError.
     """
     documents, diagnostics = documents_of_program(
-        source, path=path or file or None, engine=engine, timeout=timeout, beside=beside, folders=folders
+        source,
+        path=path or file or None,
+        engine=engine,
+        timeout=timeout,
+        beside=beside,
+        folders=folders,
+        invocation=invocation,
     )
     for document in documents:
         arrange(document.root)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.hera.modules import taken
+from roundtrip.import_folders import package_root
 from roundtrip.python import beyond
 from roundtrip.settings import Projects, fault_of
 
@@ -51,10 +52,8 @@ def helper_module(folder: Path, projects: Projects | None = None) -> HelperModul
     if settings.helpers is None or settings.file is None:
         return None
     file = settings.file.parent.joinpath(*settings.helpers.split("/")).resolve()
-    root, parts = file.parent, [file.stem]
-    while (root / "__init__.py").is_file():
-        parts.insert(0, root.name)
-        root = root.parent
+    root = package_root(file.parent)
+    parts = [*file.parent.relative_to(root).parts, file.stem]
     name = ".".join(parts)
     if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
         why = f"Python has no way to write `from {name} import`: rename the package, or say a module elsewhere"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,14 +14,19 @@ from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.hera.naming import NAMELESS
+from roundtrip.import_folders import folders_of_program
+from roundtrip.invocation import BAD_TARGET, PLAIN, Invocation
 from roundtrip.lenses import Contradicted, Refused, put
 from roundtrip.python.evaluate.language.machine import TOO_DEEP
 from roundtrip.python.imported import imports_hera
 from roundtrip.python.reader import Program, read
+from roundtrip.python.root_keywords import root_keywords
 from roundtrip.python.shared import anchored, settled
+from roundtrip.python.workflow_functions import makers
 
 BYTE_ORDER_MARK = "\ufeff"
 Engine = Literal["auto", "static", "hera"]
+MOST_MAKERS = 5  # functions that a message names
 
 
 def documents_of_program(
@@ -32,35 +38,82 @@ def documents_of_program(
     beside: bool = True,
     helpers: HelperModule | None = None,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of a program, and what was noticed on the way. `timeout`: seconds that it may run under Hera.
 
     Nothing is run that doesn't import Hera; `beside`: a module beside it, which it imports, may do so in its place.
     `helpers`: the module that it may import helpers from, if that isn't written yet. `folders`: where modules are looked for
-    behind its own folder. Raises ConversionError.
+    behind its own folder, its packages and the project's `src`. `invocation`: what it is read and run with, and its targets.
+    Raises ConversionError; where a program gives no workflow that a function of it would make, it is named.
     """
     source = source.removeprefix(BYTE_ORDER_MARK)
+    folders = folders_of_program(path, folders)
+    try:
+        documents, notes = _documents(source, path, engine, timeout, beside, helpers, folders, invocation)
+    except ConversionError as problem:
+        if invocation.targets:
+            raise
+        raise _named(problem, source, path) from problem
+    return documents, [*notes, *root_keywords(source, documents)]
+
+
+def _documents(
+    source: str,
+    path: str | None,
+    engine: Engine,
+    timeout: float,
+    beside: bool,
+    helpers: HelperModule | None,
+    folders: Sequence[Path],
+    invocation: Invocation,
+) -> tuple[list[Document], list[Diagnostic]]:
     if engine == "static":
-        documents, program = read_program(source, path, helpers=helpers, folders=folders)
+        documents, program = read_program(source, path, helpers=helpers, folders=folders, invocation=invocation)
         return documents, program.notes
     read: list[Document] | None = None
     notes: list[Diagnostic] = []
     declined: ConversionError | None = None
     try:
-        read, program = read_program(source, path, helpers=helpers, folders=folders)
+        read, program = read_program(source, path, helpers=helpers, folders=folders, invocation=invocation)
         notes = program.notes
     except ConversionError as problem:
-        if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
+        if problem.diagnostics[0].code in ("python-syntax", "contradiction", BAD_TARGET):
             raise
         declined = problem
     if engine == "auto" and read is not None:
         return read, notes
-    if not imports_hera(source, (path or NAMELESS) if beside else None):
+    if not imports_hera(source, (path or NAMELESS) if beside else None, folders):
         if read is not None:
             return read, notes  # documents as dictionaries: there is nothing in it for Hera to make
         assert declined is not None
         raise _not_run(declined.diagnostics[0]) from declined
-    return _run(source, path, timeout, folders, helpers, read, declined if engine == "auto" else None)
+    return _run(source, path, timeout, folders, helpers, invocation, read, declined if engine == "auto" else None)
+
+
+def _named(problem: ConversionError, source: str, path: str | None) -> ConversionError:
+    """The error for a program that gives no workflow: where a function would make one, that says which, and its target."""
+    first = problem.diagnostics[0]
+    if first.code not in ("no-workflow", "python-exit") or not imports_hera(source):
+        return problem
+    found = makers(source)
+    if not found:
+        return problem
+    file = path or "FILE.py"
+    targets = " or ".join(f"`{file}:{maker.target}`" for maker in found[:MOST_MAKERS])
+    if first.code == "python-exit":
+        how = f"name a target, {targets}, or give it arguments behind `--`"
+        return ConversionError([replace(first, message=f"{first.message}; {how}"), *problem.diagnostics[1:]])
+    names = " and ".join(f"`{maker.name}`" for maker in found[:MOST_MAKERS])
+    would = "would" if len(found) > 1 else "would make one"
+    message = (
+        f"no name of this module holds a workflow, but {names} {would}: name the target, {targets} (in a project once, as "
+        "`targets` of [tool.roundtrip]), or leave the file out by `exclude`"
+    )
+    there = found[0]
+    return ConversionError(
+        [Diagnostic("error", "no-target", message, there.line, there.column), *problem.diagnostics[1:]]
+    )
 
 
 def _not_run(why: Diagnostic) -> ConversionError:
@@ -79,6 +132,7 @@ def _run(
     timeout: float,
     folders: Sequence[Path],
     helpers: HelperModule | None,
+    invocation: Invocation,
     read: list[Document] | None,
     declined: ConversionError | None,
 ) -> tuple[list[Document], list[Diagnostic]]:
@@ -88,16 +142,15 @@ def _run(
     notes: list[Diagnostic] = []
     if declined is not None:
         first = declined.diagnostics[0]
-        notes.append(
-            Diagnostic(
-                "note", first.code, f"run under Hera, since it can't be read: {first.message}", first.line, first.column
-            )
-        )
+        why = f"it can't be read: {first.message}"
+        if first.code == "no-workflow":
+            why = "reading finds no workflow in it"
+        notes.append(Diagnostic("note", first.code, f"run under Hera, since {why}", first.line, first.column))
     try:
         module = helpers or module_of_program(source, path)
         drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
-        where = [str(folder) for folder in _folders(module, folders)]
-        result = run(source, path, timeout=timeout, folders=where, drafts=drafts)
+        places = [str(folder) for folder in _folders(module, folders)]
+        result = run(source, path, timeout=timeout, folders=places, drafts=drafts, invocation=invocation)
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
     documents = [Document(from_plain(d)) for d in result.documents]
@@ -130,18 +183,27 @@ def read_program(
     generated: bool = False,
     module: str | None = None,
     folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
 ) -> tuple[list[Document], Program]:
     """The documents of a program, by reading alone, and what is known of where they come from. Raises ConversionError.
 
     `helpers`: as above. `ordered`: with the lines that put templates in an order (`roundtrip.python.template_order`).
     `generated`: it was written here, not by somebody. `module`: what the program's module is called, where its file doesn't
-    say it. `folders`: as above.
+    say it. `folders`, `invocation`: as above.
     """
     documents = []
     drafts = {module.file: text for module, text in _drafts(helpers, source).items()}
     own = helpers or module_of_program(source, path)
-    where = _folders(own, folders)
-    program = read(source, path=path, folders=where, drafts=drafts, ordered=ordered, generated=generated, module=module)
+    program = read(
+        source,
+        path=path,
+        folders=_folders(own, folders_of_program(path, folders)),
+        drafts=drafts,
+        ordered=ordered,
+        generated=generated,
+        module=module,
+        targets=invocation.targets,
+    )
     for found in program.documents:
         assert found.root is not None
         try:

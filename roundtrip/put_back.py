@@ -10,6 +10,7 @@ from roundtrip.codemods import Codemods, applied
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Node
 from roundtrip.hera.naming import module_said
+from roundtrip.invocation import PLAIN, Invocation
 from roundtrip.lifting import has_candidates, lifted_as
 from roundtrip.programs import BYTE_ORDER_MARK, read_program, too_deep
 from roundtrip.python.beyond import NAMES
@@ -32,6 +33,7 @@ class Target(NamedTuple):
     helpers: HelperModule | None
     codemods: Codemods | None
     folders: Sequence[Path]
+    invocation: Invocation = PLAIN
 
 
 def put_back(
@@ -55,11 +57,19 @@ def put_back(
     called = module_said(documents, program) if path is None else None
 
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers, ordered=False, folders=target.folders, module=called)
+        found, known = read_program(
+            text,
+            path,
+            helpers,
+            ordered=False,
+            folders=target.folders,
+            module=called,
+            invocation=target.invocation,
+        )
         return found, lambda node: known.provenance(node).writable
 
     def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers, folders=target.folders, module=called)[0]
+        return read_program(text, path, helpers, folders=target.folders, module=called, invocation=target.invocation)[0]
 
     def module(wanted: list[Document]) -> str:
         from roundtrip.python.write.writer import write

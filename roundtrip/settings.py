@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.invocation import split_target, target_of
 from roundtrip.toml_places import Place, Places, places
 
 CONFIG = "pyproject.toml"
@@ -29,7 +30,7 @@ TOOLS = ("mypy", "ruff", "pyright")
 class Kind(NamedTuple):
     """What values a key takes: of the type `of`, one of `choices` if there are any; `many`: a list of strings.
 
-    `what` says it in words; `example` is one as TOML has it.
+    `what` says it in words; `example` is one as TOML has it. Of type dict, it is a table of strings.
     """
 
     what: str
@@ -47,6 +48,8 @@ FOLDERS = Kind("a list of folders, from that of this file on", '["src"]', many=T
 CODEMOD = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
 PRAGMAS = Kind("a list of tools: mypy, ruff, pyright", '["mypy", "ruff"]', str, TOOLS, many=True)
 TEXT = Kind("a text", '"Generated from {source} by roundtrip; change that file, not this one."', str)
+TARGETS = Kind("a list of targets, files from that of this file on", '["flows/nightly.py:make"]', many=True)
+VARIABLES = Kind("a table of strings", '{ENVIRONMENT = "dev"}', dict)
 PATTERNS = Kind("a list of patterns as in .gitignore", '["charts/"]', many=True)
 
 
@@ -173,7 +176,27 @@ class Settings:
         default=(),
         metadata=_row(FOLDERS, "Look here, too, for modules that programs import, and for codemods."),
     )
+    targets: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            TARGETS,
+            "What of a program counts: a name of it, or a call of a function with literals. Of a file that is named by none, "
+            "all workflows that it makes.",
+        ),
+    )
+    env: tuple[tuple[str, str], ...] = field(
+        default=(),
+        metadata=_row(VARIABLES, "Variables of the environment of programs that are run. `--env` goes before them."),
+    )
     file: Path | None = None
+
+    def targets_of(self, path: Path) -> tuple[str, ...]:
+        """The targets of the program `path`."""
+        if self.file is None or not self.targets:
+            return ()
+        real, home = path.resolve(), self.file.parent.resolve()
+        named = (split for split in map(split_target, self.targets) if split is not None)
+        return tuple(target for file, target in named if home.joinpath(*file.split("/")).resolve() == real)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -269,6 +292,10 @@ class Projects:
         kind = key.kind
         at = there.values.get(_at(name), there.keys[_at(name)])
         wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
+        if kind is VARIABLES:
+            if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+                raise _bad(path, wrong, at)
+            return tuple(value.items())
         if not kind.many:
             fits = type(value) is kind.of and (not kind.choices or value in kind.choices)
             if not fits or (kind is MODULE and not _is_module(value)) or (kind is TEXT and not _is_text(value)):
@@ -299,6 +326,8 @@ class Projects:
             return _pattern_fault(item)
         if kind is CODEMODS and not CODEMOD.fullmatch(item):
             return f"has `{item}`, which names no codemod; a name is `package.module:Class`"
+        if kind is TARGETS:
+            return _target_fault(item)
         return ""
 
     def _codes_fault(self, code: str) -> str:
@@ -319,6 +348,18 @@ def _pattern_fault(pattern: str) -> str:
         pathspec.GitIgnoreSpec.from_lines([pattern])
     except ValueError as fault:
         return f"takes patterns as in .gitignore: {fault}"
+    return ""
+
+
+def _target_fault(item: str) -> str:
+    """What is wrong with a target of a file, "" where nothing is."""
+    split = split_target(item)
+    if split is None:
+        return f'has `{item}`, which is no target; a target is `FILE.py:NAME`, or `FILE.py:make(env="dev")`'
+    try:
+        target_of(split[1])
+    except ConversionError as problem:
+        return f"has `{item}`: {problem.diagnostics[0].message}"
     return ""
 
 

@@ -65,7 +65,7 @@ def test_every_option_is_there() -> None:
     from roundtrip.cli.main import COMMANDS, cli
 
     for line in re.findall(r"^    roundtrip (.*?)(?:\s+#.*)?$", README, re.MULTILINE):
-        name, *arguments = line.split()
+        name, *arguments = line.partition(" -- ")[0].split()
         assert name in COMMANDS
         command = cli.get_command(None, name)  # type: ignore[arg-type]
         assert command is not None

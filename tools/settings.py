@@ -22,7 +22,7 @@ HEAD = """\
 This stands in a `pyproject.toml`. Of every file, the nearest `pyproject.toml` above it that has this table counts, and that
 one alone; of standard input, that of the working directory. One without the table, as packages within a repository have
 it, undoes nothing; an empty table is a project's own, and sets everything back. An option given on the command line wins,
-`--no-loops` over `loops = true`, too; `--exclude` adds to `exclude`. A key that there isn't, or a value that it doesn't
+`--no-loops` over `loops = true`, too; `--exclude` adds to `exclude`, `--env` to `env`. A key that there isn't, or a value that it doesn't
 take, ends the run with exit status 2, at its line and column, before anything is run or written.
 
 """
@@ -32,15 +32,16 @@ RUNS = """\
 
 `--engine auto`, which is what holds where nothing is said, runs programs: those that import Hera and that reading alone
 doesn't understand. That is no sandbox: a program that is run, in a process of its own with a time limit, sees your
-environment, your files and the network, and so do the processes that it starts. `engine = "static"` in pyproject.toml
+environment, your files and the network, and so do the processes that it starts; all of these end with it. What it writes
+through Python's own functions goes nowhere, and Hera asks for no token and submits nothing. `engine = "static"` in pyproject.toml
 forbids it for a project, `--engine static` for a run: then no program is run.
 
 Codemods are programs of yours: those of `--codemod` and `codemods` run whatever the engine, in a process of their own, when
 Python is written.
 
 Whatever the engine, a file that doesn't import Hera is never run; that is told by its syntax tree, `import hera…` or
-`from hera… import` at its top or in a function. A program that is named may have its Hera from a module beside it. A `.py`
-that git ignores is left alone where a folder is walked, by the `.gitignore` files, `.git/info/exclude` and your own
+`from hera… import` at its top or in a function. A program that is named may have its Hera from a module of its project
+([programs.md](programs.md) says where these are looked for). A `.py` that git ignores is left alone where a folder is walked, by the `.gitignore` files, `.git/info/exclude` and your own
 excludes; git itself is not asked, since a repository's settings can name programs that git runs. What git tracks although
 a pattern matches it counts as ignored. Name a file, or the ignored folder itself, to have it read.
 """

@@ -18,14 +18,14 @@ from roundtrip.document import Document, Mapping, diff, text_at
 _IMPORT = re.compile(r"^(?:from|import)\s+\w", re.MULTILINE)
 
 
-@click.command("diff")
+@click.command("diff", cls=options.ProgramCommand)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @options.engine
 def command(a: str, b: str, **values: object) -> int:
     """Show how two workflows differ in meaning.
 
-    A and B are files of YAML or Python, or - for standard input. The order of keys and of templates, comments, quotes
+    A and B are files of YAML or Python, or - for standard input; FILE.py:TARGET as for to-yaml. The order of keys and of templates, comments, quotes
     and layout are no differences. Exit status 0: they mean the same. An option goes before its key of [tool.roundtrip]
     in pyproject.toml.
     """
@@ -97,7 +97,13 @@ def _documents(source: Source, given: Given, report: Report) -> list[Document] |
         path = str(source.path) if source.path is not None else None
         engine = given.settings(source.path).engine
         documents, found = lazily.documents_of(
-            text, file=source.name, path=path, kind=kind, engine=engine, folders=given.folders(source.path)
+            text,
+            file=source.name,
+            path=path,
+            kind=kind,
+            engine=engine,
+            folders=given.folders(source.path),
+            invocation=given.invocation(source.path, source.targets),
         )
     except ConversionError as problem:
         report.show(problem.diagnostics, file=name, text=text)

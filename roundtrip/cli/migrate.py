@@ -18,10 +18,11 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, equivalent
 from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
 from roundtrip.helpers import helper_module
+from roundtrip.invocation import Invocation
 from roundtrip.settings import CONFIG, Engine
 
 
-@click.command("migrate")
+@click.command("migrate", cls=options.ProgramCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
 @click.option(
     "-o", "--output", metavar="DIR", required=True, type=click.Path(file_okay=False), help="The folder for the Python."
@@ -109,7 +110,9 @@ class Migration(Batch):
         settings, folders = self.given.settings(source.path), self.given.folders(source.path)
         # of engine hera, what a codemod makes is run
         how: Engine = "hera" if settings.codemods and settings.engine == "hera" else "static"
-        old, new, wanted = meanings(before, result.text, text, target, (settings.engine, how), folders)
+        old, new, wanted = meanings(
+            before, result.text, text, target, (settings.engine, how), folders, self.given.invocation(target)
+        )
         if not same_meaning(old, new) and self.lifted(source, text, target, before):
             return "unchanged"
         if same_meaning(old, new):
@@ -132,15 +135,27 @@ class Migration(Batch):
 
 
 def meanings(
-    before: str, after: str, text: str, path: Path, engines: tuple[Engine, Engine], folders: Sequence[Path]
+    before: str,
+    after: str,
+    text: str,
+    path: Path,
+    engines: tuple[Engine, Engine],
+    folders: Sequence[Path],
+    invocation: Invocation,
 ) -> tuple[list[Document], list[Document], list[Document]]:
-    """The documents of two programs, by the two `engines`, and of YAML text. `folders`: as for `documents_of`.
+    """The documents of two programs, by the two `engines`, and of YAML text. `folders`, `invocation`: as for `documents_of`.
 
     Raises ConversionError if the first program, of the file `path`, can't be read at all.
     """
     try:
         old, _ = lazily.documents_of(
-            before, file=str(path), path=str(path), kind="python", engine=engines[0], folders=folders
+            before,
+            file=str(path),
+            path=str(path),
+            kind="python",
+            engine=engines[0],
+            folders=folders,
+            invocation=invocation,
         )
     except ConversionError as problem:
         raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem

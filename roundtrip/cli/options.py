@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from roundtrip.cli import lazily
+from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
+from roundtrip.invocation import Invocation
 from roundtrip.settings import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Projects, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+Pairs = tuple[tuple[str, str], ...]
 
 
 def setting(name: str) -> Callable[[F], F]:
@@ -69,10 +72,65 @@ force_exclude = click.option(
 )
 
 
+class ProgramCommand(click.Command):
+    """A command that may run programs: what stands behind `--` is for them. `variables` go to their environment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _OF_PROGRAMS
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As any command does, with `arguments` among the parameters."""
+        at = args.index("--") if "--" in args else len(args)
+        own, arguments = args[:at], tuple(args[at + 1 :])
+        rest = super().parse_args(ctx, own)
+        ctx.params["arguments"] = arguments
+        return rest
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """With the arguments of programs."""
+        formatter.write_usage(ctx.command_path, " ".join([*self.collect_usage_pieces(ctx), "[-- ARGS...]"]))
+
+
+def _variable(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = [value.partition("=") for value in values]
+    for name, sign, _ in pairs:
+        if not name or not sign:
+            raise click.BadParameter(f"{name or sign!r} is no KEY=VALUE")
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def _variables(ctx: click.Context, param: click.Parameter, files: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for file in files for pair in variables_of(file))
+
+
+_OF_PROGRAMS: list[click.Parameter] = [
+    click.Option(
+        ["--env", "variables"],
+        metavar="KEY=VALUE",
+        multiple=True,
+        callback=_variable,
+        help="A variable of the environment of programs that are run. May be given more than once.",
+    ),
+    click.Option(
+        ["--env-file", "variables_of_files"],
+        metavar="FILE",
+        multiple=True,
+        callback=_variables,
+        help="A file of such variables, KEY=VALUE a line; --env goes before it. May be given more than once.",
+    ),
+]
+
+
 class Given:
-    """The options of one run, by their keys, None for one that isn't given; and the projects that decide the rest."""
+    """The options of one run, by their keys, None for one that isn't given; and the projects that decide the rest.
+
+    `arguments`, `variables` and `variables_of_files` are for programs that are run.
+    """
 
     def __init__(self, **values: Any) -> None:
+        self._arguments: tuple[str, ...] = values.pop("arguments", ())
+        self._variables: Pairs = (*values.pop("variables_of_files", ()), *values.pop("variables", ()))
         assert values.keys() <= KEYS.keys()
         self.projects = Projects(lambda: lazily.all_checks())
         self._values = {name: value for name, value in values.items() if value not in (None, ())}
@@ -87,6 +145,12 @@ class Given:
         if found not in self._settled:
             self._settled[found] = replace(found, **self._values)
         return self._settled[found]
+
+    def invocation(self, path: Path | None, targets: tuple[str, ...] = ()) -> Invocation:
+        """What a program is run with; `targets`: those that are named with it. Raises BadSettings."""
+        settings = self.settings(path)
+        wanted = targets or (settings.targets_of(path) if path is not None else ())
+        return Invocation(wanted, self._arguments, tuple(dict([*settings.env, *self._variables]).items()))
 
     def folders(self, path: Path | None) -> tuple[Path, ...]:
         """Where the modules that a program imports are looked for behind its own folder. Raises BadSettings."""

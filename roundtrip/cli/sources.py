@@ -6,13 +6,14 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from roundtrip.cli import sniff
 from roundtrip.cli.exclusions import Exclusions, nothing
 from roundtrip.cli.git_ignores import ignored_above
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
+from roundtrip.invocation import split_target
 from roundtrip.settings import Projects
 
 YAML_SUFFIXES = (".yaml", ".yml", ".json")
@@ -28,13 +29,14 @@ class Source:
 
     `name`: what messages call it, as the user gave it; `path`: None for standard input; `relative`: its place below the
     folder that was given, the bare name of a file that was given itself; `folder`: the folder that it was found in by
-    walking, None where the user named it.
+    walking, None where the user named it; `targets`: what of a program is meant, where the user named that.
     """
 
     name: str
     path: Path | None
     relative: PurePath
     folder: Path | None = None
+    targets: tuple[str, ...] = ()
 
     @property
     def walked(self) -> bool:
@@ -81,8 +83,9 @@ def find(
     exclusions = Exclusions(exclude, projects)
     sources: list[Source] = []
     diagnostics: list[Diagnostic] = []
-    several = len(given) > 1
-    for name in given:
+    several = len({file_and_target(name)[0] for name in given}) > 1
+    for argument in given:
+        name, targets = file_and_target(argument)
         if name == "-":
             sources.append(Source("<stdin>", None, PurePath("stdin")))
         elif os.path.isdir(name):
@@ -98,10 +101,18 @@ def find(
                 diagnostics.append(_of(name, "error", "no-workflows", message))
             sources += found
         elif not (force_exclude and exclusions.named(name)):
-            sources.append(Source(name, Path(name), PurePath(PurePath(name).name)))
+            sources.append(Source(name, Path(name), PurePath(PurePath(name).name), targets=targets))
     for source in sources:
         projects.of(Path.cwd() if source.path is None else source.path.parent)
     return Found(list(_once(sources, diagnostics)), diagnostics, several)
+
+
+def file_and_target(argument: str) -> tuple[str, tuple[str, ...]]:
+    """The file that an argument names, and the target in it; a file that is there by that very name is none with one."""
+    split = split_target(argument)
+    if split is None or os.path.lexists(argument):
+        return argument, ()
+    return split[0], (split[1],)
 
 
 def _ignored_by_git(sources: list[Source]) -> Iterator[Diagnostic]:
@@ -124,6 +135,9 @@ def _once(sources: list[Source], diagnostics: list[Diagnostic]) -> Iterator[Sour
         same.setdefault(key, []).append(source)
     for group in same.values():
         first = next((s for s in group if s.path is not None and not s.path.is_symlink()), group[0])
+        if len(group) > 1:  # one of them without a target means all that is in it
+            every = all(source.targets for source in group)
+            first = replace(first, targets=tuple(t for s in group for t in s.targets) if every else ())
         for source in group if len(group) > 1 else ():
             if source.walked and source.name != first.name:
                 diagnostics.append(_of(source.name, "note", "skipped", f"this is {first.name}, by another name"))

@@ -13,7 +13,7 @@ from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, 
 from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
-from roundtrip.cli.sources import YAML_SUFFIXES, Source
+from roundtrip.cli.sources import YAML_SUFFIXES, Source, file_and_target
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.helpers import HelperModule, helper_module
 from roundtrip.settings import Settings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BROKEN = frozenset({"wrong-type", "no-template-type"})
 
 
-@click.command("to-python")
+@click.command("to-python", cls=options.ProgramCommand)
 @options.sources
 @options.destination("FLOW.py")
 @options.argo
@@ -65,15 +65,17 @@ def command(
     it.
     """
     given = Given(**values)
-    direction = to_python(given, hoist=not no_hoist, timeout=timeout)
+    program, wanted = file_and_target(str(onto)) if onto is not None else ("", ())
+    onto = Path(program) if program else None
+    direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     where = Destination(output, onto, overwrite, check)
     return convert_all(sources, direction, where, given, exclude, force_exclude, verbose)
 
 
-def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direction:
+def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_program: tuple[str, ...] = ()) -> Direction:
     """The direction from YAML to Python, as the options and the projects of the sources say it.
 
-    `timeout`: seconds that codemods may take for a file.
+    `timeout`: seconds that codemods may take for a file. `of_program`: the targets in the program that changes go into.
     """
     orders = Orders()
     chosen = Codemodding(given, timeout)
@@ -104,6 +106,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direct
             keep_order=keep is not None,
             codemods=chosen.of(source),
             folders=given.folders(source.path),
+            invocation=given.invocation(onto.path if onto is not None else target, of_program),
         )
         refuse(text, result)
         return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roundtrip.convert import Result
 
 
-@click.command("to-yaml")
+@click.command("to-yaml", cls=options.ProgramCommand)
 @options.sources
 @options.destination("WF.yaml")
 @options.engine
@@ -46,7 +46,8 @@ def command(
 ) -> int:
     """Turn Hera Python into Argo YAML.
 
-    SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml. Into a file that ends in .json
+    SRC is a file, a folder, or - for standard input; dag_diamond.py becomes dag-diamond.yaml. FILE.py:TARGET is a name of
+    the program, or a call such as make(env="dev"); ARGS go to the program's sys.argv. Into a file that ends in .json
     goes JSON, several workflows as a `kind: List`. An option goes before its key of [tool.roundtrip] in pyproject.toml.
 
     Where reading a program isn't enough, it is run, in a process with a time limit that is no sandbox; `--engine static`
@@ -68,6 +69,7 @@ def command(
             crds=settings.crds,
             timeout=timeout,
             folders=given.folders(source.path),
+            invocation=given.invocation(source.path, source.targets),
             json=target is not None and target.suffix == ".json",
             beside=not source.walked,
         )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 OTHERS = frozenset({"no-workflow", "no-hera"})
 
 
-@click.command("validate")
+@click.command("validate", cls=options.ProgramCommand)
 @options.sources
 @options.argo
 @options.crds
@@ -211,6 +211,7 @@ class Run:
             engine=settings.engine,
             beside=not source.walked,
             folders=self.given.folders(source.path),
+            invocation=self.given.invocation(source.path, source.targets),
         )
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:

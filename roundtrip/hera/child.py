@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import inspect
 import json
 import linecache
 import os
-import re
 import sys
 import threading
 import types
-from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from roundtrip.document.marks import with_both_lines
-from roundtrip.hera import beyond, failures, recording
+from roundtrip.hera import beyond, failures, overlay, recording, substitutes
+from roundtrip.hera.collected import NoWorkflow, listed, named, of_target
 from roundtrip.hera.contradictions import both
-from roundtrip.hera.drafts import Drafts, install
+from roundtrip.hera.drafts import install
 from roundtrip.hera.failures import Said, said
+from roundtrip.hera.main_blocks import MAIN, main_block
 from roundtrip.hera.places import Place, here
 from roundtrip.hera.plain import NotPlain, plain
+from roundtrip.invocation import target_of
 
 
 def prepare() -> str:
@@ -32,6 +34,7 @@ def prepare() -> str:
         from roundtrip.hera.warm import warm
 
         warm()
+    substitutes.install()
     recording.install()
     from importlib import metadata
 
@@ -39,19 +42,13 @@ def prepare() -> str:
 
 
 def main(
-    source: str,
-    path: str,
-    run_name: str,
-    target: str,
-    timeout: float,
-    folders: Sequence[str] = (),
-    drafts: Drafts | None = None,
-    hera: str = "",
+    source: str, path: str, run_name: str, target: str, timeout: float, how: dict[str, Any], hera: str = ""
 ) -> NoReturn:
     """Runs the program `source`, whose file is or would be `path`, and writes what came of it to the file `target`.
 
-    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `folders`: where
-    modules are looked for behind the program's own; `drafts`: modules that aren't written yet. `hera`: a version to put down too.
+    Where the program is shortly before `timeout`, or when it crashes, goes to `target` + ".trace". `how`: as
+    `roundtrip.hera.runner` makes it; `folders` are where modules are looked for behind the program's own. `hera`: a version
+    to put down too.
     """
     code = 1
     try:
@@ -59,7 +56,7 @@ def main(
             faulthandler.enable(file=trace)
             faulthandler.dump_traceback_later(max(timeout * 0.8, timeout - 1), file=trace)
             try:
-                result = execute(source, path, run_name, target, folders, drafts)
+                result = execute(source, path, run_name, target, how)
             except BaseException as problem:
                 what = f"roundtrip could not run this program: {failures.text_of(problem)}"
                 result = _failed([said("error", "python-crash", what)])
@@ -82,18 +79,19 @@ def write(result: dict[str, Any], target: str) -> None:
     os.replace(target + ".part", target)
 
 
-def execute(
-    source: str, path: str, run_name: str, target: str, folders: Sequence[str] = (), drafts: Drafts | None = None
-) -> dict[str, Any]:
+def execute(source: str, path: str, run_name: str, target: str, how: dict[str, Any]) -> dict[str, Any]:
     """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
     folder = os.path.dirname(path)
     os.chdir(folder)
-    sys.path[:0] = [folder, *folders]
-    install(drafts or {})
-    sys.argv[:] = [path]
+    sys.path[:0] = [folder, *how["folders"]]
+    install(how["drafts"])
+    sys.argv[:] = [path, *how["arguments"]]
+    os.environ.update(how["environment"])
     # so that Hera finds the text of functions, whatever the file holds by now
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
     recording.refuse_network()
+    os.makedirs(target + ".disk")
+    overlay.install(target + ".disk", os.path.dirname(target))
     _watch_forks()
     _watch_exit(path, target)
     found: list[Said] = []
@@ -108,7 +106,7 @@ def execute(
     except (RecursionError, MemoryError):
         return _failed([said("error", "python-syntax", "this nests too deep for Python")])
     try:
-        names = run(code, path, run_name)
+        names = run(code, path, run_name, how["package"])
     except SystemExit as problem:
         names = _module(problem, path)
         found.append(_exited(problem, path))
@@ -118,25 +116,35 @@ def execute(
         if os.getpid() != process:
             _flush()
             os._exit(0)  # a copy that the program made of itself: the original answers
-    result = finish(names, found, path)
-    if run_name == "__main__" and result["documents"]:
+    try:
+        wanted = [value for target in how["targets"] for value in of_target(names, target_of(target))]
+    except NoWorkflow as problem:
+        return _failed([*found, said("error", problem.code, str(problem), _defined(problem.function, path))])
+    except BaseException as problem:
+        return _failed([*found, *failures.exception(problem, path)])
+    result = finish(names, found, path, wanted)
+    if run_name == MAIN and result["documents"]:
         result["diagnostics"].insert(0, _guarded(source))
     return result
 
 
 def _guarded(source: str) -> Said:
     """The note for a program that makes its workflows under `if __name__ == "__main__":` only."""
-    guard = re.search(r"^if\b.*__name__", source, re.MULTILINE)
-    where = Place("", source.count("\n", 0, guard.start()) + 1, 1) if guard else None
-    message = 'no workflow is made outside of `if __name__ == "__main__":`, so what is in it was run as well'
-    return said("note", "python-main", message, where)
+    line, message = main_block(source)
+    return said("note", "python-main", message, Place("", line, 1))
 
 
-def run(code: types.CodeType, path: str, run_name: str) -> dict[str, Any]:
+def _defined(function: Any, path: str) -> Place | None:
+    """The line of a function of the program's."""
+    code = getattr(inspect.unwrap(function), "__code__", None) if function is not None else None
+    return Place(path, code.co_firstlineno, 1) if code is not None and code.co_filename == path else None
+
+
+def run(code: types.CodeType, path: str, run_name: str, package: str = "") -> dict[str, Any]:
     """Runs the code as `runpy.run_path` would, and gives the module's names. On an exception they are at its frame."""
     module = types.ModuleType(run_name)
     names = vars(module)
-    names.update(__file__=path, __cached__=None, __doc__=None, __loader__=None, __package__="", __spec__=None)
+    names.update(__file__=path, __cached__=None, __doc__=None, __loader__=None, __package__=package, __spec__=None)
     before = sys.modules.get(run_name)
     sys.modules[run_name] = module
     try:
@@ -172,14 +180,19 @@ USED = "no name of the module holds a workflow, so those count that the program 
 MADE = "no name of the module holds a workflow, so every one counts that it makes"
 
 
-def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any]:
-    """The result of a program that ran: the documents of its names, else what it did with workflows, else what it made."""
+def finish(names: dict[str, Any], found: list[Said], path: str, wanted: list[Any]) -> dict[str, Any]:
+    """The result of a program that ran: the documents that are `wanted` of it, if any are.
+
+    Else those of its names, else those in its collections, else what it did with workflows, else what it made.
+    """
     if any(d["severity"] == "error" for d in found):
         return _failed(found)
     record = recording.record
     documents: list[Any] = []
+    unnamed = False
     # what the program makes while its documents are built is not the program's
-    for note, objects in (("", named(names)), (USED, list(record.used.values())), (MADE, list(record.made))):
+    groups = [("", named(names)), ("", listed(names)), (USED, list(record.used.values())), (MADE, list(record.made))]
+    for note, objects in [("", wanted)] if wanted else groups:
         for value in objects:
             try:
                 document = built(value)
@@ -194,11 +207,12 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
             if not note or document not in documents:
                 documents.append(document)
         if documents:
+            unnamed = bool(note)
             if note:
                 found.append(said("note", "python-unnamed", note, _place(objects[0])))
             break
     found += _left_running()
-    return {"documents": documents, "diagnostics": found, "empty": not documents}
+    return {"documents": documents, "diagnostics": found, "empty": not documents, "unnamed": unnamed}
 
 
 def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | None) -> Said:
@@ -208,17 +222,6 @@ def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | No
         return said("error", "contradiction", f"{problem.why}: say it in one place", fallback)
     message = with_both_lines(problem.why, found.line, found.other)
     return said("error", "contradiction", message, Place(path, found.line, found.column))
-
-
-def named(names: dict[str, Any]) -> list[Any]:
-    """The workflows and plain documents that a module's names hold, each once, in the order of the names."""
-    from hera.workflows import Workflow
-
-    found: dict[int, Any] = {}
-    for value in names.values():
-        if isinstance(value, Workflow) or (isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys()):
-            found.setdefault(id(value), value)
-    return list(found.values())
 
 
 def built(value: Any) -> Any:

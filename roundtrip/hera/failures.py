@@ -6,6 +6,7 @@ import os
 from types import CodeType, TracebackType
 from typing import Any, NamedTuple
 
+from roundtrip.hera.advice import advice
 from roundtrip.hera.places import Place, is_users, place
 from roundtrip.hera.recording import NetworkRefused
 
@@ -89,8 +90,8 @@ def text_of(problem: BaseException) -> str:
         told = ""
     told = "; ".join(line.strip() for line in told.splitlines() if line.strip())
     name = type(problem).__name__
-    if isinstance(problem, ModuleNotFoundError):
-        told += "; it has to be installed in the Python that runs roundtrip"
+    more = advice(problem)
+    told += f"; {more}" if more else ""
     found = f"{name}: {told}" if told else name
     return found if len(found) <= LONGEST else found[: LONGEST - 1] + "…"
 

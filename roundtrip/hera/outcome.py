@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 from typing import Any
@@ -40,10 +41,21 @@ def of(target: str, status: int | None, timeout: float, path: str, size: int, mo
     for file_name in (target, target + ".part", target + ".trace"):
         if os.path.exists(file_name):
             os.remove(file_name)
+    shutil.rmtree(target + ".disk", ignore_errors=True)
     if size > most:
         message = f"the program prints {size / 2**20:.0f} MiB; all but the first {most / 2**20:.0f} is left out"
         result["diagnostics"].append(said("warning", "python-output", message))
     return result
+
+
+def without_names(result: dict[str, Any]) -> bool:
+    """Whether no name of a program holds a workflow, as far as it was run."""
+    return bool(result.get("empty") or result.get("unnamed"))
+
+
+def better(result: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
+    """What counts of a program without names that hold a workflow, and of its run with the main block."""
+    return again if again["documents"] or (result.get("empty") and not again.get("empty")) else result
 
 
 def _no_result(target: str, status: int | None, timeout: float, path: str) -> dict[str, Any]:

@@ -26,7 +26,10 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.hera import outcome, server
 from roundtrip.hera.drafts import Drafts
+from roundtrip.hera.main_blocks import MAIN
 from roundtrip.hera.naming import module_name, program_path
+from roundtrip.import_folders import package_of
+from roundtrip.invocation import PLAIN, Invocation
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 # Neither the current folder nor this package's is on the path of the program
@@ -58,15 +61,17 @@ def run(
     timeout: float = 60,
     folders: Sequence[str] = (),
     drafts: Drafts | None = None,
+    invocation: Invocation = PLAIN,
 ) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
     `folders`: where modules are looked for behind the program's own folder. `drafts`: modules that aren't written yet.
+    `invocation`: its targets, arguments and environment.
     What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout, folders=folders, drafts=drafts)
+    return shared().run(source, path, timeout=timeout, folders=folders, drafts=drafts, invocation=invocation)
 
 
 _shared: Server | None = None
@@ -109,18 +114,26 @@ class Server:
         timeout: float = 60,
         folders: Sequence[str] = (),
         drafts: Drafts | None = None,
+        invocation: Invocation = PLAIN,
     ) -> RunResult:
         """See `run`."""
         file = program_path(path)
         place, name = str(file), module_name(file)
-        where = {"folders": list(folders), "drafts": dict(drafts or {})}
+        how = {
+            "folders": list(folders),
+            "drafts": dict(drafts or {}),
+            "package": package_of(place, folders),
+            "targets": list(invocation.targets),
+            "arguments": list(invocation.arguments),
+            "environment": dict(invocation.environment),
+        }
         with self._lock:
             talk = _Talk()
             try:
                 result = (
-                    self._forked(source, place, name, timeout, talk, where)
+                    self._forked(source, place, name, timeout, talk, how)
                     if self.fork
-                    else self._alone(source, place, name, timeout, talk, where)
+                    else self._alone(source, place, name, timeout, talk, how)
                 )
             except BaseException:
                 self.close()
@@ -153,7 +166,7 @@ class Server:
     # -- with fork -----------------------------------------------------------------------------------------------------
 
     def _forked(
-        self, source: str, path: str, name: str, timeout: float, talk: _Talk, where: dict[str, Any]
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, how: dict[str, Any]
     ) -> dict[str, Any]:
         if self._process is None or self._process.poll() is not None:
             self.close()
@@ -161,7 +174,7 @@ class Server:
         if "diagnostics" in self.hera:
             self.close()  # it may be installed by the next time
             return {"documents": [], "diagnostics": self.hera["diagnostics"]}
-        request = {"source": source, "path": path, "name": name, "timeout": timeout, **where}
+        request = {"source": source, "path": path, "name": name, "timeout": timeout, "how": how}
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -219,10 +232,11 @@ class Server:
     # -- without -------------------------------------------------------------------------------------------------------
 
     def _alone(
-        self, source: str, path: str, name: str, timeout: float, talk: _Talk, where: dict[str, Any]
+        self, source: str, path: str, name: str, timeout: float, talk: _Talk, how: dict[str, Any]
     ) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for run_name in (name, "__main__"):
+        first: dict[str, Any] | None = None
+        for run_name in (name, MAIN):
             with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
                 target = os.path.join(folder, "result")
                 request: dict[str, Any] = {
@@ -231,13 +245,16 @@ class Server:
                     "run_name": run_name,
                     "target": target,
                     "timeout": timeout,
-                    **where,
                 }
+                request["how"] = how
                 status, size = self._one(json.dumps(request).encode(), target, timeout, talk, server.MOST_OUTPUT)
                 result = outcome.of(target, status, timeout, path, size, server.MOST_OUTPUT)
             self.hera = result.pop("hera", {})
-            if not result.get("empty") or "__main__" not in source:
+            if first is not None:
+                result = outcome.better(first, result)
+            if not outcome.without_names(result) or MAIN not in source:
                 break
+            first = result
         talk.end()
         return result
 

@@ -16,10 +16,11 @@ import signal
 import sys
 import tempfile
 import time
-from typing import Any, NoReturn, TextIO
+from collections.abc import Sequence
+from typing import Any, NamedTuple, NoReturn, TextIO
 
-from roundtrip.hera import child, outcome
-from roundtrip.hera.drafts import Drafts
+from roundtrip.hera import child, descendants, outcome
+from roundtrip.hera.main_blocks import MAIN
 
 CHUNK = 1 << 16
 TICK = 0.02
@@ -45,6 +46,7 @@ class Server:
         self.pending = b""
         self.folder = tempfile.mkdtemp(prefix="roundtrip-")
         self.count = 0
+        self.spare: Spare | None = None
 
     def serve(self) -> None:
         """Imports Hera, says so, and answers requests."""
@@ -56,12 +58,17 @@ class Server:
             self.answer("H", json.dumps({**hera, "folder": self.folder}))
             gc.collect()
             gc.freeze()
+            gc.set_threshold(50_000, 20, 50)  # of programs that are over before there is much to collect
+            descendants.adopt()
             while True:
                 request = self.request()
                 self.answer("R", json.dumps(self.handle(**request)))
+                if self.count > 1:  # where there are two, there are more: one is made ready while others work
+                    self.spare = self.forked()
         except Closed:
             return
         finally:
+            descendants.end_all()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def request(self) -> dict[str, Any]:
@@ -84,67 +91,86 @@ class Server:
         except BrokenPipeError:
             raise Closed from None
 
-    def handle(
-        self, source: str, path: str, name: str, timeout: float, folders: list[str], drafts: Drafts
-    ) -> dict[str, Any]:
-        """What comes of a program, as the module `name`. One that makes no workflow is run again with what it has for `__main__`."""
+    def handle(self, source: str, path: str, name: str, timeout: float, how: dict[str, Any]) -> dict[str, Any]:
+        """What comes of a program, as the module `name`. Where no name of it holds a workflow, it is run again with its main block."""
         end = time.monotonic() + timeout
-        result = self.run(source, path, name, timeout, folders, drafts)
-        if result["empty"] and "__main__" in source:
-            again = self.run(source, path, "__main__", max(end - time.monotonic(), 1.0), folders, drafts)
-            if not again["empty"]:
-                return again
+        result = self.run(source, path, name, timeout, how)
+        if outcome.without_names(result) and MAIN in source:
+            again = self.run(source, path, MAIN, max(end - time.monotonic(), 1.0), how)
+            return outcome.better(result, again)
         return result
 
-    def run(
-        self, source: str, path: str, run_name: str, timeout: float, folders: list[str], drafts: Drafts
-    ) -> dict[str, Any]:
+    def run(self, source: str, path: str, run_name: str, timeout: float, how: dict[str, Any]) -> dict[str, Any]:
         """One run of a program, in a child that is gone when this returns, and all that it started with it."""
         self.count += 1
         target = os.path.join(self.folder, str(self.count))
-        output, printed = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            self.become(printed, output, source, path, run_name, target, timeout, folders, drafts)
-        os.close(printed)
-        watch = Watch(self, pid, output)
+        spare = self.spare or self.forked()
+        self.spare = None
+        request = {
+            "source": source,
+            "path": path,
+            "run_name": run_name,
+            "target": target,
+            "timeout": timeout,
+            "how": how,
+        }
+        spare.ask(request)
+        watch = Watch(self, spare.pid, spare.output)
         try:
             status = watch.wait(time.monotonic() + timeout)
         finally:
             watch.end()
+            descendants.end_all()
         return outcome.of(target, status, timeout, path, watch.size, MOST_OUTPUT)
 
-    def become(
-        self,
-        printed: int,
-        output: int,
-        source: str,
-        path: str,
-        run_name: str,
-        target: str,
-        timeout: float,
-        folders: list[str],
-        drafts: Drafts,
-    ) -> NoReturn:
+    def forked(self) -> Spare:
+        """A child that waits for a program."""
+        output, printed = os.pipe()
+        asked, asking = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            self.become(printed, asked, (output, asking))
+        os.close(printed)
+        os.close(asked)
+        return Spare(pid, output, asking)
+
+    def become(self, printed: int, asked: int, others: Sequence[int]) -> NoReturn:
         """The child: a session of its own, no input, its output into the pipe, and none of the server's files."""
         try:
             os.setsid()
             os.dup2(printed, 1)
             os.dup2(printed, 2)
-            for file in (printed, output, self.requests, self.answers):
+            for file in (printed, *others, self.requests, self.answers):
                 os.close(file)
             # Python's own streams were made for other files
             sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
             sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc, assignment]
             sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc, assignment]
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            with open(asked, "rb") as given:
+                request = given.read()
         except BaseException:
             os._exit(1)
-        child.main(source, path, run_name, target, timeout, folders, drafts)
+        if not request:
+            os._exit(0)  # the server has gone
+        child.main(**json.loads(request))
 
 
 def _stream(file: int) -> TextIO:
     return open(file, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+
+
+class Spare(NamedTuple):
+    """A child that waits: its output, and the file that it reads its request from."""
+
+    pid: int
+    output: int
+    asking: int
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """Gives it its program; where it has ended already, who watches it says so."""
+        with contextlib.suppress(BrokenPipeError), open(self.asking, "wb") as file:
+            file.write(json.dumps(request).encode())
 
 
 class Watch:

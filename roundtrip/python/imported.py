@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 HERA = "hera"
@@ -12,11 +12,11 @@ MOST = 200  # modules beside a program that are looked into
 LARGEST = 4 * 1024 * 1024  # bytes of such a module
 
 
-def imports_hera(source: str, path: str | None = None) -> bool:
+def imports_hera(source: str, path: str | None = None, folders: Sequence[Path] = ()) -> bool:
     """Whether a program imports Hera, at its top or within a function.
 
-    `path`: its file. With it, a module beside the program that the program imports, and that imports Hera, counts as
-    well: many a repository has its `Workflow` from a module of its own. False for what is no Python.
+    `path`: its file. With it, a module beside the program, or in one of `folders`, that the program imports, and that
+    imports Hera, counts as well: many a repository has its `Workflow` from a module of its own. False for what is no Python.
     """
     folder = Path(path).resolve().parent if path is not None else None
     waiting: list[tuple[str, Path | None]] = [(source, folder)]
@@ -28,13 +28,14 @@ def imports_hera(source: str, path: str | None = None) -> bool:
                 return True
             if folder is None or place is None:
                 continue
-            start = place if level else folder
+            start = place
             for _ in range(level - 1):
                 start = start.parent
-            for module in _modules(start, name):
-                if module not in seen and len(seen) < MOST:
-                    seen.add(module)
-                    waiting.append((_text(module), module.parent))
+            for around in [start] if level else [folder, *folders]:
+                for module in _modules(around, name):
+                    if module not in seen and len(seen) < MOST:
+                        seen.add(module)
+                        waiting.append((_text(module), module.parent))
     return False
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import math
 import time
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,7 +19,10 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.garbage import uncollected
+from roundtrip.hera.main_blocks import MAIN, main_block
 from roundtrip.hera.naming import module_name, program_path
+from roundtrip.import_folders import package_of
+from roundtrip.invocation import Target, checked
 from roundtrip.python.evaluate import rooms
 from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.context import Hera
@@ -28,7 +31,7 @@ from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
 from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, Declined, Machine, Module
 from roundtrip.python.evaluate.language.source import Source
-from roundtrip.python.evaluate.language.values import Entries, Place, Thing, Unknown
+from roundtrip.python.evaluate.language.values import Entries, Function, Place, Thing, Unknown
 from roundtrip.python.evaluate.library.paths import Beside
 from roundtrip.python.program_comments import attach
 from roundtrip.python.shared import variables
@@ -38,6 +41,8 @@ __all__ = ["Declined", "Program", "Provenance", "read"]
 
 # what is read is in their tables
 assert rooms
+
+DEEPEST = 20  # collections within collections
 
 
 @dataclass(frozen=True)
@@ -96,31 +101,62 @@ def read(
     ordered: bool = True,
     generated: bool = False,
     module: str | None = None,
+    targets: Sequence[str] = (),
 ) -> Program:
     """The workflows of `source`, Python text.
 
     `path`: the file that it comes from; modules beside it can be imported then. `folders`: where modules are
     looked for too; `drafts`: what files hold that are to be written. `ordered`: with the lines that put
     templates in an order; without them, they have that in which the program makes them. `generated`: the text was written
-    here. Raises `Declined` (code `not-static`)
+    here. `targets`: what of the program counts (`roundtrip.invocation`). Without them, what its main block makes counts where
+    nothing else gives a workflow. Raises `Declined` (code `not-static`)
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     # what was written here is read to its end
     deadline = math.inf if generated else time.thread_time() + MAX_SECONDS
     file = program_path(path)
+    wanted = checked(targets)
+
+    def run(name: str) -> Program:
+        importer = Importer(file.parent if path else None, folders, drafts)
+        return _read(source, path, importer, ordered, generated, name, package_of(str(file), folders), wanted, deadline)
+
+    try:
+        return run(module or module_name(file))
+    except ConversionError as problem:
+        if problem.diagnostics[0].code != "no-workflow" or wanted or MAIN not in source:
+            raise
+    program = run(MAIN)
+    line, message = main_block(source)
+    program.notes.insert(0, Diagnostic("note", "python-main", message, line))
+    return program
+
+
+def _read(
+    source: str,
+    path: str | None,
+    importer: Importer,
+    ordered: bool,
+    generated: bool,
+    name: str,
+    package: str,
+    targets: Sequence[Target],
+    deadline: float,
+) -> Program:
+    """The program as the module `name` of a package; the others as for `read`."""
+    file = program_path(path)
     text = Source(source, file.name if path else "<input>", generated=generated)
     if not ordered and MARK in source:
         without_order(text.tree)
-    here = Module(text)
+    here = Module(text, package)
     here.names.update(
         {
-            "__name__": module or module_name(file),
+            "__name__": name,
             "__file__": Beside(PurePosixPath(file.name)),
             "__doc__": ast.get_docstring(text.tree, clean=False),
         }
     )
-    folder = file.parent if path else None
-    machine = Machine(here, Importer(folder, folders, drafts), Hera(), deadline)
+    machine = Machine(here, importer, Hera(), deadline)
     try:
         with uncollected(source):
             machine.run(text.tree.body)
@@ -128,8 +164,9 @@ def read(
             if machine.node is not None:
                 machine.node = ast.copy_location(ast.Pass(), machine.node)
                 machine.here = machine.node
+            found = _targeted(machine, targets) if targets else None
             text.forget_tree()
-            program = _documents(machine)
+            program = _documents(machine, found)
             program.variables = named
             program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
             return program
@@ -142,26 +179,27 @@ def read(
         raise machine.declined(f"this can't be read statically: {type(problem).__name__}: {problem}") from problem
 
 
-def _documents(machine: Machine) -> Program:
+def _documents(machine: Machine, targeted: list[Any] | None) -> Program:
+    """What the names of a program say, else its collections; of `targeted` alone, where there are targets."""
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
-    seen: set[int] = set()
     called: dict[tuple[int, int, str], str] = {}
+    names: dict[int, str] = {}
+    values: dict[int, Any] = {}
     for name, value in machine.module.names.items():
         if isinstance(value, Thing) and isinstance(value.get("name"), str):
             span = value.place.span
             called.setdefault((span.start, span.end, str(value.get("name"))), name)
-        if id(value) in seen:
-            continue
-        if isinstance(value, Thing) and value.kind in WORKFLOWS:
-            root: Node = build(machine, value, lowering)
-        elif isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys():
-            root = _plain(lowering, value)
-        else:
+        if _is_document(value):
+            names.setdefault(id(value), name)
+            values.setdefault(id(value), value)
+        elif targeted is None:
             _no_workflow(machine, name, value)
-            continue
-        seen.add(id(value))
-        program.documents.append(Document(root, root.span, name=name, called=called))
+    if targeted is not None:
+        values = {id(value): value for value in targeted}
+    for value in values.values() if values else _listed(machine):
+        root = build(machine, value, lowering) if isinstance(value, Thing) else _plain(lowering, value)
+        program.documents.append(Document(root, root.span, name=names.get(id(value), ""), called=called))
     if not program.documents:
         raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
     program.commented, left = attach(machine.module.source, program.documents, lowering)
@@ -171,6 +209,59 @@ def _documents(machine: Machine) -> Program:
         program.notes.append(Diagnostic("note", "comment-stays", message, left[0].span.line, left[0].span.column))
     program.literals = frozenset(lowering.literals)
     return program
+
+
+def _is_document(value: Any) -> bool:
+    """Whether a value is a workflow, or a plain document."""
+    if isinstance(value, Thing):
+        return value.kind in WORKFLOWS
+    return isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys()
+
+
+def _within(machine: Machine, name: str, value: Any, depth: int = 0) -> Iterator[Any]:
+    """The documents of a value: itself, or those in a collection."""
+    if _is_document(value):
+        yield value
+    elif isinstance(value, (list, tuple, dict)) and depth < DEEPEST:
+        machine.spend(len(value) // 100)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _within(machine, name, item, depth + 1)
+    else:
+        _no_workflow(machine, name, value)
+
+
+def _listed(machine: Machine) -> list[Any]:
+    """The workflows, and the plain documents among them, in the collections that the names of a program hold."""
+    found: dict[int, Any] = {}
+    for name, value in machine.module.names.items():
+        within = list(_within(machine, name, value)) if isinstance(value, (list, tuple, dict)) else []
+        if any(isinstance(item, Thing) for item in within):
+            for item in within:
+                found.setdefault(id(item), item)
+    return list(found.values())
+
+
+def _targeted(machine: Machine, targets: Sequence[Target]) -> list[Any]:
+    """The workflows of targets, once the program was gone through."""
+    found: list[Any] = []
+    for target in targets:
+        if target.name not in machine.module.names:
+            if "." in target.name:
+                raise machine.declined(f"`{target.name}` isn't read statically")
+            raise ConversionError(Diagnostic("error", "no-workflow", f"this module has no name `{target.name}`"))
+        value = machine.module.names[target.name]
+        if target.call or isinstance(value, Function):
+            arguments = [*target.args, *dict(target.kwargs).values()]
+            if not all(isinstance(argument, (str, int, float, type(None))) for argument in arguments):
+                raise machine.declined(f"`{target.name}` isn't called statically with these arguments")
+            if machine.node is None:
+                raise machine.declined("there is nothing in this program")
+            value = machine.call(value, list(target.args), dict(target.kwargs))
+        within = list(_within(machine, target.name, value))
+        if not within:
+            raise machine.declined(f"what `{target.name}` is isn't known without running the program")
+        found += within
+    return found
 
 
 def _plain(lowering: Lowering, value: dict[Any, Any]) -> Mapping:

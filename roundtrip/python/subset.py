@@ -24,8 +24,9 @@ Whatever is not on this page is declined, with its line and the reason; `--engin
 is what Python or Hera would complain of. Nothing is guessed.
 
 The documents are the workflows, and the plain dictionaries with `apiVersion` and `kind`, that names of the module hold in
-the end, in the order in which these names were first given. `__name__` is not `"__main__"`, so what stands under
-`if __name__ == "__main__":` is not read.
+the end, in the order in which these names were first given; where there is none, the workflows in lists, tuples and
+dictionaries that names hold; where there is none of these, what stands under `if __name__ == "__main__":` is read as well.
+[programs.md](programs.md) says more, and how a target names one.
 """
 _IMPORTS = """\
 - Hera: `hera.workflows` and its modules, `hera.workflows.models`, `hera.shared`.

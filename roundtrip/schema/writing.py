@@ -38,6 +38,35 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "no-target",
+        "error",
+        "A program whose workflow is made in a function that nobody calls",
+        "Workflows are looked for in the names of the module, then in its lists, tuples and dictionaries, then in what its "
+        "main block makes. Say what to call behind the file's name, with literals for arguments, or once for the project, as "
+        "`targets` of `[tool.roundtrip]`. A module that only helps others is left out by `exclude`.",
+        "roundtrip to-yaml flow.py",
+        "roundtrip to-yaml 'flow.py:make(env=\"dev\")'",
+        group=GROUP,
+    ),
+    Check(
+        "bad-target",
+        "error",
+        "What stands behind a file's name is no target",
+        'A target is a name of the module, or a call of one: `flow.py:w`, `flow.py:make`, `flow.py:make(env="dev", n=3)`. '
+        "Its arguments are literals; nothing else is evaluated. A shell needs quotes around brackets.",
+        group=GROUP,
+    ),
+    Check(
+        "root-keyword",
+        "warning",
+        "`Item(__root__=…)`, which Hera writes into the YAML as a key",
+        "It was the way to say the value in Hera 5. From Hera 6 on it makes a dictionary with the key `__root__`, and Argo "
+        "loops over that.",
+        'Item(__root__="a")',
+        'Item("a")',
+        group=GROUP,
+    ),
+    Check(
         "another-workflow",
         "error",
         "A file that holds another workflow",

@@ -179,10 +179,11 @@ def test_what_is_the_same_is_written(before: str | None, tmp_path: Path) -> None
 
 
 def test_a_program_that_edits_its_yaml(folder: Path, roundtrip: Run) -> None:
-    """A whole run, in which the file changes between being read and being written."""
+    """A whole run, in which the file changes between being read and being written: by a process that the program starts."""
     (folder / "flow.py").write_text(
         "import pathlib\nfrom hera.workflows import Suspend, Workflow\n"
-        "p = pathlib.Path(__file__).with_name('wf.yaml')\np.write_text(p.read_text() + '# edited\\n')\n"
+        "import subprocess\np = pathlib.Path(__file__).with_name('wf.yaml')\n"
+        "subprocess.run(['sh', '-c', f'echo \\'# edited\\' >> \"{p}\"'], check=True)\n"
         "with Workflow(name='b' + p.name[:1], entrypoint='m'):\n    Suspend(name='m')\n"
     )
     old = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\n"

@@ -14,14 +14,14 @@ from tests.cli.conftest import Outcome
 from tests.support import REPOSITORY
 
 Run = Callable[..., Outcome]
-MARK = "import pathlib\npathlib.Path(__file__).with_name('RAN').write_text('x')\n"
+MARK = "import pathlib, subprocess\nsubprocess.run(['touch', str(pathlib.Path(__file__).with_name('RAN'))])\n"
 GOOD = (
     "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec:\n  entrypoint: m\n  templates:\n"
     "  - {name: m, suspend: {}}\n"
 )
 OTHERS = {
     "tool.py": MARK,
-    "uses_hera.py": "import hera.workflows\n" + MARK,
+    "uses_hera.py": "import hera.workflows\nimport pathlib\npathlib.Path(__file__).with_name('x').read_text()\n",
     "latin.py": "caf\xe9 = 1\n",
     "broken.py": "def (\n",
     "package.json": '{"name": "x"}',

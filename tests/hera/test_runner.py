@@ -383,7 +383,7 @@ def test_a_timeout_ends_the_whole_process_group(program: Program) -> None:
         + """
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-open("pid", "w").write(str(child.pid))
+subprocess.run(["sh", "-c", f"echo {child.pid} > pid"])
 def forever():
     while True:
         pass
@@ -428,7 +428,8 @@ pid = os.fork()
 if pid == 0:
     v = Workflow(name="copy")
     time.sleep(60)
-open("pid", "w").write(str(pid))
+import subprocess
+subprocess.run(["sh", "-c", f"echo {pid} > pid"])
 """
     )
     assert names(found) == ["made"]

@@ -16,7 +16,7 @@ from roundtrip import ConversionError
 from roundtrip.convert import Result, documents_of, python_of, yaml_of
 from roundtrip.document import equivalent
 from roundtrip.document.templates import names_of
-from roundtrip.python.patch.order import order_line
+from roundtrip.python.patch.order_line import order_line
 from roundtrip.yaml.reader import read
 from tests.generator import as_json
 from tests.support import FIXTURES, SHARED, corpus, examples, needs_shared, oracle

@@ -71,6 +71,16 @@ class Importer:
         self.drafts = drafts or {}
         self._loaded: dict[str, Namespace] = {}
 
+    def also(self, path: PurePosixPath, first: bool) -> bool:
+        """Looks for modules in a folder that leads from the program's, too; whether all that it has can be told."""
+        if self.folder is None:
+            return False
+        folder = (self.folder / path).resolve()
+        if first and folder.is_dir() and any(entry.stem in _KNOWN for entry in folder.iterdir()):
+            return False  # in the place of what Python or Hera has
+        self.folders.insert(0 if first else len(self.folders), folder)
+        return True
+
     def __call__(self, machine: Machine, name: str, node: ast.stmt) -> Namespace:
         """The module `name`. Raises `Declined`."""
         known = self._loaded.get(name)

@@ -110,6 +110,9 @@ def _model(machine: Machine, kind: str, given: Given) -> Thing:
             raise machine.declined(f"Python raises TypeError here: {kind} takes keywords only")
         kwargs["root"] = given.args[0]
         given.places["root"] = given.places[0]
+    if known == {"root"} and kwargs and "root" not in kwargs:
+        # `RootModel.__init__` of pydantic
+        kwargs = {"root": _keywords(given, thing.place)}
     for name, value in kwargs.items():
         real = other.get(name, name)
         if real not in known:
@@ -132,6 +135,15 @@ def _model(machine: Machine, kind: str, given: Given) -> Thing:
                 )
             raise machine.declined(f"Hera raises ValidationError here: {kind} needs `{name}`")
     return thing
+
+
+def _keywords(given: Given, place: Place) -> Entries:
+    """The keywords of a call as a dictionary."""
+    found = Entries(place)
+    found.update(given.kwargs)
+    found.places = {name: given.places.get(name, place) for name in given.kwargs}
+    found.keyplaces = {name: given.keyplaces.get(name, place) for name in given.kwargs}
+    return found
 
 
 def _own(value: Any) -> Any:

@@ -156,8 +156,15 @@ class SearchPath(Fixed):
 
 
 def _search_path(name: str) -> None:
-    @method("SearchPath", name, f"`sys.path.{name}(…)`, after which no module beside the program is read")
+    @method(
+        "SearchPath",
+        name,
+        f"`sys.path.{name}(…)`: a folder that leads from the program's; no module is read after others",
+    )
     def handler(machine: Machine, receiver: SearchPath, given: Given) -> None:
+        folder = given.args[-1] if given.args and name != "extend" else None
+        if isinstance(folder, Beside) and not given.kwargs and machine.importer.also(folder.path, name == "insert"):
+            return
         if name != "append":
             machine.searching = True
 

@@ -1,0 +1,73 @@
+"""What a user can do about an exception of a program: a module, a variable, or a part of Hera that isn't there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import FrameType
+from typing import Any
+
+from roundtrip.hera.former import former
+from roundtrip.hera.places import is_users
+from roundtrip.import_folders import shown
+
+MOST = 8  # folders that a message names
+
+
+def advice(problem: BaseException) -> str:
+    """What to do, "" where nothing is known."""
+    found = former(problem)
+    if found or not isinstance(problem, Exception):
+        return found
+    if isinstance(problem, ModuleNotFoundError):
+        return _module(problem)
+    if isinstance(problem, KeyError):
+        return _variable(problem)
+    return _settings(problem)
+
+
+def _module(problem: ModuleNotFoundError) -> str:
+    """Where a module was looked for, and how to name another place."""
+    own = [f for f in sys.path if os.path.isdir(f) and is_users(os.path.join(f, "x.py"))]
+    return (
+        f"it isn't installed in {sys.executable}, and in none of the folders that were searched: {shown(own[:MOST])}. Where it "
+        'is your own, name its folder: `pythonpath = ["…"]` under [tool.roundtrip] of pyproject.toml, or PYTHONPATH; '
+        "otherwise install it there"
+    )
+
+
+def _given(names: list[str]) -> str:
+    options = " ".join(f"--env {name}=…" for name in names)
+    return f"{options} gives it for a run, `env` under [tool.roundtrip] of pyproject.toml for a project"
+
+
+def _variable(problem: KeyError) -> str:
+    """How to set a variable of the environment, where one was asked for."""
+    frames = _frames(problem)
+    if not frames or frames[-1].f_code is not os._Environ.__getitem__.__code__ or not problem.args:
+        return ""
+    name = str(problem.args[0])
+    return f"there is no variable {name} in the environment: {_given([name])}"
+
+
+def _settings(problem: Exception) -> str:
+    """How to set what a class of pydantic-settings misses."""
+    settings: Any = None
+    for frame in _frames(problem):
+        if str(frame.f_globals.get("__name__")).startswith("pydantic_settings"):
+            settings = frame.f_locals.get("__pydantic_self__", frame.f_locals.get("self", settings))
+    errors = getattr(problem, "errors", None)
+    if settings is None or not callable(errors):
+        return ""
+    prefix = str(getattr(settings, "model_config", {}).get("env_prefix") or "")
+    missing = [str(e["loc"][0]) for e in errors() if e.get("type") == "missing" and e.get("loc")]
+    return _given([f"{prefix}{name}".upper() for name in missing]) if missing else ""
+
+
+def _frames(problem: BaseException) -> list[FrameType]:
+    found = []
+    traceback = problem.__traceback__
+    while traceback is not None:
+        found.append(traceback.tb_frame)
+        traceback = traceback.tb_next
+    return found
