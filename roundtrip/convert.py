@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtrip.codemods import Changed, Codemods, applied, folders_of_imports
@@ -21,7 +22,7 @@ from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
 from roundtrip.mending import mended
-from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, read_program, too_deep
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, must_run, read_program, run_program, too_deep
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
 
@@ -202,6 +203,7 @@ def python_of(
     keep_order: bool = False,
     codemods: Codemods | None = None,
     folders: Sequence[Path] = (),
+    engine: Engine = "auto",
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
@@ -211,6 +213,7 @@ def python_of(
     script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
     written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
     that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`.
+    `engine`: whether `onto` may be run where it can't be read; with "hera", it is in any case.
     Raises ConversionError.
     """
     from roundtrip.yaml.reader import read
@@ -228,7 +231,7 @@ def python_of(
     diagnostics += _schema_findings(documents, argo, mends=True)
     if onto is not None:
         mark = BYTE_ORDER_MARK if onto.startswith(BYTE_ORDER_MARK) else ""
-        back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders)
+        back = Target(onto.removeprefix(mark), path, file, helpers, codemods, folders, engine)
         text, gone = _put_back(back, documents, scripts, keep_order)
         text = mark + text
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
@@ -275,6 +278,7 @@ class Target(NamedTuple):
     helpers: HelperModule | None
     codemods: Codemods | None
     folders: Sequence[Path]
+    engine: Engine
 
 
 def _put_back(
@@ -285,23 +289,34 @@ def _put_back(
     from roundtrip.python.patch.onto import put_back
     from roundtrip.python.write.writer import write
 
-    program, path, file, helpers, codemods, folders = target
+    program, path, file, helpers, codemods, folders, engine = target
     beyond: list[Diagnostic] = []
     said: list[Diagnostic] = []
     called = module_said(documents, program) if path is None else None
 
+    def statically(text: str, ordered: bool) -> tuple[list[Document], Program]:
+        return read_program(text, path, helpers, ordered=ordered, folders=folders, module=called)
+
+    running = must_run(program, path, engine, lambda: statically(program, False))
+    generated: set[str] = set()
+
+    @lru_cache(maxsize=8)
+    def run(text: str) -> tuple[list[Document], Program]:
+        return run_program(text, path, folders=folders)
+
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(text, path, helpers, ordered=False, folders=folders, module=called)
+        found, known = run(text) if running and text not in generated else statically(text, False)
         return found, lambda node: known.provenance(node).writable
 
     def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers, folders=folders, module=called)[0]
+        return (run(text) if running else statically(text, True))[0]
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
         name = helpers.name if helpers is not None else None
         text = write(objects, scripts=scripts, hoist=False, helpers=name).text()
         if codemods is None:
+            generated.add(text)
             return text
         text, _, found = applied(wanted, text, codemods, path, file, helpers)
         said.extend(found if wanted is documents else [])

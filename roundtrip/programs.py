@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, equivalent, from_plain
+from roundtrip.document import Document, Mapping, equivalent
 from roundtrip.document import Sequence as Listed
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
@@ -81,8 +81,6 @@ def _run(
     declined: ConversionError | None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
-    from roundtrip.hera.runner import run
-
     notes: list[Diagnostic] = []
     if declined is not None:
         first = declined.diagnostics[0]
@@ -92,16 +90,49 @@ def _run(
             )
         )
     try:
-        module = module_of_program(source, path)
-        result = run(source, path, timeout=timeout, folders=[str(folder) for folder in _folders(module, folders)])
+        documents, program = run_program(source, path, timeout=timeout, folders=folders)
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
-    documents = [Document(from_plain(d)) for d in result.documents]
     if read is not None and len(read) == len(documents):
         same = all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(read, documents))
         if same:
             documents = read
-    return documents, [*notes, *result.diagnostics]
+    return documents, [*notes, *program.notes]
+
+
+def run_program(
+    source: str, path: str | None, *, timeout: float = 60.0, folders: Sequence[Path] = ()
+) -> tuple[list[Document], Program]:
+    """The documents that Hera builds of a program, by running it, and what is known of where in it they come from.
+
+    `timeout` and `folders`: as for `documents_of_program`. Raises ConversionError.
+    """
+    from roundtrip.hera.runner import run
+    from roundtrip.python.traced.program import traced
+
+    module = module_of_program(source, path)
+    result = run(source, path, timeout=timeout, folders=[str(folder) for folder in _folders(module, folders)])
+    documents, program = traced(source, result)
+    program.notes = result.diagnostics
+    return documents, program
+
+
+def must_run(source: str, path: str | None, engine: Engine, read: Callable[[], object]) -> bool:
+    """Whether a program is to be run to see what it says: where `read`, which reads it, isn't enough, or `engine` asks for it.
+
+    Nothing is run that doesn't import Hera. Raises ConversionError where reading shows that running would not help.
+    """
+    if engine == "static" or not imports_hera(source, path or NAMELESS):
+        return False
+    if engine == "hera":
+        return True
+    try:
+        read()
+    except ConversionError as problem:
+        if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
+            raise
+        return True
+    return False
 
 
 def _folders(module: HelperModule | None, folders: Sequence[Path]) -> list[Path]:

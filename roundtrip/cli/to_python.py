@@ -95,6 +95,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0) -> Direct
             keep_order=keep is not None,
             codemods=chosen.of(source),
             folders=given.folders(source.path),
+            engine=settings.engine,
         )
         refuse(text, result)
         return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from roundtrip.document.marks import with_both_lines
-from roundtrip.hera import beyond, failures, recording
+from roundtrip.hera import beyond, failures, origins, recording
 from roundtrip.hera.contradictions import both
 from roundtrip.hera.failures import Said, said
 from roundtrip.hera.places import Place, here
@@ -32,6 +32,7 @@ def prepare() -> str:
 
         warm()
     recording.install()
+    origins.install()
     from importlib import metadata
 
     return metadata.version("hera")
@@ -75,7 +76,7 @@ def write(result: dict[str, Any], target: str) -> None:
 
 
 def execute(source: str, path: str, run_name: str, target: str, folders: Sequence[str] = ()) -> dict[str, Any]:
-    """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
+    """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`, with `origins`."""
     folder = os.path.dirname(path)
     os.chdir(folder)
     sys.path[:0] = [folder, *folders]
@@ -167,10 +168,12 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
         return _failed(found)
     record = recording.record
     documents: list[Any] = []
+    made: list[Any] = []
     # what the program makes while its documents are built is not the program's
     for note, objects in (("", named(names)), (USED, list(record.used.values())), (MADE, list(record.made))):
         for value in objects:
             try:
+                origin = origins.of(value, path)
                 document = built(value)
             except NotPlain as problem:
                 message = f"`{problem.path}` can't be written: {problem.why}"
@@ -182,12 +185,13 @@ def finish(names: dict[str, Any], found: list[Said], path: str) -> dict[str, Any
                 return _failed([*found, *failures.exception(problem, path, _place(value))])
             if not note or document not in documents:
                 documents.append(document)
+                made.append(origin)
         if documents:
             if note:
                 found.append(said("note", "python-unnamed", note, _place(objects[0])))
             break
     found += _left_running()
-    return {"documents": documents, "diagnostics": found, "empty": not documents}
+    return {"documents": documents, "origins": made, "diagnostics": found, "empty": not documents}
 
 
 def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | None) -> Said:

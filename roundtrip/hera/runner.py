@@ -40,13 +40,15 @@ GRACE = 30.0
 class RunResult:
     """The documents of a program, and what is to be said of it (no errors). `hera`: the version that built them.
 
-    `output`: what the program printed, as far as it was passed on to standard error.
+    `output`: what the program printed, as far as it was passed on to standard error. `origins`: of each document, the objects
+    that it was made of, and where (`roundtrip.hera.origins.of`).
     """
 
     documents: list[dict[str, Any]]
     diagnostics: list[Diagnostic] = field(default_factory=list)
     hera: str = ""
     output: str = ""
+    origins: list[dict[str, Any] | None] = field(default_factory=list)
 
 
 def run(source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
@@ -113,7 +115,7 @@ class Server:
         if not result["documents"]:
             diagnostics.insert(0, Diagnostic("error", "no-workflow", "this program makes no workflow"))
             raise ConversionError(diagnostics)
-        return RunResult(result["documents"], diagnostics, self.hera.get("version", ""), talk.text)
+        return RunResult(result["documents"], diagnostics, self.hera.get("version", ""), talk.text, result.get("origins", []))
 
     def close(self) -> None:
         """Ends the process, and with it whatever program it runs."""

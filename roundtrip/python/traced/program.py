@@ -1,0 +1,149 @@
+"""The documents that Hera built of a program, each node with its place in the program's text.
+
+The objects that the run told of are taken as the reader takes its own: each part of what comes out that is where Hera has it,
+too, gives the part of Hera's document its place. What the documents say is Hera's alone.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+from roundtrip.diagnostics import ConversionError
+from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, Span, from_plain, text_at
+from roundtrip.hera.runner import RunResult
+from roundtrip.lenses import Refused, put
+from roundtrip.python.evaluate.hera.context import Hera
+from roundtrip.python.evaluate.hera.lower import Lowering
+from roundtrip.python.evaluate.imports import Importer
+from roundtrip.python.evaluate.language.machine import Machine, Module
+from roundtrip.python.evaluate.language.source import Source
+from roundtrip.python.evaluate.language.values import Entries, Place, Thing
+from roundtrip.python.reader import Program
+from roundtrip.python.traced.objects import Objects
+from roundtrip.python.traced.texts import Texts
+
+_CHILDREN = ("templates", "tasks", "sub_steps", "containers")
+
+
+class _Unbounded(Machine):
+    """What is lowered was run: it has an end."""
+
+    def spend(self, steps: int) -> None:
+        """Counts nothing."""
+
+
+def traced(source: str, result: RunResult) -> tuple[list[Document], Program]:
+    """The documents of a run of the program `source`, and what is known of where they come from."""
+    text = Source(source, "<input>")
+    program = Program(source=source)
+    literals: set[tuple[int, int]] = set()
+    origins = [*result.origins, *[None] * len(result.documents)]
+    for found, told in zip(result.documents, origins):
+        root = from_plain(found)
+        shadow: Node | None = None
+        if told is not None:
+            lowering = Lowering(_Unbounded(Module(text), Importer(None, (), None), Hera()))
+            shadow = _shadow(Objects(Texts(text, told["files"]), told), lowering)
+            literals |= lowering.literals
+        span = shadow.span if shadow is not None else Span(0, 0, 1, 1)
+        _place(root, shadow, span)
+        program.documents.append(Document(root, span))
+    program.literals = frozenset(literals)
+    return program.documents, program
+
+
+def _shadow(objects: Objects, lowering: Lowering) -> Node | None:
+    """What the reader makes of the objects of a document, as far as it can."""
+    value, place = objects.value(objects.root, None, Place(Span(0, 0, 1, 1)))
+    if isinstance(value, dict):
+        at = value.place if isinstance(value, Entries) else place
+        return lowering.mapping(value, at or Place(Span(0, 0, 1, 1)))
+    if not isinstance(value, Thing):
+        return None
+    node = _lowered(lowering, value)
+    return _put(node) if isinstance(node, Call) else None
+
+
+def _put(call: Call) -> Node | None:
+    """The document of a call; without the templates, then the arguments, that it can't be said with."""
+    whole = _attempt(call, call.args)
+    if whole is not None:
+        return whole
+    templates = call.args.get("templates")
+    kept: dict[str, Node] = {}
+    for name, node in call.args.items():
+        if name != "templates" and _attempt(call, {**kept, name: node}) is not None:
+            kept[name] = node
+    if isinstance(templates, Sequence):
+        good = [t for t in templates.items if _attempt(call, {**kept, "templates": Sequence([t])}) is not None]
+        kept["templates"] = Sequence(good, templates.span)
+    return _attempt(call, kept)
+
+
+def _attempt(call: Call, args: dict[str, Node]) -> Node | None:
+    twin = Call(call.name, args, call.span)
+    twin.keys = call.keys
+    try:
+        return put(twin)
+    except (Refused, ConversionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        return None
+
+
+def _lowered(lowering: Lowering, thing: Thing) -> Node | None:
+    """The node of an object, without those of its attributes that the reader doesn't know how to take."""
+    for name in _CHILDREN:
+        children = thing.attrs.get(name)
+        if isinstance(children, list):
+            thing.attrs[name] = [c for c in children if isinstance(c, Thing) and _lowered(lowering, c) is not None]
+    found = _tried(lowering, thing)
+    if found is not None:
+        return found
+    attributes = dict(thing.attrs)
+    needed = {"source", "constructor", *_CHILDREN}
+    thing.attrs = {name: value for name, value in attributes.items() if name in needed}
+    for name, value in attributes.items():
+        if name not in needed:
+            thing.attrs[name] = value
+            if _tried(lowering, thing) is None:
+                del thing.attrs[name]
+    return _tried(lowering, thing)
+
+
+def _tried(lowering: Lowering, thing: Thing) -> Node | None:
+    try:
+        return lowering.thing(thing)
+    except (ConversionError, RecursionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        lowering._depth = 0
+        return None
+
+
+# -- places -----------------------------------------------------------------------------------------------------------------
+
+
+def _place(node: Node, shadow: Node | None, around: Span) -> None:
+    """Gives every node of what Hera built the place of its counterpart, else of what it is in."""
+    node.span = shadow.span if shadow is not None else around
+    if isinstance(node, Mapping):
+        other = shadow if isinstance(shadow, Mapping) else None
+        for key, child in node.entries.items():
+            _place(child, other.entries.get(key) if other is not None else None, node.span)
+            if other is not None and key in other.keys and key in other.entries:
+                node.keys[key] = Scalar(key, other.keys[key].span)
+    elif isinstance(node, Sequence):
+        for child, counterpart in zip(node.items, _counterparts(node, shadow)):
+            _place(child, counterpart, node.span)
+
+
+def _counterparts(node: Sequence, shadow: Node | None) -> list[Node | None]:
+    """For each item of a list, the one of another: by name, or where both have as many."""
+    if not isinstance(shadow, Sequence):
+        return [None] * len(node.items)
+    names = [text_at(item, "name") if isinstance(item, Mapping) else None for item in node.items]
+    if node.items and all(names) and len(set(names)) == len(names):
+        named = {text_at(item, "name"): item for item in shadow.items if isinstance(item, Mapping)}
+        return [named.get(name) for name in names]
+    if len(node.items) == len(shadow.items):
+        return [*shadow.items]
+    return [None] * len(node.items)
