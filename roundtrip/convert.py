@@ -22,7 +22,15 @@ from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.hera.naming import module_said
 from roundtrip.mending import mended
-from roundtrip.programs import BYTE_ORDER_MARK, Engine, documents_of_program, must_run, read_program, run_program, too_deep
+from roundtrip.programs import (
+    BYTE_ORDER_MARK,
+    Engine,
+    documents_of_program,
+    must_run,
+    read_program,
+    run_program,
+    too_deep,
+)
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
 
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
 
     from roundtrip.codemods.chosen import Chosen
     from roundtrip.helpers import HelperModule
+    from roundtrip.python.reader import Program as Known
     from roundtrip.python.write.sections import Written
 
 Crds = Literal["full", "minimal"]
@@ -294,15 +303,15 @@ def _put_back(
     said: list[Diagnostic] = []
     called = module_said(documents, program) if path is None else None
 
-    def statically(text: str, ordered: bool) -> tuple[list[Document], Program]:
+    def statically(text: str, ordered: bool) -> tuple[list[Document], Known]:
         return read_program(text, path, helpers, ordered=ordered, folders=folders, module=called)
 
     running = must_run(program, path, engine, lambda: statically(program, False))
     generated: set[str] = set()
 
     @lru_cache(maxsize=8)
-    def run(text: str) -> tuple[list[Document], Program]:
-        return run_program(text, path, folders=folders)
+    def run(text: str) -> tuple[list[Document], Known]:
+        return run_program(text, path, folders=folders, aloud=text == program)
 
     def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
         found, known = run(text) if running and text not in generated else statically(text, False)

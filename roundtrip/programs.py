@@ -101,17 +101,19 @@ def _run(
 
 
 def run_program(
-    source: str, path: str | None, *, timeout: float = 60.0, folders: Sequence[Path] = ()
+    source: str, path: str | None, *, timeout: float = 60.0, folders: Sequence[Path] = (), aloud: bool = True
 ) -> tuple[list[Document], Program]:
     """The documents that Hera builds of a program, by running it, and what is known of where in it they come from.
 
-    `timeout` and `folders`: as for `documents_of_program`. Raises ConversionError.
+    `timeout` and `folders`: as for `documents_of_program`. `aloud`: what it prints goes to standard error. Raises
+    ConversionError.
     """
     from roundtrip.hera.runner import run
     from roundtrip.python.traced.program import traced
 
     module = module_of_program(source, path)
-    result = run(source, path, timeout=timeout, folders=[str(folder) for folder in _folders(module, folders)])
+    where = [str(folder) for folder in _folders(module, folders)]
+    result = run(source, path, timeout=timeout, folders=where, aloud=aloud)
     documents, program = traced(source, result)
     program.notes = result.diagnostics
     return documents, program

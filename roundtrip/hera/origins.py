@@ -40,10 +40,10 @@ def install() -> None:
 
     for cls in _classes():
         if dataclasses.is_dataclass(cls) and "__init__" in vars(cls):
-            cls.__init__ = _noting(cls.__init__)  # type: ignore[misc]
+            setattr(cls, "__init__", _noting(vars(cls)["__init__"]))  # noqa: B010
     base = next((c for c in models.EnvVar.__mro__ if c.__module__.startswith("hera.shared")), None)
     if base is not None and hasattr(base, "model_fields"):
-        base.__init__ = _noting(base.__init__)  # type: ignore[misc]
+        setattr(base, "__init__", _noting(getattr(base, "__init__")))  # noqa: B009, B010
 
 
 def _noting(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,7 +54,7 @@ def _noting(method: Callable[..., Any]) -> Callable[..., Any]:
             frames = _frames(sys._getframe(1))
             _made[id(self)] = self, frames
             if dataclasses.is_dataclass(self):
-                self.__dict__[MADE] = frames  # a copy has it too
+                vars(self)[MADE] = frames  # a copy has it too
 
     return noting
 
@@ -100,8 +100,7 @@ class _Telling:
         if isinstance(value, enum.Enum):
             value = value.value
         if value is None or isinstance(value, (bool, int, float, str)):
-            kind = next(k for k in (type(None), bool, int, float, str) if isinstance(value, k))
-            return ["s", None if value is None else kind(value)]
+            return ["s", str.__str__(value) if isinstance(value, str) else value]
         if depth > 60 or len(self.objects) > MOST_OBJECTS:
             return None
         if isinstance(value, (list, tuple)):

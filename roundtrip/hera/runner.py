@@ -51,15 +51,17 @@ class RunResult:
     origins: list[dict[str, Any] | None] = field(default_factory=list)
 
 
-def run(source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
+def run(
+    source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = (), aloud: bool = True
+) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
     `folders`: where modules are looked for behind the program's own folder.
-    What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
+    What it prints goes to standard error if `aloud`. Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout, folders=folders)
+    return shared().run(source, path, timeout=timeout, folders=folders, aloud=aloud)
 
 
 _shared: Server | None = None
@@ -94,12 +96,14 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = ()) -> RunResult:
+    def run(
+        self, source: str, path: str | None, *, timeout: float = 60, folders: Sequence[str] = (), aloud: bool = True
+    ) -> RunResult:
         """See `run`."""
         file = program_path(path)
         place, name = str(file), module_name(file)
         with self._lock:
-            talk = _Talk()
+            talk = _Talk(aloud)
             try:
                 result = (
                     self._forked(source, place, name, timeout, talk, list(folders))
@@ -115,7 +119,9 @@ class Server:
         if not result["documents"]:
             diagnostics.insert(0, Diagnostic("error", "no-workflow", "this program makes no workflow"))
             raise ConversionError(diagnostics)
-        return RunResult(result["documents"], diagnostics, self.hera.get("version", ""), talk.text, result.get("origins", []))
+        return RunResult(
+            result["documents"], diagnostics, self.hera.get("version", ""), talk.text, result.get("origins", [])
+        )
 
     def close(self) -> None:
         """Ends the process, and with it whatever program it runs."""
@@ -281,9 +287,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 class _Talk:
-    """What a program prints, passed on to standard error as it comes."""
+    """What a program prints, passed on to standard error as it comes if `aloud`."""
 
-    def __init__(self) -> None:
+    def __init__(self, aloud: bool) -> None:
+        self.aloud = aloud
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pieces: list[str] = []
 
@@ -291,7 +298,8 @@ class _Talk:
         text = self._decoder.decode(data, final)
         if text:
             self._pieces.append(text)
-            print(text, end="", file=sys.stderr, flush=True)
+            if self.aloud:
+                print(text, end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         self.say(b"", final=True)

@@ -18,6 +18,7 @@ from roundtrip.python.patch.dag_arrows import arrows
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.located import Bracket, Slot
+from roundtrip.python.patch.named_tasks import named_task
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
 from roundtrip.python.patch.task_statements import statement_inserted, statement_removed
 from roundtrip.python.patch.transplant import Proposal
@@ -54,6 +55,8 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     if difference.kind != "set":
         yield from _given(c, chain, chain_path, None)
     yield from _values(c, chain, chain_path)
+    if difference.kind == "insert":
+        yield from named_task(c, difference)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
         yield from exchanges(c, chain)

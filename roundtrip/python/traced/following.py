@@ -14,8 +14,9 @@ from roundtrip.python.traced.texts import FileText, Function, Spot, Texts, calle
 
 # so many names stand for one another at most
 _MOST_STEPS = 24
+_MOST_DEPTH = 4
 # of so many letters a text is somebody's own
-_TELLING = 3
+_TELLING = 2
 
 
 def says(expression: ast.expr, value: Any) -> bool:
@@ -42,18 +43,22 @@ class Following:
         found = self.end(spot)
         if says(found.expression, value):
             return found if found.text.number == 0 else None
-        near = [s for s in self._reached(spot) if says(s.expression, value)]
-        places = {id(s.expression): s for s in near}
+        near = [(depth, s) for depth, s in self._reached(spot) if says(s.expression, value)]
+        nearest = min((depth for depth, _ in near), default=0)
+        places = {id(s.expression): s for depth, s in near if depth == nearest}
         if len(places) == 1:
             (only,) = places.values()
             return only if only.text.number == 0 else None
         return None if places else self.anywhere(value)
 
     def anywhere(self, value: Any) -> Spot | None:
-        """The only literal of the program that says a text."""
-        if not isinstance(value, str) or len(value) < _TELLING:
+        """The only literal of the program that says a text, or a number that is one to Argo."""
+        if not isinstance(value, (str, int)) or isinstance(value, bool) or len(str(value)) < _TELLING:
             return None
-        found = self.texts.main.constants.get((str, value), [])
+        constants = self.texts.main.constants
+        found = constants.get((type(value), value), [])
+        if isinstance(value, str) and value.isascii() and value.isdigit() and str(int(value)) == value:
+            found = [*found, *constants.get((int, int(value)), [])]
         return Spot(found[0], self.texts.main, ()) if len(found) == 1 else None
 
     def end(self, spot: Spot) -> Spot:
@@ -168,10 +173,10 @@ class Following:
     def _handed(self, spot: Spot, name: str) -> tuple[Spot, ast.keyword | ast.expr] | None:
         node = spot.expression
         scope = spot.text.scope(node)
-        if isinstance(node, ast.Name) and isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            if scope.args.kwarg is not None and scope.args.kwarg.arg == node.id:
-                caller = self.caller(spot, scope)
-                return self.keyword(caller, name) if caller is not None else None
+        taken = scope.args.kwarg if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
+        if isinstance(node, ast.Name) and taken is not None and taken.arg == node.id:
+            caller = self.caller(spot, scope)  # type: ignore[arg-type]
+            return self.keyword(caller, name) if caller is not None else None
         end = self.end(spot)
         if isinstance(end.expression, ast.Dict):
             for key, value in zip(end.expression.keys, end.expression.values):
@@ -191,14 +196,14 @@ class Following:
         holder = self._class(spot, node.value)
         if holder is None:
             return None
-        found = [
+        given = [
             s
             for s in holder[0].body
             if (isinstance(s, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.attr for t in s.targets))
             or (isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name) and s.target.id == node.attr)
         ]
-        if len(found) == 1 and isinstance(found[0], (ast.Assign, ast.AnnAssign)) and found[0].value is not None:
-            return Spot(found[0].value, holder[1], ())
+        if len(given) == 1 and isinstance(given[0], (ast.Assign, ast.AnnAssign)) and given[0].value is not None:
+            return Spot(given[0].value, holder[1], ())
         return None
 
     def _class(self, spot: Spot, node: ast.expr) -> tuple[ast.ClassDef, FileText] | None:
@@ -236,16 +241,19 @@ class Following:
             return spot._replace(expression=node.args[1])
         return None
 
-    def _reached(self, spot: Spot, depth: int = 4) -> Iterator[Spot]:
-        """The literals that an expression is made of, as far as they are seen."""
-        for node in ast.walk(spot.expression):
+    def _reached(self, spot: Spot, depth: int = 0) -> Iterator[tuple[int, Spot]]:
+        """The literals that an expression is made of, as far as they are seen, and by how many names each is away."""
+        work: list[ast.AST] = [spot.expression]
+        while work:
+            node = work.pop()
+            work += [node.body, node.orelse] if isinstance(node, ast.IfExp) else ast.iter_child_nodes(node)
             if isinstance(node, ast.expr) and is_literal(node):
-                yield spot._replace(expression=node)
-            if depth and isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                yield depth, spot._replace(expression=node)
+            if depth < _MOST_DEPTH and isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
                 inner = spot._replace(expression=node)
                 further = self.step(inner) or self._looped(inner)
                 if further is not None:
-                    yield from self._reached(further, depth - 1)
+                    yield from self._reached(further, depth + 1)
 
     def _looped(self, spot: Spot) -> Spot | None:
         """What a loop goes over whose variable a name is."""

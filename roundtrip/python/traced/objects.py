@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from typing import Any
 
 from roundtrip.document import Span
@@ -11,7 +12,7 @@ from roundtrip.python.evaluate.hera.kinds import CONSTRUCTORS, aliases, is_model
 from roundtrip.python.evaluate.language.machine import is_literal
 from roundtrip.python.evaluate.language.values import Entries, Items, Place, Thing
 from roundtrip.python.traced.following import Following
-from roundtrip.python.traced.texts import FileText, Frame, Spot, Texts
+from roundtrip.python.traced.texts import Frame, Spot, Texts
 
 _NOT_TOLD = object()
 # a text of Argo's own, or of Hera's
@@ -27,6 +28,14 @@ class Objects:
         self._told: list[Any] = told["objects"]
         self._made: dict[int, Thing] = {}
         self.root = told["root"]
+        # how many objects of each class were made in each frame: those that a copy of Hera's is of count once
+        self._uses = Counter(
+            (kind, frame)
+            for kind, frames, _ in {(k, tuple(Frame(*f) for f in raw), _name(given)) for k, raw, given in self._told}
+            for frame in dict.fromkeys(frames)
+        )
+        # the variables that hold what was made elsewhere, by its place and name
+        self.called: dict[tuple[int, int, str], str] = {}
 
     @property
     def source(self) -> Any:
@@ -49,12 +58,18 @@ class Objects:
         return Spot(call, text, frames) if text is not None and call is not None else None
 
     def _main_place(self, frames: tuple[Frame, ...], kind: str) -> Place | None:
-        """Where in the program itself an object was made: the call, else the line."""
-        for frame in frames:
-            if frame.file == 0:
-                call = self.texts.main.call(frame, kind)
-                if call is not None:
-                    return Place(self.source.span(call))
+        """Where in the program itself an object was made: the call, else the line.
+
+        Where a helper makes several, it is the call of the helper, if that makes one of its kind only.
+        """
+        own = [frame for frame in frames if frame.file == 0]
+        if own and self._uses[kind, own[0]] > 1:
+            own = [next((frame for frame in own if self._uses[kind, frame] == 1), own[0])]
+        for frame in own:
+            call = self.texts.main.call(frame, kind)
+            if call is not None:
+                return Place(self.source.span(call))
+            if frame.line:
                 start = self.source.start_of(frame.line)
                 return Place(Span(start, start + len(self.source.line(frame.line).rstrip()), frame.line, 1))
         return None
@@ -137,9 +152,7 @@ class Objects:
                     continue
                 named = self.following.end(end._replace(expression=label)).expression
                 if isinstance(named, ast.Constant) and str(named.value) == key:
-                    return end._replace(expression=value), self.place(
-                        end._replace(expression=label), is_literal(label)
-                    )
+                    return end._replace(expression=value), self.place(end._replace(expression=label), is_literal(label))
             for label, value in zip(node.keys, node.values):
                 if label is None:
                     found = self._labelled(self.following.end(end._replace(expression=value)), key)
@@ -194,11 +207,25 @@ class Objects:
             if label is not None:
                 thing.keyplaces[name] = label
         for name in _LISTS:
-            if name in facts().wrappers.get(kind, _NO_ARGUMENTS).args:
+            if kind in facts().wrappers and name in facts().wrappers[kind].args:
                 thing.attrs.setdefault(name, [])
         if kind == "Script":
             self._script(thing)
+        self._call_by(thing, frames)
         return thing
+
+    def _call_by(self, thing: Thing, frames: tuple[Frame, ...]) -> None:
+        """Notes the variable that an object is given to, where a helper made it."""
+        name = thing.get("name")
+        if not isinstance(name, str):
+            return
+        for frame in frames:
+            call = self.texts.main.call(frame) if frame.file == 0 else None
+            holder = self.texts.main.parents.get(call) if call is not None else None
+            if isinstance(holder, ast.Assign) and len(holder.targets) == 1 and isinstance(holder.targets[0], ast.Name):
+                span = thing.place.span
+                self.called.setdefault((span.start, span.end, name), holder.targets[0].id)
+                return
 
     def _of_function(self, thing: Thing, attributes: dict[str, Any], call: Spot | None) -> None:
         """A script that a decorator makes is where its function is."""
@@ -225,17 +252,10 @@ class Objects:
             thing.attrs["constructor"] = Thing("InlineScriptConstructor", thing.place)
 
 
-class _NoArguments:
-    args: dict[str, Any] = {}
-
-
-_NO_ARGUMENTS = _NoArguments()
+def _name(attributes: dict[str, Any]) -> Any:
+    told = attributes.get("name")
+    return told[1] if told and told[0] == "s" else None
 
 
 def _in(node: ast.FunctionDef | ast.AsyncFunctionDef, call: Spot) -> bool:
     return any(call.expression is inner for d in node.decorator_list for inner in ast.walk(d))
-
-
-def main_text(source: Any) -> FileText:
-    """The program's own text."""
-    return FileText(source, 0)

@@ -6,10 +6,6 @@ too, gives the part of Hera's document its place. What the documents say is Hera
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-from typing import Any
-
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, Span, from_plain, text_at
 from roundtrip.hera.runner import RunResult
@@ -40,16 +36,21 @@ def traced(source: str, result: RunResult) -> tuple[list[Document], Program]:
     program = Program(source=source)
     literals: set[tuple[int, int]] = set()
     origins = [*result.origins, *[None] * len(result.documents)]
+    known: dict[tuple[str, ...], Texts] = {}
     for found, told in zip(result.documents, origins):
         root = from_plain(found)
         shadow: Node | None = None
+        called: dict[tuple[int, int, str], str] = {}
         if told is not None:
+            texts = known.setdefault(tuple(told["files"]), Texts(text, told["files"]))
             lowering = Lowering(_Unbounded(Module(text), Importer(None, (), None), Hera()))
-            shadow = _shadow(Objects(Texts(text, told["files"]), told), lowering)
+            objects = Objects(texts, told)
+            shadow = _shadow(objects, lowering)
+            called = objects.called
             literals |= lowering.literals
         span = shadow.span if shadow is not None else Span(0, 0, 1, 1)
         _place(root, shadow, span)
-        program.documents.append(Document(root, span))
+        program.documents.append(Document(root, span, called=called))
     program.literals = frozenset(literals)
     return program.documents, program
 
@@ -140,7 +141,7 @@ def _counterparts(node: Sequence, shadow: Node | None) -> list[Node | None]:
     """For each item of a list, the one of another: by name, or where both have as many."""
     if not isinstance(shadow, Sequence):
         return [None] * len(node.items)
-    names = [text_at(item, "name") if isinstance(item, Mapping) else None for item in node.items]
+    names = [text_at(item, "name") for item in node.items]
     if node.items and all(names) and len(set(names)) == len(names):
         named = {text_at(item, "name"): item for item in shadow.items if isinstance(item, Mapping)}
         return [named.get(name) for name in names]
