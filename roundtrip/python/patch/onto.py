@@ -17,6 +17,7 @@ from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.fitting import fits
 from roundtrip.python.patch.order import Ordered, with_order
 from roundtrip.python.patch.page import relaid
+from roundtrip.python.patch.refusals import reason
 from roundtrip.python.patch.script_comments import changed_comments, with_scripts
 from roundtrip.python.patch.unused import without_unused
 from roundtrip.python.patch.versions import Reader, Version, Versions, Writer
@@ -82,8 +83,8 @@ def put_back(
         difference, line, column = _of_yaml(before.documents, documents, problem.document, difference)
         there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
         message = (
-            f"{difference}: this change has no place in the program. What it changes is made at {there}, by a loop, a "
-            "helper or a computed value, or has a form that can't say it. Make the change there by hand"
+            f"{difference}: this change has no place in the program. What it changes is made at {there}, "
+            f"{reason(before, node)}. Make the change there by hand"
         )
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line, column)) from None
 

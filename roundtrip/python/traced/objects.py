@@ -180,6 +180,7 @@ class Objects:
         call = self._call(frames, kind)
         thing = Thing(kind, self._main_place(frames, kind) or around)
         self._made[number] = thing
+        self._enter(thing, call)
         other = {python: argo for argo, python in aliases(kind[2:]).items()} if is_model(kind) else {}
         self._of_function(thing, attributes, call)
         for name, told in attributes.items():
@@ -226,6 +227,15 @@ class Objects:
                 span = thing.place.span
                 self.called.setdefault((span.start, span.end, name), holder.targets[0].id)
                 return
+
+    def _enter(self, thing: Thing, call: Spot | None) -> None:
+        """What is made in the head of a `with` reaches to the end of its block."""
+        if call is None or call.text.number:
+            return
+        holder = call.text.parents.get(call.expression)
+        block = call.text.parents.get(holder) if isinstance(holder, ast.withitem) else None
+        if isinstance(block, ast.With) and self.source.span(call.expression) == thing.place.span:
+            thing.extent = self.source.span(block)
 
     def _of_function(self, thing: Thing, attributes: dict[str, Any], call: Spot | None) -> None:
         """A script that a decorator makes is where its function is."""

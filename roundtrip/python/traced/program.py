@@ -6,20 +6,26 @@ too, gives the part of Hera's document its place. What the documents say is Hera
 
 from __future__ import annotations
 
+import ast
+
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, Span, from_plain, text_at
+from roundtrip.document.remarks import keep_comments
 from roundtrip.hera.runner import RunResult
 from roundtrip.lenses import Refused, put
+from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.lower import Lowering
+from roundtrip.python.evaluate.hera.script_texts import body_span
 from roundtrip.python.evaluate.imports import Importer
 from roundtrip.python.evaluate.language.machine import Machine, Module
 from roundtrip.python.evaluate.language.source import Source
-from roundtrip.python.evaluate.language.values import Entries, Place, Thing
+from roundtrip.python.evaluate.language.values import Entries, Function, Place, Thing
 from roundtrip.python.reader import Program
 from roundtrip.python.traced.objects import Objects
 from roundtrip.python.traced.texts import Texts
 
+_NOWHERE = Span(0, 0, 1, 1)
 _CHILDREN = ("templates", "tasks", "sub_steps", "containers")
 
 
@@ -34,37 +40,54 @@ def traced(source: str, result: RunResult) -> tuple[list[Document], Program]:
     """The documents of a run of the program `source`, and what is known of where they come from."""
     text = Source(source, "<input>")
     program = Program(source=source)
-    literals: set[tuple[int, int]] = set()
+    lowering = Lowering(_Unbounded(Module(text), Importer(None, (), None), Hera()))
     origins = [*result.origins, *[None] * len(result.documents)]
-    known: dict[tuple[str, ...], Texts] = {}
-    for found, told in zip(result.documents, origins):
-        root = from_plain(found)
-        shadow: Node | None = None
-        called: dict[tuple[int, int, str], str] = {}
-        if told is not None:
-            texts = known.setdefault(tuple(told["files"]), Texts(text, told["files"]))
-            lowering = Lowering(_Unbounded(Module(text), Importer(None, (), None), Hera()))
-            objects = Objects(texts, told)
-            shadow = _shadow(objects, lowering)
-            called = objects.called
-            literals |= lowering.literals
-        span = shadow.span if shadow is not None else Span(0, 0, 1, 1)
-        _place(root, shadow, span)
-        program.documents.append(Document(root, span, called=called))
-    program.literals = frozenset(literals)
+    files: list[str] = next((told["files"] for told in origins if told is not None), [])
+    texts = Texts(text, files)
+    read: list[Document] = []
+    for told in origins[: len(result.documents)]:
+        objects = Objects(texts, told) if told is not None and told["files"] == files else None
+        root = _read(objects, lowering) if objects is not None else None
+        read.append(
+            Document(root, root.span if root is not None else _NOWHERE, called=objects.called if objects else None)
+        )
+    if all(document.root is not None for document in read):
+        program.commented = _commented(text, read, lowering)
+    for found, document in zip(result.documents, read):
+        shadow = _put(document.root) if isinstance(document.root, Call) else document.root
+        if shadow is not None and document.root is not None and program.commented:
+            keep_comments(document.root, shadow)
+        document.root = from_plain(found)
+        _place(document.root, shadow, document.span)
+    program.documents = read
+    program.literals = frozenset(lowering.literals)
     return program.documents, program
 
 
-def _shadow(objects: Objects, lowering: Lowering) -> Node | None:
+def _read(objects: Objects, lowering: Lowering) -> Node | None:
     """What the reader makes of the objects of a document, as far as it can."""
-    value, place = objects.value(objects.root, None, Place(Span(0, 0, 1, 1)))
+    value, place = objects.value(objects.root, None, Place(_NOWHERE))
     if isinstance(value, dict):
         at = value.place if isinstance(value, Entries) else place
-        return lowering.mapping(value, at or Place(Span(0, 0, 1, 1)))
-    if not isinstance(value, Thing):
-        return None
-    node = _lowered(lowering, value)
-    return _put(node) if isinstance(node, Call) else None
+        return lowering.mapping(value, at or Place(_NOWHERE))
+    return _lowered(lowering, value) if isinstance(value, Thing) else None
+
+
+def _commented(text: Source, documents: list[Document], lowering: Lowering) -> bool:
+    """Hangs the comments of the program on its documents; those in scripts are in their text. False where there are none."""
+    scripts = {id(call): call for call, _ in lowering.extents.values() if call.name == "Script"}
+    for node in ast.walk(text.tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            function = Function(node, lowering.machine.frame, [], {})
+            start = text.start_of(min([node.lineno, *(d.lineno for d in node.decorator_list)])) + node.col_offset
+            body = body_span(lowering.machine, function)
+            for call in scripts.values():
+                if call.span.start == start and body is not None:
+                    lowering.functions.append((body, call))
+                    break
+    apart = Source(text.text, text.name)
+    apart.forget_tree()
+    return attach(apart, documents, lowering)[0]
 
 
 def _put(call: Call) -> Node | None:
@@ -85,7 +108,7 @@ def _put(call: Call) -> Node | None:
 
 def _attempt(call: Call, args: dict[str, Node]) -> Node | None:
     twin = Call(call.name, args, call.span)
-    twin.keys = call.keys
+    twin.keys, twin.comments = call.keys, call.comments
     try:
         return put(twin)
     except (Refused, ConversionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
@@ -126,12 +149,14 @@ def _tried(lowering: Lowering, thing: Thing) -> Node | None:
 def _place(node: Node, shadow: Node | None, around: Span) -> None:
     """Gives every node of what Hera built the place of its counterpart, else of what it is in."""
     node.span = shadow.span if shadow is not None else around
+    node.comments = shadow.comments if shadow is not None else None
     if isinstance(node, Mapping):
         other = shadow if isinstance(shadow, Mapping) else None
         for key, child in node.entries.items():
             _place(child, other.entries.get(key) if other is not None else None, node.span)
             if other is not None and key in other.keys and key in other.entries:
                 node.keys[key] = Scalar(key, other.keys[key].span)
+                node.keys[key].comments = other.keys[key].comments
     elif isinstance(node, Sequence):
         for child, counterpart in zip(node.items, _counterparts(node, shadow)):
             _place(child, counterpart, node.span)

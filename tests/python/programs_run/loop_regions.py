@@ -17,7 +17,9 @@ def main() -> None:
             args=["sync", "{{inputs.parameters.bucket}}", "/data"],
             inputs=[Parameter(name="bucket"), Parameter(name="replicas", value="1")],
         )
-        notify = Container(name="notify", image="curlimages/curl:8.5.0", args=["-X", "POST", "https://hooks.example.com"])
+        notify = Container(
+            name="notify", image="curlimages/curl:8.5.0", args=["-X", "POST", "https://hooks.example.com"]
+        )
         with DAG(name="sync"):
             done = Task(name="done", template=notify)
             for region, config in REGIONS.items():

@@ -5,7 +5,12 @@ from hera.workflows import Step
 
 def library():
     with WorkflowTemplate(name="library", namespace="shared") as wt:
-        Container(name="greet", image="alpine:3.20", args=["echo", "{{inputs.parameters.who}}"], inputs=[Parameter(name="who", default="world")])
+        Container(
+            name="greet",
+            image="alpine:3.20",
+            args=["echo", "{{inputs.parameters.who}}"],
+            inputs=[Parameter(name="who", default="world")],
+        )
     return wt
 
 
