@@ -9,12 +9,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtrip.codemods import Changed, Codemods, applied, folders_of_imports
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, Node
+from roundtrip.document import Document
 from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
 from roundtrip.document.templates import names_of
@@ -26,13 +25,11 @@ from roundtrip.programs import (
     BYTE_ORDER_MARK,
     Engine,
     documents_of_program,
-    must_run,
-    read_program,
-    run_program,
     too_deep,
 )
 from roundtrip.proof import Making, Program
 from roundtrip.python.template_order import overruled
+from roundtrip.readings import Readings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
 
     from roundtrip.codemods.chosen import Chosen
     from roundtrip.helpers import HelperModule
-    from roundtrip.python.reader import Program as Known
     from roundtrip.python.write.sections import Written
 
 Crds = Literal["full", "minimal"]
@@ -70,6 +66,7 @@ def to_python(
     upgrade: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
+    engine: Engine = "auto",
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
@@ -78,7 +75,8 @@ def to_python(
     `keep_order`: write the order of templates into the program, where it makes them in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
-    their own, and are looked for in the current folder first.
+    their own, and are looked for in the current folder first. `engine`: "static" runs nothing; "auto" runs `onto` where it
+    can't be read, "hera" in any case, to see where it says what.
 
     Raises ConversionError for input that can't be converted.
     """
@@ -93,6 +91,7 @@ def to_python(
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
+            engine=engine,
         ).text
 
 
@@ -105,6 +104,7 @@ def to_module(
     upgrade: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
+    engine: Engine = "auto",
 ) -> libcst.Module:
     """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
 
@@ -124,6 +124,7 @@ def to_module(
             keep_order=keep_order,
             codemods=chosen,
             folders=folders,
+            engine=engine,
         )
     if result.written is not None:
         return result.written.module()
@@ -303,36 +304,20 @@ def _put_back(
     said: list[Diagnostic] = []
     called = module_said(documents, program) if path is None else None
 
-    def statically(text: str, ordered: bool) -> tuple[list[Document], Known]:
-        return read_program(text, path, helpers, ordered=ordered, folders=folders, module=called)
-
-    running = must_run(program, path, engine, lambda: statically(program, False))
-    generated: set[str] = set()
-
-    @lru_cache(maxsize=8)
-    def run(text: str) -> tuple[list[Document], Known]:
-        return run_program(text, path, folders=folders, aloud=text == program)
-
-    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = run(text) if running and text not in generated else statically(text, False)
-        return found, lambda node: known.provenance(node).writable
-
-    def ordered(text: str) -> list[Document]:
-        return (run(text) if running else statically(text, True))[0]
+    readings = Readings(program, path, helpers, folders, called, engine)
 
     def module(wanted: list[Document]) -> str:
         objects = objects_of(wanted, beyond if wanted is documents else [])
         name = helpers.name if helpers is not None else None
         text = write(objects, scripts=scripts, hoist=False, helpers=name).text()
         if codemods is None:
-            generated.add(text)
-            return text
+            return readings.generated(text)
         text, _, found = applied(wanted, text, codemods, path, file, helpers)
         said.extend(found if wanted is documents else [])
         return text
 
     try:
-        text, notes = put_back(program, documents, read, module, path, ordered, keep_order)
+        text, notes = put_back(program, documents, readings.of, module, path, readings.ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
     named = any(name in text for name in NAMES)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, equivalent
+from roundtrip.document import Call, Document, Mapping, Node, equivalent
 from roundtrip.document import Sequence as Listed
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
@@ -114,9 +114,19 @@ def run_program(
     module = module_of_program(source, path)
     where = [str(folder) for folder in _folders(module, folders)]
     result = run(source, path, timeout=timeout, folders=where, aloud=aloud)
-    documents, program = traced(source, result)
+    documents, program = traced(source, result, _said)
     program.notes = result.diagnostics
     return documents, program
+
+
+def _said(call: Call) -> Node | None:
+    """The document that a call stands for; None where it can't be told."""
+    from roundtrip.lenses import Refused, put
+
+    try:
+        return put(call)
+    except (Refused, ConversionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        return None
 
 
 def must_run(source: str, path: str | None, engine: Engine, read: Callable[[], object]) -> bool:

@@ -79,7 +79,7 @@ def _around(place: Located, node: ast.AST) -> str | None:
     while (holder := place.parents.get(id(node))) is not None:
         if isinstance(holder, _LOOPS):
             return f"by the loop of line {holder.lineno}"
-        if isinstance(holder, _FUNCTIONS) and node in holder.body:
+        if isinstance(holder, _FUNCTIONS) and (node is holder.args or node in holder.body):
             taken = [*holder.args.posonlyargs, *holder.args.args, *holder.args.kwonlyargs]
             if calls.count(holder.name) > 1 or (taken and calls.count(holder.name)):
                 return f"by the helper `{holder.name}` of line {holder.lineno}"

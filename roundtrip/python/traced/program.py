@@ -7,12 +7,12 @@ too, gives the part of Hera's document its place. What the documents say is Hera
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, Span, from_plain, text_at
 from roundtrip.document.remarks import keep_comments
 from roundtrip.hera.runner import RunResult
-from roundtrip.lenses import Refused, put
 from roundtrip.python.evaluate.comments import attach
 from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.lower import Lowering
@@ -25,6 +25,8 @@ from roundtrip.python.reader import Program
 from roundtrip.python.traced.objects import Objects
 from roundtrip.python.traced.texts import Texts
 
+# a call → its document
+Put = Callable[[Call], "Node | None"]
 _NOWHERE = Span(0, 0, 1, 1)
 _CHILDREN = ("templates", "tasks", "sub_steps", "containers")
 
@@ -36,8 +38,11 @@ class _Unbounded(Machine):
         """Counts nothing."""
 
 
-def traced(source: str, result: RunResult) -> tuple[list[Document], Program]:
-    """The documents of a run of the program `source`, and what is known of where they come from."""
+def traced(source: str, result: RunResult, put: Put) -> tuple[list[Document], Program]:
+    """The documents of a run of the program `source`, and what is known of where they come from.
+
+    `put` gives the document that a call stands for, None where it can't be told.
+    """
     text = Source(source, "<input>")
     program = Program(source=source)
     lowering = Lowering(_Unbounded(Module(text), Importer(None, (), None), Hera()))
@@ -54,7 +59,7 @@ def traced(source: str, result: RunResult) -> tuple[list[Document], Program]:
     if all(document.root is not None for document in read):
         program.commented = _commented(text, read, lowering)
     for found, document in zip(result.documents, read):
-        shadow = _put(document.root) if isinstance(document.root, Call) else document.root
+        shadow = _put(document.root, put) if isinstance(document.root, Call) else document.root
         if shadow is not None and document.root is not None and program.commented:
             keep_comments(document.root, shadow)
         document.root = from_plain(found)
@@ -90,29 +95,26 @@ def _commented(text: Source, documents: list[Document], lowering: Lowering) -> b
     return attach(apart, documents, lowering)[0]
 
 
-def _put(call: Call) -> Node | None:
+def _put(call: Call, put: Put) -> Node | None:
     """The document of a call; without the templates, then the arguments, that it can't be said with."""
-    whole = _attempt(call, call.args)
+    whole = _attempt(put, call, call.args)
     if whole is not None:
         return whole
     templates = call.args.get("templates")
     kept: dict[str, Node] = {}
     for name, node in call.args.items():
-        if name != "templates" and _attempt(call, {**kept, name: node}) is not None:
+        if name != "templates" and _attempt(put, call, {**kept, name: node}) is not None:
             kept[name] = node
     if isinstance(templates, Sequence):
-        good = [t for t in templates.items if _attempt(call, {**kept, "templates": Sequence([t])}) is not None]
+        good = [t for t in templates.items if _attempt(put, call, {**kept, "templates": Sequence([t])}) is not None]
         kept["templates"] = Sequence(good, templates.span)
-    return _attempt(call, kept)
+    return _attempt(put, call, kept)
 
 
-def _attempt(call: Call, args: dict[str, Node]) -> Node | None:
+def _attempt(put: Put, call: Call, args: dict[str, Node]) -> Node | None:
     twin = Call(call.name, args, call.span)
     twin.keys, twin.comments = call.keys, call.comments
-    try:
-        return put(twin)
-    except (Refused, ConversionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
-        return None
+    return put(twin)
 
 
 def _lowered(lowering: Lowering, thing: Thing) -> Node | None:

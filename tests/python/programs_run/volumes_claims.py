@@ -4,7 +4,7 @@ from hera.workflows import models as m
 
 def get_volumes(size="10Gi"):
     return [
-        Volume(name="workdir", size=size, mount_path="/work", storage_class_name="fast"),
+        Volume(name="workdir", size=size, mount_path="/scratch", storage_class_name="fast"),
         ExistingVolume(name="shared", claim_name="shared-pvc", mount_path="/shared"),
     ]
 
@@ -21,7 +21,7 @@ def build(debug=False):
         produce = Container(
             name="produce",
             image="busybox:1.36",
-            command=["sh", "-c", "date > /work/x"],
+            command=["sh", "-c", "date > /scratch/x"],
             volumes=get_volumes("20Gi"),
             env=[SecretEnv(name="TOKEN", secret_name="tokens", secret_key="api")],
             liveness_probe=m.Probe(http_get=m.HTTPGetAction(path="/healthz", port=8080)),
