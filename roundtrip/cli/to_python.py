@@ -56,7 +56,7 @@ def command(
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. An option goes before its
     key of [tool.roundtrip] in pyproject.toml. What a codemod makes is read to see that it means the same; `--engine hera` runs
-    it.
+    it. A program that changes are put back into is run where reading isn't enough, unless `--engine static` forbids it.
     """
     given = Given(**values)
     direction = to_python(given, hoist=not no_hoist, timeout=timeout)
