@@ -12,7 +12,7 @@ import ast
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
-from roundtrip.python.patch.constructs_anew import constructs, says_more
+from roundtrip.python.patch.constructs_anew import constructs, programmed, says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrows
 from roundtrip.python.patch.edits import Edit
@@ -36,6 +36,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     if difference.kind == "set" and whole:
         yield from other_value(c.state, chain, difference)
         yield from _given(c, chain, path, difference.after)
+        yield from _overridden(c, chain, path)
     if not {"depends", "dependencies"}.isdisjoint(path[-2:]):
         for given in _given(c, chain, path, difference.after) if difference.after is not None else ():
             # what no arrow says, as an argument in their place
@@ -154,6 +155,27 @@ def _given(c: Correspondence, chain: list[Node], path: Path, after: Node | None)
         if key == "name" and call is not None and isinstance(wanted, Scalar):
             # a generated function would have the other name itself
             yield Proposal(inserted(c.old, call, None, f"name={literals.scalar(wanted.value)}"))
+
+
+def _overridden(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
+    """Another value than that of a helper, given to the helper where it is called."""
+    for depth in range(len(chain) - 1, 0, -1):
+        node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
+        call = c.old.expression(holder)
+        if not isinstance(call, ast.Call) or not programmed(c, call):
+            continue
+        new = _new_slot(c, holder, key, node)
+        if new is None or not isinstance(new.bracket, ast.Call):
+            return
+        name = c.new.text[new.whole[0] : new.whole[1]].partition("=")[0].strip()
+        if not name.isidentifier() or any(k.arg == name for k in call.keywords):
+            return
+        proposal = Proposal()
+        items = items_of(c.old, call)
+        text = c.transplanter.text(new.whole, c.old.indent_at((items or [c.old.range(call)])[-1][0]), proposal)
+        proposal.edits += inserted(c.old, call, items[-1] if items else None, text)
+        yield proposal
+        return
 
 
 def _flattened(c: Correspondence, node: Node) -> list[Slot]:

@@ -61,6 +61,35 @@ class Following:
             found = [*found, *constants.get((int, int(value)), [])]
         return Spot(found[0], self.texts.main, ()) if len(found) == 1 else None
 
+    def pieces(self, spot: Spot) -> list[tuple[str, Spot | None]] | None:
+        """What an f-string, or texts that are added up, is composed of: each text, and its literal; None where that isn't seen."""
+        node = spot.expression
+        parts: list[ast.expr]
+        if isinstance(node, ast.JoinedStr):
+            parts = node.values
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            parts = [node.left, node.right]
+        else:
+            return None
+        found: list[tuple[str, Spot | None]] = []
+        for part in parts:
+            if isinstance(part, ast.FormattedValue):
+                if part.conversion >= 0 or part.format_spec is not None:
+                    return None
+                part = part.value
+            elif isinstance(node, ast.JoinedStr) and isinstance(part, ast.Constant):
+                found.append((str(part.value), None))
+                continue
+            end = self.end(spot._replace(expression=part))
+            inner = self.pieces(end)
+            if inner is not None:
+                found += inner
+            elif isinstance(end.expression, ast.Constant):
+                found.append((str(end.expression.value), end))
+            else:
+                return None
+        return found
+
     def end(self, spot: Spot) -> Spot:
         """What a name stands for at last."""
         for _ in range(_MOST_STEPS):

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from roundtrip.document import Span
+from roundtrip.document.node import Pieces
 from roundtrip.hera.facts import facts
 from roundtrip.python.evaluate.hera.kinds import CONSTRUCTORS, aliases, is_model
 from roundtrip.python.evaluate.language.machine import is_literal
@@ -36,6 +37,7 @@ class Objects:
         )
         # the variables that hold what was made elsewhere, by its place and name
         self.called: dict[tuple[int, int, str], str] = {}
+        self.composed: dict[tuple[int, int, str], Pieces] = {}
 
     @property
     def source(self) -> Any:
@@ -106,7 +108,16 @@ class Objects:
         if found is not None:
             return self.place(found, is_literal(found.expression))
         # an f-string of a variable's is where it stands; a name, where it is used
-        return self.place(self.following.end(spot)) or self.place(spot)
+        end = self.following.end(spot)
+        place = self.place(end) or self.place(spot)
+        pieces = self.following.pieces(end) if isinstance(value, str) and place is not None else None
+        if place is not None and pieces is not None and "".join(text for text, _ in pieces) == value:
+            self.composed[place.span.start, place.span.end, value] = [(text, self._literal(s)) for text, s in pieces]
+        return place
+
+    def _literal(self, spot: Spot | None) -> tuple[int, int] | None:
+        place = self.place(spot) if spot is not None else None
+        return (place.span.start, place.span.end) if place is not None else None
 
     def _list(self, told: list[Any], end: Spot | None, around: Place) -> Items:
         spots: list[Spot | None] = [None] * len(told)

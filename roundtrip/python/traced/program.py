@@ -47,15 +47,18 @@ def traced(source: str, result: RunResult, put: Put) -> tuple[list[Document], Pr
     program = Program(source=source)
     lowering = Lowering(_Unbounded(Module(text), Importer(None, (), None), Hera()))
     origins = [*result.origins, *[None] * len(result.documents)]
-    files: list[str] = next((told["files"] for told in origins if told is not None), [])
-    texts = Texts(text, files)
+    files: dict[tuple[str, ...], Texts] = {}
     read: list[Document] = []
     for told in origins[: len(result.documents)]:
-        objects = Objects(texts, told) if told is not None and told["files"] == files else None
+        objects: Objects | None = None
+        if told is not None:
+            texts = files.setdefault(tuple(told["files"]), Texts(text, told["files"]))
+            objects = Objects(texts, told)
         root = _read(objects, lowering) if objects is not None else None
-        read.append(
-            Document(root, root.span if root is not None else _NOWHERE, called=objects.called if objects else None)
-        )
+        document = Document(root, root.span if root is not None else _NOWHERE)
+        if objects is not None:
+            document.called, document.composed = objects.called, objects.composed
+        read.append(document)
     if all(document.root is not None for document in read):
         program.commented = _commented(text, read, lowering)
     for found, document in zip(result.documents, read):
