@@ -114,12 +114,12 @@ def run_program(
     module = module_of_program(source, path)
     where = [str(folder) for folder in _folders(module, folders)]
     result = run(source, path, timeout=timeout, folders=where, aloud=aloud)
-    documents, program = traced(source, result, _said)
+    documents, program = traced(source, result, document_of)
     program.notes = result.diagnostics
     return documents, program
 
 
-def _said(call: Call) -> Node | None:
+def document_of(call: Call) -> Node | None:
     """The document that a call stands for; None where it can't be told."""
     from roundtrip.lenses import Refused, put
 

@@ -14,8 +14,9 @@ from roundtrip.convert import python_of, yaml_of
 from roundtrip.document import Mapping, Node, at, from_plain, parse_path, plain
 from roundtrip.document.equivalence import equivalent
 from roundtrip.hera.runner import run
-from roundtrip.programs import run_program
+from roundtrip.programs import document_of, run_program
 from roundtrip.python.evaluate.language.source import Source
+from roundtrip.python.traced.program import traced
 from roundtrip.python.traced.texts import FileText, Frame
 from tests.python.single_edits import Edit, edits
 
@@ -59,6 +60,30 @@ def build(day):
 
 if __name__ == "__main__":
     build("fri").create()
+"""
+
+
+HELPER = """\
+from hera.workflows import DAG, Container, Workflow
+
+NAME = "acme/job"
+
+
+def job(name, tag, level="info", working_dir="/app"):
+    return Container(name=name, image=f"{NAME}:{tag}", env={"LEVEL": level}, working_dir=working_dir)
+
+
+def build():
+    with Workflow(generate_name="x-", entrypoint="dag") as w:
+        first = job("first", tag="1.0")
+        second = job("second", tag="3.0", level="debug")
+        with DAG(name="dag"):
+            first(name="first") >> second(name="second")
+    return w
+
+
+if __name__ == "__main__":
+    build().create()
 """
 
 
@@ -128,6 +153,22 @@ def test_a_value_goes_where_it_is_written(before: str, after: str, line: str) ->
     assert len(program.split("\n")) == len(PROGRAM.split("\n"))
     assert len(changed) == 1
     assert line in changed[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("acme/job:1.0", "acme/job:2.0", 'first = job("first", tag="2.0")'),
+        ("acme/job:3.0", "acme/job:4.0", 'second = job("second", tag="4.0", level="debug")'),
+        ("value: info", "value: warn", 'def job(name, tag, level="warn", working_dir="/app"):'),
+        ("workingDir: /app", "workingDir: /srv", 'first = job("first", tag="1.0", working_dir="/srv")'),
+    ],
+)
+def test_what_a_helper_makes_of_what_it_is_given(before: str, after: str, line: str) -> None:
+    program = put(HELPER, before, after)
+    changed = [new for new, old in zip(program.split("\n"), HELPER.split("\n")) if new != old]
+    assert len(program.split("\n")) == len(HELPER.split("\n"))
+    assert [c.strip() for c in changed] == [line]
 
 
 @pytest.mark.parametrize(
@@ -229,3 +270,20 @@ def test_the_document_is_what_hera_builds(path: Path) -> None:
         assert document.root is not None
         assert all(0 <= node.span.start <= node.span.end <= len(source) for node in parts(document.root))
         assert document.root.span.end > 0
+
+
+def test_without_columns_the_line_and_the_name_of_the_class_are_enough() -> None:
+    """Before Python 3.11 no frame knows its columns."""
+    result = run(PROGRAM, None, aloud=False)
+    for told in result.origins:
+        assert told is not None
+        for _, frames, _ in told["objects"]:
+            for frame in frames:
+                frame[2:] = [None, None]
+    documents, known = traced(PROGRAM, result, document_of)
+    root = documents[0].root
+    assert root is not None
+    for path in ("spec.entrypoint", "spec.templates[0].container.image", "spec.templates[1].name"):
+        node = at(root, parse_path(path))
+        assert node is not None
+        assert known.provenance(node).writable, path
