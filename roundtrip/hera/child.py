@@ -31,8 +31,8 @@ def prepare() -> str:
         from roundtrip.hera.warm import warm
 
         warm()
-    recording.install()
     origins.install()
+    recording.install()
     from importlib import metadata
 
     return metadata.version("hera")

@@ -32,6 +32,8 @@ Frames = tuple[tuple[CodeType, int, int], ...]
 
 # of what was made: the object itself, so that no other has its identity, and its frames
 _made: dict[int, tuple[Any, Frames]] = {}
+# of what has a name: its frames, None where several have it; a copy that Hera makes is known by it
+_named: dict[tuple[type, str], Frames | None] = {}
 
 
 def install() -> None:
@@ -42,7 +44,8 @@ def install() -> None:
         if dataclasses.is_dataclass(cls) and "__init__" in vars(cls):
             setattr(cls, "__init__", _noting(vars(cls)["__init__"]))  # noqa: B010
     base = next((c for c in models.EnvVar.__mro__ if c.__module__.startswith("hera.shared")), None)
-    if base is not None and hasattr(base, "model_fields"):
+    if base is not None:
+        # of models; before Hera 6, of all classes
         setattr(base, "__init__", _noting(getattr(base, "__init__")))  # noqa: B009, B010
 
 
@@ -53,6 +56,9 @@ def _noting(method: Callable[..., Any]) -> Callable[..., Any]:
         if id(self) not in _made:
             frames = _frames(sys._getframe(1))
             _made[id(self)] = self, frames
+            name = getattr(self, "name", None)
+            if isinstance(name, str):
+                _named[type(self), name] = None if (type(self), name) in _named else frames
             if dataclasses.is_dataclass(self):
                 vars(self)[MADE] = frames  # a copy has it too
 
@@ -127,7 +133,7 @@ class _Telling:
             return self.known[id(value)]
         number = self.known[id(value)] = len(self.objects)
         self.kept.append(value)
-        frames = value.__dict__.get(MADE) or _made.get(id(value), (None, ()))[1]
+        frames = value.__dict__.get(MADE) or _made.get(id(value), (None, ()))[1] or _of_name(value)
         attributes: dict[str, Any] = {}
         told = [_kind(type(value)), [self.frame(*frame) for frame in frames], attributes]
         self.objects.append(told)
@@ -137,6 +143,11 @@ class _Telling:
 
     def frame(self, code: CodeType, instruction: int, line: int) -> list[Any]:
         return [self.file(code.co_filename), line, *_end(code, instruction)]
+
+
+def _of_name(value: Any) -> Frames:
+    name = getattr(value, "name", None)
+    return _named.get((type(value), name)) or () if isinstance(name, str) else ()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -162,5 +173,7 @@ def _attributes(value: Any) -> list[tuple[str, Any]]:
         return found
     given = getattr(value, "model_fields_set", None)
     if given is None:
-        given = getattr(value, "__fields_set__", ())
+        # pydantic 1: what Hera collects in a list wasn't given
+        collected = {name for name in getattr(value, "__fields__", ()) if getattr(value, name, None)}
+        given = {*getattr(value, "__fields_set__", ()), *(n for n in collected if isinstance(getattr(value, n), list))}
     return [(name, getattr(value, name)) for name in sorted(given) if name not in ATTRIBUTES and hasattr(value, name)]

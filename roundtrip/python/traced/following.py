@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from roundtrip.python.evaluate.language.machine import is_literal
-from roundtrip.python.traced.texts import FileText, Function, Spot, Texts, called
+from roundtrip.python.traced.texts import FileText, Frame, Function, Spot, Texts, called
 
 # so many names stand for one another at most
 _MOST_STEPS = 24
 _MOST_DEPTH = 4
+# and so many literals are looked at for one value
+_MOST_LITERALS = 2000
 # of so many letters a text is somebody's own
 _TELLING = 2
 
@@ -43,7 +46,8 @@ class Following:
         found = self.end(spot)
         if says(found.expression, value):
             return found if found.text.number == 0 else None
-        near = [(depth, s) for depth, s in self._reached(spot) if says(s.expression, value)]
+        reached = islice(self._reached(spot), _MOST_LITERALS)
+        near = [(depth, s) for depth, s in reached if says(s.expression, value)]
         nearest = min((depth for depth, _ in near), default=0)
         places = {id(s.expression): s for depth, s in near if depth == nearest}
         if len(places) == 1:
@@ -61,8 +65,24 @@ class Following:
             found = [*found, *constants.get((int, int(value)), [])]
         return Spot(found[0], self.texts.main, ()) if len(found) == 1 else None
 
-    def pieces(self, spot: Spot) -> list[tuple[str, Spot | None]] | None:
-        """What an f-string, or texts that are added up, is composed of: each text, and its literal; None where that isn't seen."""
+    def composed(self, spot: Spot, value: str) -> list[tuple[str, Spot | None]] | None:
+        """The pieces of a text that is composed, each with its literal; what one piece says that isn't seen follows from the rest."""
+        found = self._pieces(spot)
+        if found is None:
+            return None
+        unseen = [n for n, (text, _) in enumerate(found) if text is None]
+        if len(unseen) > 1:
+            return None
+        for n in unseen:
+            before = "".join(text or "" for text, _ in found[:n])
+            behind = "".join(text or "" for text, _ in found[n + 1 :])
+            text = value[len(before) : len(value) - len(behind)]
+            inner = found[n][1]
+            found[n] = text, self.literal(inner, text) if inner is not None else None
+        pieces = [(text or "", literal) for text, literal in found]
+        return pieces if "".join(text for text, _ in pieces) == value else None
+
+    def _pieces(self, spot: Spot, depth: int = 0) -> list[tuple[str | None, Spot | None]] | None:
         node = spot.expression
         parts: list[ast.expr]
         if isinstance(node, ast.JoinedStr):
@@ -71,7 +91,7 @@ class Following:
             parts = [node.left, node.right]
         else:
             return None
-        found: list[tuple[str, Spot | None]] = []
+        found: list[tuple[str | None, Spot | None]] = []
         for part in parts:
             if isinstance(part, ast.FormattedValue):
                 if part.conversion >= 0 or part.format_spec is not None:
@@ -81,13 +101,13 @@ class Following:
                 found.append((str(part.value), None))
                 continue
             end = self.end(spot._replace(expression=part))
-            inner = self.pieces(end)
+            inner = self._pieces(end, depth + 1) if depth < _MOST_DEPTH else None
             if inner is not None:
                 found += inner
             elif isinstance(end.expression, ast.Constant):
                 found.append((str(end.expression.value), end))
             else:
-                return None
+                found.append((None, end))
         return found
 
     def end(self, spot: Spot) -> Spot:
@@ -222,9 +242,14 @@ class Following:
             found = self.step(spot._replace(expression=node.value))
             if found is not None:
                 return found
-        holder = self._class(spot, node.value)
+        made = self.end(spot._replace(expression=node.value))
+        holder = self._class(spot, node.value) or self._made_of(made)
         if holder is None:
             return None
+        if isinstance(made.expression, ast.Call):
+            found = self._field(made, holder[0], node.attr)
+            if found is not None:
+                return found
         given = [
             s
             for s in holder[0].body
@@ -249,6 +274,22 @@ class Following:
                 return bound, text
         return None
 
+    def _made_of(self, made: Spot) -> tuple[ast.ClassDef, FileText] | None:
+        """The class of the program that a call makes something of."""
+        node = made.expression
+        return self._class(made, node.func) if isinstance(node, ast.Call) else None
+
+    def _field(self, made: Spot, cls: ast.ClassDef, name: str) -> Spot | None:
+        """What the constructor of a dataclass, or of a model, is given for a field."""
+        call = made.expression
+        assert isinstance(call, ast.Call)
+        for keyword in call.keywords:
+            if keyword.arg == name:
+                return made._replace(expression=keyword.value)
+        fields = [s.target.id for s in cls.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
+        at = fields.index(name) if name in fields else len(call.args)
+        return made._replace(expression=call.args[at]) if at < len(call.args) else None
+
     def _entry(self, spot: Spot, node: ast.Subscript) -> Spot | None:
         base = self.end(spot._replace(expression=node.value))
         index = self.end(spot._replace(expression=node.slice)).expression
@@ -265,10 +306,24 @@ class Following:
         return None
 
     def _handed_on(self, spot: Spot, node: ast.Call) -> Spot | None:
-        """What a call of the environment gives where nothing is there."""
+        """What a call of the environment gives where nothing is there, or a function that only returns something."""
         if called(node) in ("get", "getenv") and len(node.args) == 2 and not node.keywords:
             return spot._replace(expression=node.args[1])
-        return None
+        functions = [
+            function
+            for (_, name), bound in spot.text.bound.items()
+            for function in bound
+            if name == called(node) and isinstance(function, ast.FunctionDef)
+        ]
+        if len(functions) != 1 or functions[0].decorator_list:
+            return None
+        *before, last = functions[0].body
+        documented = all(isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) for s in before)
+        if not documented or not isinstance(last, ast.Return) or last.value is None:
+            return None
+        inside = Frame(spot.text.number, last.lineno, None, None)
+        outside = Frame(spot.text.number, node.lineno, node.end_lineno, node.end_col_offset)
+        return Spot(last.value, spot.text, (inside, outside, *spot.frames[1:]))
 
     def _reached(self, spot: Spot, depth: int = 0) -> Iterator[tuple[int, Spot]]:
         """The literals that an expression is made of, as far as they are seen, and by how many names each is away."""

@@ -110,8 +110,8 @@ class Objects:
         # an f-string of a variable's is where it stands; a name, where it is used
         end = self.following.end(spot)
         place = self.place(end) or self.place(spot)
-        pieces = self.following.pieces(end) if isinstance(value, str) and place is not None else None
-        if place is not None and pieces is not None and "".join(text for text, _ in pieces) == value:
+        pieces = self.following.composed(end, value) if isinstance(value, str) and place is not None else None
+        if place is not None and pieces is not None:
             self.composed[place.span.start, place.span.end, value] = [(text, self._literal(s)) for text, s in pieces]
         return place
 

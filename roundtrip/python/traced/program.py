@@ -39,6 +39,15 @@ class _Unbounded(Machine):
 
 
 def traced(source: str, result: RunResult, put: Put) -> tuple[list[Document], Program]:
+    """See `_traced`; where a program is such that this doesn't succeed, its documents are nowhere in particular."""
+    try:
+        return _traced(source, result, put)
+    except Exception:  # what Hera built is right, whatever we make of where it comes from
+        program = Program([Document(from_plain(found, _NOWHERE)) for found in result.documents], source=source)
+        return program.documents, program
+
+
+def _traced(source: str, result: RunResult, put: Put) -> tuple[list[Document], Program]:
     """The documents of a run of the program `source`, and what is known of where they come from.
 
     `put` gives the document that a call stands for, None where it can't be told.
