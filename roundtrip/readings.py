@@ -47,7 +47,13 @@ class Readings:
         self._read = read
         self._run = run
         self._generated: set[str] = set()
-        self.running = must_run(program, path, engine, lambda: read(program, False))
+        # what it took to see whether it must be run
+        self._first: dict[str, tuple[list[Document], Program]] = {}
+
+        def first() -> None:
+            self._first[program] = read(program, False)
+
+        self.running = must_run(program, path, engine, first)
 
     def generated(self, text: str) -> str:
         """`text`, which was written here: it is read, whatever the program is."""
@@ -59,7 +65,10 @@ class Readings:
 
         Of what is read, the lines that put templates in an order are passed over.
         """
-        found, known = self._run(text) if self.running and text not in self._generated else self._read(text, False)
+        if self.running and text not in self._generated:
+            found, known = self._run(text)
+        else:
+            found, known = self._first.pop(text) if text in self._first else self._read(text, False)
         return found, lambda node: known.provenance(node).writable
 
     def ordered(self, text: str) -> list[Document]:
