@@ -187,6 +187,25 @@ def test_a_refusal_says_what_makes_it(before: str, after: str, why: str) -> None
     assert f", {why}. Make the change there by hand" in found.message
 
 
+def test_an_attribute_that_is_set_later_is_where_it_is_set() -> None:
+    path = Path(__file__).parent / "programs_run" / "set_attributes.py"
+    source = path.read_text("utf-8")
+    program = put(source, "app: attributes", "app: other", path)
+    assert program == source.replace('{"app": "attributes"}', '{"app": "other"}')
+
+
+def test_a_task_goes_from_the_arrows_of_a_loop() -> None:
+    path = Path(__file__).parent / "programs_run" / "loop_regions.py"
+    source = path.read_text("utf-8")
+    (document,) = run(source, str(path), aloud=False).documents
+    tasks = document["spec"]["templates"][2]["dag"]["tasks"]
+    assert tasks[0]["name"] == "done"
+    tasks.pop(0)
+    program = python_of(json.dumps(document), onto=source, path=str(path)).text
+    assert "done" not in program
+    assert "task = Task(" in program
+
+
 def test_what_two_of_a_helper_say_is_not_one_thing() -> None:
     program = PROGRAM.replace(', level="debug"', "")
     with pytest.raises(ConversionError, match=r"by the helper `job` of line 13, which says it 2 times"):

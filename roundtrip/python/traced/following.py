@@ -219,6 +219,17 @@ class Following:
                     return found
         return None
 
+    def assigned(self, call: Spot, name: str) -> Spot | None:
+        """What an attribute is set to of what a call makes: by the only statement `variable.name = …` of its function."""
+        text = call.text
+        holder = text.parents.get(call.expression)
+        target = holder.targets[0] if isinstance(holder, ast.Assign) else getattr(holder, "optional_vars", None)
+        if not isinstance(target, ast.Name):
+            return None
+        scope = text.scope(target)
+        found = [s for s in text.assigned.get((target.id, name), []) if text.scope(s) is scope]
+        return call._replace(expression=found[0].value) if len(found) == 1 else None
+
     def _handed(self, spot: Spot, name: str) -> tuple[Spot, ast.keyword | ast.expr] | None:
         node = spot.expression
         scope = spot.text.scope(node)

@@ -210,6 +210,8 @@ class Objects:
                         break
             if given is None and call is not None and call.expression.args and name == "root":  # type: ignore[attr-defined]
                 given = call._replace(expression=call.expression.args[0])  # type: ignore[attr-defined]
+            if given is None and call is not None:
+                given = self.following.assigned(call, name)
             value, place = self.value(told, given, thing.place)
             if value is _NOT_TOLD:
                 continue

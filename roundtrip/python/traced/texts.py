@@ -100,6 +100,20 @@ class FileText:
         return found
 
     @cached_property
+    def assigned(self) -> dict[tuple[str, str], list[ast.Assign]]:
+        """The statements that set an attribute of a variable."""
+        found: dict[tuple[str, str], list[ast.Assign]] = {}
+        for node in ast.walk(self.source.tree):
+            target = node.targets[0] if isinstance(node, ast.Assign) else None
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(target, ast.Attribute)
+                and isinstance(target.value, ast.Name)
+            ):
+                found.setdefault((target.value.id, target.attr), []).append(node)
+        return found
+
+    @cached_property
     def constants(self) -> dict[tuple[type, Any], list[ast.expr]]:
         """The plain literals of the file by what they say, those in f-strings and of statements of their own left out."""
         found: dict[tuple[type, Any], list[ast.expr]] = {}
