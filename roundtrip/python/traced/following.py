@@ -18,6 +18,8 @@ _MOST_STEPS = 24
 _MOST_DEPTH = 4
 # and so many literals are looked at for one value
 _MOST_LITERALS = 2000
+# and for all of one document
+_MOST_LOOKS = 40_000
 # of so many letters a text is somebody's own
 _TELLING = 2
 
@@ -26,10 +28,13 @@ def says(expression: ast.expr, value: Any) -> bool:
     """Whether an expression is a plain literal, and says `value`: a number may be a text to Argo."""
     if not is_literal(expression):
         return False
-    try:
-        found = ast.literal_eval(expression)
-    except (ValueError, SyntaxError, TypeError):
-        return False
+    if isinstance(expression, ast.Constant):
+        found = expression.value
+    else:
+        try:
+            found = ast.literal_eval(expression)
+        except (ValueError, SyntaxError, TypeError):
+            return False
     if type(found) is type(value):
         return bool(found == value)
     return isinstance(value, str) and isinstance(found, (int, float)) and value in (str(found), str(found).lower())
@@ -40,19 +45,31 @@ class Following:
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
+        # how many literals may still be looked at
+        self._left = _MOST_LOOKS
 
     def literal(self, spot: Spot, value: Any) -> Spot | None:
         """The literal of the program that says `value`, which `spot` gave; None where that isn't one for certain."""
         found = self.end(spot)
         if says(found.expression, value):
             return found if found.text.number == 0 else None
-        reached = islice(self._reached(spot), _MOST_LITERALS)
-        near = [(depth, s) for depth, s in reached if says(s.expression, value)]
+        only = self.anywhere(value) if found.text.number == 0 else None
+        if only is not None:
+            return only
+        plain = found.text.number == 0 and type(value) is str and not value.isdigit()
+        if plain and (str, value) not in self.texts.main.constants:
+            return None  # nothing says it
+        reached = islice(self._reached(spot), min(_MOST_LITERALS, self._left))
+        near = []
+        for depth, reach in reached:
+            self._left -= 1
+            if says(reach.expression, value):
+                near.append((depth, reach))
         nearest = min((depth for depth, _ in near), default=0)
         places = {id(s.expression): s for depth, s in near if depth == nearest}
         if len(places) == 1:
-            (only,) = places.values()
-            return only if only.text.number == 0 else None
+            (near_one,) = places.values()
+            return near_one if near_one.text.number == 0 else None
         return None if places else self.anywhere(value)
 
     def anywhere(self, value: Any) -> Spot | None:
