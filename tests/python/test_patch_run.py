@@ -174,7 +174,7 @@ def test_what_a_helper_makes_of_what_it_is_given(before: str, after: str, line: 
 @pytest.mark.parametrize(
     ("before", "after", "why"),
     [
-        ("name: count-a", "name: count-z", 'by a computed value: `f"count-{n}"`'),
+        ("name: count-a", "name: total-z", 'by a computed value: `f"count-{n}"`'),
         ("nightly-fri-", "weekly-fri-x", 'by a computed value: `f"nightly-{day}-"`'),
         ('value: "7"', 'value: "8"', "by the loop of line 27, which says it 2 times"),
     ],
