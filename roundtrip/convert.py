@@ -77,6 +77,7 @@ def to_python(
     header: str | None = None,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
+    engine: Engine = "auto",
 ) -> str:
     """The Python of the workflows in `source`, YAML text of one or more documents.
 
@@ -90,7 +91,8 @@ def to_python(
     in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
-    their own, and are looked for in the current folder first.
+    their own, and are looked for in the current folder first. `engine`: "static" runs nothing; "auto" runs `onto` where it
+    can't be read, "hera" in any case, to see where it says what.
 
     Raises ConversionError for input that can't be converted.
     """
@@ -108,6 +110,7 @@ def to_python(
             "pragmas": pragmas,
             "header": header,
             "keep_order": keep_order,
+            "engine": engine,
         },
     ).text
 
@@ -126,6 +129,7 @@ def to_module(
     header: str | None = None,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
+    engine: Engine = "auto",
 ) -> libcst.Module:
     """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
 
@@ -148,6 +152,7 @@ def to_module(
             "pragmas": pragmas,
             "header": header,
             "keep_order": keep_order,
+            "engine": engine,
         },
     )
     if result.written is not None:
@@ -256,6 +261,7 @@ def python_of(
     codemods: Codemods | None = None,
     folders: Sequence[Path] = (),
     invocation: Invocation = PLAIN,
+    engine: Engine = "auto",
 ) -> Result:
     """`to_python`, with everything that is to be said.
 
@@ -265,6 +271,7 @@ def python_of(
     script of Hera's runner names are imported. `helpers`: the module that helpers are imported from, which need not be
     written yet. `keep_order`: where the program makes the templates in another order than `source` has, a line in it says
     that one; it is noted otherwise. `codemods`: what goes over what is generated. `folders`: as for `documents_of_program`, as is `invocation` of `onto`.
+    `engine`: whether `onto` may be run where it can't be read; with "hera", it is in any case.
     Raises ConversionError.
     """
     from roundtrip.fixpoint import settled
@@ -287,7 +294,7 @@ def python_of(
             diagnostics += modernized(document)
     diagnostics += schema_findings(documents, argo, mends=True)
     if onto is not None:
-        back = Target(onto, path, file, helpers, codemods, folders, invocation)
+        back = Target(onto, path, file, helpers, codemods, folders, invocation, engine)
         text, gone = put_back(back, documents, scripts, keep_order, lift, style)
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 

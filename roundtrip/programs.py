@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.document import Document, Mapping, equivalent, from_plain
+from roundtrip.document import Call, Document, Mapping, Node, equivalent
 from roundtrip.document import Sequence as Listed
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
@@ -137,8 +137,6 @@ def _run(
     declined: ConversionError | None,
 ) -> tuple[list[Document], list[Diagnostic]]:
     """The documents that Hera builds. Where reading gave the same, those: they know their lines and their comments."""
-    from roundtrip.hera.runner import run
-
     notes: list[Diagnostic] = []
     if declined is not None:
         first = declined.diagnostics[0]
@@ -147,18 +145,71 @@ def _run(
             why = "reading finds no workflow in it"
         notes.append(Diagnostic("note", first.code, f"run under Hera, since {why}", first.line, first.column))
     try:
-        module = helpers or module_of_program(source, path)
-        drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
-        places = [str(folder) for folder in _folders(module, folders)]
-        result = run(source, path, timeout=timeout, folders=places, drafts=drafts, invocation=invocation)
+        documents, program = run_program(
+            source, path, helpers=helpers, timeout=timeout, folders=folders, invocation=invocation
+        )
     except ConversionError as problem:
         raise ConversionError([*problem.diagnostics, *notes]) from problem
-    documents = [Document(from_plain(d)) for d in result.documents]
     if read is not None and len(read) == len(documents):
         same = all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(read, documents))
         if same:
             documents = read
-    return documents, [*notes, *result.diagnostics]
+    return documents, [*notes, *program.notes]
+
+
+def run_program(
+    source: str,
+    path: str | None,
+    *,
+    helpers: HelperModule | None = None,
+    timeout: float = 60.0,
+    folders: Sequence[Path] = (),
+    invocation: Invocation = PLAIN,
+    aloud: bool = True,
+) -> tuple[list[Document], Program]:
+    """The documents that Hera builds of a program, by running it, and what is known of where in it they come from.
+
+    `helpers`, `timeout`, `folders` and `invocation`: as for `documents_of_program`. `aloud`: what it prints goes to standard
+    error. Raises ConversionError.
+    """
+    from roundtrip.hera.runner import run
+    from roundtrip.python.traced.program import traced
+
+    module = helpers or module_of_program(source, path)
+    drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
+    places = [str(folder) for folder in _folders(module, folders)]
+    result = run(source, path, timeout=timeout, folders=places, drafts=drafts, invocation=invocation, aloud=aloud)
+    documents, program = traced(source, result, document_of)
+    program.notes = result.diagnostics
+    return documents, program
+
+
+def document_of(call: Call) -> Node | None:
+    """The document that a call stands for; None where it can't be told."""
+    from roundtrip.lenses import Refused, put
+
+    try:
+        return put(call)
+    except (Refused, ConversionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        return None
+
+
+def must_run(source: str, path: str | None, engine: Engine, read: Callable[[], object]) -> bool:
+    """Whether a program is to be run to see what it says: where `read`, which reads it, isn't enough, or `engine` asks for it.
+
+    Nothing is run that doesn't import Hera. Raises ConversionError where reading shows that running would not help.
+    """
+    if engine == "static" or not imports_hera(source, path or NAMELESS):
+        return False
+    if engine == "hera":
+        return True
+    try:
+        read()
+    except ConversionError as problem:
+        if problem.diagnostics[0].code in ("python-syntax", "contradiction"):
+            raise
+        return True
+    return False
 
 
 def _folders(module: HelperModule | None, folders: Sequence[Path]) -> list[Path]:

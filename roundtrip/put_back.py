@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtrip.beyond_hera import objects_of
 from roundtrip.codemods import Codemods, applied
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, Node
+from roundtrip.document import Document
 from roundtrip.hera.naming import module_said
 from roundtrip.invocation import PLAIN, Invocation
 from roundtrip.lifting import has_candidates, lifted_as
-from roundtrip.programs import BYTE_ORDER_MARK, read_program, too_deep
+from roundtrip.programs import BYTE_ORDER_MARK, Engine, too_deep
 from roundtrip.python.beyond import NAMES
 from roundtrip.python.patch import onto
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.styles import style_of
+from roundtrip.readings import Readings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ class Target(NamedTuple):
     codemods: Codemods | None
     folders: Sequence[Path]
     invocation: Invocation = PLAIN
+    engine: Engine = "auto"
 
 
 def put_back(
@@ -56,20 +58,7 @@ def put_back(
     said: list[Diagnostic] = []
     called = module_said(documents, program) if path is None else None
 
-    def read(text: str) -> tuple[list[Document], Callable[[Node], bool]]:
-        found, known = read_program(
-            text,
-            path,
-            helpers,
-            ordered=False,
-            folders=target.folders,
-            module=called,
-            invocation=target.invocation,
-        )
-        return found, lambda node: known.provenance(node).writable
-
-    def ordered(text: str) -> list[Document]:
-        return read_program(text, path, helpers, folders=target.folders, module=called, invocation=target.invocation)[0]
+    readings = Readings(program, path, helpers, target.folders, called, target.engine, target.invocation)
 
     def module(wanted: list[Document]) -> str:
         from roundtrip.python.write.writer import write
@@ -78,16 +67,16 @@ def put_back(
         name = helpers.name if helpers is not None else None
         text = write(objects, scripts=scripts, hoist=False, helpers=name, style=style).text()
         if target.codemods is None:
-            return text
+            return readings.generated(text)
         text, _, found = applied(wanted, text, target.codemods, path, target.file, helpers)
         said.extend(found if wanted is documents else [])
         return text
 
     try:
         if scripts == "functions" and any(map(has_candidates, documents)):
-            there = read(program)[0]
+            there = readings.of(program)[0]
             said += lifted_as(there, documents, paired(there, documents)[0], lift)
-        text, notes = onto.put_back(program, documents, read, module, path, ordered, keep_order)
+        text, notes = onto.put_back(program, documents, readings.of, module, path, readings.ordered, keep_order)
     except ConversionError as problem:
         raise too_deep(problem, documents) or problem from None
     named = any(name in text for name in NAMES)

@@ -37,6 +37,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "import_folders",
         "invocation",
     },
+    "readings": {"document", "python", "helpers", "programs", "invocation"},
     "at_hand": {"document", "hera", "lenses", "python", "programs"},
     "codemods": {"document", "hera", "python", "programs", "helpers", "import_folders", "settings"},
     "proof": {"document", "python", "programs", "at_hand", "helpers", "codemods"},
@@ -53,6 +54,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "lifting",
         "programs",
         "python",
+        "readings",
     },
     "lifting": {"document", "lenses", "python"},
     "convert": {
@@ -66,6 +68,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "python",
         "programs",
         "verdicts",
+        "readings",
         "helpers",
         "codemods",
         "proof",

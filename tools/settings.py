@@ -34,7 +34,8 @@ RUNS = """\
 doesn't understand. That is no sandbox: a program that is run, in a process of its own with a time limit, sees your
 environment, your files and the network, and so do the processes that it starts; all of these end with it. What it writes
 through Python's own functions goes nowhere, and Hera asks for no token and submits nothing. `engine = "static"` in pyproject.toml
-forbids it for a project, `--engine static` for a run: then no program is run.
+forbids it for a project, `--engine static` for a run: then no program is run. `to-python` runs what changes are put back into
+where it can't be read, and each version of it that might say what the YAML says.
 
 Codemods are programs of yours: those of `--codemod` and `codemods` run whatever the engine, in a process of their own, when
 Python is written.

@@ -62,7 +62,7 @@ def command(
 
     SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. An option goes before its
     key of [tool.roundtrip] in pyproject.toml. What a codemod makes is read to see that it means the same; `--engine hera` runs
-    it.
+    it. A program that changes are put back into is run where reading isn't enough, unless `--engine static` forbids it.
     """
     given = Given(**values)
     program, wanted = file_and_target(str(onto)) if onto is not None else ("", ())
@@ -107,6 +107,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
             codemods=chosen.of(source),
             folders=given.folders(source.path),
             invocation=given.invocation(onto.path if onto is not None else target, of_program),
+            engine=settings.engine,
         )
         refuse(text, result)
         return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))

@@ -217,15 +217,20 @@ class Call(Node):
         return f"Call({self.name!r}, {self.args!r})"
 
 
+# the pieces of a text, each with its place
+Pieces = list["tuple[str, tuple[int, int] | None]"]
+
+
 class Document:
     """One document of a stream. `root` is its content (None for an empty document).
 
     `head` and `foot` are the comments above and below the content that belong to no node of it; `span` runs from the
     document's first character to its last. `name` is what a program calls it, `called` what it calls templates and
-    tasks, by where each is made and its own name.
+    tasks, by where each is made and its own name. `composed`: of texts that a program composes, by the place of what does and
+    what comes of it, the pieces: the text of each, and where it stands as a plain literal, if it does.
     """
 
-    __slots__ = ("called", "foot", "head", "name", "root", "span")
+    __slots__ = ("called", "composed", "foot", "head", "name", "root", "span")
 
     def __init__(
         self,
@@ -235,6 +240,7 @@ class Document:
         foot: list[Comment] | None = None,
         name: str = "",
         called: dict[tuple[int, int, str], str] | None = None,
+        composed: dict[tuple[int, int, str], Pieces] | None = None,
     ) -> None:
         self.root = root
         self.span = span
@@ -242,6 +248,7 @@ class Document:
         self.foot: list[Comment] = foot or []
         self.name = name
         self.called = called if called is not None else {}
+        self.composed = composed if composed is not None else {}
 
 
 def text_at(node: Node | None, key: str) -> str:

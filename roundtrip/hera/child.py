@@ -14,7 +14,7 @@ import types
 from typing import Any, NoReturn
 
 from roundtrip.document.marks import with_both_lines
-from roundtrip.hera import beyond, failures, overlay, recording, substitutes
+from roundtrip.hera import beyond, failures, origins, overlay, recording, substitutes
 from roundtrip.hera.collected import NoWorkflow, listed, named, of_target
 from roundtrip.hera.contradictions import both
 from roundtrip.hera.drafts import install
@@ -35,6 +35,7 @@ def prepare() -> str:
 
         warm()
     substitutes.install()
+    origins.install()
     recording.install()
     from importlib import metadata
 
@@ -80,7 +81,7 @@ def write(result: dict[str, Any], target: str) -> None:
 
 
 def execute(source: str, path: str, run_name: str, target: str, how: dict[str, Any]) -> dict[str, Any]:
-    """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`."""
+    """The documents of a program and what is to be said of it: `{"documents": […], "diagnostics": […], "empty": …}`, with `origins`."""
     folder = os.path.dirname(path)
     os.chdir(folder)
     sys.path[:0] = [folder, *how["folders"]]
@@ -190,11 +191,13 @@ def finish(names: dict[str, Any], found: list[Said], path: str, wanted: list[Any
     record = recording.record
     documents: list[Any] = []
     unnamed = False
+    made: list[Any] = []
     # what the program makes while its documents are built is not the program's
     groups = [("", named(names)), ("", listed(names)), (USED, list(record.used.values())), (MADE, list(record.made))]
     for note, objects in [("", wanted)] if wanted else groups:
         for value in objects:
             try:
+                origin = origins.of(value, path)
                 document = built(value)
             except NotPlain as problem:
                 message = f"`{problem.path}` can't be written: {problem.why}"
@@ -206,13 +209,20 @@ def finish(names: dict[str, Any], found: list[Said], path: str, wanted: list[Any
                 return _failed([*found, *failures.exception(problem, path, _place(value))])
             if not note or document not in documents:
                 documents.append(document)
+                made.append(origin)
         if documents:
             unnamed = bool(note)
             if note:
                 found.append(said("note", "python-unnamed", note, _place(objects[0])))
             break
     found += _left_running()
-    return {"documents": documents, "diagnostics": found, "empty": not documents, "unnamed": unnamed}
+    return {
+        "documents": documents,
+        "origins": made,
+        "diagnostics": found,
+        "empty": not documents,
+        "unnamed": unnamed,
+    }
 
 
 def _contradiction(problem: beyond.Contradicted, path: str, fallback: Place | None) -> Said:

@@ -45,13 +45,15 @@ GRACE = 30.0
 class RunResult:
     """The documents of a program, and what is to be said of it (no errors). `hera`: the version that built them.
 
-    `output`: what the program printed, as far as it was passed on to standard error.
+    `output`: what the program printed, as far as it was passed on to standard error. `origins`: of each document, the objects
+    that it was made of, and where (`roundtrip.hera.origins.of`).
     """
 
     documents: list[dict[str, Any]]
     diagnostics: list[Diagnostic] = field(default_factory=list)
     hera: str = ""
     output: str = ""
+    origins: list[dict[str, Any] | None] = field(default_factory=list)
 
 
 def run(
@@ -62,16 +64,19 @@ def run(
     folders: Sequence[str] = (),
     drafts: Drafts | None = None,
     invocation: Invocation = PLAIN,
+    aloud: bool = True,
 ) -> RunResult:
     """Runs the program `source` under Hera, and gives its documents.
 
     `path`: the program's file; its folder is the working directory and first on the path of imports. None: a program
     without a file, run in the current folder. `timeout`: in seconds; the program is stopped then, and all that it started.
     `folders`: where modules are looked for behind the program's own folder. `drafts`: modules that aren't written yet.
-    `invocation`: its targets, arguments and environment.
-    What it prints goes to standard error. Raises ConversionError where it fails, or makes no workflow.
+    `invocation`: its targets, arguments and environment. What it prints goes to standard error if `aloud`.
+    Raises ConversionError where it fails, or makes no workflow.
     """
-    return shared().run(source, path, timeout=timeout, folders=folders, drafts=drafts, invocation=invocation)
+    return shared().run(
+        source, path, timeout=timeout, folders=folders, drafts=drafts, invocation=invocation, aloud=aloud
+    )
 
 
 _shared: Server | None = None
@@ -115,6 +120,7 @@ class Server:
         folders: Sequence[str] = (),
         drafts: Drafts | None = None,
         invocation: Invocation = PLAIN,
+        aloud: bool = True,
     ) -> RunResult:
         """See `run`."""
         file = program_path(path)
@@ -128,7 +134,7 @@ class Server:
             "environment": dict(invocation.environment),
         }
         with self._lock:
-            talk = _Talk()
+            talk = _Talk(aloud)
             try:
                 result = (
                     self._forked(source, place, name, timeout, talk, how)
@@ -144,7 +150,9 @@ class Server:
         if not result["documents"]:
             diagnostics.insert(0, Diagnostic("error", "no-workflow", "this program makes no workflow"))
             raise ConversionError(diagnostics)
-        return RunResult(result["documents"], diagnostics, self.hera.get("version", ""), talk.text)
+        return RunResult(
+            result["documents"], diagnostics, self.hera.get("version", ""), talk.text, result.get("origins", [])
+        )
 
     def close(self) -> None:
         """Ends the process, and with it whatever program it runs."""
@@ -312,9 +320,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 class _Talk:
-    """What a program prints, passed on to standard error as it comes."""
+    """What a program prints, passed on to standard error as it comes if `aloud`."""
 
-    def __init__(self) -> None:
+    def __init__(self, aloud: bool) -> None:
+        self.aloud = aloud
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pieces: list[str] = []
 
@@ -322,7 +331,8 @@ class _Talk:
         text = self._decoder.decode(data, final)
         if text:
             self._pieces.append(text)
-            print(text, end="", file=sys.stderr, flush=True)
+            if self.aloud:
+                print(text, end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         self.say(b"", final=True)

@@ -632,11 +632,14 @@ def test_what_a_loop_says_changes_where_all_that_it_makes_does() -> None:
         to_python(text.replace("[walk]", "[run]", 1), onto=program)
 
 
-def test_a_program_that_has_to_be_run_takes_no_changes() -> None:
+def test_a_program_that_may_not_be_run_takes_no_changes() -> None:
     program = "import os\nfrom hera.workflows import Workflow\n\nw = Workflow(name=os.environ['NAME'])\n"
     with pytest.raises(ConversionError) as refused:
         python_of(
-            "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: x}\n", onto=program, path="flow.py"
+            "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: x}\n",
+            onto=program,
+            path="flow.py",
+            engine="static",
         )
     found = refused.value.diagnostics[0]
     assert (found.code, found.file, found.line) == ("not-static", "flow.py", 4)

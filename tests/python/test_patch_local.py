@@ -339,7 +339,7 @@ def test_many_changes_are_read_as_often_as_one(
         readings.append(given)
         return read_program(*given, **named)
 
-    monkeypatch.setattr("roundtrip.put_back.read_program", counted)
+    monkeypatch.setattr("roundtrip.readings.read_program", counted)
     result = to_python(text.replace(before, after), onto=program)
     assert len(readings) <= most
     assert same(text.replace(before, after), to_yaml(result, engine="static"))

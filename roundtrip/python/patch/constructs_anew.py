@@ -118,7 +118,7 @@ def says_more(c: Correspondence, code: ast.stmt | ast.expr) -> bool:
     if any(isinstance(n, _PROGRAMMED) for n in _without_order(code)):
         return True
     calls = (n for n in ast.walk(code) if isinstance(n, ast.Call))
-    return any(_programmed(c, call) for call in calls) or not _constant(c, code)
+    return any(programmed(c, call) for call in calls) or not _constant(c, code)
 
 
 def _constant(c: Correspondence, code: ast.AST) -> bool:
@@ -127,7 +127,7 @@ def _constant(c: Correspondence, code: ast.AST) -> bool:
     return not names or names.isdisjoint(bound_around(c.old, code))
 
 
-def _programmed(c: Correspondence, call: ast.expr) -> bool:
+def programmed(c: Correspondence, call: ast.expr) -> bool:
     """Whether a call is of somebody's helper, class or module."""
     function = call.func if isinstance(call, ast.Call) else None
     while isinstance(function, (ast.Attribute, ast.Subscript, ast.Call)):

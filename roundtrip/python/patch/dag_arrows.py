@@ -55,6 +55,7 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
         there_call = c.new.expression(node) if node is not None else None
         if there_call is not None:
             known[c.new.range(there_call)] = c.old.segment(c.old.range(call))
+    known.update(_by_name(c, template))
     wanted = [c.transplanter.text(c.new.range(s), indent, proposal, known) for s in new.body if blocks.is_arrow(s)]
     found = [_text(c, s, [(call, names[t]) for t, call in i]) for s, i in zip(there, inline)]
     last = there[-1] if there else old.body[-1]
@@ -94,6 +95,18 @@ def _inline(c: Correspondence, template: Address, there: list[ast.stmt]) -> list
         if address[:2] == template and len(address) == 3 and id(statement) in found and call is not None:
             found[id(statement)].append((address, call))
     return [found[id(s)] for s in there]
+
+
+def _by_name(c: Correspondence, template: Address) -> dict[Range, str]:
+    """What an arrow makes in the generated module, and a statement of the program has given a name already."""
+    found: dict[Range, str] = {}
+    for address, name in c.transplanter.old_names.names.items():
+        made = c.made(address) if address[:2] == template and len(address) == 3 else None
+        node = c.new.nodes_at.get(c.there(address))
+        call = c.new.expression(node) if node is not None else None
+        if made is not None and call is not None and blocks.is_arrow(made):
+            found[c.new.range(call)] = name
+    return found
 
 
 def _text(c: Correspondence, statement: ast.stmt, calls: list[tuple[ast.expr, str]]) -> str:

@@ -13,7 +13,7 @@ from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence
 from roundtrip.hera.facts import facts
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
-from roundtrip.python.patch.constructs_anew import constructs, says_more
+from roundtrip.python.patch.constructs_anew import constructs, programmed, says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrows
 from roundtrip.python.patch.edits import Edit
@@ -22,6 +22,7 @@ from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.mark_statements import marked
 from roundtrip.python.patch.model_fields import field_inserted, field_set
+from roundtrip.python.patch.named_tasks import named_task
 from roundtrip.python.patch.own_copies import own_copy
 from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
 from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
@@ -45,6 +46,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
                 yield Proposal([*other.edits, *kept])
             yield other
         yield from _given(c, chain, path, difference.after)
+        yield from _overridden(c, chain, path)
     yield from marked(c, chain)
     if not {*ORDER}.isdisjoint(path[-2:]):
         if difference.kind == "insert":
@@ -70,6 +72,8 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     if difference.kind == "set" and whole:
         yield from field_set(c, chain, path, difference.after)
     yield from _values(c, chain, chain_path)
+    if difference.kind == "insert":
+        yield from named_task(c, difference)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
         yield from _anew(exchanges(c, chain))
@@ -198,6 +202,27 @@ def _given(c: Correspondence, chain: list[Node], path: Path, after: Node | None)
         if key == "name" and call is not None and isinstance(wanted, Scalar):
             # a generated function would have the other name itself
             yield Proposal(inserted(c.old, call, None, f"name={literals.scalar(wanted.value)}"))
+
+
+def _overridden(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
+    """Another value than that of a helper, given to the helper where it is called."""
+    for depth in range(len(chain) - 1, 0, -1):
+        node, holder, key = chain[depth], chain[depth - 1], path[depth - 1]
+        call = c.old.expression(holder)
+        if not isinstance(call, ast.Call) or not programmed(c, call):
+            continue
+        new = _new_slot(c, holder, key, node)
+        if new is None or not isinstance(new.bracket, ast.Call):
+            return
+        name = c.new.text[new.whole[0] : new.whole[1]].partition("=")[0].strip()
+        if not name.isidentifier() or any(k.arg == name for k in call.keywords):
+            return
+        proposal = Proposal()
+        items = items_of(c.old, call)
+        text = c.transplanter.text(new.whole, c.old.indent_at((items or [c.old.range(call)])[-1][0]), proposal)
+        proposal.edits += inserted(c.old, call, items[-1] if items else None, text)
+        yield proposal
+        return
 
 
 def _flattened(c: Correspondence, node: Node) -> list[Slot]:

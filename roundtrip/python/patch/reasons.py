@@ -20,6 +20,8 @@ from roundtrip.document import (
     text_at,
 )
 from roundtrip.python.patch.comparison import Comparison
+from roundtrip.python.patch.refusals import reason as made_by
+from roundtrip.python.patch.versions import Version
 
 # so many lines may be others for one change without a word
 MANY = 4
@@ -67,13 +69,12 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
         return f"{subject} says it for {said} as well, which {stay}", _BY_HAND
     if _is_heras(state, chain, node):
         return f"Hera itself makes it of what is at {there}, which doesn't say it", _BY_HAND
-    return _computed(there), _BY_HAND
+    return _computed(there, state.version, node), _BY_HAND
 
 
-def _computed(there: str) -> str:
-    return (
-        f"What it changes is made at {there}, by a loop, a helper or a computed value, or has a form that can't say it"
-    )
+def _computed(there: str, version: Version | None = None, node: Node | None = None) -> str:
+    made = f"What it changes is made at {there}"
+    return f"{made}, {made_by(version, node)}" if version is not None else f"{made}, in a form that can't say it"
 
 
 def _others(state: Comparison, number: int, node: Node) -> list[str]:

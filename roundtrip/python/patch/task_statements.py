@@ -9,6 +9,7 @@ import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Difference, Mapping, Node, Scalar, text_at
 from roundtrip.python.code import literals
 from roundtrip.python.patch.addresses import Address
+from roundtrip.python.patch.arrow_operands import without_name
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrow_edits
 from roundtrip.python.patch.edits import Edit
@@ -171,6 +172,9 @@ def statement_removed(c: Correspondence, node: Node) -> Proposals:
     if kept:
         yield Proposal([*edits, *kept])
     yield Proposal(edits)
+    name = c.transplanter.old_names.names.get(address)
+    if len(address) == 3 and name is not None:
+        yield Proposal([*edits, *without_name(c.old, name)])
     with c.transplanter.leaving(address):
         calls = uses(c, address) if len(address) == 2 else Proposal()
     if calls.edits:

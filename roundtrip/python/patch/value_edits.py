@@ -49,6 +49,7 @@ def other_value(
     yield from respelled(state, chain[-1], difference.after)
     yield from formatted(state, chain[-1], difference.after)
     yield from stripped(state, chain[-1], difference.after)
+    yield from composed(state, chain[-1], difference.after)
     if difference.path[-4:-2] == ("inputs", "parameters") and difference.path[-1] in ("default", "value"):
         yield from default(state, chain, difference.after)
     if difference.path[-2:] == ("script", "source"):
@@ -160,6 +161,28 @@ def formatted(state: Comparison, node: Node, after: Node | None) -> Proposals:
         if constant is not None:
             span = place.range(constant)
             yield Proposal([Edit(*span, relettered(place.segment(span), Scalar(found[1])))])
+
+
+def composed(state: Comparison, node: Node, after: Node | None) -> Proposals:
+    """Another text for one of the literals that a text is composed of, wherever they stand."""
+    if not isinstance(node, Scalar) or not isinstance(after, Scalar):
+        return
+    if not isinstance(node.value, str) or not isinstance(after.value, str):
+        return
+    place = state.version.place
+    key = node.span.start, node.span.end, node.value
+    pieces = next((d.composed[key] for d in place.documents if key in d.composed), [])
+    texts = [text for text, _ in pieces]
+    for n, (_, span) in enumerate(pieces):
+        before, behind = "".join(texts[:n]), "".join(texts[n + 1 :])
+        fits = len(after.value) >= len(before) + len(behind)
+        if span is None or not (fits and after.value.startswith(before) and after.value.endswith(behind)):
+            continue
+        wanted = after.value[len(before) : len(after.value) - len(behind)]
+        literal = place.expressions.get(span)
+        text = _spelt(literal, place.segment(span), wanted) if literal is not None else None
+        if text is not None:
+            yield Proposal([Edit(*span, text)])
 
 
 def stripped(state: Comparison, node: Node, after: Node | None) -> Proposals:
