@@ -51,7 +51,9 @@ MAY_KNOW: dict[str, set[str]] = {
         "fixpoint",
     },
     "repository": {"document", "yaml"},
+    "sync": {"document", "yaml", "python"},
     "cli": {
+        "sync",
         "document",
         "hera",
         "yaml",

@@ -61,8 +61,14 @@ def test_nothing_is_told_of_a_document_without_the_fault(case: Case) -> None:
 
 
 def test_every_code_has_its_cases() -> None:
-    # tests/yaml, test_bad_input.py; tests/cli; tests/cli/test_keep_order.py; tests/test_lifting.py
-    others = ("Reading", "Running and writing", "The order of templates", "Scripts as functions")
+    # tests/yaml, test_bad_input.py; tests/cli; tests/cli/test_keep_order.py; tests/test_lifting.py; tests/sync
+    others = (
+        "Reading",
+        "Running and writing",
+        "The order of templates",
+        "Scripts as functions",
+        "Both sides in step",
+    )
     told_there = {check.code for check in all_checks().values() if check.group in others}
     assert {case.code for case in CASES} | ELSEWHERE.keys() == all_checks().keys() - told_there
 
