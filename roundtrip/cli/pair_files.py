@@ -48,6 +48,9 @@ class PairFiles:
         self.bases = bases
         self.agrees = agrees
         self._ever: set[str] | None = None
+        self._documents: dict[Path, list[Document]] = {}
+        self._gone_already: list[Entry] | None = None
+        self._apart: set[str] = set()  # what has two names now
 
     def jobs(self, yaml: Sequence[Source], python: Sequence[Source]) -> tuple[list[Job], list[Diagnostic]]:
         """What is to be brought in step, in the order of the files; and what can't be, as two sources of one target."""
@@ -173,10 +176,9 @@ class PairFiles:
         former = _read(content, kind, None)
         likely: list[tuple[float, Path]] = []
         for place, source in fresh.items():
-            try:
-                documents = _read(source.text().encode(), kind, place)
-            except ConversionError:
-                continue
+            if place not in self._documents:
+                self._documents[place] = _documents(source, kind, place)
+            documents = self._documents[place]
             if not documents or not former:
                 continue
             score = alike(former, documents)
@@ -187,20 +189,31 @@ class PairFiles:
         likely.sort(reverse=True)
         return likely[0][1] if likely and (len(likely) == 1 or likely[0][0] > likely[1][0]) else None
 
-    def _gone(self) -> Iterator[Entry]:
-        """What was a pair, and has neither file any more."""
-        for entry in self._entries():
-            if not self.path(entry.yaml).exists() and not self.path(entry.python).exists():
-                yield entry
+    def _gone(self) -> list[Entry]:
+        """What was a pair, and had neither file any more as the run began."""
+        if self._gone_already is None:
+            entries = self._entries()
+            self._gone_already = [
+                e for e in entries if not self.path(e.yaml).exists() and not self.path(e.python).exists()
+            ]
+        return self._gone_already
+
+    def forget_gone(self) -> None:
+        """Forgets what has neither file any more: what comes under these names is new."""
+        for entry in self._gone():
+            if entry.python not in self._apart and self.bases.state.entries.get(entry.python) == entry:
+                del self.bases.state.entries[entry.python]
 
     def _renamed_on_both(self, job: Job) -> Job:
         """A job with the base that it has under the names that both files had before."""
         if self.bases.state.entries.get(self.name(job.python)) is not None:
             return job
         source = job.sources[0]
-        for entry in self._gone() if source is not None else ():
+        if source is None:
+            return job
+        for entry in self._gone():
             base = self._of(self.path(entry.yaml), self.path(entry.python))
-            if base is not None and self._renamed(base.contents[0], "yaml", {job.yaml: source}) is not None:  # type: ignore[dict-item]
+            if base is not None and self._renamed(base.contents[0], "yaml", {job.yaml: source}) is not None:
                 job.base = base
                 break
         return job
@@ -220,6 +233,7 @@ class PairFiles:
                 "have one name"
             )
             fault = Diagnostic("error", "conflict", message, file=yaml[mine].name)
+            self._apart.add(entry.python)
             yield Job(mine, theirs, (yaml.pop(mine), python.pop(theirs)), base, fault=fault)
 
 
@@ -231,6 +245,13 @@ def absolute(path: Path) -> Path:
 def _path(source: Source) -> Path:
     assert source.path is not None
     return absolute(source.path)
+
+
+def _documents(source: Source, kind: str, place: Path) -> list[Document]:
+    try:
+        return _read(source.text().encode(), kind, place)
+    except ConversionError:
+        return []
 
 
 def _read(content: bytes, kind: str, place: Path | None) -> list[Document]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Node, diff, equivalent, format_path, plain
+from roundtrip.document.lists import unlisted
 from roundtrip.document.order import arrange
 from roundtrip.document.remarks import letters
 from roundtrip.python.comment_spans import comment_spans
@@ -48,22 +49,27 @@ def in_step(base: Texts | None, now: Texts, bridge: Bridge, prefer: Prefer | Non
     `prefer`: the side that is right where both changed one value. Raises ConversionError with a `conflict` for each, with a
     `no-base` where nothing tells which side moved, and for what can't be read or converted.
     """
-    if base == now:
-        return now
     yaml, python = bridge.documents(now)
     agree = same(yaml, python)
+    if base == now and agree:
+        return now
     if base is None:
         if not agree and prefer is None:
             raise ConversionError(_no_base(yaml, python, bridge.names, why))
         return _two_way(now, bridge, prefer or "python")
-    former, written = bridge.documents(base)
+    former = read_yaml(base.yaml)
     of_yaml = said(yaml_comments(base.yaml), yaml_comments(now.yaml))
     of_python = said(python_comments(base.python), python_comments(now.python))
-    if base.yaml == now.yaml and same(former, written):
+    if base.yaml == now.yaml:  # a program may say something else without an edit: by what it imports
         return _one_way(now, bridge, of_python, "python")
     if base.python == now.python and same(former, python):
         return _one_way(now, bridge, of_yaml, "yaml")
     return _both_ways(former, (yaml, python), now, bridge, prefer, (of_yaml, of_python))
+
+
+def read_yaml(text: str) -> list[Document]:
+    """The documents of YAML text."""
+    return list(unlisted(read(text)))
 
 
 def same(a: list[Document], b: list[Document]) -> bool:

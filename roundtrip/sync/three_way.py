@@ -107,8 +107,7 @@ class Merge:
             )
         except OutOfOrder:
             self._clash(at, at.base, at.yaml, at.python)
-            first, second = (their_order, mine_order) if self.prefer == "python" else (mine_order, their_order)
-            tokens = [*first, *(t for t in second if t not in first)]
+            tokens = their_order if self.prefer == "python" else mine_order
         return [kept[t] for t in tokens]
 
     def _one(self, yaml: Node, python: Node) -> bool:
