@@ -241,13 +241,13 @@ class PairRun:
             self.counts["in step"] += 1
             return
         for one in writes:
-            self.counts[one.what] += 1
             if self.way.diff:
                 click.echo(visible(unified(one)), nl=False)
             if self.way.check:
                 self.report.show([would(one)])
         if self.writes:
             carried_out(writes)
+        self.counts.update(one.what for one in writes)
 
 
 def _source(path: Path, folder: Path) -> Source:

@@ -9,7 +9,7 @@ from collections.abc import Sequence as Listed
 from typing import Literal, NamedTuple
 
 from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
-from roundtrip.document.equivalence import STRING_LISTS, STRING_MAPS, same_entry, same_scalar, vanishes
+from roundtrip.document.equivalence import STRING_LISTS, STRING_MAPS, all_mappings, same_entry, same_scalar, vanishes
 from roundtrip.document.matching import match
 from roundtrip.sync.list_order import OutOfOrder, Side, in_order
 
@@ -159,7 +159,7 @@ class Merge:
         return fresh
 
     def _sequence(self, base: Sequence, yaml: Sequence, python: Sequence, at: At) -> Node:
-        anywhere = at.key == "templates"
+        anywhere = at.key == "templates" and all(map(all_mappings, (base, yaml, python)))
         pairs = [match(a, b, anywhere=anywhere) for a, b in ((base, yaml), (base, python), (yaml, python))]
         place = at._replace(base=base, yaml=yaml, python=python)
         items = self.items((base.items, yaml.items, python.items), (pairs[0], pairs[1], pairs[2]), place, anywhere)
