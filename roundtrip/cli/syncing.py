@@ -27,7 +27,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.garbage import uncollected
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
-from roundtrip.sync.in_step import Texts, in_step, same
+from roundtrip.sync.in_step import Texts, in_step, proven, same
 from roundtrip.sync.state import Entry, hash_of
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class PairRun:
         self.report.show(problems)
         self.python.check_settings([s for side in found for s in side], [job.python for job in jobs])
         self.python.direction.prepare([job.sources[0] or _source(job.yaml, self.where.folders[0]) for job in jobs])
+        for place in {path.parent for job in jobs for path in (job.yaml, job.python)} if self.writes else ():
+            files.sweep(place)  # what a killed run left
         for number, job in enumerate(jobs):
             self.report.progress(number, len(jobs))
             self._one(job)
@@ -102,8 +104,6 @@ class PairRun:
         try:
             if job.fault is not None:
                 raise ConversionError(job.fault)
-            for path in (job.yaml, job.python):
-                self.yaml.looked_at(path)
             self._brought(job)
         except ConversionError as problem:
             lone = None in job.sources and job.base is None
@@ -203,11 +203,14 @@ class PairRun:
         text = there.text or ""
         with uncollected(text):
             made = bridge.convert(text, None, other)
-            texts = Texts(text, made) if mine is not None else Texts(made, text)
-            if not same(*bridge.documents(texts)):
-                raise error("internal", "what was made of this doesn't mean the same", file=shown(there.path))
+            texts = proven(Texts(text, made) if mine is not None else Texts(made, text), bridge)
         bridge.show()
-        self._write([Write(target, made, "made", f"from {shown(there.path)}")], texts.python, job)
+        writes = [Write(target, made, "made", f"from {shown(there.path)}")]
+        if mine is not None:
+            writes += bridge.changed(mine, job.yaml, text, texts.yaml, "yaml")
+        else:
+            writes = [writes[0]._replace(after=texts.yaml)]
+        self._write(writes, texts.python, job)
         self._agreed(job, texts)
 
     def _means(self, job: Job, there: files.Existing, content: bytes) -> bool:

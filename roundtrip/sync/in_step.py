@@ -94,20 +94,34 @@ def python_comments(text: str) -> list[str]:
     return [text[start:end] for start, end, _ in comment_spans(text)] if "#" in text else []
 
 
+def proven(texts: Texts, bridge: Bridge) -> Texts:
+    """Both texts, once they are known to mean the same. What `upgrade` or `lift` made otherwise is so on both sides.
+
+    Raises ConversionError.
+    """
+    if same(*bridge.documents(texts)):
+        return texts
+    texts = texts._replace(yaml=bridge.to_yaml(texts.python, texts.yaml))
+    if same(*bridge.documents(texts)):
+        return texts
+    message = f"this and {bridge.names.python} can't be brought to mean the same: nothing is written; do it by hand"
+    raise ConversionError(Diagnostic("error", "conflict", message, file=bridge.names.yaml))
+
+
 def _two_way(now: Texts, bridge: Bridge, source: Prefer) -> Texts:
     if source == "yaml":
-        return Texts(now.yaml, bridge.to_python(now.yaml, now.python))
+        return proven(Texts(now.yaml, bridge.to_python(now.yaml, now.python)), bridge)
     yaml = bridge.to_yaml(now.python, now.yaml)
-    return Texts(yaml, bridge.to_python(yaml, now.python))
+    return proven(Texts(yaml, bridge.to_python(yaml, now.python)), bridge)
 
 
 def _one_way(now: Texts, bridge: Bridge, change: Said, source: Prefer) -> Texts:
     """What one side changed, in the other."""
     if source == "python":
         yaml = bridge.to_yaml(now.python, now.yaml)
-        return Texts(_yaml_without(yaml, now.yaml, change.gone), now.python)
+        return proven(Texts(_yaml_without(yaml, now.yaml, change.gone), now.python), bridge)
     python = bridge.to_python(now.yaml, now.python)
-    return Texts(now.yaml, _python_without(python, now.python, change.gone))
+    return proven(Texts(now.yaml, _python_without(python, now.python, change.gone)), bridge)
 
 
 def _both_ways(
@@ -132,11 +146,10 @@ def _both_ways(
     put = patch(now.yaml, read(now.yaml), documents)
     yaml = _yaml_without(put, now.yaml, of_python.gone - of_yaml.gone)
     python = _python_without(bridge.to_python(yaml, now.python), now.python, of_yaml.gone - of_python.gone)
-    back, made = bridge.documents(Texts(yaml, python))
-    if not same(back, documents) or not same(made, documents):
-        message = "the changes of both sides can't be put into both texts; bring them in step by hand"
+    if not same(bridge.documents(Texts(yaml, python))[0], documents):
+        message = "the changes of both sides can't be put into this text: bring them in step by hand"
         raise ConversionError(Diagnostic("error", "conflict", message, file=bridge.names.yaml))
-    return Texts(yaml, python)
+    return proven(Texts(yaml, python), bridge)
 
 
 def _documents(

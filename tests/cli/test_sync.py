@@ -408,3 +408,34 @@ def test_links_that_lead_out_are_not_followed(pair: Path, roundtrip: Run) -> Non
     assert status == 1
     assert "error[outside]" in err
     assert outside.read_text() == before
+
+
+def test_what_is_upgraded_is_so_on_both_sides(folder: Path, roundtrip: Run) -> None:
+    (folder / "deploy").mkdir()
+    old = "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata:\n  name: a\nspec:\n  schedule: '1 * * * *'  # often\n"
+    (folder / "deploy" / "a.yaml").write_text(
+        old + "  workflowSpec:\n    entrypoint: main\n    templates:\n    - name: main\n      suspend: {}\n"
+    )
+    (folder / "pyproject.toml").write_text(PAIRS.replace('"flows"', '"flows", upgrade = true'))
+    status, out, err = roundtrip("sync")
+    assert status == 0, err
+    assert "made         flows/a.py (from deploy/a.yaml)" in out.splitlines()
+    assert "schedules:" in Path("deploy/a.yaml").read_text()
+    assert roundtrip("sync").out == ""
+
+
+def test_a_project_within_a_repository(pair: Path, roundtrip: Run) -> None:
+    subprocess.run(["rm", "-r", ".roundtrip"], check=True)
+    os.chdir(pair.parent)
+    git("init", "-q")
+    git("add", pair.name)
+    git("commit", "-qm", "x")
+    os.chdir(pair)
+    edit("flows/a.py", ('"busybox"', '"alpine"'))
+    edit("deploy/a.yaml", ("[hello]", "[bye]"))
+    Path("deploy/a.yaml").rename("deploy/b.yaml")
+    status, _, err = roundtrip("sync")
+    assert status == 0, err
+    assert {"image: alpine  # small", "args: [bye]"} <= lines("deploy/b.yaml")
+    assert '"bye"' in Path("flows/b.py").read_text()
+    assert not Path("flows/a.py").exists()
