@@ -22,7 +22,7 @@ from roundtrip.settings import BadSettings, Projects, Settings
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import Git
 from roundtrip.sync.lock import locked
-from roundtrip.sync.state import State
+from roundtrip.sync.state import FOLDER, State
 
 if TYPE_CHECKING:
     from roundtrip.sync.three_way import Prefer
@@ -57,10 +57,15 @@ def command(check: bool, diff: bool, prefer: Prefer | None, base: str | None, pr
             )
             return 2
         way = Way(check, diff, prefer, prune)
+        kept = settings.file.parent / FOLDER
+        if kept.is_symlink():
+            message = "this leads elsewhere through a link; the state of a sync is kept beside pyproject.toml: remove the link"
+            report.show([Diagnostic("error", "outside", message, file=shown(kept))])
+            return 1
         try:
             if check or diff:
                 return _run(settings, way, base, values, report)
-            with locked(settings.file.parent / ".roundtrip" / "lock"):
+            with locked(kept / "lock"):
                 return _run(settings, way, base, values, report)
         except BadCodemod as problem:
             report.show(problem.diagnostics, file="codemods")

@@ -439,3 +439,15 @@ def test_a_project_within_a_repository(pair: Path, roundtrip: Run) -> None:
     assert {"image: alpine  # small", "args: [bye]"} <= lines("deploy/b.yaml")
     assert '"bye"' in Path("flows/b.py").read_text()
     assert not Path("flows/a.py").exists()
+
+
+def test_a_state_that_is_a_link_is_not_written(pair: Path, roundtrip: Run) -> None:
+    outside = pair.parent / "elsewhere"
+    Path(".roundtrip").rename(outside)
+    Path(".roundtrip").symlink_to(outside)
+    before = {p: p.read_bytes() for p in outside.rglob("*") if p.is_file()}
+    edit("flows/a.py", ('"busybox"', '"alpine"'))
+    status, out, err = roundtrip("sync")
+    assert (status, out) == (1, "")
+    assert ".roundtrip:1:1: error[outside]" in err
+    assert {p: p.read_bytes() for p in before} == before
