@@ -258,8 +258,7 @@ class Projects:
     def _value(self, name: str, value: Any, path: Path, there: Places, inside: tuple[str | int, ...]) -> Any:
         """The value of a key, as the settings have it; `inside`: where it stands below the table."""
         if name not in KEYS:
-            what, most = "[tool.roundtrip] has", KEYS.keys()
-            raise _bad(path, _no_key(what, name, most), there.keys[_at(*inside)])
+            raise _bad(path, _no_key("[tool.roundtrip] has", name, KEYS), there.keys[_at(*inside)])
         kind = KEYS[name].kind
         at = there.values.get(_at(*inside), there.keys[_at(*inside)])
         wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
@@ -304,8 +303,8 @@ class Projects:
                 values.append((name, self._value(name, said, path, there, (*inside, name))))
             pair = Pair(folders["yaml"], folders["python"], tuple(values))
             for other in found:
-                for side, mine, theirs in zip(("yaml", "python"), pair, other):
-                    if _nested(str(mine), str(theirs)):
+                for side, mine, theirs in zip(("yaml", "python"), pair[:2], other[:2]):
+                    if Path(mine).is_relative_to(theirs) or Path(theirs).is_relative_to(mine):
                         message = f"`{mine}` and `{theirs}` have files in common: a file is in one pair only"
                         raise _bad(path, message, there.values[_at(*inside, side)])
             found.append(pair)
@@ -316,9 +315,7 @@ class Projects:
         if not isinstance(value, str) or not value.strip():
             raise _bad(path, f'`{side}` of a pair is the path of a folder below this one, such as "flows"', at)
         found = os.path.normpath(value)
-        real = os.path.realpath(path.parent / found)
-        root = os.path.realpath(path.parent)
-        if os.path.isabs(found) or not (real == root or real.startswith(os.path.join(root, ""))):
+        if os.path.isabs(found) or not (path.parent / found).resolve().is_relative_to(path.parent.resolve()):
             raise _bad(path, f"`{value}` leads out of the project: a pair is below the folder of this file", at)
         return found
 
@@ -347,12 +344,6 @@ def _no_key(what: str, name: str, keys: Collection[str]) -> str:
     near = difflib.get_close_matches(name.replace("-", "_"), keys, 1, 0.6)
     more = f"did you mean `{near[0]}`?" if near else f"its keys are {_listed(keys)}"
     return f"{what} no key `{name}`; {more}"
-
-
-def _nested(one: str, other: str) -> bool:
-    """Whether one of two folders is the other, or in it."""
-    a, b = ("" if folder == os.curdir else os.path.join(folder, "") for folder in (one, other))
-    return a.startswith(b) or b.startswith(a)
 
 
 def _pattern_fault(pattern: str) -> str:
