@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import importlib
 import keyword
+import os
 import re
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -45,6 +46,9 @@ CODES = Kind("a list of codes", '["unused-template"]', many=True)
 MODULE = Kind("the path of a module below this folder", '"flows/argo_helpers.py"', str)
 CODEMODS = Kind("a list of codemods, `package.module:Class`", '["team.codemods:Registry"]', many=True)
 FOLDERS = Kind("a list of folders, from that of this file on", '["src"]', many=True)
+PAIRS = Kind(
+    "a list of tables with a folder of YAML and one of Python", '[{yaml = "deploy", python = "flows"}]', many=True
+)
 CODEMOD = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
 PRAGMAS = Kind("a list of tools: mypy, ruff, pyright", '["mypy", "ruff"]', str, TOOLS, many=True)
 TEXT = Kind("a text", '"Generated from {source} by roundtrip; change that file, not this one."', str)
@@ -60,6 +64,17 @@ def one_of(*choices: str) -> Kind:
 
 def _row(kind: Kind, doc: str) -> dict[str, Any]:
     return {"kind": kind, "doc": doc}
+
+
+class Pair(NamedTuple):
+    """A folder of YAML and one of Python that mean the same: both as `pyproject.toml` has them, from its own folder on.
+
+    `values`: what is decided for this pair alone, by key.
+    """
+
+    yaml: str
+    python: str
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +203,14 @@ class Settings:
         default=(),
         metadata=_row(VARIABLES, "Variables of the environment of programs that are run. `--env` goes before them."),
     )
+    pairs: tuple[Pair, ...] = field(
+        default=(),
+        metadata=_row(
+            PAIRS,
+            "Folders of YAML and of Python that `roundtrip sync` keeps in step. A pair may have the other keys for itself, but "
+            "for `helpers`.",
+        ),
+    )
     file: Path | None = None
 
     def targets_of(self, path: Path) -> tuple[str, ...]:
@@ -220,6 +243,9 @@ KEYS = {
 }
 
 
+OF_PAIRS = tuple(name for name in KEYS if name not in ("helpers", "pairs"))  # what a pair may have for itself
+
+
 class BadSettings(ConversionError):
     """What is wrong with a project's settings. It ends a run before anything is written: what they forbid isn't known."""
 
@@ -233,12 +259,15 @@ def fault_of(file: Path, key: str, message: str) -> BadSettings:
 class Projects:
     """The settings of the projects that files belong to; each `pyproject.toml` is read once.
 
-    `codes`: what gives the codes that `ignore` may hold; None: they aren't looked at.
+    `codes`: what gives the codes that `ignore` may hold; None: they aren't looked at. `pair`: what goes before those settings
+    for the files of a pair.
     """
 
-    def __init__(self, codes: Callable[[], Collection[str]] | None = None) -> None:
+    def __init__(self, codes: Callable[[], Collection[str]] | None = None, pair: Pair | None = None) -> None:
         self._codes = codes
+        self._pair = pair
         self._found: dict[Path, Settings] = {}
+        self._asked: dict[Path, Settings] = {}
 
     def of(self, folder: Path) -> Settings:
         """The settings of the project that a folder is part of: of the nearest `pyproject.toml` that has a `[tool.roundtrip]`.
@@ -247,9 +276,11 @@ class Projects:
 
         Raises BadSettings for one that can't be read, or says what can't be understood.
         """
-        known = self._found.get(folder)
+        known = self._asked.get(folder)
         if known is None:
-            known = self._found[folder] = self._of(folder.absolute())
+            known = self._of(folder.absolute())
+            known = replace(known, **dict(self._pair.values)) if self._pair is not None else known
+            self._asked[folder] = known
         return known
 
     def _of(self, folder: Path) -> Settings:
@@ -279,18 +310,15 @@ class Projects:
         if not isinstance(table, dict):
             message = f"[tool.roundtrip] is a table; its keys are {_listed(KEYS)}"
             raise _bad(path, message, there.keys[TABLE])
-        values = {name: self._value(name, value, path, there) for name, value in table.items()}
+        values = {name: self._value(name, value, path, there, (name,)) for name, value in table.items()}
         return Settings(**values, file=path)
 
-    def _value(self, name: str, value: Any, path: Path, there: Places) -> Any:
-        """The value of a key, as the settings have it."""
-        key = KEYS.get(name)
-        if key is None:
-            near = difflib.get_close_matches(name.replace("-", "_"), KEYS, 1, 0.6)
-            more = f"did you mean `{near[0]}`?" if near else f"its keys are {_listed(KEYS)}"
-            raise _bad(path, f"[tool.roundtrip] has no key `{name}`; {more}", there.keys[_at(name)])
-        kind = key.kind
-        at = there.values.get(_at(name), there.keys[_at(name)])
+    def _value(self, name: str, value: Any, path: Path, there: Places, inside: tuple[str | int, ...]) -> Any:
+        """The value of a key, as the settings have it; `inside`: where it stands below the table."""
+        if name not in KEYS:
+            raise _bad(path, _no_key("[tool.roundtrip] has", name, KEYS), there.keys[_at(*inside)])
+        kind = KEYS[name].kind
+        at = there.values.get(_at(*inside), there.keys[_at(*inside)])
         wrong = f"`{name}` of [tool.roundtrip] is {kind.what}, such as {kind.example}"
         if kind is VARIABLES:
             if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
@@ -307,14 +335,55 @@ class Projects:
             return value
         if not isinstance(value, list):
             raise _bad(path, wrong, at)
+        if kind is PAIRS:
+            return self._pairs(value, path, there, wrong)
         for number, item in enumerate(value):
-            at = there.values[_at(name, number)]
+            at = there.values[_at(*inside, number)]
             if not isinstance(item, str):
                 raise _bad(path, wrong, at)
             fault = self._item_fault(kind, item)
             if fault:
                 raise _bad(path, f"`{name}` of [tool.roundtrip] {fault}", at)
         return tuple(value)
+
+    def _pairs(self, value: list[Any], path: Path, there: Places, wrong: str) -> tuple[Pair, ...]:
+        """The pairs of a project. Raises BadSettings for one that is none, and for two that share a folder."""
+        found: list[Pair] = []
+        for number, item in enumerate(value):
+            inside = ("pairs", number)
+            at = there.values.get(_at(*inside), there.keys[_at("pairs")])
+            if not isinstance(item, dict):
+                raise _bad(path, wrong, at)
+            folders = {}
+            for side in ("yaml", "python"):
+                if side not in item:
+                    raise _bad(path, f"a pair has a folder for each side, and this one has no `{side}`", at)
+                folders[side] = self._folder(side, item[side], path, there.values[_at(*inside, side)])
+            values = []
+            for name, said in item.items():
+                if name in folders:
+                    continue
+                if name not in OF_PAIRS:
+                    message = _no_key("a pair has", name, ("yaml", "python", *OF_PAIRS))
+                    raise _bad(path, message, there.keys[_at(*inside, name)])
+                values.append((name, self._value(name, said, path, there, (*inside, name))))
+            pair = Pair(folders["yaml"], folders["python"], tuple(values))
+            for other in found:
+                for side, mine, theirs in zip(("yaml", "python"), pair[:2], other[:2]):
+                    if Path(mine).is_relative_to(theirs) or Path(theirs).is_relative_to(mine):
+                        message = f"`{mine}` and `{theirs}` have files in common: a file is in one pair only"
+                        raise _bad(path, message, there.values[_at(*inside, side)])
+            found.append(pair)
+        return tuple(found)
+
+    def _folder(self, side: str, value: Any, path: Path, at: Place) -> str:
+        """A folder of a pair, without what its path can do without."""
+        if not isinstance(value, str) or not value.strip():
+            raise _bad(path, f'`{side}` of a pair is the path of a folder below this one, such as "flows"', at)
+        found = os.path.normpath(value)
+        if os.path.isabs(found) or not (path.parent / found).resolve().is_relative_to(path.parent.resolve()):
+            raise _bad(path, f"`{value}` leads out of the project: a pair is below the folder of this file", at)
+        return found
 
     def _item_fault(self, kind: Kind, item: str) -> str:
         """What is wrong with an item of a list, "" where nothing is."""
@@ -338,6 +407,13 @@ class Projects:
         near = difflib.get_close_matches(code, known, 1, 0.6)
         more = f"did you mean `{near[0]}`?" if near else "`roundtrip explain` lists the codes"
         return f"has the unknown code `{code}`; {more}"
+
+
+def _no_key(what: str, name: str, keys: Collection[str]) -> str:
+    """That there is no such key, and what may be meant."""
+    near = difflib.get_close_matches(name.replace("-", "_"), keys, 1, 0.6)
+    more = f"did you mean `{near[0]}`?" if near else f"its keys are {_listed(keys)}"
+    return f"{what} no key `{name}`; {more}"
 
 
 def _pattern_fault(pattern: str) -> str:

@@ -77,7 +77,9 @@ MAY_KNOW: dict[str, set[str]] = {
         "invocation",
     },
     "repository": {"document", "yaml"},
+    "sync": {"document", "yaml", "python"},
     "cli": {
+        "sync",
         "document",
         "hera",
         "yaml",

@@ -63,6 +63,15 @@ def write(before: Existing, text: str) -> None:
         raise error("cannot-write", f"{target} can't be written: {fault.strerror}") from None
 
 
+def put(target: Path, data: bytes) -> None:
+    """Put `data` into a file of our own, whole or not at all. Raises ConversionError where the system doesn't let us."""
+    try:
+        _write(Path(os.path.realpath(target)), data, existing(target))
+    except (OSError, _Changed) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "somebody else writes it"
+        raise error("cannot-write", f"{target} can't be written: {why}", file=str(target)) from None
+
+
 def write_out(text: str) -> None:
     """Put `text` on standard output. Raises ConversionError where the system doesn't let us, BrokenPipeError."""
     data = encoded(text)

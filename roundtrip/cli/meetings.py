@@ -48,7 +48,7 @@ def refuse_another(
     `naming` gives the target of a source by its name, `suffixes` are those of sources. What can't be read is not judged.
     """
     kind: Kind = "python" if target.suffix == ".py" else "yaml"
-    old, new = _documents(before, kind, target), _documents(after, kind, target)
+    old, new = documents_read(before, kind, target), documents_read(after, kind, target)
     if not old or not new:
         return
     if _meet(old, new):
@@ -57,9 +57,9 @@ def refuse_another(
             return
     else:
         owner = _owner(source, target, old, naming, suffixes)
-        if owner is None and _alike(old, new) >= SAME:
+        if owner is None and alike(old, new) >= SAME:
             return
-    there, this = _titles(old)[0], _titles(new)[0]
+    there, this = titles(old)[0], titles(new)[0]
     whose = f", which is made of {owner}" if owner is not None else ""
     raise error(
         "another-workflow",
@@ -68,7 +68,7 @@ def refuse_another(
     )
 
 
-def _documents(text: str, kind: Kind, path: Path | None) -> list[Document]:
+def documents_read(text: str, kind: Kind, path: Path | None) -> list[Document]:
     """The documents of a text, by reading alone; none where that can't be done."""
     try:
         place = str(path) if path is not None else None
@@ -78,7 +78,7 @@ def _documents(text: str, kind: Kind, path: Path | None) -> list[Document]:
     return [d for d in documents if isinstance(d.root, Mapping)]
 
 
-def _titles(documents: list[Document]) -> list[Title]:
+def titles(documents: list[Document]) -> list[Title]:
     """What the documents are; those that aren't Argo's count only where there are no others."""
     found = []
     for document in documents:
@@ -89,7 +89,7 @@ def _titles(documents: list[Document]) -> list[Title]:
 
 
 def _meet(old: list[Document], new: list[Document]) -> bool:
-    return any(a.meets(b) for a in _titles(old) for b in _titles(new))
+    return any(a.meets(b) for a in titles(old) for b in titles(new))
 
 
 def _owner(
@@ -116,7 +116,7 @@ def _rival(
     if source.path is None or source.walked:
         return None
     for path, documents in _claims(source.path.parent, source, target, naming, suffixes):
-        if _meet(held, documents) and _alike(held, documents) > _alike(held, new):
+        if _meet(held, documents) and alike(held, documents) > alike(held, new):
             return path
     return None
 
@@ -136,7 +136,7 @@ def _claims(
             text = other.read_text("utf-8")
         except (ConversionError, OSError, ValueError):
             continue
-        yield other, _documents(text, "python" if other.suffix == ".py" else "yaml", other)
+        yield other, documents_read(text, "python" if other.suffix == ".py" else "yaml", other)
 
 
 def _near(folder: Path) -> Iterator[Path]:
@@ -168,7 +168,7 @@ def _same(a: Path, b: Path) -> bool:
         return False
 
 
-def _alike(old: list[Document], new: list[Document]) -> float:
+def alike(old: list[Document], new: list[Document]) -> float:
     """How much of what two streams say is the same, from 0 to 1, names aside."""
     a, b = (Counter(leaf for d in side if d.root is not None for leaf in _leaves(d.root)) for side in (old, new))
     most = max(a.total(), b.total())

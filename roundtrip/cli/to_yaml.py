@@ -54,6 +54,15 @@ def command(
     runs nothing.
     """
     given = Given(**values)
+    where = Destination(output, onto, overwrite, check)
+    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude)
+
+
+def to_yaml(given: Given, timeout: float = 60.0) -> Direction:
+    """The direction from Python to YAML, as the options and the projects of the sources say it.
+
+    `timeout`: seconds that a program may run under Hera.
+    """
 
     def convert(text: str, source: Source, base: Base | None, target: Path | None) -> Result:
         settings = given.settings(source.path)
@@ -74,5 +83,4 @@ def command(
             beside=not source.walked,
         )
 
-    direction = Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)
-    return convert_all(sources, direction, Destination(output, onto, overwrite, check), given, exclude, force_exclude)
+    return Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)

@@ -62,8 +62,15 @@ def test_nothing_is_told_of_a_document_without_the_fault(case: Case) -> None:
 
 
 def test_every_code_has_its_cases() -> None:
-    # tests/yaml, test_bad_input.py; tests/cli; tests/cli/test_keep_order.py; tests/test_lifting.py; test_patch_odd.py
-    others = ("Reading", "Running and writing", "The order of templates", "Scripts as functions", "Changes put back")
+    # tests/yaml, test_bad_input.py; tests/cli; tests/cli/test_keep_order.py; tests/test_lifting.py; test_patch_odd.py; tests/sync
+    others = (
+        "Reading",
+        "Running and writing",
+        "The order of templates",
+        "Scripts as functions",
+        "Changes put back",
+        "Both sides in step",
+    )
     told_there = {check.code for check in all_checks().values() if check.group in others}
     assert {case.code for case in CASES} | ELSEWHERE.keys() == all_checks().keys() - told_there
 

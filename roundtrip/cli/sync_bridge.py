@@ -1,0 +1,138 @@
+"""How the two texts of one job of a sync are read and converted: as folder runs do it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roundtrip.cli import files
+from roundtrip.cli.batch import Base as Onto
+from roundtrip.cli.batch import Batch
+from roundtrip.cli.options import Given
+from roundtrip.cli.pair_files import Job, absolute
+from roundtrip.cli.sources import Source, decode
+from roundtrip.cli.sync_writes import Write, shown, there_now
+from roundtrip.convert import documents_of
+from roundtrip.diagnostics import ConversionError, error
+from roundtrip.sync.in_step import Texts, same, values_changed
+
+if TYPE_CHECKING:
+    from roundtrip.convert import Result
+    from roundtrip.document import Document
+    from roundtrip.sync.three_way import Prefer
+
+_IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))", re.MULTILINE)
+# what a program may import and yet say all by itself
+_KNOWN = frozenset({"hera", "roundtrip", *sys.stdlib_module_names})
+
+
+class Bridge:
+    """The conversions of one job, by the directions of folder runs; what they have to say is kept until it is sure."""
+
+    def __init__(self, to_python: Batch, to_yaml: Batch, folders: tuple[Path, Path], job: Job, names: Texts) -> None:
+        self.batches = (to_python, to_yaml)
+        self.folders = folders
+        self.job = job
+        self.names = names
+        self._results: list[tuple[Batch, Result, Source, str]] = []
+        self._read: dict[tuple[str, str], list[Document]] = {}
+
+    def read(self, text: str, kind: Prefer) -> list[Document]:
+        """The documents of a text of one side; each text is read once."""
+        if (kind, text) not in self._read:
+            path = self.job.yaml if kind == "yaml" else self.job.python
+            name = self.names.yaml if kind == "yaml" else self.names.python
+            given = self.batches[0].given
+            try:
+                found, _ = documents_of(
+                    text,
+                    file=name,
+                    path=str(path),
+                    kind=kind,
+                    engine=given.settings(path).engine,
+                    beside=False,
+                    folders=given.folders(path),
+                )
+            except ConversionError as problem:
+                raise ConversionError([d if d.file else d.within(name) for d in problem.diagnostics]) from problem
+            self._read[kind, text] = [d for d in found if d.root is not None]
+        return self._read[kind, text]
+
+    def documents(self, texts: Texts) -> tuple[list[Document], list[Document]]:
+        """What both say."""
+        return self.read(texts.yaml, "yaml"), self.read(texts.python, "python")
+
+    def to_python(self, yaml: str, onto: str) -> str:
+        """The program `onto` with the changes that make it say what `yaml` says."""
+        return self.convert(yaml, onto, "python")
+
+    def to_yaml(self, python: str, onto: str) -> str:
+        """The YAML `onto` with the changes that make it say what `python` says."""
+        return self.convert(python, onto, "yaml")
+
+    def convert(self, text: str, onto: str | None, target: str) -> str:
+        """`text` in the other language, put into `onto` where there is one. Raises ConversionError."""
+        batch = self.batches[0 if target == "python" else 1]
+        paths = (self.job.yaml, self.job.python)
+        source_path, path = paths if target == "python" else paths[::-1]
+        folder = self.folders[0 if target == "python" else 1]
+        name = self.names.yaml if target == "python" else self.names.python
+        source = Source(name, source_path, source_path.relative_to(folder), folder)
+        base = Onto(onto, path) if onto is not None else None
+        try:
+            result = batch.direction.convert(text, source, base, path)
+        except ConversionError as problem:
+            raise ConversionError([d if d.file else d.within(name) for d in problem.diagnostics]) from problem
+        if not result.text.strip():
+            raise error("no-workflow", "this defines no workflow", file=name)
+        self._results.append((batch, result, source, text))
+        return result.text
+
+    def show(self) -> None:
+        """Says what the conversions had to say."""
+        for batch, result, source, text in self._results:
+            batch.show(result, source, text)
+
+    def changed(self, there: files.Existing, target: Path, before: str, after: str, kind: Prefer) -> Iterator[Write]:
+        """What is to be done with a file that is `there`, and to be at `target`."""
+        moves = absolute(there.path) != target
+        if before == after and not moves:
+            return
+        count = values_changed(self.read(before, kind), self.read(after, kind)) if before != after else 0
+        detail = "comments" if not count else "1 value" if count == 1 else f"{count} values"
+        if moves:
+            more = f"; {detail}" if before != after else ""
+            yield Write(there_now(target), after, "renamed", f"from {shown(there.path)}{more}", there)
+        else:
+            yield Write(there, after, "changed", detail)
+
+
+def agreement(given: Given, path: Path, yaml: bytes, python: bytes) -> bool:
+    """Whether the contents of a YAML file and of the program at `path` mean the same; what can't be read doesn't."""
+    try:
+        texts = decode(yaml, "base"), decode(python, "base")
+        mine, _ = documents_of(texts[0], kind="yaml")
+        engine = given.settings(path).engine
+        theirs, _ = documents_of(
+            texts[1], file=str(path), path=str(path), kind="python", engine=engine, beside=False,
+            folders=given.folders(path),
+        )  # fmt: skip
+    except ConversionError:
+        return False
+    return same([d for d in mine if d.root is not None], [d for d in theirs if d.root is not None])
+
+
+def text_of(data: bytes) -> str:
+    """The text of a base. Raises ConversionError."""
+    return decode(data, "base")
+
+
+def imports_more(program: bytes) -> bool:
+    """Whether a program imports what isn't Hera or Python's own, and may have changed with that."""
+    names = (
+        name for found in _IMPORT.findall(program.decode("utf-8", "replace")) for name in ",".join(found).split(",")
+    )
+    return any(name.split()[0].partition(".")[0] not in _KNOWN for name in names if name.strip())

@@ -1,0 +1,106 @@
+"""What the last sync left: of each pair of files, the texts that agreed. It lies beside `pyproject.toml`, for no one else.
+
+`.roundtrip/state.json` says which texts those are, `.roundtrip/texts` has them, each under the hash of what it holds, so that
+a text that was cut short is known. A `.gitignore` there keeps all of it out of the repository: another clone asks its commits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = ".roundtrip"
+VERSION = 1
+MOST = 1 << 28  # bytes that a text may come to
+
+
+class Entry(NamedTuple):
+    """One pair of files that agreed.
+
+    `yaml` and `python`: their paths from the project's folder on; `hashes`: of their contents; `head`: the ids of both in the
+    commit that was HEAD then, "" for what wasn't in it.
+    """
+
+    yaml: str
+    python: str
+    hashes: tuple[str, str]
+    head: tuple[str, str]
+
+
+class State:
+    """The state of a project; `entries` by the path of the Python. `fault`: why what is there is no use, "" where it is."""
+
+    def __init__(self, project: Path) -> None:
+        self.folder = project / FOLDER
+        self.file = self.folder / "state.json"
+        self.fault = ""
+        self.entries: dict[str, Entry] = {}
+        try:
+            data = json.loads(self.file.read_bytes())
+            if data["version"] != VERSION:
+                self.fault = f"it is of version {data['version']!r}, and this roundtrip writes {VERSION}"
+                return
+            self.entries = {entry.python: entry for entry in map(_entry, data["files"])}
+        except FileNotFoundError:
+            pass
+        except OSError as fault:
+            self.fault = f"it can't be read: {fault.strerror}"
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.fault = "it is no such file any more"
+
+    def text(self, hash_: str) -> bytes | None:
+        """The content of that hash, None where it is gone or has changed."""
+        try:
+            packed = (self.folder / "texts" / hash_).read_bytes()
+            data = zlib.decompressobj().decompress(packed, MOST)
+        except (OSError, zlib.error, ValueError):
+            return None
+        return data if hash_of(data) == hash_ else None
+
+    def save(self, texts: dict[str, bytes], put: Callable[[Path, bytes], None]) -> None:
+        """Writes the entries, and before that the `texts` of new ones, by hash; `put` writes a file whole or not at all."""
+        ignoring = self.folder / ".gitignore"
+        if not ignoring.exists():
+            put(ignoring, b"# what roundtrip sync knows; nothing here is to be committed\n*\n")
+        wanted = {h for entry in self.entries.values() for h in entry.hashes}
+        kept = self.folder / "texts"
+        for name in wanted & texts.keys():
+            if self.text(name) is None:
+                kept.mkdir(parents=True, exist_ok=True)
+                (kept / name).write_bytes(zlib.compress(texts[name]))  # one that is cut short isn't taken for it
+        files = [
+            {"yaml": e.yaml, "python": e.python, "hashes": e.hashes, "head": e.head}
+            for e in sorted(self.entries.values())
+        ]
+        lines = ",\n".join(json.dumps(file, ensure_ascii=True) for file in files)
+        text = f'{{"version": {VERSION}, "files": [\n{lines}\n]}}\n'
+        put(self.file, text.encode())
+        for name in os.listdir(kept) if kept.is_dir() else ():
+            if name not in wanted and len(name) == 64:
+                (kept / name).unlink(missing_ok=True)
+
+
+def hash_of(data: bytes) -> str:
+    """The name of a content."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _entry(data: dict[str, object]) -> Entry:
+    """An entry as the file has it. Raises TypeError, KeyError, ValueError for what is none."""
+    pairs = []
+    for key in ("hashes", "head"):
+        found = data[key]
+        if not isinstance(found, list) or len(found) != 2 or not all(isinstance(x, str) for x in found):
+            raise ValueError(key)
+        pairs.append((str(found[0]), str(found[1])))
+    if not all(len(h) == 64 and h.isalnum() for h in pairs[0]):
+        raise ValueError("hashes")
+    yaml, python = data["yaml"], data["python"]
+    if not isinstance(yaml, str) or not isinstance(python, str):
+        raise TypeError("paths")
+    return Entry(yaml, python, pairs[0], pairs[1])
