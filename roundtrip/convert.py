@@ -175,12 +175,16 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     from roundtrip.schema.ignores import wanted
     from roundtrip.schema.reading import as_verdicts
     from roundtrip.yaml.each import read_each
+    from roundtrip.yaml.templating import in_documents
 
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
         return problem.diagnostics
-    found = [*as_verdicts(found), *check(documents, argo=argo, crds=crds)]
+    told = wanted(in_documents(source, documents), source)
+    if any(d.severity == "error" for d in told):
+        return told  # what it means isn't known before it is filled in
+    found = [*as_verdicts(found), *told, *check(documents, argo=argo, crds=crds)]
     return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 

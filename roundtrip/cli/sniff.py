@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from roundtrip.diagnostics import ConversionError, Diagnostic
 
 if TYPE_CHECKING:
-    from roundtrip.document import Node
+    from collections.abc import Iterable
+
+    from roundtrip.document import Document, Node
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
@@ -55,13 +57,35 @@ def _meant(root: Node | None) -> bool:
     return kind in KINDS or (not kind and any(isinstance(v, str) and v.startswith(GROUP) for v in values))
 
 
+def holding(documents: Iterable[Document]) -> Diagnostic | None:
+    """That a workflow stands in documents of other kinds, and where; None where none does."""
+    from roundtrip.document import text_at
+    from roundtrip.yaml.embedded import embedded_in
+
+    found = [(document, one) for document in documents for one in embedded_in(document.root)]
+    if not found:
+        return None
+    document, first = found[0]
+    more = ", ".join(one.place for _, one in found[1:4])
+    more = f" (and more, in {more}{' …' if len(found) > 4 else ''})" if more else ""
+    how = "" if first.node is not None else ", as a text"
+    message = (
+        f"a {first.kind} stands in {first.place} of this {text_at(document.root, 'kind') or 'document'}{how}{more}, which is "
+        "no workflow itself; put it into a file of its own to have it converted"
+    )
+    return Diagnostic("error", "embedded-workflow", message, first.line, first.column, first.place)
+
+
 def likely_python(text: str) -> bool:
     """Whether a Python file that was found in a folder may define a workflow."""
     return bool(_PYTHON.search(text))
 
 
 def without_workflow(text: str) -> Diagnostic | None:
-    """Why there is no workflow in YAML text; None where there is one, or something that conversion will say more of."""
+    """Why there is no workflow in YAML text; None where there is one, or something that conversion will say more of.
+
+    Where one stands in a document of another kind, it says where.
+    """
     if GROUP in text and _AT_TOP.search(text):
         return None
     from roundtrip.document import text_at
@@ -85,6 +109,9 @@ def without_workflow(text: str) -> Diagnostic | None:
             span = getattr(document.root, "entries", {})["kind"].span
             message = f"Argo has no kind `{kind}`; did you mean `{close[0]}`?"
             return Diagnostic("error", "unknown-kind", message, span.line, span.column, "kind")
+    within = holding(documents)
+    if within is not None:
+        return within
     names = ", ".join(dict.fromkeys(kinds))
     message = f"there is no Argo workflow in this, only {names}"
     return Diagnostic("error", "no-workflow", message, first.span.line, first.span.column)

@@ -28,11 +28,11 @@ class Check:
 @cache
 def all_checks() -> dict[str, Check]:
     """All checks by code, in the order of the documentation."""
-    from roundtrip.schema import lifting, ordering, reading, structural, writing
+    from roundtrip.schema import elsewhere, lifting, ordering, reading, structural, writing
     from roundtrip.schema.rules.families import FAMILIES
 
     found: dict[str, Check] = {}
-    for module in (structural, *FAMILIES, reading, writing, ordering, lifting):
+    for module in (structural, *FAMILIES, reading, elsewhere, writing, ordering, lifting):
         for check in module.CHECKS:
             assert check.code not in found, check.code
             found[check.code] = check

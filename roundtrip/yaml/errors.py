@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.yaml import templating
 from roundtrip.yaml.characters import Characters
 
 # what the parser complains of (libyaml's words, then the pure parser's where they differ), code, message; the first
@@ -89,10 +90,6 @@ _STARTS = {
 }
 
 _QUOTED = re.compile(r"'[^'\n]*'|\"(?:\\.|[^\"\\\n])*\"|(?:^|\s)#.*")
-_HELM = re.compile(
-    r"\{\{-|-\}\}|\{%|\{\{\s*(?:/\*|[.$]|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|fail|"
-    r"required|printf|quote|default)\b)"
-)
 # as git leaves them, each at the beginning of its line
 _OURS, _OR, _THEIRS = (re.compile(sign, re.MULTILINE) for sign in (r"^<{7} ", r"^={7}$", r"^>{7} "))
 _FORBIDDEN = Characters("[^\t\n\r\x20-\x7e]", "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -137,6 +134,9 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
     line, column = place(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
     said, context = str(getattr(problem, "problem", "")), str(getattr(problem, "context", ""))
     opened: Any = getattr(problem, "context_mark", None)
+    whose = templating.anywhere(text) if "end of stream" in said and "quoted scalar" in context else None
+    if whose is not None:
+        return ConversionError(whose.within(file))
     if "end of stream" in said and "quoted scalar" in context:
         line, column = opened.line + 1, opened.column + 1
         what = "this quote is never closed"
@@ -177,20 +177,12 @@ def _conflict(text: str) -> int | None:
 
 def template_error(text: str, line: int, file: str) -> ConversionError | None:
     """The error for a text that is made by a template language, or has an expression without quotes, about `line`."""
+    told = templating.near(text, line)
     lines = text.splitlines()
-    for number in (line, line - 1, line - 2):
-        if not 1 <= number <= len(lines):
-            continue
-        bare = _QUOTED.sub(lambda found: " " * len(found.group()), lines[number - 1])
-        found = _HELM.search(bare)
-        if found is not None:
-            what = (
-                "this is a template that Helm or Jinja makes YAML from, and not YAML yet: render it first "
-                "(`helm template …`), and convert what comes out"
-            )
-            return error("helm-template", what, line=number, column=found.start() + 1, file=file)
-        at = bare.find("{{")
-        if number == line and at >= 0:
+    if told is None and 1 <= line <= len(lines):
+        at = _QUOTED.sub(lambda found: " " * len(found.group()), lines[line - 1]).find("{{")
+        if at >= 0 and templating.anywhere(text) is None:
             what = "a value that starts with `{{` needs quotes around all of it: `{` alone opens a mapping"
-            return error("unquoted-expression", what, line=number, column=at + 1, file=file)
-    return None
+            return error("unquoted-expression", what, line=line, column=at + 1, file=file)
+    told = told or templating.anywhere(text)
+    return ConversionError(told.within(file)) if told is not None else None
