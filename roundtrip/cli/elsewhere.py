@@ -82,10 +82,10 @@ class Elsewhere:
             raise ConversionError(self._alone(patch, source))
         said = self.templated(text, source)
         if not source.walked:
-            problem = sniff.without_workflow(text)
+            inline = self._inline(text)  # a kustomization needs no kind
+            problem = sniff.without_workflow(text) if inline is None else self._alone(inline, source)
             if problem is not None:
-                inline = self._inline(text)
-                raise ConversionError(self._alone(inline, source) if inline is not None else problem)
+                raise ConversionError(problem)
         return said
 
     def _alone(self, note: Diagnostic, source: Source) -> Diagnostic:
@@ -124,6 +124,8 @@ class Elsewhere:
         from roundtrip.repository import inline_note
         from roundtrip.yaml.reader import read
 
+        if "patches" not in text:
+            return None
         try:
             return inline_note(read(text).documents)
         except ConversionError:
