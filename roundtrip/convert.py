@@ -171,6 +171,7 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
     the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
+    from roundtrip.document.triggers import triggered
     from roundtrip.schema import check
     from roundtrip.schema.ignores import wanted
     from roundtrip.schema.reading import as_verdicts
@@ -184,7 +185,8 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     told = wanted(in_documents(source, documents), source)
     if any(d.severity == "error" for d in told):
         return told  # what it means isn't known before it is filled in
-    found = [*as_verdicts(found), *told, *check(documents, argo=argo, crds=crds)]
+    within, astray = triggered(documents)
+    found = [*as_verdicts(found), *told, *astray, *check([*documents, *within], argo=argo, crds=crds)]
     return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 

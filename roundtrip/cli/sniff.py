@@ -19,6 +19,7 @@ WORDS = (GROUP, "hera")  # of which there is one in every file that has to do wi
 _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)
+_SENSOR = re.compile(r"^[\"']?kind[\"']?\s*:\s*[\"']?Sensor\b", re.MULTILINE)
 # what a program needs to define a workflow: Hera, or a document written as a dictionary
 _PYTHON = re.compile(r"^\s*(?:from|import)\s+hera\b|[\"']apiVersion[\"']", re.MULTILINE)
 
@@ -28,6 +29,11 @@ def likely_yaml(text: str) -> bool:
     if GROUP not in text or not _ANYWHERE.search(text):
         return False
     return bool(_AT_TOP.search(text)) or _holds_workflow(text)
+
+
+def likely_sensor(text: str) -> bool:
+    """Whether a YAML file holds a Sensor of Argo Events with a workflow in it, which validation looks at."""
+    return GROUP in text and _SENSOR.search(text) is not None and _ANYWHERE.search(text) is not None
 
 
 def _holds_workflow(text: str) -> bool:

@@ -181,7 +181,8 @@ class Run:
             if patch is not None:
                 self.passed_over(patch, source, text)
                 return None
-            if may_be_another and not (sniff.likely_python if python else sniff.likely_yaml)(text):
+            likely = sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_sensor(text)
+            if may_be_another and not likely:
                 within = self.elsewhere.instead(text, source) if not python and not self.skip_others else None
                 if within is not None:
                     self.passed_over(within, source, text)
@@ -229,14 +230,16 @@ class Run:
         )
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
-        """The workflows of a YAML file, document by document where one can't be read."""
+        """The documents of a YAML file, one by one where one can't be read, and the workflows in its Sensors."""
+        from roundtrip.document.triggers import triggered
         from roundtrip.yaml.each import read_each
 
         documents, said = read_each(text, source.name)
         told = self.elsewhere.templates(text, source, documents)
         if any(d.severity == "error" for d in told):
             return [], told  # what it means isn't known
-        return documents, [*said, *told]
+        within, astray = triggered(documents)
+        return [*documents, *within], [*said, *told, *astray]
 
     def foreign(self, documents: list[Document]) -> list[Diagnostic]:
         """What is wrong with documents by the user's own schemas."""
