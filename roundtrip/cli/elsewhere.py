@@ -86,7 +86,8 @@ class Elsewhere:
             problem = sniff.without_workflow(text) if inline is None else self._alone(inline, source)
             if problem is not None:
                 raise ConversionError(problem)
-        return said
+        within = sniff.holding(self._documents(text)) if sniff.may_hold_another(text) else None
+        return [*said, *([replace(within, severity="note")] if within is not None else [])]
 
     def _alone(self, note: Diagnostic, source: Source) -> Diagnostic:
         """A note on what is left alone; an error where nothing else was named."""
@@ -95,16 +96,11 @@ class Elsewhere:
     def templated(self, text: str, source: Source) -> list[Diagnostic]:
         """As `templates`, of a text that is yet to be read. Raises ConversionError where that is an error."""
         from roundtrip.repository import chart_of
-        from roundtrip.yaml.reader import read
         from roundtrip.yaml.templating import may_be_template
 
         if not may_be_template(text) and (source.path is None or chart_of(source.path) is None):
             return []
-        try:
-            documents = read(text).documents
-        except ConversionError:
-            documents = []  # what is wrong with it is told where it is converted
-        said = self.templates(text, source, documents)
+        said = self.templates(text, source, self._documents(text))
         if any(d.severity == "error" for d in said):
             raise ConversionError(said)
         return said
@@ -122,14 +118,19 @@ class Elsewhere:
 
     def _inline(self, text: str) -> Diagnostic | None:
         from roundtrip.repository import inline_note
-        from roundtrip.yaml.reader import read
 
         if "patches" not in text:
             return None
+        return inline_note(self._documents(text))
+
+    def _documents(self, text: str) -> list[Document]:
+        """The documents of a text; none where it can't be read, which is told where it is converted."""
+        from roundtrip.yaml.reader import read
+
         try:
-            return inline_note(read(text).documents)
+            return read(text).documents
         except ConversionError:
-            return None
+            return []
 
     def _ignored(self, path: Path | None) -> frozenset[str]:
         return frozenset(self.given.settings(path).ignore)

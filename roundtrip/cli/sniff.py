@@ -19,6 +19,7 @@ WORDS = (GROUP, "hera")  # of which there is one in every file that has to do wi
 _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)
+_WITHIN = re.compile(rf"^[ \t]+(?:- +)?{_KIND}", re.MULTILINE)
 _SENSOR = re.compile(r"^[\"']?kind[\"']?\s*:\s*[\"']?Sensor\b", re.MULTILINE)
 # what a program needs to define a workflow: Hera, or a document written as a dictionary
 _PYTHON = re.compile(r"^\s*(?:from|import)\s+hera\b|[\"']apiVersion[\"']", re.MULTILINE)
@@ -29,6 +30,11 @@ def likely_yaml(text: str) -> bool:
     if GROUP not in text or not _ANYWHERE.search(text):
         return False
     return bool(_AT_TOP.search(text)) or _holds_workflow(text)
+
+
+def may_hold_another(text: str) -> bool:
+    """Whether a document of YAML text may have a workflow within it."""
+    return GROUP in text and _WITHIN.search(text) is not None
 
 
 def likely_sensor(text: str) -> bool:

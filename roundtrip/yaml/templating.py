@@ -170,7 +170,9 @@ def near(text: str, line: int) -> Diagnostic | None:
         if not 1 <= number <= len(lines):
             continue
         whole = lines[number - 1]
-        told = next(in_string(whole, closed=False), None)
+        # at the fault itself, quotes within quotes hide what is a template
+        here = in_string(whole, closed=number == line)
+        told = next((one for one in here if one.code != ENVSUBST), None)
         escape = _ESCAPES.search(whole)
         if told is None and escape is not None:
             told = Template(HELM, whole[escape.start() :].rstrip(), escape.start())

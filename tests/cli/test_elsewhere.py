@@ -220,6 +220,15 @@ def test_a_workflow_in_another_kind_is_told_with_its_place(roundtrip: Run, tree:
     assert f"note[embedded-workflow]: a WorkflowTemplate stands in {place} of this" in err
 
 
+def test_beside_a_workflow_it_is_a_note(roundtrip: Run, tree: Path) -> None:
+    put(tree, {"both.yaml": f"{FLOW}---\n{TEST}{indented(FLOW, 10)}"})
+    status, out, err = roundtrip("to-python", "both.yaml")
+    assert (status, "WorkflowTemplate(" in out) == (0, True)
+    assert (
+        "note[embedded-workflow]: a WorkflowTemplate stands in spec.steps[0].try[0].apply.resource of this Test" in err
+    )
+
+
 @pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl, whose kustomize this asks, isn't there")
 def test_kustomize_itself_does_so(tree: Path) -> None:
     put(tree / "base", {**BASE, "user.yaml": USER.replace("generateName: a-", "name: a")})

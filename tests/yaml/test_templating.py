@@ -55,6 +55,10 @@ def told(text: str) -> list[tuple[str, str, int]]:
         '"{{"{{workflow.name}}"}}"',
         "{{ .Values.image }}",
         "{{ .image }}",
+        '"{{ printf "%s:%s" .image .tag }}"',
+        '"{{ .image | default "busybox" }}"',
+        '{{ template "image" . }}',
+        "{{/* a comment */}}busybox",
         '"{{ tpl .Values.image . }}"',
     ],
 )
