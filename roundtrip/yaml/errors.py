@@ -180,9 +180,12 @@ def template_error(text: str, line: int, file: str) -> ConversionError | None:
     told = templating.near(text, line)
     lines = text.splitlines()
     if told is None and 1 <= line <= len(lines):
-        at = _QUOTED.sub(lambda found: " " * len(found.group()), lines[line - 1]).find("{{")
+        bare = _QUOTED.sub(lambda found: " " * len(found.group()), lines[line - 1])
+        at = bare.find("{{")
         if at >= 0 and templating.anywhere(text) is None:
             what = "a value that starts with `{{` needs quotes around all of it: `{` alone opens a mapping"
+            if not templating.is_argos(bare[at + 2 :]):
+                what += ". Argo has no such tag, though: if another program fills it in, let it do so first"
             return error("unquoted-expression", what, line=line, column=at + 1, file=file)
     told = told or templating.anywhere(text)
     return ConversionError(told.within(file)) if told is not None else None

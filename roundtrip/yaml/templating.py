@@ -64,6 +64,8 @@ _YTT = re.compile(
     r"#@(?:\s+(?:load\s*\(|def\b|if\b|elif\b|else\s*:|for\b|end\b|\w[\w.]*\s*(?:=|\()|(?:data|struct|template|overlay)\.)"
     r"|(?:data|overlay|schema|library|yaml|template)/|[\w.]+\s*\()"
 )
+# a comment to YAML, and none to Helm
+_CONTROL = re.compile(r"#+[ \t]*\{\{-?[ \t]*(?:if|range|with)\b[^\n]{0,300}\}\}[ \t]*$", re.MULTILINE)
 _YTT_TEXT = re.compile(r"\(@=[^\n]{0,500}?@\)")
 # whether any of it may stand in a text at all
 _MAYBE = re.compile(
@@ -237,13 +239,16 @@ def in_documents(text: str, documents: list[Document]) -> list[Diagnostic]:
             elif isinstance(node, Scalar) and isinstance(node.value, str):
                 for told in in_string(node.value, closed):
                     found.append(_diagnostic(told.code, told.text, *_place(text, starts, node, told)))
-        if "#@" in text:
-            found += [
-                _diagnostic(YTT, comment.text, comment.span.line, comment.span.column)
-                for comment in comments_in_document(document)
-                if _YTT.match(comment.text)
-            ]
+        for comment in comments_in_document(document) if "#@" in text or _CONTROL.search(text) else ():
+            code = YTT if _YTT.match(comment.text) else HELM if _CONTROL.match(comment.text) else ""
+            if code and (code == YTT or _HELMS.search(comment.text)):
+                found.append(_diagnostic(code, comment.text, comment.span.line, comment.span.column))
     return sorted(dict.fromkeys(found), key=lambda d: (d.line, d.column))
+
+
+def is_argos(expression: str) -> bool:
+    """Whether what stands behind `{{` begins as a tag of Argo's does."""
+    return expression.startswith("=") or _ARGOS.match(expression.lstrip()) is not None
 
 
 def in_chart(text: str, chart: str) -> Diagnostic | None:

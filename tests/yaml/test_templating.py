@@ -119,6 +119,12 @@ def test_other_tools_in_scripts_are_no_templates(source: str) -> None:
     assert told(WORKFLOW.format(image="'{{inputs.parameters.image}}:{{=item.tag}}'", source=source)) == []
 
 
+def test_what_is_a_comment_to_yaml_and_none_to_helm() -> None:
+    text = WORKFLOW.format(image="a", source="true")
+    assert told(f"# {{{{- if .Values.x }}}}\n{text}# {{{{ end }}}}\n") == [("error", "helm-template", 1)]
+    assert told(f"# as {{{{ .Values.x }}}} of Helm's, or {{{{if .x}}}}\n# {{{{ .Values.x }}}}\n{text}") == []
+
+
 def test_a_sensors_own_templates_are_its_own() -> None:
     text = "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nspec: {a: {dataTemplate: '{{ .Input.body.key | trim }}'}}\n"
     assert told(text) == []
