@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from roundtrip.document import Document
     from roundtrip.repository import Naming
 
+_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
 
 class Elsewhere:
     """What kustomizations of the folders name as patches, and what is told of a text instead of converting or checking it."""
@@ -45,10 +47,12 @@ class Elsewhere:
             return None
         if source.walked:
             naming = self._patches.get(Path(os.path.realpath(source.path)))
-        else:
+        elif any((folder / name).is_file() for folder in source.path.resolve().parents[:6] for name in _KUSTOMIZATIONS):
             from roundtrip.repository import naming_of
 
             naming = naming_of(source.path)
+        else:
+            naming = None
         return naming.note() if naming is not None else None
 
     def templates(self, text: str, source: Source, documents: list[Document]) -> list[Diagnostic]:
@@ -56,11 +60,10 @@ class Elsewhere:
 
         `documents`: those of the text, as far as it can be read.
         """
-        from roundtrip.repository import chart_of
         from roundtrip.yaml import templating
 
         found = templating.in_documents(text, documents)
-        chart = chart_of(source.path) if source.path is not None else None
+        chart = _chart(source)
         if chart is not None:
             told = templating.anywhere(text) or templating.in_chart(text, os.path.relpath(chart))
             known = any(d.code == templating.HELM for d in found)
@@ -95,10 +98,9 @@ class Elsewhere:
 
     def templated(self, text: str, source: Source) -> list[Diagnostic]:
         """As `templates`, of a text that is yet to be read. Raises ConversionError where that is an error."""
-        from roundtrip.repository import chart_of
         from roundtrip.yaml.templating import may_be_template
 
-        if not may_be_template(text) and (source.path is None or chart_of(source.path) is None):
+        if not may_be_template(text) and _chart(source) is None:
             return []
         said = self.templates(text, source, self._documents(text))
         if any(d.severity == "error" for d in said):
@@ -117,10 +119,10 @@ class Elsewhere:
         return replace(within, severity="note")
 
     def _inline(self, text: str) -> Diagnostic | None:
-        from roundtrip.repository import inline_note
-
         if "patches" not in text:
             return None
+        from roundtrip.repository import inline_note
+
         return inline_note(self._documents(text))
 
     def _documents(self, text: str) -> list[Document]:
@@ -134,6 +136,15 @@ class Elsewhere:
 
     def _ignored(self, path: Path | None) -> frozenset[str]:
         return frozenset(self.given.settings(path).ignore)
+
+
+def _chart(source: Source) -> Path | None:
+    """The Chart.yaml that a source is a template of."""
+    if source.path is None or "templates" not in source.path.absolute().parts:
+        return None
+    from roundtrip.repository import chart_of  # what has no such folder above has no use for it
+
+    return chart_of(source.path)
 
 
 def _counted(found: list[Diagnostic]) -> Diagnostic:

@@ -62,7 +62,8 @@ CHECKS = (
         "A variable that is filled in before Argo sees it",
         "`${VAR}` in a field that no shell reads is envsubst's, or Flux's; Argo and Kubernetes take it as it stands. It is kept so.",
         "image: ${IMAGE}",
-        group=GROUP,
+        "image: busybox",
+        GROUP,
     ),
     Check(
         "kustomize-patch",
