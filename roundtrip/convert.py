@@ -21,6 +21,7 @@ from roundtrip.document.order import arrange
 from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
+from roundtrip.document.triggers import triggered
 from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.garbage import uncollected
 from roundtrip.invocation import PLAIN, Invocation
@@ -189,12 +190,17 @@ def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) 
     the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
     """
     from roundtrip.yaml.each import read_each
+    from roundtrip.yaml.templating import in_documents
 
     try:
         documents, found = read_each(source, "")
     except ConversionError as problem:
         return problem.diagnostics
-    found = [*as_verdicts(found), *check(documents, argo=argo, crds=crds)]
+    told = wanted(in_documents(source, documents), source)
+    if any(d.severity == "error" for d in told):
+        return told  # what it means isn't known before it is filled in
+    within, astray = triggered(documents)
+    found = [*as_verdicts(found), *told, *astray, *check([*documents, *within], argo=argo, crds=crds)]
     return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 

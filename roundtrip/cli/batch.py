@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-from roundtrip.cli import files, sniff, targets
+from roundtrip.cli import files, targets
 from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skipped", "failed")
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
-NOTHING_HERE = frozenset({"no-workflow", "no-hera", "empty"})
+NOTHING_HERE = frozenset({"no-workflow", "no-hera", "empty", "embedded-workflow", "kustomize-patch"})
 
 
 class Base(NamedTuple):
@@ -65,6 +65,8 @@ class Direction:
     survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
     # what has to be in order before anything is converted
     prepare: Callable[[Sequence[Source]], None] = lambda sources: None
+    # what a source is that has no workflow to convert, where that is known
+    elsewhere: Callable[[str, Source], Diagnostic | None] = lambda text, source: None
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,8 @@ class Batch:
             with uncollected(text):
                 outcome = self.convert(source, text, target)
         except ConversionError as problem:
-            skip = source.walked and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE
+            errors = {d.code for d in problem.diagnostics if d.severity == "error"}
+            skip = errors <= NOTHING_HERE if source.walked else not errors
             outcome = "skipped" if skip else "failed"
             told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
             self.report.show(told, file=source.name, text=text)
@@ -183,8 +186,7 @@ class Batch:
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
-        if source.walked and not self.direction.likely(text):
-            raise ConversionError(Diagnostic("note", "no-workflow", "skipped: no Argo workflow here"))
+        self.pass_over(text, source)
         destination = self.destination
         onto = files.existing(destination.onto).text if destination.onto is not None else None
         if destination.onto is not None and onto is None:
@@ -229,6 +231,12 @@ class Batch:
             files.write(there, result.text)
         return "written"
 
+    def pass_over(self, text: str, source: Source) -> None:
+        """Raises ConversionError for a file of a folder that has no workflow to convert."""
+        if source.walked and not self.direction.likely(text):
+            found = self.direction.elsewhere(text, source)
+            raise ConversionError(found or Diagnostic("note", "no-workflow", "skipped: no Argo workflow here"))
+
     def looked_at(self, target: Path) -> files.Existing:
         """What is in a target; what a killed run left beside it is removed. Raises ConversionError."""
         folder = target.resolve().parent
@@ -259,14 +267,6 @@ def convert_all(
     gc.set_threshold(50_000, 20, 50)
     with Report(verbose=verbose) as report:
         return Batch(direction, destination, given, report).run(arguments, exclude, force_exclude)
-
-
-def check_named_yaml(text: str, source: Source) -> None:
-    """Raises ConversionError if a YAML file that the user named holds no workflow at all."""
-    if not source.walked:
-        problem = sniff.without_workflow(text)
-        if problem is not None:
-            raise ConversionError(problem)
 
 
 def _same(a: Path, b: Path) -> bool:

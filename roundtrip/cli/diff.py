@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from roundtrip.cli import lazily, options
+from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source, find
@@ -96,6 +97,7 @@ def _documents(source: Source, given: Given, report: Report) -> list[Document] |
         kind: Literal["yaml", "python"] = "python" if _is_python(source, text) else "yaml"
         path = str(source.path) if source.path is not None else None
         engine = given.settings(source.path).engine
+        said = Elsewhere(given).templated(text, source) if kind == "yaml" else []
         documents, found = lazily.documents_of(
             text,
             file=source.name,
@@ -108,7 +110,7 @@ def _documents(source: Source, given: Given, report: Report) -> list[Document] |
     except ConversionError as problem:
         report.show(problem.diagnostics, file=name, text=text)
         return None
-    report.show(found, file=name, text=text)
+    report.show([*said, *found], file=name, text=text)
     documents = [d for d in documents if d.root is not None]
     if not documents:
         report.show([Diagnostic("error", "no-workflow", "there is nothing to compare in this")], file=name)

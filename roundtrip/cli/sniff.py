@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 
 from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.lists import unlisted
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
@@ -16,6 +17,8 @@ WORDS = (GROUP, "hera")  # of which there is one in every file that has to do wi
 _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)
+_WITHIN = re.compile(rf"^[ \t]+(?:- +)?{_KIND}", re.MULTILINE)
+_SENSOR = re.compile(r"^[\"']?kind[\"']?\s*:\s*[\"']?Sensor\b", re.MULTILINE)
 # what a program needs to define a workflow: Hera, or a document written as a dictionary
 _PYTHON = re.compile(r"^\s*(?:from|import)\s+hera\b|[\"']apiVersion[\"']", re.MULTILINE)
 
@@ -25,6 +28,16 @@ def likely_yaml(text: str) -> bool:
     if GROUP not in text or not _ANYWHERE.search(text):
         return False
     return bool(_AT_TOP.search(text)) or _holds_workflow(text)
+
+
+def may_hold_another(text: str) -> bool:
+    """Whether a document of YAML text may have a workflow within it."""
+    return GROUP in text and _WITHIN.search(text) is not None
+
+
+def likely_sensor(text: str) -> bool:
+    """Whether a YAML file holds a Sensor of Argo Events with a workflow in it, which validation looks at."""
+    return GROUP in text and _SENSOR.search(text) is not None and _ANYWHERE.search(text) is not None
 
 
 def _holds_workflow(text: str) -> bool:
@@ -49,13 +62,35 @@ def _meant(root: Node | None) -> bool:
     return kind in KINDS or (not kind and any(isinstance(v, str) and v.startswith(GROUP) for v in values))
 
 
+def holding(documents: Iterable[Document]) -> Diagnostic | None:
+    """That a workflow stands in documents of other kinds, and where; None where none does."""
+    from roundtrip.document import text_at
+    from roundtrip.yaml.embedded import embedded_in
+
+    found = [(document, one) for document in documents for one in embedded_in(document.root)]
+    if not found:
+        return None
+    document, first = found[0]
+    more = ", ".join(one.place for _, one in found[1:4])
+    more = f" (and more, in {more}{' …' if len(found) > 4 else ''})" if more else ""
+    how = "" if first.node is not None else ", as a text"
+    message = (
+        f"a {first.kind} stands in {first.place} of this {text_at(document.root, 'kind') or 'document'}{how}{more}, which is "
+        "no workflow itself; put it into a file of its own to have it converted"
+    )
+    return Diagnostic("error", "embedded-workflow", message, first.line, first.column, first.place)
+
+
 def likely_python(text: str) -> bool:
     """Whether a Python file that was found in a folder may define a workflow."""
     return bool(_PYTHON.search(text))
 
 
 def without_workflow(text: str) -> Diagnostic | None:
-    """Why there is no workflow in YAML text; None where there is one, or something that conversion will say more of."""
+    """Why there is no workflow in YAML text; None where there is one, or something that conversion will say more of.
+
+    Where one stands in a document of another kind, it says where.
+    """
     if GROUP in text and _AT_TOP.search(text):
         return None
     try:
@@ -75,6 +110,9 @@ def without_workflow(text: str) -> Diagnostic | None:
             span = getattr(document.root, "entries", {})["kind"].span
             message = f"Argo has no kind `{kind}`; did you mean `{close[0]}`?"
             return Diagnostic("error", "unknown-kind", message, span.line, span.column, "kind")
+    within = holding(documents)
+    if within is not None:
+        return within
     names = ", ".join(dict.fromkeys(kinds))
     message = f"there is no Argo workflow in this, only {names}"
     return Diagnostic("error", "no-workflow", message, first.span.line, first.span.column)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import files, options
+from roundtrip.cli import files, lazily, options
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import PairFiles, absolute
 from roundtrip.cli.report import Report
@@ -17,7 +17,6 @@ from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import PairRun, Way
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.schema.registry import all_checks
 from roundtrip.settings import BadSettings, Projects, Settings
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import Git
@@ -49,7 +48,7 @@ def command(check: bool, diff: bool, prefer: Prefer | None, base: str | None, pr
     and the exit status is 1. They agreed last when sync ran, or in the last commit in which they did.
     """
     with Report() as report:
-        settings = Projects(all_checks).of(Path.cwd())
+        settings = Projects(lazily.all_checks).of(Path.cwd())
         if not settings.pairs or settings.file is None:
             where = shown(settings.file) if settings.file is not None else "pyproject.toml"
             report.show(
@@ -96,7 +95,7 @@ def _run(settings: Settings, way: Way, base: str | None, values: dict[str, objec
     try:
         for pair in settings.pairs:
             given = Given(**values)
-            given.projects = Projects(all_checks, pair)
+            given.projects = Projects(lazily.all_checks, pair)
             folders = absolute(project / pair.yaml), absolute(project / pair.python)
             missing = [folder for folder in folders if not folder.is_dir()]
             if len(missing) == 2:

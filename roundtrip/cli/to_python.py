@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import files, lazily, options, sniff, targets
-from roundtrip.cli.batch import Base, Destination, Direction, check_named_yaml, convert_all
+from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.codemodding import Codemodding
+from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source, file_and_target
-from roundtrip.diagnostics import ConversionError, error
+from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.helpers import HelperModule, helper_module
 from roundtrip.settings import Settings
 
@@ -78,10 +80,11 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
     `timeout`: seconds that codemods may take for a file. `of_program`: the targets in the program that changes go into.
     """
     orders = Orders()
+    elsewhere = Elsewhere(given)
     chosen = Codemodding(given, timeout)
 
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
-        check_named_yaml(text, source)
+        said = elsewhere.checked(text, source)
         place = target or source.path
         settings = given.settings(source.path)
         keep = orders.of(source, settings.keep_order)
@@ -110,10 +113,20 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
             engine=settings.engine,
         )
         refuse(text, result)
-        return replace(result, diagnostics=(*(keep or ()), *result.diagnostics))
+        return replace(result, diagnostics=(*said, *(keep or ()), *result.diagnostics))
+
+    def survey(sources: Sequence[Source]) -> list[Diagnostic]:
+        return [*orders.survey(sources), *elsewhere.survey(sources)]
 
     return Direction(
-        YAML_SUFFIXES, targets.python_target, sniff.likely_yaml, convert, helpers_for, orders.survey, chosen.prepare
+        YAML_SUFFIXES,
+        targets.python_target,
+        sniff.likely_yaml,
+        convert,
+        helpers_for,
+        survey,
+        chosen.prepare,
+        elsewhere.instead,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from roundtrip.cli import lazily, options, sniff
+from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.main import WRONG_USAGE
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
@@ -132,12 +133,16 @@ class Run:
         self.schemas: list[Foreign] = []
         self.found: list[Diagnostic] = []
         self.files = 0
+        self.elsewhere = Elsewhere(given)
+        self._passed: set[Source] = set()
 
     def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...], force_exclude: bool) -> None:
         """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
         suffixes = YAML_SUFFIXES + PYTHON_SUFFIXES
         there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
         self.tell(there.diagnostics, "", None)
+        surprises = self.elsewhere.survey([s for s in there.sources if not _is_program(s)])
+        self.tell([d for d in surprises if d.code != "kustomize-scalar"], "", None)  # a check of its own tells that
         walked = [source for source in there.sources if source.walked]
         several = Several(self.closed)
         first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
@@ -171,7 +176,15 @@ class Run:
             if templates and source.path is not None and not has_templates(text):
                 return None
             python = _is_python(source, text)
-            if may_be_another and not (sniff.likely_python if python else sniff.likely_yaml)(text):
+            patch = self.elsewhere.patch(source) if not python else None
+            if patch is not None:
+                self.passed_over(patch, source, text)
+                return None
+            likely = sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_sensor(text)
+            if may_be_another and not likely:
+                within = self.elsewhere.instead(text, source) if not python and not self.skip_others else None
+                if within is not None:
+                    self.passed_over(within, source, text)
                 return None
             documents, said = self.python(source, text, settings) if python else self.yaml(source, text)
             checked = several.take(documents, source.name, settings.argo, settings.crds)
@@ -215,8 +228,15 @@ class Run:
         )
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
-        """The workflows of a YAML file, document by document where one can't be read."""
-        return read_each(text, source.name)
+        """The documents of a YAML file, one by one where one can't be read, and the workflows in its Sensors."""
+        from roundtrip.document.triggers import triggered
+
+        documents, said = read_each(text, source.name)
+        told = self.elsewhere.templates(text, source, documents)
+        if any(d.severity == "error" for d in told):
+            return [], told  # what it means isn't known
+        within, astray = triggered(documents)
+        return [*documents, *within], [*said, *told, *astray]
 
     def foreign(self, documents: list[Document]) -> list[Diagnostic]:
         """What is wrong with documents by the user's own schemas."""
@@ -228,6 +248,12 @@ class Run:
                 found += problem.diagnostics
                 self.schemas.remove(schema)
         return found
+
+    def passed_over(self, note: Diagnostic, source: Source, text: str) -> None:
+        """Tell, once, what a source is that isn't checked."""
+        if source not in self._passed:
+            self._passed.add(source)
+            self.tell([note], source.name, text)
 
     def tell(self, diagnostics: list[Diagnostic], file: str, text: str | None) -> None:
         """Keep diagnostics, and show them where they are for people to read."""
@@ -255,6 +281,10 @@ def _foreign(name: str) -> Foreign:
             Diagnostic("error", "unreadable", f"this can't be read: {fault.strerror}", file=name)
         ) from None
     return lazily.Foreign(lazily.read(decode(data, name), file=name).documents, name)
+
+
+def _is_program(source: Source) -> bool:
+    return source.path is not None and source.path.suffix in PYTHON_SUFFIXES
 
 
 def _is_python(source: Source, text: str) -> bool:

@@ -53,7 +53,9 @@ class _Patch:
 
 
 @dataclass
-class _Kustomization:
+class Kustomization:
+    """A kustomization: its file, what stands in it, and its patches by index."""
+
     path: Path
     root: Mapping
     patches: list[_Patch] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Kustomizations:
     def __init__(self, folder: Folder, files: list[Path]) -> None:
         self.folder = folder
         self._files = [path for path in files if path.name in KUSTOMIZATIONS]
-        self._known: dict[Path, _Kustomization | None] = {}
+        self._known: dict[Path, Kustomization | None] = {}
         self._resources: dict[Path, tuple[list[Resource], list[Resource]]] = {}
 
     def uses(self) -> Iterator[tuple[Resource, Place]]:
@@ -82,18 +84,25 @@ class Kustomizations:
             if text_at(kustomization.root, "kind") != "Component":
                 yield from self._of(kustomization)
 
-    def _of(self, kustomization: _Kustomization) -> Iterator[tuple[Resource, Place]]:
+    def all(self) -> Iterator[tuple[Kustomization, list[Resource]]]:
+        """Every kustomization that can be read, with what it takes in."""
+        for path in self._files:
+            found = self._read(path)
+            if found is not None:
+                yield found, self._taken_in(found, set())[0]
+
+    def _of(self, kustomization: Kustomization) -> Iterator[tuple[Resource, Place]]:
         early, late = self._taken_in(kustomization, set())
         for one in (*self._components(kustomization, set()), kustomization):
             for patch in one.patches:
                 resources = late if patch.late else early
                 for resource in resources if patch.places else ():
-                    if matches(patch.target, resource.known):
+                    if resource.known.kind in TEMPLATES and matches(patch.target, resource.known):
                         yield from ((resource, place) for place in patch.places)
 
     # -- resources -----------------------------------------------------------------------------------------------------
 
-    def _taken_in(self, kustomization: _Kustomization, open_: set[Path]) -> tuple[list[Resource], list[Resource]]:
+    def _taken_in(self, kustomization: Kustomization, open_: set[Path]) -> tuple[list[Resource], list[Resource]]:
         """The resources of a kustomization, as they are known before it names and labels them, and afterwards."""
         path = kustomization.path
         if path in self._resources:
@@ -113,7 +122,7 @@ class Kustomizations:
         self._resources[path] = early, late
         return early, late
 
-    def _named(self, kustomization: _Kustomization, node: Scalar, open_: set[Path]) -> list[Resource]:
+    def _named(self, kustomization: Kustomization, node: Scalar, open_: set[Path]) -> list[Resource]:
         path = self.folder.below(kustomization.folder, str(node.value))
         if path is None:
             return []  # of another repository, or outside of the folder: nothing of it is converted
@@ -121,11 +130,11 @@ class Kustomizations:
             inner = self._in(path)
             return self._taken_in(inner, open_)[1] if inner is not None else []
         found = ((document, document.root) for document in self.folder.documents(path))
-        mappings = [(d, root) for d, root in found if isinstance(root, Mapping) and text_at(root, "kind") in TEMPLATES]
+        mappings = [(d, root) for d, root in found if isinstance(root, Mapping) and text_at(root, "kind")]
         return [Resource(path, document, known(root)) for document, root in mappings]
 
-    def _components(self, kustomization: _Kustomization, open_: set[Path]) -> list[_Kustomization]:
-        found: list[_Kustomization] = []
+    def _components(self, kustomization: Kustomization, open_: set[Path]) -> list[Kustomization]:
+        found: list[Kustomization] = []
         for node in _texts(kustomization.root, "components"):
             path = self.folder.below(kustomization.folder, str(node.value))
             inner = self._in(path) if path is not None and path.is_dir() else None
@@ -134,18 +143,18 @@ class Kustomizations:
                 found += [inner, *self._components(inner, open_)]
         return found
 
-    def _in(self, folder: Path) -> _Kustomization | None:
+    def _in(self, folder: Path) -> Kustomization | None:
         paths = [folder / name for name in KUSTOMIZATIONS if self.folder.has(folder / name)]
         return self._read(paths[0]) if paths else None
 
     # -- kustomizations, and their patches -----------------------------------------------------------------------------
 
-    def _read(self, path: Path) -> _Kustomization | None:
+    def _read(self, path: Path) -> Kustomization | None:
         if path not in self._known:
             self._known[path] = self._parsed(path)
         return self._known[path]
 
-    def _parsed(self, path: Path) -> _Kustomization | None:
+    def _parsed(self, path: Path) -> Kustomization | None:
         text = self.folder.text(path)
         if text is None:
             self.folder.warn(BAD, "this can't be read, so whether it patches templates by index isn't known", path)
@@ -161,7 +170,7 @@ class Kustomizations:
         if not isinstance(root, Mapping):
             self.folder.warn(BAD, "a kustomization is a mapping, and this is none", path, root)
             return None
-        found = _Kustomization(path, root)
+        found = Kustomization(path, root)
         for key in ("patches", "patchesJson6902"):
             for node in self._list(found, key):
                 self._patch(found, node, late=key != "patches")
@@ -174,10 +183,10 @@ class Kustomizations:
             self._relabels(found, (self.folder.text(named) if named is not None else None) or str(node.value))
         return found
 
-    def _relabels(self, kustomization: _Kustomization, text: str) -> None:
+    def _relabels(self, kustomization: Kustomization, text: str) -> None:
         kustomization.relabels = kustomization.relabels or "labels" in text or "annotations" in text
 
-    def _list(self, kustomization: _Kustomization, key: str) -> list[Node]:
+    def _list(self, kustomization: Kustomization, key: str) -> list[Node]:
         node = kustomization.root.entries.get(key)
         if node is None or (isinstance(node, Scalar) and node.value is None):
             return []
@@ -186,7 +195,7 @@ class Kustomizations:
             return []
         return node.items
 
-    def _patch(self, kustomization: _Kustomization, node: Node, late: bool) -> None:
+    def _patch(self, kustomization: Kustomization, node: Node, late: bool) -> None:
         """A patch of JSON 6902, within `patch` or `jsonOp` or in the file at `path`."""
         if not isinstance(node, Mapping):
             self.folder.warn(BAD, "a patch is a mapping, with `target` and `patch` or `path`", kustomization.path, node)
@@ -210,7 +219,7 @@ class Kustomizations:
             return
         kustomization.patches.append(_Patch(node.entries.get("target"), places, late))
 
-    def _places(self, kustomization: _Kustomization, path: Path, text: str, scalar: Scalar | None) -> list[Place]:
+    def _places(self, kustomization: Kustomization, path: Path, text: str, scalar: Scalar | None) -> list[Place]:
         """The places in a patch. `scalar`: what holds its text, None where it is a file."""
         self._relabels(kustomization, text)
         try:
@@ -234,7 +243,7 @@ class Kustomizations:
         # one for each template is enough
         return list({place.pointer.place: place for place in reversed(found)}.values())[:_MOST_PLACES]
 
-    def _transformer(self, kustomization: _Kustomization, node: Node) -> None:
+    def _transformer(self, kustomization: Kustomization, node: Node) -> None:
         """A patch that is said as a transformer, in a file or as text."""
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
             return
@@ -246,7 +255,7 @@ class Kustomizations:
             return
         for document in documents:
             if text_at(document.root, "kind") in _PATCHERS and document.root is not None:
-                there = _Kustomization(path or kustomization.path, Mapping())
+                there = Kustomization(path or kustomization.path, Mapping())
                 self._patch(there, document.root, late=True)
                 for patch in there.patches:
                     patch.places[:] = [
@@ -256,7 +265,7 @@ class Kustomizations:
                 kustomization.patches += there.patches
                 kustomization.relabels = kustomization.relabels or there.relabels
 
-    def _replacement(self, kustomization: _Kustomization, node: Node) -> None:
+    def _replacement(self, kustomization: Kustomization, node: Node) -> None:
         """A replacement of Kustomize's, whose field paths may go by index as well."""
         if not isinstance(node, Mapping):
             return
@@ -283,7 +292,7 @@ def _texts(root: Mapping, *keys: str) -> list[Scalar]:
     return [item for item in items if isinstance(item, Scalar) and isinstance(item.value, str)]
 
 
-def _changed(resource: Resource, kustomizations: list[_Kustomization], relabels: bool) -> Resource:
+def _changed(resource: Resource, kustomizations: list[Kustomization], relabels: bool) -> Resource:
     """A resource as it is known after kustomizations gave it their prefixes, namespaces, labels and annotations."""
     was = resource.known
     names, namespaces = list(was.names), set(was.namespaces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import roundtrip.schema.elsewhere as elsewhere
 import roundtrip.schema.lifting as lifting
 import roundtrip.schema.ordering as ordering
 import roundtrip.schema.putting_back as putting_back
@@ -18,7 +19,7 @@ from roundtrip.schema.rules.families import FAMILIES
 def all_checks() -> dict[str, Check]:
     """All checks by code, in the order of the documentation."""
     found: dict[str, Check] = {}
-    for module in (structural, *FAMILIES, reading, writing, ordering, lifting, putting_back):
+    for module in (structural, *FAMILIES, reading, elsewhere, writing, ordering, lifting, putting_back):
         for check in module.CHECKS:
             assert check.code not in found, check.code
             found[check.code] = check

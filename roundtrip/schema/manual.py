@@ -18,7 +18,8 @@ Offline, on files and folders of YAML and Python. A document is held against Arg
 `--argo` names or the newest that has its fields (by jsonschema, with the full CRDs where they count), and then, if every field is known and in its place, against the rules below
 that no schema can state. One cause gives one message, at the key or value at fault.
 
-Documents that aren't Argo's (a ConfigMap, a Sensor) are left alone. `status`, which the controller writes, is held against Argo's types alone.
+Documents that aren't Argo's (a ConfigMap, a Sensor) are left alone, but for the workflows that a Sensor's triggers start.
+`status`, which the controller writes, is held against Argo's types alone.
 `roundtrip explain CODE` shows an entry of this page, `roundtrip schema Workflow.spec.templates` the fields at a place.
 
 ## Turning a check off

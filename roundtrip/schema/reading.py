@@ -49,15 +49,6 @@ CHECKS = (
         GROUP,
     ),
     Check(
-        "helm-template",
-        "error",
-        "A Helm or Jinja template",
-        "The text is YAML only when its template has been filled in. Render it first, as by `helm template`.",
-        "image: {{ .Values.image }}",
-        "image: busybox",
-        GROUP,
-    ),
-    Check(
         "duplicate-key",
         "error",
         "A key that stands twice",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.yaml import templating
 from roundtrip.yaml.characters import Characters
 
 # what the parser complains of (libyaml's words, then the pure parser's where they differ), code, message; the first
@@ -90,10 +91,6 @@ _STARTS = {
 }
 
 _QUOTED = re.compile(r"'[^'\n]*'|\"(?:\\.|[^\"\\\n])*\"|(?:^|\s)#.*")
-_HELM = re.compile(
-    r"\{\{-|-\}\}|\{%|\{\{\s*(?:/\*|[.$]|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|fail|"
-    r"required|printf|quote|default)\b)"
-)
 _IN_MAPPING = "while parsing a block mapping"
 # a line that is a key and more; a key that no blank follows; a word alone; a block scalar's sign; a key without a value;
 # a blank that is none to YAML
@@ -147,6 +144,9 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
     line, column = place(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
     said, context = str(getattr(problem, "problem", "")), str(getattr(problem, "context", ""))
     opened: Any = getattr(problem, "context_mark", None)
+    whose = templating.anywhere(text) if "end of stream" in said and "quoted scalar" in context else None
+    if whose is not None:
+        return ConversionError(whose.within(file))
     if "end of stream" in said and "quoted scalar" in context:
         line, column = opened.line + 1, opened.column + 1
         what = "this quote is never closed"
@@ -263,20 +263,15 @@ def _conflict(text: str) -> int | None:
 
 def template_error(text: str, line: int, file: str) -> ConversionError | None:
     """The error for a text that is made by a template language, or has an expression without quotes, about `line`."""
+    told = templating.near(text, line)
     lines = text.splitlines()
-    for number in (line, line - 1, line - 2):
-        if not 1 <= number <= len(lines):
-            continue
-        bare = _QUOTED.sub(lambda found: " " * len(found.group()), lines[number - 1])
-        found = _HELM.search(bare)
-        if found is not None:
-            what = (
-                "this is a template that Helm or Jinja makes YAML from, and not YAML yet: render it first "
-                "(`helm template …`), and convert what comes out"
-            )
-            return error("helm-template", what, line=number, column=found.start() + 1, file=file)
+    if told is None and 1 <= line <= len(lines):
+        bare = _QUOTED.sub(lambda found: " " * len(found.group()), lines[line - 1])
         at = bare.find("{{")
-        if number == line and at >= 0:
+        if at >= 0 and templating.anywhere(text) is None:
             what = "a value that starts with `{{` needs quotes around all of it: `{` alone opens a mapping"
-            return error("unquoted-expression", what, line=number, column=at + 1, file=file)
-    return None
+            if not templating.is_argos(bare[at + 2 :]):
+                what += ". Argo has no such tag, though: if another program fills it in, let it do so first"
+            return error("unquoted-expression", what, line=line, column=at + 1, file=file)
+    told = told or templating.anywhere(text)
+    return ConversionError(told.within(file)) if told is not None else None

@@ -344,7 +344,7 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]
         *[("a: {{ .Values.x }}", "helm-template", 1, 4), ("{{- if .Values.x }}\na: b\n", "helm-template", 1, 1)],
         *[
             ("a:\n  {{- toYaml .Values.x | nindent 4 }}", "helm-template", 2, 3),
-            ("{% if x %}\na: b", "helm-template", 1, 1),
+            ("{% if x %}\na: b", "jinja-template", 1, 1),
         ],
         *[("a: {{ .Values.x }}-foo", "helm-template", 1, 4), ('a: 1\nb: {{ include "x" . }}\n', "helm-template", 2, 4)],
         *[("a: {{inputs.parameters.x}}", "unquoted-expression", 1, 4), ("a: {{x}}/y", "unquoted-expression", 1, 4)],

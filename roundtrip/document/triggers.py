@@ -1,0 +1,110 @@
+"""The workflows that Sensors of Argo Events start, as they are once a trigger has put its parameters into them.
+
+    triggers: [{template: {argoWorkflow: {source: {resource: …}, parameters: [{dest: spec.arguments.parameters.0.value}]}}}]
+
+Facts: a `dest` is a path with points, with indices from 0 (argo-events, docs/tutorials/02-parameterization.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document.paths import at, format_path
+
+CODE = "trigger-parameter"
+_GROUP = "argoproj.io/"
+_KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
+_MAKES = ("", "submit", "create")  # operations that take the whole object
+_POINT = re.compile(r"(?<!\\)\.")  # a point of a name has a backslash before it
+# fields that are strings, which a trigger may fill in; what else it does leaves a workflow as it is
+_STRINGS = frozenset(
+    {
+        "value",
+        "name",
+        "generateName",
+        "namespace",
+        "entrypoint",
+        "serviceAccountName",
+        "image",
+        "template",
+        "priorityClassName",
+    }
+)
+_FILLED = "filled"
+
+
+def triggered(documents: list[Document]) -> tuple[list[Document], list[Diagnostic]]:
+    """The workflows in the Sensors of `documents`, every node at its place, and warnings of indices that aren't there."""
+    found: list[Document] = []
+    told: list[Diagnostic] = []
+    for document in documents:
+        for made, path in _triggers(document.root):
+            resource = at(made, ("source", "resource"))
+            if text_at(resource, "kind") not in _KINDS or not text_at(resource, "apiVersion").startswith(_GROUP):
+                continue
+            assert isinstance(resource, Mapping)
+            for parameter in _items(made, "parameters"):
+                dest = parameter.entries.get("dest") if isinstance(parameter, Mapping) else None
+                if isinstance(dest, Scalar) and isinstance(dest.value, str):
+                    steps = [step.replace("\\.", ".") for step in _POINT.split(dest.value)]
+                    filled = _filled(resource, steps)
+                    if isinstance(filled, str):
+                        place = format_path((*path, "source", "resource"))
+                        message = f"`{dest.value}` goes to what isn't there: {filled} in the workflow at {place}"
+                        told.append(Diagnostic("warning", CODE, message, dest.span.line, dest.span.column))
+                    elif isinstance(filled, Mapping):
+                        resource = filled
+            found.append(Document(resource))
+    return found, told
+
+
+def _triggers(root: Node | None) -> Iterator[tuple[Mapping, tuple[str | int, ...]]]:
+    """What the triggers of a Sensor make, each with its place."""
+    if text_at(root, "kind") != "Sensor" or not text_at(root, "apiVersion").startswith(_GROUP) or root is None:
+        return
+    triggers = at(root, ("spec", "triggers"))
+    for number, trigger in enumerate(triggers.items if isinstance(triggers, Sequence) else ()):
+        for kind in ("argoWorkflow", "k8s"):
+            made = at(trigger, ("template", kind))
+            if isinstance(made, Mapping) and text_at(made, "operation") in _MAKES:
+                yield made, ("spec", "triggers", number, "template", kind)
+
+
+def _filled(node: Node | None, steps: list[str]) -> Node | str:
+    """A node with something at a path below it; which index isn't there, as a text, where one isn't."""
+    if not steps:
+        return node if node is not None else Scalar(_FILLED)
+    step, rest = steps[0], steps[1:]
+    if isinstance(node, Sequence):
+        if not step.isdecimal():
+            return node  # -1 adds an item
+        if int(step) >= len(node.items):
+            has = f"the last is [{len(node.items) - 1}]" if node.items else "the list is empty"
+            return f"there is no [{step}] ({has})"
+        inner = _filled(node.items[int(step)], rest)
+        if isinstance(inner, str):
+            return inner
+        changed = Sequence(list(node.items), node.span, node.flow)
+        changed.items[int(step)] = inner
+        return changed
+    if node is None and step.isdecimal():
+        return f"there is no list for [{step}]"
+    if node is not None and not isinstance(node, Mapping):
+        return node
+    known = node if node is not None else Mapping()
+    if not rest and step not in known.entries and step not in _STRINGS:
+        return known
+    inner = _filled(known.entries.get(step), rest)
+    if isinstance(inner, str):
+        return inner
+    filled = Mapping({**known.entries, step: inner}, known.span, known.flow, known.keys)
+    filled.comments, filled.merged, filled.overridden = known.comments, known.merged, known.overridden
+    return filled
+
+
+def _items(node: Mapping, key: str) -> list[Node]:
+    found = node.entries.get(key)
+    return list(found.items) if isinstance(found, Sequence) else []

@@ -1,0 +1,135 @@
+"""What is told of files that another program makes workflows of, or that hold one for another program: the codes."""
+
+from __future__ import annotations
+
+from roundtrip.schema.registry import Check
+
+GROUP = "Templates, patches, and workflows in other kinds"
+CHECKS = (
+    Check(
+        "helm-template",
+        "error",
+        "A template of Helm's",
+        "What only Helm knows stands in the text: `.Values`, `.Release`, `include`, `toYaml`, an action like `{{- if … }}`, or a tag "
+        "of Argo's that is escaped for Helm. Or the file is among the templates of a chart, where every `{{` is Helm's. What the YAML "
+        "means isn't known before it is rendered. Argo's own `{{inputs.parameters.x}}` and `{{=…}}` are no such thing, nor is a "
+        "template for another tool in a script, such as `kubectl get -o go-template='{{.metadata.name}}'`. Render the chart first, "
+        "as by `helm template NAME CHART -f VALUES`, and convert what comes out.",
+        'image: "{{ .Values.image }}"',
+        "image: busybox",
+        GROUP,
+    ),
+    Check(
+        "helm-chart",
+        "note",
+        "A file among the templates of a chart",
+        "Helm finds nothing to fill in here, so it is taken as it stands. What is made of it goes nowhere by itself: the chart has "
+        "the YAML.",
+        group=GROUP,
+    ),
+    Check(
+        "jinja-template",
+        "error",
+        "A template of Jinja's",
+        "`{% … %}`, or a tag with a filter of Jinja's, stands where only Argo or Kubernetes reads: what the YAML means isn't known before "
+        "it is filled in. Jinja in a script's text is the script's.",
+        "{% if notify %}\nonExit: tell\n{% endif %}",
+        "onExit: tell",
+        GROUP,
+    ),
+    Check(
+        "backstage-template",
+        "error",
+        "A template of Backstage's, or of a pipeline's",
+        "`${{ values.x }}` is filled in by Backstage's scaffolder, `${{ github.x }}` by a pipeline; what the YAML means isn't known before. "
+        "A dollar before a tag of Argo's, `${{inputs.parameters.price}}`, is a dollar.",
+        "image: ${{ values.image }}",
+        "image: busybox",
+        GROUP,
+    ),
+    Check(
+        "ytt-template",
+        "error",
+        "A template of ytt's",
+        "ytt writes its code in comments, `#@ …`, so a value looks empty that isn't. Render it first.",
+        "image: #@ data.values.image",
+        "image: busybox",
+        GROUP,
+    ),
+    Check(
+        "envsubst",
+        "warning",
+        "A variable that is filled in before Argo sees it",
+        "`${VAR}` in a field that no shell reads is envsubst's, or Flux's; Argo and Kubernetes take it as it stands. It is kept so.",
+        "image: ${IMAGE}",
+        "image: busybox",
+        GROUP,
+    ),
+    Check(
+        "kustomize-patch",
+        "note",
+        "A patch of a kustomization's",
+        "A kustomization names this file, or this text, as a patch: it says what changes in a workflow that stands elsewhere, and is no "
+        "workflow itself. It is left alone.",
+        group=GROUP,
+    ),
+    Check(
+        "kustomize-images",
+        "warning",
+        "`images` of a kustomization doesn't reach an image",
+        "Kustomize changes images in `containers` and `initContainers`, so in a `containerSet`, and not in `container`, `script` and "
+        "`sidecars` of Argo's. Name the places in a file of `configurations` (`images: [{path: spec/templates/container/image}, …]`), or "
+        "patch them. Seen with Kustomize 5.8.1.",
+        group=GROUP,
+    ),
+    Check(
+        "kustomize-names",
+        "warning",
+        "A name that Kustomize changes, and a reference that it doesn't",
+        "`namePrefix`, `nameSuffix` and the hash behind a generated ConfigMap's or Secret's name change `metadata.name`; Kustomize doesn't know "
+        "Argo's `templateRef`, `workflowTemplateRef`, `configMapKeyRef` and the like, so these go on naming what isn't there any more. Say so in a file of "
+        "`configurations` (`nameReference`), or, for a generated one, `disableNameSuffixHash: true`. Seen with Kustomize 5.8.1.",
+        group=GROUP,
+    ),
+    Check(
+        "kustomize-templates",
+        "warning",
+        "A strategic patch replaces all templates",
+        "Kustomize merges lists by a key only where it knows the type. Without `openapi` naming Argo's schema, `templates` of a patch "
+        "replaces the list: the templates that it doesn't have are gone. Use `openapi: {path: …}`, or a JSON 6902 patch. Seen with Kustomize 5.8.1.",
+        group=GROUP,
+    ),
+    Check(
+        "kustomize-generate-name",
+        "warning",
+        "Kustomize refuses a resource without a name",
+        "A resource of a kustomization has `metadata.name`; a Workflow with `generateName` alone stops the build. Seen with Kustomize 5.8.1.",
+        group=GROUP,
+    ),
+    Check(
+        "kustomize-scalar",
+        "warning",
+        "A value that Kustomize reads in another way",
+        "An unquoted date becomes a time on the way through Kustomize (`2026-11-30` is `2026-11-30T00:00:00Z` then), and an unquoted `yes`, `no`, `on` or `off` "
+        "stays a string, where Argo reads a boolean. Quotes say what is meant. Seen with Kustomize 5.8.1.",
+        "value: 2026-11-30",
+        'value: "2026-11-30"',
+        group=GROUP,
+    ),
+    Check(
+        "embedded-workflow",
+        "error",
+        "A workflow that stands in another kind",
+        "The document is no workflow, and holds one: a Sensor in its triggers, another kind in a field or as a text. The message names "
+        "the place. Beside workflows of the file's own, and in a folder, it is a note.",
+        group=GROUP,
+    ),
+    Check(
+        "trigger-parameter",
+        "warning",
+        "A trigger's parameter goes to what isn't there",
+        "A trigger of a Sensor puts a value at `dest`, by index; the workflow in its `source` has no item of that index there, so the value "
+        "lands beside what was meant. Count from 0, or name the right item.",
+        group=GROUP,
+    ),
+)
