@@ -85,9 +85,7 @@ def test_a_name_brings_the_function_that_says_it() -> None:
     program = to_python(text)
     assert "def " not in program
     edited = to_python(text.replace("      args: [render]\n", "      name: main\n      args: [render]\n"), onto=program)
-    assert edited.startswith(
-        program.splitlines()[0] + "\nimport functools\nfrom typing import Any, Callable, TypeVar\n\n"
-    )
+    assert edited.startswith(program.splitlines()[0] + "\nimport functools\nfrom typing import Any, TypeVar\n\n")
     assert edited.count("with_model(") == 2
     for engine in ENGINES:
         assert to_yaml(edited, engine=engine).count("name: main") == 2

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
-from roundtrip.python.beyond import NAMES, VARIABLE, helper, type_variable, typing_names
+from roundtrip.python.beyond import FORMER_TYPING, NAMES, VARIABLE, helper, type_variable, typing_names
 from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
@@ -119,7 +119,13 @@ def _imports(old: Located, place: Located) -> Iterator[Edit]:
             continue
         ours = {a.name for a in statement.names}
         if statement.module != HERA or statement.level:
-            ours = {*NAMES} if statement.module != "typing" else {*typing_names(NAMES)} if without else set()
+            ours = (
+                {*NAMES}
+                if statement.module != "typing"
+                else {*typing_names(NAMES), *FORMER_TYPING}
+                if without
+                else set()
+            )
         kept = [
             a
             for a in statement.names

@@ -11,7 +11,7 @@ from roundtrip.python import beyond
 from roundtrip.python.code import literals, make
 from roundtrip.python.code.import_lines import import_rank
 from roundtrip.python.write.json_texts import no_blanks
-from roundtrip.python.write.naming import Names, snake_case
+from roundtrip.python.write.naming import Names
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
@@ -66,13 +66,11 @@ class Module:
             self._loop_variables.add(name)
         return name
 
-    def text_constant(self, text: str, *hints: str) -> str:
-        """The name of the constant that holds `text`, a text of several lines; `hints`: what it is for."""
+    def text_constant(self, text: str, *names: str) -> str:
+        """The name of the constant that holds `text`, a text of several lines: one of `names`."""
         known = self._texts.get(text)
         if known is None:
-            # what stands before the slash of an annotation's key is somebody's domain
-            base = snake_case("_".join(h.rsplit("/", 1)[-1] for h in hints if h))
-            known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
+            known = self._texts[text] = self.names.give(*names, fallback="TEXT")
             self.constants.append((known, [make.assign(known, make.literal(literals.block(text)))]))
         return known
 

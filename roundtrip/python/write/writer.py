@@ -121,7 +121,7 @@ class _Writer:
             used = []
         typing = sorted({*beyond.typing_names(used), *self.module.typing}, key=import_rank)
         pythons = sorted(
-            [*self.module.python_imports(), *beyond.modules(used)], key=lambda line: line.startswith("from")
+            [*self.module.python_imports(), *beyond.modules(used)], key=lambda line: (line.startswith("from"), line)
         )
         pythons += import_lines(typing, "typing") if typing else []
         head = [verbatim("\n".join(pythons)) if pythons else commented([]), made(self.module.imports())]
