@@ -11,7 +11,7 @@ from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.hera.facts import Type
 from roundtrip.hera.modelled import split
 from roundtrip.python import beyond
-from roundtrip.python.code import brackets, literals, make
+from roundtrip.python.code import brackets, literals, make, statement_nodes
 from roundtrip.python.code.flat import fits
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
@@ -88,7 +88,7 @@ class Expressions:
         while self.deferred:
             name, node = self.deferred.pop(0)
             self._within = name
-            constants.append((name, [make.assign(name, self.value(node))]))
+            constants.append((name, [statement_nodes.assign(name, self.value(node))]))
             self._within = ""
         left = dict(constants[first:])
         del constants[first:]
@@ -122,7 +122,7 @@ class Expressions:
             below = self.remarks.below(node.comments) if bracket is not None else []
             if below and bracket is not None:
                 brackets.ending_in(bracket, below)
-            rows = [make.assign(shared.name, value)]
+            rows = [statement_nodes.assign(shared.name, value)]
             self.shared[id(node)] = named
         self.module.constants.append((shared.name, rows))
         self._within, self._depth = outside, depth
@@ -261,21 +261,21 @@ class Expressions:
         node: Node,
         expression: cst.BaseExpression,
         variable: str = "",
-        block: list[make.Row] | None = None,
+        block: list[statement_nodes.Row] | None = None,
         hidden: Iterable[Node | None] = (),
-    ) -> list[make.Row]:
+    ) -> list[statement_nodes.Row]:
         """A statement with the comments of `node`, and those below it; with a `block`, it is a `with` around that."""
         around = self.around(node, expression, hidden, block=block is not None)
         above = make.comment_lines(around.above)
         if block is not None:
-            body = make.block(block, around.behind, around.below)
-            whole = make.with_(expression, variable, body)
-            make.put_above(whole, above)
+            body = statement_nodes.block(block, around.behind, around.below)
+            whole = statement_nodes.with_(expression, variable, body)
+            statement_nodes.put_above(whole, above)
             return [whole]
-        line = make.assign(variable, expression) if variable else make.expression(expression)
-        make.put_above(line, above)
+        line = statement_nodes.assign(variable, expression) if variable else statement_nodes.expression(expression)
+        statement_nodes.put_above(line, above)
         if around.behind is not None:
-            make.set_behind_simple(line, make.line_end(around.behind))
+            statement_nodes.set_behind_simple(line, make.line_end(around.behind))
         return [line, *make.comment_lines(around.below)]
 
     def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> cst.BaseExpression:
