@@ -91,6 +91,30 @@ def test_a_name_brings_the_function_that_says_it() -> None:
         assert to_yaml(edited, engine=engine).count("name: main") == 2
 
 
+def test_the_helper_of_earlier_versions_is_read() -> None:
+    program = to_python(TEXT)
+    setting = "            setattr(functools.reduce(getattr, above, model), last, value)\n"
+    part = "            part = functools.reduce(getattr, above, model)\n"
+    earlier = program.replace(
+        setting, f"{part}            if hasattr(part, last):\n                setattr(part, last, value)\n"
+    )
+    earlier = earlier.replace("told(build: Any)", "told(build: Callable[[], Any])").replace(
+        "import Any, TypeVar", "import Any, Callable, TypeVar"
+    )
+    assert earlier.count("\n") == program.count("\n") + 2
+    for engine in ENGINES:
+        assert to_yaml(earlier, engine=engine) == to_yaml(program, engine=engine)
+    assert to_python(TEXT, onto=earlier) == earlier
+
+
+def test_imports_are_sorted_whatever_brings_them() -> None:
+    data = "{" + ",".join(f'"key{n}":"value{n}"' for n in range(8)) + "}"
+    text = TEXT.replace("value: today", f"value: '{data}'")
+    lines = to_python(text).splitlines()
+    imports = [line for line in lines if line.startswith("import ")]
+    assert imports == ["import functools", "import json"]
+
+
 def test_no_note_of_what_plain_hera_writes() -> None:
     assert [d for d in python_of(TEXT).diagnostics if d.code == "beyond-hera"] == []
 

@@ -33,9 +33,7 @@ def with_model(node: T, **fields: Any) -> T:
         model = build()
         for path, value in fields.items():
             *above, last = path.split("__")
-            part = functools.reduce(getattr, above, model)
-            if hasattr(part, last):
-                setattr(part, last, value)
+            setattr(functools.reduce(getattr, above, model), last, value)
         return model
 
     for name in ("_build_template", "as_argument", "as_input", "as_output"):
@@ -69,7 +67,15 @@ def {FIELDS}(node, fields):
     node.__dict__.setdefault("argo_fields", {{}}).update(fields)
     return node
 """,
-    _DEFINITIONS[MODEL].replace("build: Any", "build: Callable[[], Any]"),
+    _DEFINITIONS[MODEL]
+    .replace("build: Any", "build: Callable[[], Any]")
+    .replace(
+        "            setattr(functools.reduce(getattr, above, model), last, value)",
+        """\
+            part = functools.reduce(getattr, above, model)
+            if hasattr(part, last):
+                setattr(part, last, value)""",
+    ),
 )
 
 FORMER_TYPING = ("Callable",)  # what of `typing` they used besides
