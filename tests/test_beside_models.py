@@ -91,6 +91,19 @@ def test_a_name_brings_the_function_that_says_it() -> None:
         assert to_yaml(edited, engine=engine).count("name: main") == 2
 
 
+@pytest.mark.parametrize(
+    "more", ["", ", args: [a, b], command: [something, that, does, not, fit, on, one, line, of, its]"]
+)
+def test_the_last_name_takes_its_helper_along(more: str) -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: a\n"
+        f"  templates:\n  - name: a\n    container: {{name: main, image: x{more}}}\n"
+    )
+    without = text.replace("name: main, ", "")
+    edited = to_python(without, onto=to_python(text))
+    assert edited == to_python(without)
+
+
 def test_the_helper_of_earlier_versions_is_read() -> None:
     program = to_python(TEXT)
     setting = "            setattr(functools.reduce(getattr, above, model), last, value)\n"
