@@ -56,14 +56,11 @@ def bare(place: Located, slot: Slot) -> Proposals:
     start, end = place.range(call)
     inner = place.range(call.args[0])
     text, around = place.segment(inner), place.text[start : inner[0]] + place.text[inner[1] : end]
-    if "#" in around or any("\n" in place.segment(place.range(n)) for n in ast.walk(call.args[0]) if _is_text(n)):
+    texts = [n for n in ast.walk(call.args[0]) if isinstance(n, (ast.Constant, ast.JoinedStr))]
+    if "#" in around or any("\n" in place.segment(place.range(n)) for n in texts):
         return
     deeper = " " * (place.indent_at(inner[0]) - place.indent_at(start))
     yield Proposal([Edit(start, end, text.replace(f"\n{deeper}", "\n"))])
-
-
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _mark(statement: ast.stmt) -> str | None:
