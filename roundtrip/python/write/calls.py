@@ -18,7 +18,7 @@ from roundtrip.python.write.hoist import Shared, may_stand_alone
 from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
-from roundtrip.python.write.narrow_types import narrow_arguments
+from roundtrip.python.write.narrow_types import GROUP, narrow_arguments
 from roundtrip.python.write.order import argument_order
 from roundtrip.python.write.references import Reference, Scope, parts
 from roundtrip.python.write.text_constants import MANY_LINES, fits_in_place, is_short, names_of_text
@@ -155,6 +155,7 @@ class Expressions:
         A list or a dictionary of them is written where it is used: its variable would be one of plain values elsewhere.
         """
         whole = type_.model == "Item" and not isinstance(node, Call)  # of which a list or a dictionary is one as well
+        whole = whole or (type_.model == GROUP and isinstance(node, Sequence))
         if whole or (isinstance(node, Scalar) and type_.kind == "model" and node.value is not None):
             model = self.module.construct(f"m.{type_.model}")
             return self.group(model, [("", self.value(node, None, hint), None)])
