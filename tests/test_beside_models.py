@@ -85,12 +85,47 @@ def test_a_name_brings_the_function_that_says_it() -> None:
     program = to_python(text)
     assert "def " not in program
     edited = to_python(text.replace("      args: [render]\n", "      name: main\n      args: [render]\n"), onto=program)
-    assert edited.startswith(
-        program.splitlines()[0] + "\nimport functools\nfrom typing import Any, Callable, TypeVar\n\n"
-    )
+    assert edited.startswith(program.splitlines()[0] + "\nimport functools\nfrom typing import Any, TypeVar\n\n")
     assert edited.count("with_model(") == 2
     for engine in ENGINES:
         assert to_yaml(edited, engine=engine).count("name: main") == 2
+
+
+@pytest.mark.parametrize(
+    "more", ["", ", args: [a, b], command: [something, that, does, not, fit, on, one, line, of, its]"]
+)
+def test_the_last_name_takes_its_helper_along(more: str) -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: a\n"
+        f"  templates:\n  - name: a\n    container: {{name: main, image: x{more}}}\n"
+    )
+    without = text.replace("name: main, ", "")
+    edited = to_python(without, onto=to_python(text))
+    assert edited == to_python(without)
+
+
+def test_the_helper_of_earlier_versions_is_read() -> None:
+    program = to_python(TEXT)
+    setting = "            setattr(functools.reduce(getattr, above, model), last, value)\n"
+    part = "            part = functools.reduce(getattr, above, model)\n"
+    earlier = program.replace(
+        setting, f"{part}            if hasattr(part, last):\n                setattr(part, last, value)\n"
+    )
+    earlier = earlier.replace("told(build: Any)", "told(build: Callable[[], Any])").replace(
+        "import Any, TypeVar", "import Any, Callable, TypeVar"
+    )
+    assert earlier.count("\n") == program.count("\n") + 2
+    for engine in ENGINES:
+        assert to_yaml(earlier, engine=engine) == to_yaml(program, engine=engine)
+    assert to_python(TEXT, onto=earlier) == earlier
+
+
+def test_imports_are_sorted_whatever_brings_them() -> None:
+    data = "{" + ",".join(f'"key{n}":"value{n}"' for n in range(8)) + "}"
+    text = TEXT.replace("value: today", f"value: '{data}'")
+    lines = to_python(text).splitlines()
+    imports = [line for line in lines if line.startswith("import ")]
+    assert imports == ["import functools", "import json"]
 
 
 def test_no_note_of_what_plain_hera_writes() -> None:

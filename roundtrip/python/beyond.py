@@ -29,13 +29,11 @@ def with_fields(node: T, fields: dict[str, Any]) -> T:
 def with_model(node: T, **fields: Any) -> T:
     """What Hera's model has, and its class no argument for: `container__name` is the name of a template's container."""
 
-    def told(build: Callable[[], Any]) -> Any:
+    def told(build: Any) -> Any:
         model = build()
         for path, value in fields.items():
             *above, last = path.split("__")
-            part = functools.reduce(getattr, above, model)
-            if hasattr(part, last):
-                setattr(part, last, value)
+            setattr(functools.reduce(getattr, above, model), last, value)
         return model
 
     for name in ("_build_template", "as_argument", "as_input", "as_output"):
@@ -62,12 +60,25 @@ def of_type(node: T, **types: type) -> T:
     return node
 ''',
 }
-# as earlier versions wrote it
-_FORMER = f"""\
+# as earlier versions wrote them
+_FORMER = (
+    f"""\
 def {FIELDS}(node, fields):
     node.__dict__.setdefault("argo_fields", {{}}).update(fields)
     return node
-"""
+""",
+    _DEFINITIONS[MODEL]
+    .replace("build: Any", "build: Callable[[], Any]")
+    .replace(
+        "            setattr(functools.reduce(getattr, above, model), last, value)",
+        """\
+            part = functools.reduce(getattr, above, model)
+            if hasattr(part, last):
+                setattr(part, last, value)""",
+    ),
+)
+
+FORMER_TYPING = ("Callable",)  # what of `typing` they used besides
 
 
 def definitions(names: Collection[str]) -> list[list[str]]:
@@ -89,7 +100,7 @@ def modules(names: Collection[str]) -> list[str]:
 
 def typing_names(names: Collection[str]) -> list[str]:
     """What of `typing` the functions of `names` use."""
-    said = ["Any"] * (FIELDS in names or MODEL in names) + ["Callable"] * (MODEL in names)
+    said = ["Any"] if FIELDS in names or MODEL in names else []
     return [*said, "TypeVar"] if names else []
 
 
@@ -116,7 +127,7 @@ def syntax_tree(definition: ast.AST) -> str:
 
 @cache
 def _trees() -> dict[str, str]:
-    texts = [*_DEFINITIONS.values(), _FORMER]
+    texts = [*_DEFINITIONS.values(), *_FORMER]
     return {
         syntax_tree(tree): tree.name
         for tree in (ast.parse(t).body[0] for t in texts)

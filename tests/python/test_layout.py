@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roundtrip
-from roundtrip.python.code import make
+from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.layout import laid_out
 from roundtrip.python.code.logical_line import logical_line
 from roundtrip.python.code.restyle import restyled
@@ -200,13 +200,13 @@ def test_a_logical_line() -> None:
 
 def test_items_share_a_line_only_in_calls() -> None:
     args = [make.arg(make.name("x" * 40)), make.arg(make.name("y" * 40))]
-    assert laid_out([make.assign("name", make.call(make.name("f"), args))]) == [
+    assert laid_out([statement_nodes.assign("name", make.call(make.name("f"), args))]) == [
         "name = f(",
         f"    {'x' * 40}, {'y' * 40}",
         ")",
     ]
     elements = [make.element(make.name("x" * 40)), make.element(make.name("y" * 40))]
-    assert laid_out([make.assign("name", make.list_(elements))]) == [
+    assert laid_out([statement_nodes.assign("name", make.list_(elements))]) == [
         "name = [",
         f"    {'x' * 40},",
         f"    {'y' * 40},",
@@ -215,12 +215,12 @@ def test_items_share_a_line_only_in_calls() -> None:
 
 
 def test_an_empty_block_passes() -> None:
-    block = make.with_(make.call(make.name("f"), []), "", make.block([]))
+    block = statement_nodes.with_(make.call(make.name("f"), []), "", statement_nodes.block([]))
     assert laid_out([block]) == ["with f():", "    pass"]
 
 
 def test_a_lone_string_moves_into_parentheses() -> None:
-    lines = laid_out([make.assign("NAME", make.string("x" * 80))])
+    lines = laid_out([statement_nodes.assign("NAME", make.string("x" * 80))])
     assert lines == ["NAME = (", f'    "{"x" * 80}"', ")"]
 
 

@@ -43,6 +43,33 @@ def test_what_has_no_blanks_is_cut_in_time(text: str) -> None:
     assert "".join(piece for part in parts for piece, _ in part) == text
 
 
+SHORT_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 9999) | st.text(st.sampled_from("abc-"), max_size=12),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(st.sampled_from("abc"), max_size=9), inner),
+    max_leaves=60,
+)
+
+
+@given(st.lists(SHORT_JSON, min_size=8))
+def test_a_short_value_of_json_stays_beside_its_key(data: object) -> None:
+    parts = wrapping.wrapped([(json.dumps(data, separators=(",", ":")), False)]) or []
+    assert not [part for part in parts if part[-1][0].endswith('":')]
+
+
+def test_a_text_is_named_for_what_has_it() -> None:
+    text = '"' + "".join(f"line {number}\\n" for number in range(8)) + '"'
+    program = to_python(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: w-}\nspec:\n  entrypoint: main\n"
+        "  templates:\n  - name: main\n    inputs:\n      artifacts:\n"
+        f"      - {{name: jenkins-file, path: /a, raw: {{data: {text}}}}}\n"
+        "    containerSet:\n      containers:\n"
+        f"      - {{name: plot, image: x, args: [{text.replace('1', '10')}],"
+        f" env: [{{name: GREETING, value: {text.replace('1', '11')}}}]}}\n"
+    )
+    for said in ("data=JENKINS_FILE", "args=[PLOT_ARGS]", 'name="GREETING", value=GREETING'):
+        assert said in program
+
+
 def test_an_image_out_of_a_parameter_is_named_for_it() -> None:
     image = "{{workflow.parameters.registry}}/{{ workflow.parameters.terraform_docker_image }}:1"
     containers = "".join(f"  - {{name: {n}, container: {{image: '{image}', args: [{n}]}}}}\n" for n in "abc")

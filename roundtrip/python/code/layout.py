@@ -13,14 +13,14 @@ from typing import Any
 
 import libcst as cst
 
-from roundtrip.python.code import brackets, make
+from roundtrip.python.code import brackets, make, statement_nodes
 from roundtrip.python.code.flat import inside, label, on_one_line, written
 from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.code.make import EMPTY, NEWLINE, NOTHING, Bracketed
 from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
 
-_set_behind_simple = make.set_behind_simple
+_set_behind_simple = statement_nodes.set_behind_simple
 _set_header = make.setter(cst.IndentedBlock, "header")
 _set_parts_lpar, _set_parts_rpar, _set_between = (
     make.setter(cst.ConcatenatedString, f) for f in ("lpar", "rpar", "whitespace_between")
@@ -38,7 +38,7 @@ def broken(depth: int) -> cst.ParenthesizedWhitespace:
     return _breaks[depth]
 
 
-def laid_out(rows: Iterable[make.Row], indent: str = "") -> list[str]:
+def laid_out(rows: Iterable[statement_nodes.Row], indent: str = "") -> list[str]:
     """The lines of statements, and of comments between them, without line ends; their whitespace is set to be the same."""
     lines: list[str] = []
     for row in rows:
@@ -84,7 +84,7 @@ def _parameter(param: cst.Param) -> str:
 # -- statements --------------------------------------------------------------------------------------------------------
 
 
-def _row(row: make.Row, indent: str, lines: list[str]) -> None:
+def _row(row: statement_nodes.Row, indent: str, lines: list[str]) -> None:
     kind = type(row)
     if kind is cst.SimpleStatementLine:
         _simple(row, indent, lines)  # type: ignore[arg-type]

@@ -23,10 +23,11 @@ _TAG = r"\{\{[^{}]{0,200}\}\}"
 _LETTER = rf"(?:{_TAG}|(?!{_TAG}|\\n)[^ \t\n])"
 _BLANK = r"(?:\n+|(?:\\n)+|[ \t]+\n*)"
 _WORD = re.compile(rf"{_LETTER}+{_BLANK}?|{_BLANK}")
-# and in a long one, a comma ends a piece, and a key of JSON
-_FINE = rf"(?:{_TAG}|(?!{_TAG}|\\n|\":)[^ \t\n,])"
-_END = r"(?:\n+|(?:\\n)+|\":|[ \t,]+\n*)"
+# and in a long one, a comma ends a piece, and the bracket of JSON behind a key: what is short stays beside its key
+_FINE = rf"(?:{_TAG}|(?!{_TAG}|\\n|\":[\[{{])[^ \t\n,])"
+_END = r"(?:\n+|(?:\\n)+|\":[\[{]+|[ \t,]+\n*)"
 _PIECE = re.compile(rf"{_FINE}+{_END}?|{_END}")
+_KEY = re.compile(r"(?:(?!\":).)+(?:\":)?|\":", re.DOTALL)  # and the key of what isn't
 # a text that stands for itself, or an expression (True): `literals.f_string`
 Piece = tuple[str, bool]
 
@@ -100,10 +101,12 @@ def _cut(word: list[Piece]) -> Iterator[list[Piece]]:
     left: list[Piece] = []
     for text, code in word:
         for piece in [text] if code else _PIECE.findall(text):
-            left.append((piece, code))
-            if not code:
-                yield left
-                left = []
+            parts = [piece] if code or columns(piece) <= PART or "{{" in piece else _KEY.findall(piece)
+            for part in parts:
+                left.append((part, code))
+                if not code:
+                    yield left
+                    left = []
     if left:
         yield left
 

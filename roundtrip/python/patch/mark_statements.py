@@ -1,4 +1,4 @@
-"""Statements in the block of a workflow or a template that mark what its YAML spells otherwise: `as_argo_3(w, "schedules")`."""
+"""What marks what the YAML says besides: statements such as `as_argo_3(w, "schedules")`, and calls around a construct."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import ast
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
-from roundtrip.python.beyond import NAMES
+from roundtrip.python.beyond import MODEL, NAMES
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.located import Located, Slot
 from roundtrip.python.patch.transplant import Proposal
 
 
@@ -40,6 +41,26 @@ def marked(c: Correspondence, chain: list[Node]) -> Proposals:
         proposal.edits.append(blocks.put_before(c.old, old.body[0], lines))
     if proposal.edits:
         yield proposal
+
+
+def bare(place: Located, slot: Slot) -> Proposals:
+    """The construct without the `with_model` around it, where that says nothing but what is in a slot."""
+    call = slot.bracket
+    if (
+        not isinstance(call, ast.Call)
+        or ast.unparse(call.func) != MODEL
+        or len(call.args) != 1
+        or len(call.keywords) != 1
+    ):
+        return
+    start, end = place.range(call)
+    inner = place.range(call.args[0])
+    text, around = place.segment(inner), place.text[start : inner[0]] + place.text[inner[1] : end]
+    texts = [n for n in ast.walk(call.args[0]) if isinstance(n, (ast.Constant, ast.JoinedStr))]
+    if "#" in around or any("\n" in place.segment(place.range(n)) for n in texts):
+        return
+    deeper = " " * (place.indent_at(inner[0]) - place.indent_at(start))
+    yield Proposal([Edit(start, end, text.replace(f"\n{deeper}", "\n"))])
 
 
 def _mark(statement: ast.stmt) -> str | None:

@@ -20,7 +20,7 @@ from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
 from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Slot
-from roundtrip.python.patch.mark_statements import marked
+from roundtrip.python.patch.mark_statements import bare, marked
 from roundtrip.python.patch.model_fields import field_inserted, field_set
 from roundtrip.python.patch.named_tasks import named_task
 from roundtrip.python.patch.own_copies import own_copy
@@ -295,6 +295,7 @@ def _removal(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
     yield from step_removed(c, node)
     slot = c.old.slot(holder, key, node)
     if slot is not None:
+        yield from bare(c.old, slot)
         yield Proposal(removed(c.old, slot.bracket, slot.whole))
         return
     edits: list[Edit] = []

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Node
-from roundtrip.python.beyond import NAMES, VARIABLE, helper, type_variable, typing_names
+from roundtrip.python.beyond import FORMER_TYPING, NAMES, VARIABLE, helper, modules, type_variable, typing_names
 from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
@@ -115,11 +115,21 @@ def _imports(old: Located, place: Located) -> Iterator[Edit]:
     defined = {helper(s) for s in place.tree.body}
     without = any(helper(s) is not None and helper(s) not in defined for s in old.tree.body)
     for statement in place.tree.body:
+        if without and isinstance(statement, ast.Import) and f"import {statement.names[0].name}" in modules(NAMES):
+            name, line = statement.names[0].name, place.line_end(place.range(statement)[1])
+            if ast.unparse(statement) == f"import {name}" and former[name] and not uses[name]:
+                yield Edit(place.range(statement)[0], line, "")
         if not isinstance(statement, ast.ImportFrom):
             continue
         ours = {a.name for a in statement.names}
         if statement.module != HERA or statement.level:
-            ours = {*NAMES} if statement.module != "typing" else {*typing_names(NAMES)} if without else set()
+            ours = (
+                {*NAMES}
+                if statement.module != "typing"
+                else {*typing_names(NAMES), *FORMER_TYPING}
+                if without
+                else set()
+            )
         kept = [
             a
             for a in statement.names

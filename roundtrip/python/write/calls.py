@@ -11,24 +11,22 @@ from roundtrip.document import Call, Comments, Mapping, Node, Scalar, Sequence
 from roundtrip.hera.facts import Type
 from roundtrip.hera.modelled import split
 from roundtrip.python import beyond
-from roundtrip.python.code import brackets, literals, make
+from roundtrip.python.code import brackets, literals, make, statement_nodes
 from roundtrip.python.code.flat import fits
-from roundtrip.python.code.wrapping import PART
 from roundtrip.python.remarks import Remarks
 from roundtrip.python.write.hoist import Shared, may_stand_alone
 from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
-from roundtrip.python.write.narrow_types import narrow_arguments
+from roundtrip.python.write.narrow_types import GROUP, narrow_arguments
 from roundtrip.python.write.order import argument_order
 from roundtrip.python.write.references import Reference, Scope, parts
+from roundtrip.python.write.text_constants import MANY_LINES, fits_in_place, is_short, names_of_text
 
 DEEPEST = 60  # brackets within brackets; Python reads no more than 200, and people far fewer
 LONGEST_NAME = 48  # a longer one would need a line of its own within `get_parameter(…)`
 PERMISSIONS = frozenset({"mode", "default_mode"})  # of files, which people think of in octal numbers
 WRITTEN_ELSEWHERE = frozenset({"source", "manifest", "pod_spec_patch", "data"})  # programs, YAML
-MANY_LINES = 4  # text with so many line breaks in it becomes a constant, references and all
-SHORT_TEXT = 60  # text of two lines that is no longer than this stays in place, with a `\n` in it
 
 
 # a keyword, a key or "", what stands there, and its comments
@@ -53,6 +51,7 @@ class Expressions:
         self.remarks = Remarks()
         self.deferred: list[tuple[str, Node]] = []
         self._depth = 0
+        self._holder: Call | None = None  # the innermost construct with a name
         self._within = ""  # the constant that is being written
         self._uses: dict[str, list[str]] = {}  # of a constant, those that are in it
 
@@ -89,7 +88,7 @@ class Expressions:
         while self.deferred:
             name, node = self.deferred.pop(0)
             self._within = name
-            constants.append((name, [make.assign(name, self.value(node))]))
+            constants.append((name, [statement_nodes.assign(name, self.value(node))]))
             self._within = ""
         left = dict(constants[first:])
         del constants[first:]
@@ -123,7 +122,7 @@ class Expressions:
             below = self.remarks.below(node.comments) if bracket is not None else []
             if below and bracket is not None:
                 brackets.ending_in(bracket, below)
-            rows = [make.assign(shared.name, value)]
+            rows = [statement_nodes.assign(shared.name, value)]
             self.shared[id(node)] = named
         self.module.constants.append((shared.name, rows))
         self._within, self._depth = outside, depth
@@ -139,6 +138,7 @@ class Expressions:
         """A construct with its arguments, those of `without` left out, and with the fields that Hera lacks around it."""
         name = self.module.construct(node.name)
         narrow = narrow_arguments(node.name) if self.module.typed else {}
+        outside, self._holder = self._holder, node if "name" in node.args else self._holder
         entries = [
             self._argument(arg, node.args[arg], scope)
             if arg not in narrow
@@ -146,6 +146,7 @@ class Expressions:
             for arg in argument_order(node.name, node.args)
             if arg not in without
         ]
+        self._holder = outside
         return self.beyond(node, self.group(name, entries, exploded=exploded))
 
     def _typed(self, node: Node, type_: Type, hint: str) -> cst.BaseExpression:
@@ -154,6 +155,7 @@ class Expressions:
         A list or a dictionary of them is written where it is used: its variable would be one of plain values elsewhere.
         """
         whole = type_.model == "Item" and not isinstance(node, Call)  # of which a list or a dictionary is one as well
+        whole = whole or (type_.model == GROUP and isinstance(node, Sequence))
         if whole or (isinstance(node, Scalar) and type_.kind == "model" and node.value is not None):
             model = self.module.construct(f"m.{type_.model}")
             return self.group(model, [("", self.value(node, None, hint), None)])
@@ -260,21 +262,21 @@ class Expressions:
         node: Node,
         expression: cst.BaseExpression,
         variable: str = "",
-        block: list[make.Row] | None = None,
+        block: list[statement_nodes.Row] | None = None,
         hidden: Iterable[Node | None] = (),
-    ) -> list[make.Row]:
+    ) -> list[statement_nodes.Row]:
         """A statement with the comments of `node`, and those below it; with a `block`, it is a `with` around that."""
         around = self.around(node, expression, hidden, block=block is not None)
         above = make.comment_lines(around.above)
         if block is not None:
-            body = make.block(block, around.behind, around.below)
-            whole = make.with_(expression, variable, body)
-            make.put_above(whole, above)
+            body = statement_nodes.block(block, around.behind, around.below)
+            whole = statement_nodes.with_(expression, variable, body)
+            statement_nodes.put_above(whole, above)
             return [whole]
-        line = make.assign(variable, expression) if variable else make.expression(expression)
-        make.put_above(line, above)
+        line = statement_nodes.assign(variable, expression) if variable else statement_nodes.expression(expression)
+        statement_nodes.put_above(line, above)
         if around.behind is not None:
-            make.set_behind_simple(line, make.line_end(around.behind))
+            statement_nodes.set_behind_simple(line, make.line_end(around.behind))
         return [line, *make.comment_lines(around.below)]
 
     def _scalar(self, node: Scalar, scope: Scope | None, hint: str) -> cst.BaseExpression:
@@ -288,14 +290,14 @@ class Expressions:
         data = dumped(value)
         if data is not None:
             return self._json(data)
-        if "\n" not in value or _is_short(value):
+        if "\n" not in value or is_short(value):
             return make.text(value, len(hint))
         once = self.module.said.get(value, 0) < 2 and hint not in WRITTEN_ELSEWHERE
-        if once and _fits_in_place(value):
+        if once and fits_in_place(value):
             parts = make.text(value)
             if isinstance(parts, cst.ConcatenatedString):
                 return parts
-        return make.identifier(self.module.text_constant(value, self.owner, hint))
+        return make.identifier(self.module.text_constant(value, *names_of_text(self.owner, self._holder, hint)))
 
     def _json(self, found: Dumped) -> cst.BaseExpression:
         function, options = self.module.json_function(found.compact)
@@ -386,13 +388,3 @@ def _f_part(part: str | Reference) -> str | cst.BaseExpression:
     if part.name is None:
         return function
     return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])
-
-
-def _fits_in_place(text: str) -> bool:
-    """Whether a text of several lines reads well where it stands, a line of it a line."""
-    lines = text.rstrip("\n").split("\n")
-    return len(lines) <= MANY_LINES and all(len(line) <= PART - 4 for line in lines)
-
-
-def _is_short(text: str) -> bool:
-    return (text.count("\n", 0, -1) <= 1 and len(text) <= SHORT_TEXT) or "\n" not in text[:-1]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import libcst as cst
 
-from roundtrip.python.code import make
+from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.write.dependencies import Chain, Reaction
 from roundtrip.python.write.module import Module
@@ -15,14 +15,16 @@ from roundtrip.python.write.module import Module
 BLOCK_INDENT = 8
 
 
-def arrow_statements(found: Iterable[Chain | Reaction], variables: Mapping[str, str], module: Module) -> list[make.Row]:
+def arrow_statements(
+    found: Iterable[Chain | Reaction], variables: Mapping[str, str], module: Module
+) -> list[statement_nodes.Row]:
     """The statements for arrows; `variables`: what each task is called in Python."""
-    statements: list[make.Row] = []
+    statements: list[statement_nodes.Row] = []
     for arrow in found:
         if isinstance(arrow, Reaction):
             task, target = variables[arrow.task], variables[arrow.target]
             statements.append(
-                make.expression(make.call(make.name(f"{task}.{arrow.method}"), [make.arg(_task(target))]))
+                statement_nodes.expression(make.call(make.name(f"{task}.{arrow.method}"), [make.arg(_task(target))]))
             )
             continue
         groups = [[variables[name] for name in group] for group in arrow.groups]
@@ -37,9 +39,9 @@ def _pairs(groups: list[list[str]]) -> Iterator[list[list[str]]]:
             yield [[source], targets]
 
 
-def _chain(groups: list[list[str]]) -> list[make.Row]:
+def _chain(groups: list[list[str]]) -> list[statement_nodes.Row]:
     """A chain on one line; what is too long for that goes on from its last group on a line of its own."""
-    statements: list[make.Row] = []
+    statements: list[statement_nodes.Row] = []
     start = 0
     while start < len(groups) - 1:
         end = start + 2
@@ -50,7 +52,7 @@ def _chain(groups: list[list[str]]) -> list[make.Row]:
         chain = _side(groups[start])
         for group in groups[start + 1 : end]:
             chain = make.shift(chain, _side(group))
-        statements.append(make.expression(chain))
+        statements.append(statement_nodes.expression(chain))
         start = end - 1
     return statements
 

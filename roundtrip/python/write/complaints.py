@@ -93,7 +93,7 @@ class _Reader:
         required = names[: len(names) - len(given.defaults)]
         unchecked = any(isinstance(d, ast.Name) and d.id == "no_type_check" for d in function.decorator_list)
         scripted = any(
-            isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id == "script"
+            isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id in ("script", "plain_script")
             for d in function.decorator_list
         )
         for decorator in function.decorator_list:

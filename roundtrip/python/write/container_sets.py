@@ -6,7 +6,7 @@ Facts: `ContainerNode.next` of `hera.workflows.container_set`, which keeps `depe
 from __future__ import annotations
 
 from roundtrip.document import Call
-from roundtrip.python.code import make
+from roundtrip.python.code import statement_nodes
 from roundtrip.python.write.calls import Expressions
 from roundtrip.python.write.chains import arrow_statements
 from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, mentioned
@@ -44,10 +44,10 @@ class Containers:
                 others = (f"{base}_node", f"{outer}_{base}" if outer else "") if base else ()
                 self.variables[name] = self.expressions.module.names.give(base, *others, fallback="node")
 
-    def statements(self) -> list[make.Row]:
+    def statements(self) -> list[statement_nodes.Row]:
         """The containers, then their arrows."""
         write = self.expressions
-        made: list[make.Row] = []
+        made: list[statement_nodes.Row] = []
         for node in self.nodes:
             name = _name(node)
             silent = ("dependencies",) if name in self.waiting else ()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from roundtrip.python.code import brackets, make
+from roundtrip.python.code import brackets, make, statement_nodes
 from roundtrip.python.code.flat import written
 from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.write.module import Module
@@ -28,14 +28,14 @@ _NUMBER = re.compile(r"-?[0-9]+")
 _HEAD, _TAIL = re.compile(r"[0-9A-Za-z]*\Z"), re.compile(r"\A[0-9A-Za-z]*")
 
 
-def looped(rows: list[make.Row], module: Module) -> list[make.Row]:
+def looped(rows: list[statement_nodes.Row], module: Module) -> list[statement_nodes.Row]:
     """`rows` with a loop for every run of statements that can be one; those within blocks stay as they are."""
     arrows = _Arrows(rows)
     shapes = [_Shape.of(row) for row in rows]
     for at, row in enumerate(rows[1:]):
         if isinstance(row, cst.EmptyLine):
             shapes[at] = None  # a comment belongs to it
-    result: list[make.Row] = []
+    result: list[statement_nodes.Row] = []
     at = 0
     while at < len(rows):
         end = _end_of_run(shapes, at)
@@ -61,7 +61,7 @@ class _Shape(NamedTuple):
     values: tuple[cst.BaseExpression, ...]
 
     @classmethod
-    def of(cls, row: make.Row) -> _Shape | None:
+    def of(cls, row: statement_nodes.Row) -> _Shape | None:
         """None for what is in no loop: a block, an arrow, anything with a comment in it or behind it."""
         if not isinstance(row, cst.SimpleStatementLine) or row.trailing_whitespace is not make.END_OF_LINE:
             return None
@@ -123,7 +123,7 @@ def _end_of_run(shapes: list[_Shape | None], at: int) -> int:
 class _Arrows:
     """The statements in which a list of variables stands, and what these lists are called from now on."""
 
-    def __init__(self, rows: list[make.Row]) -> None:
+    def __init__(self, rows: list[statement_nodes.Row]) -> None:
         self.names: dict[tuple[str, ...], str] = {}
         self.uses: dict[str, int] = {}
         self.lists: dict[tuple[str, ...], int] = {}
@@ -137,7 +137,7 @@ class _Arrows:
                     if listed:
                         self.lists[listed] = self.lists.get(listed, 0) + 1
 
-    def end(self, rows: list[make.Row], at: int, end: int) -> int:
+    def end(self, rows: list[statement_nodes.Row], at: int, end: int) -> int:
         """`end`, or behind the last of the variables that an arrow lists from the one at `at` on."""
         first = _variable(rows[at])
         lengths = [len(listed) for listed in self.lists if listed[0] == first and at + len(listed) <= end]
@@ -148,11 +148,11 @@ class _Arrows:
         times = self.lists.get(variables, 0)
         return times > 0 and all(self.uses.get(v) == times for v in variables)
 
-    def renamed(self, rows: list[make.Row]) -> list[make.Row]:
+    def renamed(self, rows: list[statement_nodes.Row]) -> list[statement_nodes.Row]:
         """The statements, with the lists that have a name called by it."""
         if not self.names:
             return rows
-        result: list[make.Row] = []
+        result: list[statement_nodes.Row] = []
         for row in rows:
             value = _value(row)
             if isinstance(value, cst.BinaryOperation):
@@ -160,8 +160,8 @@ class _Arrows:
                 chain = sides[0]
                 for side in sides[1:]:
                     chain = make.shift(chain, side)
-                made = make.expression(chain)
-                make.put_above(made, row.leading_lines)  # type: ignore[union-attr]
+                made = statement_nodes.expression(chain)
+                statement_nodes.put_above(made, row.leading_lines)  # type: ignore[union-attr]
                 row = made
             result.append(row)
         return result
@@ -185,20 +185,22 @@ def _listed(side: cst.BaseExpression) -> tuple[str, ...]:
     return tuple(written(item.value) for item in side.elements) if isinstance(side, cst.List) else ()
 
 
-def _variable(row: make.Row) -> str:
+def _variable(row: statement_nodes.Row) -> str:
     """The variable that a statement sets; "" where it sets none."""
     small = row.body[0] if isinstance(row, cst.SimpleStatementLine) else None
     target = small.targets[0].target if isinstance(small, cst.Assign) else None
     return target.value if isinstance(target, cst.Name) else ""
 
 
-def _value(row: make.Row) -> cst.BaseExpression | None:
+def _value(row: statement_nodes.Row) -> cst.BaseExpression | None:
     """What a statement on one line sets a variable to, or is."""
     small = row.body[0] if isinstance(row, cst.SimpleStatementLine) else None
     return small.value if isinstance(small, (cst.Assign, cst.Expr)) else None
 
 
-def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows, module: Module) -> make.Row | None:
+def _loop(
+    rows: list[statement_nodes.Row], shapes: Sequence[_Shape | None], arrows: _Arrows, module: Module
+) -> statement_nodes.Row | None:
     variables = tuple(map(_variable, rows))
     if variables[0] and not arrows.only_together(variables):
         return None
@@ -217,15 +219,15 @@ def _loop(rows: list[make.Row], shapes: Sequence[_Shape | None], arrows: _Arrows
     first = _value(rows[0])
     assert isinstance(first, cst.Call)
     body = _with_holes(first, iter(places), variable)
-    made: make.Statement
+    made: statement_nodes.Statement
     if variables[0]:
         function = written(first.func).split(".")[-1].lower()
         name = module.names.give(f"{function}_tasks", fallback="tasks")
         arrows.names[variables] = name
-        made = make.assign(name, make.comprehension(body, variable, values))
+        made = statement_nodes.assign(name, make.comprehension(body, variable, values))
     else:
-        made = make.for_(variable, values, make.block([make.expression(body)]))
-    make.put_above(made, rows[0].leading_lines)  # type: ignore[union-attr]
+        made = statement_nodes.for_(variable, values, statement_nodes.block([statement_nodes.expression(body)]))
+    statement_nodes.put_above(made, rows[0].leading_lines)  # type: ignore[union-attr]
     return made
 
 

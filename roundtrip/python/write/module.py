@@ -8,10 +8,10 @@ from typing import NamedTuple
 import libcst as cst
 
 from roundtrip.python import beyond
-from roundtrip.python.code import literals, make
+from roundtrip.python.code import literals, make, statement_nodes
 from roundtrip.python.code.import_lines import import_rank
 from roundtrip.python.write.json_texts import no_blanks
-from roundtrip.python.write.naming import Names, snake_case
+from roundtrip.python.write.naming import Names
 
 # models that `hera.workflows` itself has a name for
 _OWN_NAMES = {"m.MetricLabel": "Label"}
@@ -43,7 +43,7 @@ class Module:
         self._compact_json = ""
         self.typed = False  # whether type checkers are to have nothing to say of it
         # what is set above the workflows: the variable, and the rows
-        self.constants: list[tuple[str, list[make.Row]]] = []
+        self.constants: list[tuple[str, list[statement_nodes.Row]]] = []
         self.functions: list[Definition] = []
         # how often each text of several lines is said
         self.said: dict[str, int] = {}
@@ -66,14 +66,12 @@ class Module:
             self._loop_variables.add(name)
         return name
 
-    def text_constant(self, text: str, *hints: str) -> str:
-        """The name of the constant that holds `text`, a text of several lines; `hints`: what it is for."""
+    def text_constant(self, text: str, *names: str) -> str:
+        """The name of the constant that holds `text`, a text of several lines: one of `names`."""
         known = self._texts.get(text)
         if known is None:
-            # what stands before the slash of an annotation's key is somebody's domain
-            base = snake_case("_".join(h.rsplit("/", 1)[-1] for h in hints if h))
-            known = self._texts[text] = self.names.give(base.upper(), fallback="TEXT")
-            self.constants.append((known, [make.assign(known, make.literal(literals.block(text)))]))
+            known = self._texts[text] = self.names.give(*names, fallback="TEXT")
+            self.constants.append((known, [statement_nodes.assign(known, make.literal(literals.block(text)))]))
         return known
 
     def plain_script(self) -> str:
@@ -99,7 +97,7 @@ class Module:
         self.partial = True
         variable = self.names.give(name, fallback=name)
         made = make.call(make.identifier("partial"), [make.arg(make.name(function)), argument])
-        self.constants.append((variable, [make.assign(variable, made)]))
+        self.constants.append((variable, [statement_nodes.assign(variable, made)]))
         return variable
 
     def python_imports(self) -> list[str]:
@@ -107,19 +105,21 @@ class Module:
         lines = ["import json"] if self.json else []
         return [*lines, "from functools import partial"] if self.partial else lines
 
-    def imports(self) -> list[make.Row]:
+    def imports(self) -> list[statement_nodes.Row]:
         """The import of everything that the module uses, none where it is all dictionaries."""
-        models = [make.import_from("hera.workflows", [("models", "m")])] if self.models else []
+        models = [statement_nodes.import_from("hera.workflows", [("models", "m")])] if self.models else []
         names = sorted(self.imported, key=import_rank)
-        own = [make.import_from("hera.workflows", [(name, name) for name in names])] if names else []
+        own = [statement_nodes.import_from("hera.workflows", [(name, name) for name in names])] if names else []
         neighbours: list[cst.SimpleStatementLine] = []
         for module in sorted({module for module, _, _ in self.neighbours}):
             found = {(function, name) for m, function, name in self.neighbours if m == module}
             plain = sorted((function for function, name in found if name == function), key=import_rank)
-            neighbours += [make.import_from(module, [(name, name) for name in plain])] if plain else []
-            neighbours += [make.import_from(module, [renamed]) for renamed in sorted(found) if renamed[0] != renamed[1]]
+            neighbours += [statement_nodes.import_from(module, [(name, name) for name in plain])] if plain else []
+            neighbours += [
+                statement_nodes.import_from(module, [renamed]) for renamed in sorted(found) if renamed[0] != renamed[1]
+            ]
         if neighbours and (own or models):
-            make.put_above(neighbours[0], [make.BLANK_LINE])
+            statement_nodes.put_above(neighbours[0], [make.BLANK_LINE])
         return [*own, *models, *neighbours]
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from roundtrip.hera.facts import Type, facts
 
+GROUP = "ParallelSteps"  # a list of steps, which is a class to type checkers, too
 _QUANTITY = Type("model", model="Quantity")
 # what Hera's own classes take as a Quantity, which is a class to type checkers
 _WRAPPERS = {"EmptyDirVolume": {"size_limit": _QUANTITY}, "ResourceEnv": {"divisor": _QUANTITY}}
@@ -24,5 +25,5 @@ def _is_narrow(type_: Type) -> bool:
     if type_.kind == "model":
         assert type_.model is not None
         root = facts().models[type_.model].root
-        return root is not None and root.kind not in ("datetime", "list")
+        return type_.model == GROUP or (root is not None and root.kind not in ("datetime", "list"))
     return any(_is_narrow(part) for part in type_.args)

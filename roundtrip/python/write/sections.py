@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from roundtrip.python.code import make
+from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.layout import laid_out
 
 
@@ -19,11 +19,11 @@ class Section(NamedTuple):
     """Lines that belong together, what makes their nodes, and how many empty lines black wants above and below at least."""
 
     lines: list[str]
-    rows: Callable[[], list[make.Row]]
+    rows: Callable[[], list[statement_nodes.Row]]
     around: int = 1
 
 
-def made(rows: list[make.Row], around: int = 1) -> Section:
+def made(rows: list[statement_nodes.Row], around: int = 1) -> Section:
     """A section of statements that are to be laid out."""
     return Section(laid_out(rows), lambda: rows, around)
 
@@ -67,12 +67,12 @@ class Written(NamedTuple):
 
     def module(self) -> cst.Module:
         """The module as a tree, with a node of its own in every place; its `code` is `text()`."""
-        rows: list[make.Row] = [*self.about.rows(), make.BLANK_LINE] if self.about is not None else []
+        rows: list[statement_nodes.Row] = [*self.about.rows(), make.BLANK_LINE] if self.about is not None else []
         rows += make.comment_lines(self.top)
         for empty, section in self._spaced():
             rows += [make.BLANK_LINE] * empty
             rows += section.rows()
-        statements, footer = make.gathered(rows)
+        statements, footer = statement_nodes.gathered(rows)
         if not statements:
             return cst.Module([], footer=footer).deep_clone()
         # what stands at the very top is the module's own

@@ -9,7 +9,7 @@ from typing import Literal
 import libcst as cst
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python.code import make
+from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.write.calls import Entry, Expressions, reference_expression
 from roundtrip.python.write.chains import arrow_statements
 from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, mentioned, terms
@@ -198,7 +198,7 @@ class Nodes:
 
     # -- statements ---------------------------------------------------------------------------------------------------
 
-    def tasks(self) -> list[make.Row]:
+    def tasks(self) -> list[statement_nodes.Row]:
         """The tasks of a DAG, then their arrows."""
         statements = self._namings("workflow", "inputs")
         statements += [row for node in self.nodes if _name(node) != self.last for row in self.statement(node)]
@@ -209,7 +209,7 @@ class Nodes:
         statements += arrow_statements(self.arrows, self.variables, module)
         return looped(statements, module) if module.loops else statements
 
-    def steps(self, variable: str | None) -> list[make.Row]:
+    def steps(self, variable: str | None) -> list[statement_nodes.Row]:
         """The steps, those side by side in a block of their own."""
         statements = self._namings("workflow", "inputs")
         module = self.expressions.module
@@ -225,7 +225,7 @@ class Nodes:
             statements += self.expressions.statement(call, header, block=inner, hidden=hidden)
         return looped(statements, module) if module.loops else statements
 
-    def statement(self, node: Call) -> list[make.Row]:
+    def statement(self, node: Call) -> list[statement_nodes.Row]:
         """One task or step."""
         name = _name(node)
         variable = self.variables.get(name, "")
@@ -235,12 +235,12 @@ class Nodes:
         rows = self.expressions.statement(node, expression, variable, hidden=hidden)
         return rows + self._namings(self.kind, name) if self.repeated else rows
 
-    def _namings(self, *kinds: str) -> list[make.Row]:
+    def _namings(self, *kinds: str) -> list[statement_nodes.Row]:
         """What names the parameters of some kinds that are said more than once: `image = w.get_parameter("image")`.
 
         Of tasks and steps, those of the one whose name comes behind the kind.
         """
-        rows: list[make.Row] = []
+        rows: list[statement_nodes.Row] = []
         for text, reference in self.repeated.items():
             if reference.kind not in kinds or text in self.scope.named:
                 continue
@@ -248,7 +248,7 @@ class Nodes:
                 continue
             (found,) = parts(text, self.scope)
             assert isinstance(found, Reference)
-            rows.append(make.assign(self.named[text], reference_expression(found)))
+            rows.append(statement_nodes.assign(self.named[text], reference_expression(found)))
             self.scope.named[text] = self.named[text]
         return rows
 

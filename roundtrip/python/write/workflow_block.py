@@ -7,7 +7,7 @@ from dataclasses import astuple
 import libcst as cst
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python.code import make
+from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.layout import function_head
 from roundtrip.python.scripts.definitions import Function, Parameter
 from roundtrip.python.write.calls import Around, Expressions
@@ -103,9 +103,9 @@ class WorkflowWriter:
         functions = [t.function for t in self.templates if t.function is not None and t.imported is None]
         return sum(not function.add_cwd_to_sys_path for function in functions)
 
-    def statement(self) -> list[make.Row]:
+    def statement(self) -> list[statement_nodes.Row]:
         """The workflow with everything in it."""
-        body: list[make.Row] = []
+        body: list[statement_nodes.Row] = []
         self._inline()
         models = self._models()
         for template in self.templates:
@@ -116,7 +116,7 @@ class WorkflowWriter:
                 elif template.function is not None:
                     self._define(template, template.function)
                 if not template.called:
-                    body.append(make.expression(make.call(make.name(str(template.variable)), [])))
+                    body.append(statement_nodes.expression(make.call(make.name(str(template.variable)), [])))
             elif template.is_object:
                 body += self._template(template)
         if self.module.loops:
@@ -159,11 +159,13 @@ class WorkflowWriter:
                 models.append(model)
         return models
 
-    def _beyond(self, workflow: Call) -> list[make.Row]:
+    def _beyond(self, workflow: Call) -> list[statement_nodes.Row]:
         """What Argo is told of the workflow that Hera can't, in its block, where it doesn't hide what it is."""
         told = self.expressions.told(workflow)
         return [
-            make.expression(self.expressions.group(function, [("", make.identifier(self.variable), None), *entries]))
+            statement_nodes.expression(
+                self.expressions.group(function, [("", make.identifier(self.variable), None), *entries])
+            )
             for function, entries in told
         ]
 
@@ -209,7 +211,7 @@ class WorkflowWriter:
         typed = self.module.typed and len(decorators) == 1
         self.module.functions.append(define(str(template.variable), decorators, around, signature, function, typed))
 
-    def _template(self, template: Template) -> list[make.Row]:
+    def _template(self, template: Template) -> list[statement_nodes.Row]:
         call = template.call
         children = CHILDREN.get(call.name)
         if children is None or not _gathers(call):
@@ -219,7 +221,7 @@ class WorkflowWriter:
         hidden = [call.args.get(children)]
         return self.expressions.statement(call, expression, template.variable or "", self._body(template), hidden)
 
-    def _body(self, template: Template) -> list[make.Row]:
+    def _body(self, template: Template) -> list[statement_nodes.Row]:
         nodes = self.nodes.get(id(template))
         if nodes is not None:
             return nodes.tasks() if template.call.name == "DAG" else nodes.steps(template.variable)

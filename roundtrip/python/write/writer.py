@@ -15,7 +15,7 @@ import libcst as cst
 from roundtrip.document import Call, Document, Mapping, Node
 from roundtrip.garbage import uncollected
 from roundtrip.python import beyond
-from roundtrip.python.code import make
+from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.code.layout import laid_out
 from roundtrip.python.write.calls import Expressions
@@ -75,7 +75,7 @@ class _Writer:
         self.functions = functions
         self.module = Module()
         self.module.loops = loops
-        self.statements: list[make.Row] = []
+        self.statements: list[statement_nodes.Row] = []
         census = Census()
         self.commented: list[list[Node]] = []
         for document in documents:
@@ -121,7 +121,7 @@ class _Writer:
             used = []
         typing = sorted({*beyond.typing_names(used), *self.module.typing}, key=import_rank)
         pythons = sorted(
-            [*self.module.python_imports(), *beyond.modules(used)], key=lambda line: line.startswith("from")
+            [*self.module.python_imports(), *beyond.modules(used)], key=lambda line: (line.startswith("from"), line)
         )
         pythons += import_lines(typing, "typing") if typing else []
         head = [verbatim("\n".join(pythons)) if pythons else commented([]), made(self.module.imports())]
@@ -147,7 +147,7 @@ class _Writer:
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all
             left = make.comment_lines(self.expressions.remarks.all(node.comments))
-            make.put_close_above(next(row for row in rows if not isinstance(row, cst.EmptyLine)), left)
+            statement_nodes.put_close_above(next(row for row in rows if not isinstance(row, cst.EmptyLine)), left)
         head = make.comment_lines(take(document.head) if number else [])
         yield made([*head, *rows])
         yield commented(take(document.foot))
@@ -168,18 +168,18 @@ class _Writer:
         name = snake_case(text_of(metadata.entries.get("name")) or "") if isinstance(metadata, Mapping) else ""
         return names.give(kind, f"{name}_{kind}" if name and kind else "", fallback="document")
 
-    def _dictionary(self, root: Node, variable: str) -> list[make.Row]:
+    def _dictionary(self, root: Node, variable: str) -> list[statement_nodes.Row]:
         return self.expressions.statement(root, self.expressions.value(root), variable)
 
 
-def _defined(function: Definition) -> list[make.Row]:
+def _defined(function: Definition) -> list[statement_nodes.Row]:
     return [function.node()]
 
 
-def _constants(constants: list[tuple[str, list[make.Row]]]) -> list[Section]:
+def _constants(constants: list[tuple[str, list[statement_nodes.Row]]]) -> list[Section]:
     """Constants of one line stand together, others for themselves."""
     sections: list[Section] = []
-    together: list[make.Row] = []
+    together: list[statement_nodes.Row] = []
     lines: list[str] = []
     for _, rows in constants:
         text = laid_out(rows)
