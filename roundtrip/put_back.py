@@ -16,7 +16,7 @@ from roundtrip.programs import BYTE_ORDER_MARK, Engine, too_deep
 from roundtrip.python.beyond import NAMES
 from roundtrip.python.patch import onto
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.styles import style_of
+from roundtrip.python.patch.styles import has_chains, style_of
 from roundtrip.readings import Readings
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def put_back(
     """
     path, helpers = target.path, target.helpers
     style = style_of(target.program) or style  # what is new is written as what is there
+    chains = has_chains(target.program)
     mark = BYTE_ORDER_MARK if target.program.startswith(BYTE_ORDER_MARK) else ""
     program = target.program.removeprefix(mark)
     beyond: list[Diagnostic] = []
@@ -65,7 +66,7 @@ def put_back(
 
         objects = objects_of(wanted, beyond if wanted is documents else [])
         name = helpers.name if helpers is not None else None
-        text = write(objects, scripts=scripts, hoist=False, helpers=name, style=style).text()
+        text = write(objects, scripts=scripts, hoist=False, helpers=name, style=style, chains=chains).text()
         if target.codemods is None:
             return readings.generated(text)
         text, _, found = applied(wanted, text, target.codemods, path, target.file, helpers)

@@ -422,16 +422,13 @@ def test_a_template_becomes_another(one: str, other: str) -> None:
         assert result.count("m.Template(") <= 1
 
 
-def test_a_model_comes_into_a_program_without_a_block() -> None:
+def test_a_template_with_a_field_of_its_model_comes_into_a_program() -> None:
     head = OLD_CRON[: OLD_CRON.index("metadata")].replace("Cron", "") + "metadata: {name: w}\nspec:\n  templates:\n"
     one = "  - {name: a, container: {image: b, name: main}}\n"
     program = to_python(head + one)
     result = to_python(head + one + one.replace("name: a", "name: two"), onto=program)
     assert sorted(changed(program, result)) == [
-        "+",
-        '+two = m.Template(name="two", container=m.Container(name="main", image="b"))',
-        '+w = Workflow(name="w", templates=[a, two])',
-        '-w = Workflow(name="w", templates=[a])',
+        '+    with_model(Container(name="two", image="b"), container__name="main")',
     ]
 
 

@@ -123,7 +123,7 @@ def _without_job(spec: dict[str, Any]) -> None:
         (
             lambda s: s["templates"].append({"name": "fresh", "script": SCRIPT}),
             [
-                "+def fresh():",
+                "+def fresh() -> None:",
                 "+    print(1)",
                 "+        Script(",
                 *('+            name="fresh",', '+            image="p",', '+            command=["python"],'),
@@ -331,7 +331,7 @@ INLINE = SHARED_LINE.replace('"main"):\n        a', '"main"): a')
     [
         (
             lambda t: t.insert(1, NEW),
-            'a = Task(name="a", template=job); job(name="z"); b = Task(name="b", template=job)',
+            'a = Task(name="a", template=job); Task(name="z", template=job); b = Task(name="b", template=job)',
         ),
         (lambda t: t.pop(0), 'b = Task(name="b", template=job)'),
         (lambda t: t.pop(), 'a = Task(name="a", template=job)'),

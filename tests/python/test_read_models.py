@@ -56,10 +56,3 @@ def test_declined(argument: str) -> None:
 def test_a_model_that_nothing_is_made_of_is_checked_as_well() -> None:
     with pytest.raises(ConversionError, match="doesn't take list for `name`"):
         documents("from hera.workflows import models as m\n\nx = m.Mutex(name=['x'])\n")
-
-
-def test_an_item_by_the_name_that_pydantic_1_had_for_it() -> None:
-    """Hera 7 builds it, and writes a mapping with `__root__`: that is not what is meant, and Hera says so by its YAML."""
-    source = "from hera.workflows.models import Item\n\nx = Item(__root__='a')\n"
-    with pytest.raises(ConversionError, match="as a mapping"):
-        documents(source)

@@ -45,7 +45,7 @@ def items_of(place: Located, bracket: Bracket) -> list[Range]:
 
 def inserted(place: Located, bracket: Bracket, behind: Range | None, *texts: str) -> list[Edit]:
     """`texts` as new items of a bracket, behind the item at `behind`; first, if that is None."""
-    at = items_of(place, bracket).index(behind) + 1 if behind is not None else 0
+    at = _index(items_of(place, bracket), behind) + 1 if behind is not None else 0
 
     def change(items: Items) -> None:
         for number, text in enumerate(texts):
@@ -56,15 +56,20 @@ def inserted(place: Located, bracket: Bracket, behind: Range | None, *texts: str
 
 def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
     """What takes an item out of a bracket, with its comma and its comments, and its line if it has one for itself."""
-    at = items_of(place, bracket).index(item)
+    at = _index(items_of(place, bracket), item)
     return _edited(place, bracket, lambda items: items.remove(at))
 
 
 def moved(place: Located, bracket: Bracket, item: Range, behind: Range | None) -> list[Edit]:
     """What puts an item of a bracket behind another one, with its comments; first, if that is None."""
     items = items_of(place, bracket)
-    at, to = items.index(item), items.index(behind) + 1 if behind is not None else 0
+    at, to = _index(items, item), _index(items, behind) + 1 if behind is not None else 0
     return _edited(place, bracket, lambda held: held.move(at, to - (to > at))) if to not in (at, at + 1) else []
+
+
+def _index(items: list[Range], item: Range) -> int:
+    """Which of the items is at `item`, or has it in parentheses. Raises StopIteration where none has."""
+    return next(n for n, (start, end) in enumerate(items) if start <= item[0] and item[1] <= end)
 
 
 def _edited(place: Located, bracket: Bracket, change: Callable[[Items], None]) -> list[Edit]:

@@ -60,13 +60,18 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
             "of the YAML still loads the former one",
             "Rename it there, too",
         )
+    made = made_by(state.version, node)
+    told = made.startswith(("by the loop", "by the helper"))
     others = _others(state, number, node)
     if others:
         more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
         said = ", ".join(others[:_NAMED]) + more
         stay = "stays as it is" if len(others) == 1 else "stay as they are"
         subject = there.replace("line ", "Line ", 1) if there.startswith("line ") else there
-        return f"{subject} says it for {said} as well, which {stay}", _BY_HAND
+        why = f"{subject} says it for {said} as well, which {stay}"
+        return f"{why}. It is made at {there}, {made}" if told else why, _BY_HAND
+    if told:
+        return f"What it changes is made at {there}, {made}", _BY_HAND
     if _is_heras(state, chain, node):
         return f"Hera itself makes it of what is at {there}, which doesn't say it", _BY_HAND
     return _computed(there, state.version, node), _BY_HAND

@@ -35,3 +35,19 @@ def style_of(program: str) -> Literal["calls", "objects"] | None:
             # a function that only joins the workflow is called without anything
             called += node.func.id in own and bool(node.keywords)
     return "objects" if given > called else "calls"
+
+
+def has_chains(program: str) -> bool:
+    """Whether a statement of the program has several arrows, or one to a list: what is new may be written so, too."""
+    if program.count(">>") == 0:
+        return False
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    arrows = (
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.RShift)
+    )
+    return any(isinstance(arrow.left, ast.BinOp) or isinstance(arrow.right, ast.List) for arrow in arrows)

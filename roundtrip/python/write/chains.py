@@ -28,7 +28,9 @@ def arrow_statements(
             )
             continue
         groups = [[variables[name] for name in group] for group in arrow.groups]
-        statements += [row for pair in _pairs(groups) for row in _chain(pair)] if module.typed else _chain(groups)
+        statements += (
+            [row for pair in _pairs(groups) for row in _chain(pair)] if module.single_arrows else _chain(groups)
+        )
     return statements
 
 

@@ -42,6 +42,7 @@ class Module:
         self.compact_json = 0  # how many texts are JSON without blanks
         self._compact_json = ""
         self.typed = False  # whether type checkers are to have nothing to say of it
+        self.single_arrows = False  # whether each arrow is a statement
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[statement_nodes.Row]]] = []
         self.functions: list[Definition] = []

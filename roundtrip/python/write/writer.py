@@ -38,6 +38,7 @@ def write(
     helpers: str | None = None,
     orders: dict[int, list[str]] | None = None,
     style: Literal["calls", "objects"] = "calls",
+    chains: bool = False,
     header: str | None = None,
 ) -> Written:
     """The module that gives `documents` under Hera, in their order.
@@ -47,13 +48,15 @@ def write(
     `loops`: whether what differs in one value becomes a loop. `at_hand`: the function that is imported for a script.
     `helpers`: the module that the helpers are imported from; without it, they are defined where they are used.
     `orders`: the names of templates in the order that a line is to say, by the number of the document.
-    `style`: "objects" writes tasks and steps as such, with nothing that Hera's types call an error. `header`: the docstring.
+    `style`: "objects" writes tasks and steps as such, with nothing that Hera's types call an error; `chains`: but
+    for arrows, of which several stand in a statement. `header`: the docstring.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     with uncollected():
         functions = scripts == "functions"
         writer = _Writer(documents, functions=functions, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders or {})
         writer.module.typed = style == "objects"
+        writer.module.single_arrows = style == "objects" and not chains
         return writer.written(helpers, header)
 
 

@@ -164,6 +164,17 @@ def cast(machine: Machine, given: Given) -> Any:
     return value
 
 
+def _decorator(name: str) -> None:
+    @library("typing", name, f"`@{name}`")
+    def handler(machine: Machine, given: Given) -> Any:
+        (value,) = positional(machine, given, name, 1, 1)
+        return value
+
+
+for _name in ("final", "overload", "no_type_check", "runtime_checkable"):
+    _decorator(_name)
+
+
 @library("typing", "TypeVar", "`typing.TypeVar(…)`")
 def type_variable(machine: Machine, given: Given) -> TypeValue:
     name, *bounds = given.args or [None]
