@@ -67,7 +67,6 @@ def as_black(source: str) -> str:
         "x = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb + c\n",
         "x = [1,  # one\n     2]\n",
         "print(y := 1, [z := 2, z**2], g(x=(a := 1)))\n",
-        "def f():\n    x = yield\n    yield x\n    yield from g()\n    print((yield x, 1))\nprint(list(f()))\n",
     ],
 )
 def test_a_body_is_laid_out_as_black_lays_it_out(source: str) -> None:

@@ -54,7 +54,9 @@ def test_the_corpus_as_argo_and_the_api_server_have_it() -> None:
         if "couldn't find" in str(told) or told == "not linted":
             continue
         refused = bool(told or said["crds"]["4.1"])
-        errors = [d for d in validate((root / name).read_text("utf-8"), argo="4.1") if d.severity == "error"]
+        found = validate((root / name).read_text("utf-8"), argo="4.1")
+        # what Argo's lint takes for text, and nobody but Helm knows the meaning of
+        errors = [d for d in found if d.severity == "error" and d.code != "helm-template"]
         if refused != bool(errors):
             wrong[name] = (told, said["crds"]["4.1"], errors)
     assert wrong == {}
