@@ -20,6 +20,7 @@ from ruamel.yaml.events import StreamEndEvent
 from roundtrip.convert import python_of, yaml_of
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, plain
+from roundtrip.document.modelines import is_modeline
 from roundtrip.document.remarks import letters
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.events import parser
@@ -433,7 +434,10 @@ def broken(text: str) -> dict[str, str]:
             found["L7"] = f"{word}: {said[word]} times instead of {times}"
     tokens = tokenize.generate_tokens(io.StringIO(python).readline)
     kept = Counter(letters(token.string) for token in tokens if token.type == tokenize.COMMENT)
-    lost = Counter(letters(c.text) for d in read(text).documents for c in comments_in_document(d)) - kept
+    there_said = {d.line for d in made.diagnostics if d.code == "comment-stays"}
+    every = [c for d in read(text).documents for c in comments_in_document(d)]
+    # what speaks to an editor of the YAML stays with it, and is told
+    lost = Counter(letters(c.text) for c in every if not (is_modeline(c.text) and c.span.line in there_said)) - kept
     if lost:
         found["L7"] = f"lost: {next(iter(lost))}"
     return found
