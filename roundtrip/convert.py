@@ -1,4 +1,4 @@
-"""Both directions, end to end: the API, and what the command line needs beyond it.
+"""Both directions, end to end: what the API and the command line stand on.
 
 YAML → Document → Objects → Python → (read back, and compared) on the one side; Python → Objects, or Hera itself,
 → Document → YAML on the other. What brings libcst along is imported where it is needed.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from roundtrip.beyond_hera import objects_of
-from roundtrip.codemods import Changed, Codemods, folders_of_imports
+from roundtrip.codemods import Changed, Codemods
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
 from roundtrip.document.lists import unlisted
@@ -21,7 +21,6 @@ from roundtrip.document.order import arrange
 from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
-from roundtrip.document.triggers import triggered
 from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.garbage import uncollected
 from roundtrip.invocation import PLAIN, Invocation
@@ -30,9 +29,6 @@ from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
 from roundtrip.put_back import Target, put_back
 from roundtrip.python.template_order import overruled
-from roundtrip.schema.check import check
-from roundtrip.schema.ignores import wanted
-from roundtrip.schema.reading import as_verdicts
 from roundtrip.verdicts import schema_findings, unquoted, verdicts
 from roundtrip.yaml.writer import json_text
 from roundtrip.yaml.writer import write as yaml_text
@@ -40,9 +36,6 @@ from roundtrip.yaml.writer import write as yaml_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import libcst
-
-    from roundtrip.codemods.chosen import Chosen
     from roundtrip.helpers import HelperModule
     from roundtrip.python.write.sections import Written
 
@@ -62,146 +55,6 @@ class Result:
     text: str
     diagnostics: tuple[Diagnostic, ...] = ()
     written: Written | None = field(default=None, compare=False, repr=False)
-
-
-def to_python(
-    source: str,
-    *,
-    onto: str | None = None,
-    argo: str | None = None,
-    scripts: Scripts = "functions",
-    upgrade: bool = False,
-    lift: bool = False,
-    style: Style = "calls",
-    modernize: bool = False,
-    pragmas: Sequence[str] = (),
-    header: str | None = None,
-    keep_order: bool = False,
-    codemods: Sequence[Chosen] = (),
-    engine: Engine = "auto",
-) -> str:
-    """The Python of the workflows in `source`, YAML text of one or more documents.
-
-    `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
-    `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
-    `lift`: make functions with parameters of Python scripts that have `{{inputs.parameters.x}}` in their text, which changes
-    the script; what `onto` has as such a function stays one in any case. `style`: "objects" writes
-    `Task(name="A", template=echo)` for `echo(name="A")`. `modernize`: write today's spelling of what means the same to every
-    Argo. `pragmas`: the tools (mypy, ruff, pyright) that are told what they would complain of, at the line. `header`: the
-    docstring that the program begins with. `keep_order`: write the order of templates into the program, where it makes them
-    in another.
-    `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
-    `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
-    their own, and are looked for in the current folder first. `engine`: "static" runs nothing; "auto" runs `onto` where it
-    can't be read, "hera" in any case, to see where it says what.
-
-    Raises ConversionError for input that can't be converted.
-    """
-    return _generated(
-        source,
-        codemods,
-        {
-            "onto": onto,
-            "argo": argo,
-            "scripts": scripts,
-            "upgrade": upgrade,
-            "lift": lift,
-            "style": style,
-            "modernize": modernize,
-            "pragmas": pragmas,
-            "header": header,
-            "keep_order": keep_order,
-            "engine": engine,
-        },
-    ).text
-
-
-def to_module(
-    source: str,
-    *,
-    onto: str | None = None,
-    argo: str | None = None,
-    scripts: Scripts = "functions",
-    upgrade: bool = False,
-    lift: bool = False,
-    style: Style = "calls",
-    modernize: bool = False,
-    pragmas: Sequence[str] = (),
-    header: str | None = None,
-    keep_order: bool = False,
-    codemods: Sequence[Chosen] = (),
-    engine: Engine = "auto",
-) -> libcst.Module:
-    """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
-
-    Every node stands in one place, comments are where libcst's own parser has them, and the layout is black's: it can be
-    visited, changed with a `libcst.CSTTransformer`, and given to libcst's metadata. Takes what `to_python` takes.
-
-    Raises ConversionError for input that can't be converted.
-    """
-    result = _generated(
-        source,
-        codemods,
-        {
-            "onto": onto,
-            "argo": argo,
-            "scripts": scripts,
-            "upgrade": upgrade,
-            "lift": lift,
-            "style": style,
-            "modernize": modernize,
-            "pragmas": pragmas,
-            "header": header,
-            "keep_order": keep_order,
-            "engine": engine,
-        },
-    )
-    if result.written is not None:
-        return result.written.module()
-    from libcst import parse_module
-
-    return parse_module(result.text)
-
-
-def _generated(source: str, codemods: Sequence[Chosen], options: dict[str, Any]) -> Result:
-    """What `python_of` makes with these options, its codemods looked for where imports are."""
-    folders = folders_of_imports()
-    with Codemods(codemods, folders) as chosen:
-        return python_of(source, codemods=chosen, folders=folders, **options)
-
-
-def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
-    """The YAML of the workflows that `source`, Python text, defines.
-
-    `onto`: existing YAML text to put the changes back into. `engine`: "static" reads the text and runs nothing, "hera"
-    runs it under Hera in a subprocess, "auto" runs it only where reading isn't enough. `path`: the file that `source`
-    comes from, for messages and for imports of its neighbours.
-
-    Raises ConversionError for input that can't be converted.
-    """
-    return yaml_of(source, onto=onto, engine=engine, path=path, folders=folders_of_imports(), validate=False).text
-
-
-def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) -> list[Diagnostic]:
-    """What is wrong with the workflows in `source` (YAML text), by line.
-
-    `argo`: the version to hold it against; without it, the newest that has the document's fields. `crds`: whether that
-    version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
-    the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
-    """
-    from roundtrip.yaml.each import read_each
-    from roundtrip.yaml.templating import in_documents
-
-    try:
-        documents, found = read_each(source, "")
-    except ConversionError as problem:
-        return problem.diagnostics
-    told = wanted(in_documents(source, documents), source)
-    if any(d.severity == "error" for d in told):
-        return told  # what it means isn't known before it is filled in
-    within, astray = triggered(documents)
-    found = [*as_verdicts(found), *told, *astray, *check([*documents, *within], argo=argo, crds=crds)]
-    return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 
 def documents_of(
@@ -269,7 +122,7 @@ def python_of(
     invocation: Invocation = PLAIN,
     engine: Engine = "auto",
 ) -> Result:
-    """`to_python`, with everything that is to be said.
+    """`roundtrip.api.to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
     templates that differ in one value become a loop. `path`: the file of the program, or of `onto`, for imports of its
@@ -357,7 +210,7 @@ def yaml_of(
     folders: Sequence[Path] = (),
     invocation: Invocation = PLAIN,
 ) -> Result:
-    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
+    """`roundtrip.api.to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
     `onto_file`: what messages call `onto`. `beside`, `folders` and `invocation`: as for `documents_of_program`.

@@ -21,7 +21,8 @@ from roundtrip.schema.check import Checked
 from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts
 from roundtrip.schema.several import Several, has_templates
-from roundtrip.settings import BadSettings, Settings
+from roundtrip.settings.keys import Settings
+from roundtrip.settings.projects import BadSettings
 from roundtrip.yaml.each import read_each
 
 if TYPE_CHECKING:
