@@ -1,7 +1,7 @@
 """Both directions, end to end: what the API and the command line stand on.
 
 YAML → Document → Objects → Python → (read back, and compared) on the one side; Python → Objects, or Hera itself,
-→ Document → YAML on the other. What brings libcst along is imported where it is needed.
+→ Document → YAML on the other.
 """
 
 from __future__ import annotations
@@ -22,14 +22,19 @@ from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
 from roundtrip.document.upgrade import upgrade as rewrite
+from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.invocation import PLAIN, Invocation
 from roundtrip.lifting import lift as lifted
 from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
 from roundtrip.put_back import Target, put_back
+from roundtrip.python.patch.comment_places import comments_of
 from roundtrip.python.template_order import overruled
 from roundtrip.verdicts import schema_findings, unquoted, verdicts
+from roundtrip.yaml import patch
+from roundtrip.yaml.comments import comments_in_document
+from roundtrip.yaml.reader import read
 from roundtrip.yaml.writer import json_text
 from roundtrip.yaml.writer import write as yaml_text
 
@@ -88,8 +93,6 @@ def documents_of(
             folders=folders,
             invocation=invocation,
         )
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file)
     return list(unlisted(stream)), stream.diagnostics
 
@@ -133,9 +136,6 @@ def python_of(
     `engine`: whether `onto` may be run where it can't be read; with "hera", it is in any case.
     Raises ConversionError.
     """
-    from roundtrip.fixpoint import settled
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
@@ -185,8 +185,6 @@ def python_of(
 
 def _unsaid(documents: list[Document], program: str) -> Iterator[Diagnostic]:
     """A note for each comment of `documents` that a program hasn't."""
-    from roundtrip.python.patch.comment_places import comments_of
-
     return _comments_left(documents, lambda: [comment for _, comment in comments_of(program)])
 
 
@@ -233,10 +231,8 @@ def yaml_of(
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(yaml_text(documents), tuple(diagnostics))
-    from roundtrip.yaml import comments, patch, reader
-
     try:
-        base = reader.read(onto, file=onto_file or "<onto>")
+        base = read(onto, file=onto_file or "<onto>")
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
@@ -244,21 +240,19 @@ def yaml_of(
     text = patch.patch(onto, base, documents)
     changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
     diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
-    there = reader.read(text)
-    said = [c.text for d in there.documents for c in comments.comments_in_document(d)]
+    there = read(text)
+    said = [c.text for d in there.documents for c in comments_in_document(d)]
     if text != onto:
-        before = [c for d in base.documents for c in comments.comments_in_document(d)]
+        before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += unquoted(reader.read(text).documents, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(read(text).documents, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(patch.changed_comments(there, documents))))
 
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
-    from roundtrip.yaml.comments import comments_in_document
-
     comments = [c for document in documents for c in comments_in_document(document)]
     known = {letters(text) for text in there()} if comments else set()
     lines = sorted({c.span.line for c in comments if letters(c.text) not in known})
