@@ -1,17 +1,17 @@
-"""Both directions, end to end: the API, and what the command line needs beyond it.
+"""Both directions, end to end: what the API and the command line stand on.
 
 YAML → Document → Objects → Python → (read back, and compared) on the one side; Python → Objects, or Hera itself,
-→ Document → YAML on the other. What brings libcst along is imported where it is needed.
+→ Document → YAML on the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from roundtrip.beyond_hera import objects_of
-from roundtrip.codemods import Changed, Codemods, folders_of_imports
+from roundtrip.codemods import Changed, Codemods
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
 from roundtrip.document.lists import unlisted
@@ -21,28 +21,26 @@ from roundtrip.document.order import arrange
 from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
-from roundtrip.document.triggers import triggered
 from roundtrip.document.upgrade import upgrade as rewrite
+from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
 from roundtrip.invocation import PLAIN, Invocation
 from roundtrip.lifting import lift as lifted
 from roundtrip.programs import Engine, documents_of_program
 from roundtrip.proof import Making, Program
 from roundtrip.put_back import Target, put_back
+from roundtrip.python.patch.comment_places import comments_of
 from roundtrip.python.template_order import overruled
-from roundtrip.schema.check import check
-from roundtrip.schema.ignores import wanted
-from roundtrip.schema.reading import as_verdicts
 from roundtrip.verdicts import schema_findings, unquoted, verdicts
+from roundtrip.yaml import patch
+from roundtrip.yaml.comments import comments_in_document
+from roundtrip.yaml.reader import read
 from roundtrip.yaml.writer import json_text
 from roundtrip.yaml.writer import write as yaml_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import libcst
-
-    from roundtrip.codemods.chosen import Chosen
     from roundtrip.helpers import HelperModule
     from roundtrip.python.write.sections import Written
 
@@ -62,146 +60,6 @@ class Result:
     text: str
     diagnostics: tuple[Diagnostic, ...] = ()
     written: Written | None = field(default=None, compare=False, repr=False)
-
-
-def to_python(
-    source: str,
-    *,
-    onto: str | None = None,
-    argo: str | None = None,
-    scripts: Scripts = "functions",
-    upgrade: bool = False,
-    lift: bool = False,
-    style: Style = "calls",
-    modernize: bool = False,
-    pragmas: Sequence[str] = (),
-    header: str | None = None,
-    keep_order: bool = False,
-    codemods: Sequence[Chosen] = (),
-    engine: Engine = "auto",
-) -> str:
-    """The Python of the workflows in `source`, YAML text of one or more documents.
-
-    `onto`: existing Python text to put the changes back into. `argo`: the Argo version that `source` is for ("3.6").
-    `scripts`: whether Python scripts become functions. `upgrade`: write the Argo 4 form of what Argo 4 removed.
-    `lift`: make functions with parameters of Python scripts that have `{{inputs.parameters.x}}` in their text, which changes
-    the script; what `onto` has as such a function stays one in any case. `style`: "objects" writes
-    `Task(name="A", template=echo)` for `echo(name="A")`. `modernize`: write today's spelling of what means the same to every
-    Argo. `pragmas`: the tools (mypy, ruff, pyright) that are told what they would complain of, at the line. `header`: the
-    docstring that the program begins with. `keep_order`: write the order of templates into the program, where it makes them
-    in another.
-    `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
-    `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
-    their own, and are looked for in the current folder first. `engine`: "static" runs nothing; "auto" runs `onto` where it
-    can't be read, "hera" in any case, to see where it says what.
-
-    Raises ConversionError for input that can't be converted.
-    """
-    return _generated(
-        source,
-        codemods,
-        {
-            "onto": onto,
-            "argo": argo,
-            "scripts": scripts,
-            "upgrade": upgrade,
-            "lift": lift,
-            "style": style,
-            "modernize": modernize,
-            "pragmas": pragmas,
-            "header": header,
-            "keep_order": keep_order,
-            "engine": engine,
-        },
-    ).text
-
-
-def to_module(
-    source: str,
-    *,
-    onto: str | None = None,
-    argo: str | None = None,
-    scripts: Scripts = "functions",
-    upgrade: bool = False,
-    lift: bool = False,
-    style: Style = "calls",
-    modernize: bool = False,
-    pragmas: Sequence[str] = (),
-    header: str | None = None,
-    keep_order: bool = False,
-    codemods: Sequence[Chosen] = (),
-    engine: Engine = "auto",
-) -> libcst.Module:
-    """The Python of the workflows in `source` as a tree of libcst's; its `code` is what `to_python` gives, byte for byte.
-
-    Every node stands in one place, comments are where libcst's own parser has them, and the layout is black's: it can be
-    visited, changed with a `libcst.CSTTransformer`, and given to libcst's metadata. Takes what `to_python` takes.
-
-    Raises ConversionError for input that can't be converted.
-    """
-    result = _generated(
-        source,
-        codemods,
-        {
-            "onto": onto,
-            "argo": argo,
-            "scripts": scripts,
-            "upgrade": upgrade,
-            "lift": lift,
-            "style": style,
-            "modernize": modernize,
-            "pragmas": pragmas,
-            "header": header,
-            "keep_order": keep_order,
-            "engine": engine,
-        },
-    )
-    if result.written is not None:
-        return result.written.module()
-    from libcst import parse_module
-
-    return parse_module(result.text)
-
-
-def _generated(source: str, codemods: Sequence[Chosen], options: dict[str, Any]) -> Result:
-    """What `python_of` makes with these options, its codemods looked for where imports are."""
-    folders = folders_of_imports()
-    with Codemods(codemods, folders) as chosen:
-        return python_of(source, codemods=chosen, folders=folders, **options)
-
-
-def to_yaml(source: str, *, onto: str | None = None, engine: Engine = "auto", path: str | None = None) -> str:
-    """The YAML of the workflows that `source`, Python text, defines.
-
-    `onto`: existing YAML text to put the changes back into. `engine`: "static" reads the text and runs nothing, "hera"
-    runs it under Hera in a subprocess, "auto" runs it only where reading isn't enough. `path`: the file that `source`
-    comes from, for messages and for imports of its neighbours.
-
-    Raises ConversionError for input that can't be converted.
-    """
-    return yaml_of(source, onto=onto, engine=engine, path=path, folders=folders_of_imports(), validate=False).text
-
-
-def validate(source: str, *, argo: str | None = None, crds: Crds | None = None) -> list[Diagnostic]:
-    """What is wrong with the workflows in `source` (YAML text), by line.
-
-    `argo`: the version to hold it against; without it, the newest that has the document's fields. `crds`: whether that
-    version's full CRDs count; without it, as its own install has them: from 4.0 on. What makes a document unreadable is among
-    the diagnostics. Raises ConversionError for an Argo version that there is no schema for.
-    """
-    from roundtrip.yaml.each import read_each
-    from roundtrip.yaml.templating import in_documents
-
-    try:
-        documents, found = read_each(source, "")
-    except ConversionError as problem:
-        return problem.diagnostics
-    told = wanted(in_documents(source, documents), source)
-    if any(d.severity == "error" for d in told):
-        return told  # what it means isn't known before it is filled in
-    within, astray = triggered(documents)
-    found = [*as_verdicts(found), *told, *astray, *check([*documents, *within], argo=argo, crds=crds)]
-    return sorted(wanted(found, source), key=lambda d: (d.line, d.column))
 
 
 def documents_of(
@@ -235,8 +93,6 @@ def documents_of(
             folders=folders,
             invocation=invocation,
         )
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file)
     return list(unlisted(stream)), stream.diagnostics
 
@@ -269,7 +125,7 @@ def python_of(
     invocation: Invocation = PLAIN,
     engine: Engine = "auto",
 ) -> Result:
-    """`to_python`, with everything that is to be said.
+    """`roundtrip.api.to_python`, with everything that is to be said.
 
     `strict`: a duplicate key is an error. `hoist`: what is said three times becomes a constant. `loops`: tasks, steps and
     templates that differ in one value become a loop. `path`: the file of the program, or of `onto`, for imports of its
@@ -280,9 +136,6 @@ def python_of(
     `engine`: whether `onto` may be run where it can't be read; with "hera", it is in any case.
     Raises ConversionError.
     """
-    from roundtrip.fixpoint import settled
-    from roundtrip.yaml.reader import read
-
     stream = read(source, file=file, strict=strict)
     diagnostics = list(stream.diagnostics)
     documents = list(unlisted(stream))
@@ -332,8 +185,6 @@ def python_of(
 
 def _unsaid(documents: list[Document], program: str) -> Iterator[Diagnostic]:
     """A note for each comment of `documents` that a program hasn't."""
-    from roundtrip.python.patch.comment_places import comments_of
-
     return _comments_left(documents, lambda: [comment for _, comment in comments_of(program)])
 
 
@@ -357,7 +208,7 @@ def yaml_of(
     folders: Sequence[Path] = (),
     invocation: Invocation = PLAIN,
 ) -> Result:
-    """`to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
+    """`roundtrip.api.to_yaml`, with everything that is to be said. `validate`: hold the result against Argo's schema and rules.
 
     `timeout`: seconds that the program may run under engine hera. `json`: write a new text as JSON, which has no comments.
     `onto_file`: what messages call `onto`. `beside`, `folders` and `invocation`: as for `documents_of_program`.
@@ -380,10 +231,8 @@ def yaml_of(
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:
         return Result(yaml_text(documents), tuple(diagnostics))
-    from roundtrip.yaml import comments, patch, reader
-
     try:
-        base = reader.read(onto, file=onto_file or "<onto>")
+        base = read(onto, file=onto_file or "<onto>")
     except ConversionError as problem:
         why = "so no change can be put into this text. Write it anew with --overwrite, or elsewhere"
         raise ConversionError([replace(d, message=f"{d.message}; {why}") for d in problem.diagnostics]) from problem
@@ -391,21 +240,19 @@ def yaml_of(
     text = patch.patch(onto, base, documents)
     changed = [names for names, document in zip(orders, documents) if names != names_of(document.root)]
     diagnostics += overruled(source, changed, onto_file or "the YAML that is there")
-    there = reader.read(text)
-    said = [c.text for d in there.documents for c in comments.comments_in_document(d)]
+    there = read(text)
+    said = [c.text for d in there.documents for c in comments_in_document(d)]
     if text != onto:
-        before = [c for d in base.documents for c in comments.comments_in_document(d)]
+        before = [c for d in base.documents for c in comments_in_document(d)]
         diagnostics += gone(((c.span.line, c.span.column, c.text) for c in before), said, onto_file or "<onto>")
     if validate:
-        diagnostics += unquoted(reader.read(text).documents, onto_file or "<onto>", argo, crds)
+        diagnostics += unquoted(read(text).documents, onto_file or "<onto>", argo, crds)
     left = _comments_left(documents, lambda: said)
     return Result(text, (*diagnostics, *left, *left_behind(patch.changed_comments(there, documents))))
 
 
 def _comments_left(documents: list[Document], there: Callable[[], list[str]]) -> Iterator[Diagnostic]:
     """A note on those comments of `documents` that are not `there`, where their changes were put."""
-    from roundtrip.yaml.comments import comments_in_document
-
     comments = [c for document in documents for c in comments_in_document(document)]
     known = {letters(text) for text in there()} if comments else set()
     lines = sorted({c.span.line for c in comments if letters(c.text) not in known})

@@ -15,7 +15,7 @@ from roundtrip.diagnostics import ConversionError, error
 from roundtrip.hera.modules import taken
 from roundtrip.import_folders import package_root
 from roundtrip.python import beyond
-from roundtrip.settings import Projects, fault_of
+from roundtrip.settings.projects import Projects, fault_of
 
 _IMPORT = re.compile(r"^from +([\w.]+) +import +(\([^)]*\)|[^\n]*)", re.MULTILINE)
 

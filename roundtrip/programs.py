@@ -12,8 +12,10 @@ from roundtrip.document import Call, Document, Mapping, Node, equivalent
 from roundtrip.document import Sequence as Listed
 from roundtrip.document.marks import with_both_lines
 from roundtrip.document.remarks import keep_comments
+from roundtrip.helper_functions import completed
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.hera.naming import NAMELESS
+from roundtrip.hera.runner import run
 from roundtrip.import_folders import folders_of_program
 from roundtrip.invocation import BAD_TARGET, PLAIN, Invocation
 from roundtrip.lenses import Contradicted, Refused, put
@@ -22,6 +24,7 @@ from roundtrip.python.imported import imports_hera
 from roundtrip.python.reader import Program, read
 from roundtrip.python.root_keywords import root_keywords
 from roundtrip.python.shared import anchored, settled
+from roundtrip.python.traced.program import traced
 from roundtrip.python.workflow_functions import makers
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -172,9 +175,6 @@ def run_program(
     `helpers`, `timeout`, `folders` and `invocation`: as for `documents_of_program`. `aloud`: what it prints goes to standard
     error. Raises ConversionError.
     """
-    from roundtrip.hera.runner import run
-    from roundtrip.python.traced.program import traced
-
     module = helpers or module_of_program(source, path)
     drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
     places = [str(folder) for folder in _folders(module, folders)]
@@ -186,8 +186,6 @@ def run_program(
 
 def document_of(call: Call) -> Node | None:
     """The document that a call stands for; None where it can't be told."""
-    from roundtrip.lenses import Refused, put
-
     try:
         return put(call)
     except (Refused, ConversionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
@@ -221,8 +219,6 @@ def _drafts(helpers: HelperModule | None, source: str) -> dict[HelperModule, str
     names = helpers.imported(source) if helpers is not None else set()
     if helpers is None or not names:
         return {}
-    from roundtrip.helper_functions import completed
-
     return {helpers: completed(helpers, names)}
 
 

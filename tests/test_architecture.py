@@ -76,6 +76,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "fixpoint",
         "invocation",
     },
+    "api": {"codemods", "convert", "document", "programs", "schema", "yaml"},
     "repository": {"document", "yaml"},
     "sync": {"document", "yaml", "python"},
     "cli": {
@@ -97,7 +98,7 @@ MAY_KNOW: dict[str, set[str]] = {
     },
 }
 TOP = {
-    "__init__": {"convert"},
+    "__init__": {"api"},
     "__main__": {"cli"},
     "diagnostics": set(),
     "garbage": set(),
@@ -110,7 +111,7 @@ TOP = {
 # library → the rooms that it belongs to
 LIBRARIES = {
     "black": {"python"},
-    "libcst": {"python", "codemods", "convert"},
+    "libcst": {"api", "python", "codemods"},
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},

@@ -22,8 +22,9 @@ from functools import partial
 from pathlib import Path
 from types import ModuleType
 
+from roundtrip.api import validate
 from roundtrip.cli.targets import module_name
-from roundtrip.convert import Result, documents_of, python_of, validate, yaml_of
+from roundtrip.convert import Result, documents_of, python_of, yaml_of
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.programs import Engine
 from roundtrip.yaml.comments import comments_in_document

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from roundtrip.convert import validate
+from roundtrip.api import validate
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.schema.several import Several
 from roundtrip.yaml.each import read_each

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtrip.cli import sniff
+from roundtrip.cli import lazily, sniff
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import SKIPPED_FOLDERS, Source
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.schema.ignores import wanted
+from roundtrip.yaml import templating
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -34,10 +35,8 @@ class Elsewhere:
         self._several = len(sources) > 1
         found: list[Diagnostic] = []
         for folder in dict.fromkeys(source.folder for source in sources if source.folder is not None):
-            from roundtrip.repository import patches_below, surprises_below
-
-            self._patches.update(patches_below(folder, SKIPPED_FOLDERS))
-            found += surprises_below(folder, SKIPPED_FOLDERS)
+            self._patches.update(lazily.patches_below(folder, SKIPPED_FOLDERS))
+            found += lazily.surprises_below(folder, SKIPPED_FOLDERS)
         texts = {d.file: Path(d.file).read_text("utf-8") for d in found}
         return [d for d in found if wanted([d], texts[d.file], self._ignored(Path(d.file)))]
 
@@ -48,9 +47,7 @@ class Elsewhere:
         if source.walked:
             naming = self._patches.get(Path(os.path.realpath(source.path)))
         elif any((folder / name).is_file() for folder in source.path.resolve().parents[:6] for name in _KUSTOMIZATIONS):
-            from roundtrip.repository import naming_of
-
-            naming = naming_of(source.path)
+            naming = lazily.naming_of(source.path)
         else:
             naming = None
         return naming.note() if naming is not None else None
@@ -60,8 +57,6 @@ class Elsewhere:
 
         `documents`: those of the text, as far as it can be read.
         """
-        from roundtrip.yaml import templating
-
         found = templating.in_documents(text, documents)
         chart = _chart(source)
         if chart is not None:
@@ -98,9 +93,7 @@ class Elsewhere:
 
     def templated(self, text: str, source: Source) -> list[Diagnostic]:
         """As `templates`, of a text that is yet to be read. Raises ConversionError where that is an error."""
-        from roundtrip.yaml.templating import may_be_template
-
-        if not may_be_template(text) and _chart(source) is None:
+        if not templating.may_be_template(text) and _chart(source) is None:
             return []
         said = self.templates(text, source, self._documents(text))
         if any(d.severity == "error" for d in said):
@@ -121,16 +114,12 @@ class Elsewhere:
     def _inline(self, text: str) -> Diagnostic | None:
         if "patches" not in text:
             return None
-        from roundtrip.repository import inline_note
-
-        return inline_note(self._documents(text))
+        return lazily.inline_note(self._documents(text))
 
     def _documents(self, text: str) -> list[Document]:
         """The documents of a text; none where it can't be read, which is told where it is converted."""
-        from roundtrip.yaml.reader import read
-
         try:
-            return read(text).documents
+            return lazily.read(text).documents
         except ConversionError:
             return []
 
@@ -142,9 +131,7 @@ def _chart(source: Source) -> Path | None:
     """The Chart.yaml that a source is a template of."""
     if source.path is None or "templates" not in source.path.absolute().parts:
         return None
-    from roundtrip.repository import chart_of  # what has no such folder above has no use for it
-
-    return chart_of(source.path)
+    return lazily.chart_of(source.path)
 
 
 def _counted(found: list[Diagnostic]) -> Diagnostic:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.settings import Projects, Settings
+from roundtrip.settings.keys import Settings
+from roundtrip.settings.projects import Projects
 
 if TYPE_CHECKING:
     import pathspec

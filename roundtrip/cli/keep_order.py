@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roundtrip.cli import lazily
 from roundtrip.cli.sources import SKIPPED_FOLDERS, Source
 from roundtrip.diagnostics import Diagnostic
 
@@ -24,9 +25,7 @@ class Orders:
         """Looks through the folders that were walked; what is wrong with their kustomizations."""
         found: list[Diagnostic] = []
         for folder in dict.fromkeys(source.folder for source in sources if source.folder is not None):
-            from roundtrip.repository import uses_by_index  # files that are named have no use for it
-
-            uses, diagnostics = uses_by_index(folder, SKIPPED_FOLDERS)
+            uses, diagnostics = lazily.uses_by_index(folder, SKIPPED_FOLDERS)
             self._uses.update(uses)
             found += diagnostics
         return found

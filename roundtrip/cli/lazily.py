@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from roundtrip.convert import python_of as python_of
     from roundtrip.convert import yaml_of as yaml_of
     from roundtrip.helper_functions import completed as completed
+    from roundtrip.repository import chart_of as chart_of
+    from roundtrip.repository import inline_note as inline_note
+    from roundtrip.repository import naming_of as naming_of
+    from roundtrip.repository import patches_below as patches_below
+    from roundtrip.repository import surprises_below as surprises_below
+    from roundtrip.repository import uses_by_index as uses_by_index
     from roundtrip.schema.catalogue import all_checks as all_checks
     from roundtrip.schema.check import check as check
     from roundtrip.schema.foreign import Foreign as Foreign
@@ -28,11 +34,17 @@ _MODULES = {
     "as_github": "roundtrip.cli.validate_formats",
     "as_json": "roundtrip.cli.validate_formats",
     "as_sarif": "roundtrip.cli.validate_formats",
+    "chart_of": "roundtrip.repository",
     "check": "roundtrip.schema.check",
     "completed": "roundtrip.helper_functions",
     "documents_of": "roundtrip.convert",
+    "inline_note": "roundtrip.repository",
+    "naming_of": "roundtrip.repository",
+    "patches_below": "roundtrip.repository",
     "python_of": "roundtrip.convert",
     "read": "roundtrip.yaml.reader",
+    "surprises_below": "roundtrip.repository",
+    "uses_by_index": "roundtrip.repository",
     "yaml_of": "roundtrip.convert",
 }
 

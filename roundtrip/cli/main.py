@@ -14,7 +14,7 @@ import click
 import roundtrip
 from roundtrip.cli.report import Report, visible
 from roundtrip.garbage import collected_seldom, left_as_it_is
-from roundtrip.settings import BadSettings
+from roundtrip.settings.projects import BadSettings
 
 # name → what the overview says of it; `roundtrip --help` imports none of them
 COMMANDS = {

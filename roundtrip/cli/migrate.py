@@ -19,7 +19,8 @@ from roundtrip.document import Document, equivalent
 from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
 from roundtrip.helpers import helper_module
 from roundtrip.invocation import Invocation
-from roundtrip.settings import CONFIG, Engine
+from roundtrip.settings.keys import Engine
+from roundtrip.settings.projects import CONFIG
 
 
 @click.command("migrate", cls=options.ProgramCommand)

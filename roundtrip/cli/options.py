@@ -13,7 +13,8 @@ from roundtrip.cli import lazily
 from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
 from roundtrip.invocation import Invocation
-from roundtrip.settings import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Projects, Settings
+from roundtrip.settings.keys import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Settings
+from roundtrip.settings.projects import Projects
 
 F = TypeVar("F", bound=Callable[..., Any])
 Pairs = tuple[tuple[str, str], ...]

@@ -10,6 +10,7 @@ from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.lists import unlisted
+from roundtrip.yaml.embedded import embedded_in
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
@@ -64,9 +65,6 @@ def _meant(root: Node | None) -> bool:
 
 def holding(documents: Iterable[Document]) -> Diagnostic | None:
     """That a workflow stands in documents of other kinds, and where; None where none does."""
-    from roundtrip.document import text_at
-    from roundtrip.yaml.embedded import embedded_in
-
     found = [(document, one) for document in documents for one in embedded_in(document.root)]
     if not found:
         return None

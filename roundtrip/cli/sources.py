@@ -14,7 +14,7 @@ from roundtrip.cli.exclusions import Exclusions, nothing
 from roundtrip.cli.git_ignores import ignored_above
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.invocation import split_target
-from roundtrip.settings import Projects
+from roundtrip.settings.projects import Projects
 
 YAML_SUFFIXES = (".yaml", ".yml", ".json")
 PYTHON_SUFFIXES = (".py",)

@@ -17,7 +17,8 @@ from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import PairRun, Way
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.settings import BadSettings, Projects, Settings
+from roundtrip.settings.keys import Settings
+from roundtrip.settings.projects import BadSettings, Projects
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import Git
 from roundtrip.sync.lock import locked

@@ -18,7 +18,7 @@ from roundtrip.cli.options import Given
 from roundtrip.cli.sources import YAML_SUFFIXES, Source, file_and_target
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.helpers import HelperModule, helper_module
-from roundtrip.settings import Settings
+from roundtrip.settings.keys import Settings
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result

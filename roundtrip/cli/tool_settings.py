@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from roundtrip.settings import CONFIG, Settings
+from roundtrip.settings.keys import Settings
+from roundtrip.settings.projects import CONFIG
 
 RUFF = ("SIM117",)
 # none is needed where tasks are objects

@@ -17,11 +17,13 @@ from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.document.triggers import triggered
 from roundtrip.schema.check import Checked
 from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts
 from roundtrip.schema.several import Several, has_templates
-from roundtrip.settings import BadSettings, Settings
+from roundtrip.settings.keys import Settings
+from roundtrip.settings.projects import BadSettings
 from roundtrip.yaml.each import read_each
 
 if TYPE_CHECKING:
@@ -229,8 +231,6 @@ class Run:
 
     def yaml(self, source: Source, text: str) -> tuple[list[Document], list[Diagnostic]]:
         """The documents of a YAML file, one by one where one can't be read, and the workflows in its Sensors."""
-        from roundtrip.document.triggers import triggered
-
         documents, said = read_each(text, source.name)
         told = self.elsewhere.templates(text, source, documents)
         if any(d.severity == "error" for d in told):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Union
 from roundtrip.codemods.codes import BAD
 from roundtrip.codemods.process import Process
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.settings import CODEMOD
+from roundtrip.settings.keys import CODEMOD
 
 if TYPE_CHECKING:
     import libcst

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from roundtrip.schema import sprig
+from roundtrip.schema.sprig import NAMES as OF_SPRIG
 from roundtrip.schema.values import STAYS, UNSURE, binary, called, first_unknown, index, unary
 
 
@@ -336,7 +336,7 @@ class _Reader:
 
 
 def _is_function(path: list[str]) -> bool:
-    return path[0] in FUNCTIONS if len(path) == 1 else path[0] == "sprig" and path[1] in sprig.NAMES
+    return path[0] in FUNCTIONS if len(path) == 1 else path[0] == "sprig" and path[1] in OF_SPRIG
 
 
 def _number(text: str) -> Any:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from roundtrip.settings import KEYS, BadSettings, Projects, Settings
+from roundtrip.settings.keys import KEYS, Settings
+from roundtrip.settings.projects import BadSettings, Projects
 from tests.cli.conftest import FLOW, WORKFLOW, Outcome
 
 Run = Callable[..., Outcome]

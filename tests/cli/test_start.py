@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from roundtrip.cli.main import COMMANDS
-from roundtrip.settings import ARGO_VERSIONS
+from roundtrip.settings.keys import ARGO_VERSIONS
 from tests.support import FIXTURES, REPOSITORY
 
 HEAVY = ("libcst", "ruamel", "jsonschema", "hera", "pydantic", "yaml")

@@ -16,7 +16,7 @@ from roundtrip.python import pragmas
 from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.comment_spans import comment_spans
 from roundtrip.python.write.complaints import complaints
-from roundtrip.settings import TOOLS
+from roundtrip.settings.keys import TOOLS
 from tests.support import FIXTURES
 
 YAMLS = sorted(FIXTURES.glob("*.yaml"))

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from roundtrip.convert import validate
+from roundtrip.api import validate
 from roundtrip.schema.catalogue import all_checks
 from tests.support import corpus, needs_shared
 from tools.verdicts import SAID, alone, beyond, together

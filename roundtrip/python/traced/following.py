@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from roundtrip.python.evaluate.language.machine import is_literal
+from roundtrip.python.traced.parameters import argument, default, parameters
 from roundtrip.python.traced.texts import FileText, Frame, Function, Spot, Texts, called
 
 # so many names stand for one another at most
@@ -160,11 +161,11 @@ class Following:
                 scope = text.scope(scope) if scope in text.parents else None
                 continue
             bound = text.bound.get((scope, name), [])  # type: ignore[arg-type]
-            parameters = _parameters(scope)
-            if name in parameters and not bound:
+            given = name in parameters(scope)
+            if given and not bound:
                 return self._given(spot, scope, name) if inner else None
             if bound:
-                return self._bound(spot, bound[0]) if len(bound) == 1 and name not in parameters else None
+                return self._bound(spot, bound[0]) if len(bound) == 1 and not given else None
             inner = inner and not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
             scope = text.scope(scope) if scope in text.parents else None
         return None
@@ -189,11 +190,11 @@ class Following:
             return None
         caller = self.caller(spot, scope)
         if caller is not None:
-            found = self.argument(caller, scope, name)
+            found = argument(caller, scope, name)
             if found is not None:
                 return found
-        default = _default(scope, name)
-        return Spot(default, spot.text, ()) if default is not None else None
+        value = default(scope, name)
+        return Spot(value, spot.text, ()) if value is not None else None
 
     def caller(self, spot: Spot, scope: Function) -> Spot | None:
         """The call that a frame comes from, in the frame around it."""
@@ -206,21 +207,6 @@ class Following:
             return None
         name = getattr(scope, "name", "")
         return Spot(call, text, frames) if called(call) == name or name in ("__init__", "__call__") else None
-
-    def argument(self, caller: Spot, scope: Function, name: str) -> Spot | None:
-        """The argument of a call that becomes a parameter of the function."""
-        call = caller.expression
-        assert isinstance(call, ast.Call)
-        for keyword in call.keywords:
-            if keyword.arg == name:
-                return caller._replace(expression=keyword.value)
-        positional = [a.arg for a in (*scope.args.posonlyargs, *scope.args.args)]
-        if name not in positional or any(isinstance(a, ast.Starred) for a in call.args):
-            return None
-        at = positional.index(name)
-        if positional[:1] in (["self"], ["cls"]):
-            at -= 1
-        return caller._replace(expression=call.args[at]) if 0 <= at < len(call.args) else None
 
     def keyword(self, caller: Spot, name: str) -> tuple[Spot, ast.keyword | ast.expr] | None:
         """The argument `name` of a call, also where it is in what `**` hands on; and what labels it there."""
@@ -383,22 +369,3 @@ class Following:
             if isinstance(holder, (ast.For, ast.comprehension)):
                 return self._there(spot, holder.iter)
         return None
-
-
-def _parameters(scope: ast.AST) -> set[str]:
-    if not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-        return set()
-    given = scope.args
-    return {a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
-
-
-def _default(scope: Function, name: str) -> ast.expr | None:
-    given = scope.args
-    positional = [*given.posonlyargs, *given.args]
-    for argument, default in zip(reversed(positional), reversed(given.defaults)):
-        if argument.arg == name:
-            return default
-    for argument, value in zip(given.kwonlyargs, given.kw_defaults):
-        if argument.arg == name:
-            return value
-    return None

@@ -12,7 +12,7 @@ from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, any_string, items, mapping, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Arguments"
 
@@ -106,7 +106,7 @@ def check_workflow(flow: Flow) -> None:
     )
 
 
-def check_values(walk: Walk, template: Template, call: Call) -> None:
+def check_values(walk: Walked, template: Template, call: Call) -> None:
     """That each argument of a task or step has a value, from where one may come."""
     _values(
         lambda code, parts, message, **more: walk.report(template, code, parts, message, **more),
@@ -169,7 +169,7 @@ def _values(tell: object, given: View, parts: Parts, may_lack: bool, whole: bool
                 tell("no-artifact-source", at, message, key="fromExpression")
 
 
-def check_supplied(walk: Walk, template: Template, given: Given, at: Parts, caller: Template | None) -> None:
+def check_supplied(walk: Walked, template: Template, given: Given, at: Parts, caller: Template | None) -> None:
     """That a template gets all that it needs at one call, at `at` of `caller` (None: of the workflow itself)."""
     lacking: list[tuple[str, str, bool]] = []  # kind, name, whether what is passed is empty, which is told of it
     sources: dict[str, Parts] = {}
@@ -237,7 +237,7 @@ def _names(template: Template, what: str) -> list[str]:
     return [text(port, "name") for port in template.listed("inputs", f"{what}s")]
 
 
-def check_unknown(walk: Walk, template: Template, call: Call, callee: Template) -> None:
+def check_unknown(walk: Walked, template: Template, call: Call, callee: Template) -> None:
     """Arguments that the template has no input for."""
     if callee.type == "plugin":
         return  # a plugin reads what it likes

@@ -12,7 +12,7 @@ from roundtrip.schema.registry import Check
 from roundtrip.schema.view import View, items, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Artifacts"
 
@@ -104,7 +104,7 @@ def _path(url: str) -> str:
         return ""
 
 
-def check_inputs(walk: Walk, template: Template) -> None:
+def check_inputs(walk: Walked, template: Template) -> None:
     """The artifacts that a template takes."""
     for index, port in enumerate(items(template.data.get("inputs"), "artifacts")):
         if type(port) is dict:
@@ -116,21 +116,21 @@ def check_inputs(walk: Walk, template: Template) -> None:
             check_location(walk, template, port, at)
 
 
-def check_outputs(walk: Walk, template: Template) -> None:
+def check_outputs(walk: Walked, template: Template) -> None:
     """The artifacts that a template leaves."""
     for index, port in enumerate(items(template.data.get("outputs"), "artifacts")):
         if type(port) is dict:
             _placed(walk, template, port, (*template.parts, "outputs", "artifacts", index))
 
 
-def check_archive(walk: Walk, template: Template) -> None:
+def check_archive(walk: Walked, template: Template) -> None:
     """Where a template's logs and artifacts go."""
     found = template.data.get("archiveLocation")
     if type(found) is dict:
         check_location(walk, template, found, (*template.parts, "archiveLocation"))
 
 
-def _placed(walk: Walk, template: Template, port: dict[str, View], at: Parts) -> None:
+def _placed(walk: Walked, template: Template, port: dict[str, View], at: Parts) -> None:
     path, name = text(port, "path"), text(port, "name")
     if not template.leaf:
         if path:
@@ -155,7 +155,7 @@ def _leads_out(path: str) -> bool:
     return bool(safe) and not (cleaned.startswith(f"{safe}/") and len(cleaned) > len(safe) + 1)
 
 
-def check_location(walk: Walk, template: Template, port: dict[str, View], at: Parts) -> None:
+def check_location(walk: Walked, template: Template, port: dict[str, View], at: Parts) -> None:
     """What Argo's lint asks of a location."""
     git, hdfs = port.get("git"), port.get("hdfs")
     if type(git) is dict and not text(git, "repo"):

@@ -14,7 +14,7 @@ from roundtrip.schema.similar import closest
 from roundtrip.schema.view import items, mapping, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "DAGs"
 
@@ -123,7 +123,7 @@ def edges(call: Call, scope: Scope, called: bool) -> list[Edge]:
     ]
 
 
-def check(walk: Walk, template: Template, scope: Scope, called: bool) -> list[Call]:
+def check(walk: Walked, template: Template, scope: Scope, called: bool) -> list[Call]:
     """What is wrong between the tasks of a DAG; its tasks, such that each comes after those that it waits for."""
     calls = template.calls
     if not calls:
@@ -156,7 +156,7 @@ def check(walk: Walk, template: Template, scope: Scope, called: bool) -> list[Ca
     return _ordered(calls, {name: [other for other, _ in found] for name, found in waits.items()})
 
 
-def check_target(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+def check_target(walk: Walked, template: Template, scope: Scope, called: bool) -> None:
     """That a DAG's target names its tasks, with what lint knows filled in. `called`: whether what it is given is known."""
     target = text(mapping(template.data, "dag"), "target")
     names = {call.name: None for call in template.calls}
@@ -171,7 +171,7 @@ def check_target(walk: Walk, template: Template, scope: Scope, called: bool) -> 
             _unknown(walk, template, Edge(name, at), "`target` names", list(names))
 
 
-def _mixed(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+def _mixed(walk: Walked, template: Template, scope: Scope, called: bool) -> None:
     using = next((call for call in template.calls if text(call.data, "depends")), None)
     for call in template.calls:
         listed = items(call.data, "dependencies")
@@ -189,7 +189,7 @@ def _mixed(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
                 walk.report(template, "depends-and-dependencies", call.parts, message, key=key)
 
 
-def _result(walk: Walk, template: Template, edge: Edge, asked: Call) -> None:
+def _result(walk: Walked, template: Template, edge: Edge, asked: Call) -> None:
     if not edge.result or edge.parts[-1] != "depends":
         return
     word = f"{edge.task}.{edge.result}"
@@ -205,7 +205,7 @@ def _result(walk: Walk, template: Template, edge: Edge, asked: Call) -> None:
             walk.report(template, "depends-result", edge.parts, message, word=word, offset=edge.offset)
 
 
-def _unknown(walk: Walk, template: Template, edge: Edge, who: str, names: list[str]) -> None:
+def _unknown(walk: Walked, template: Template, edge: Edge, who: str, names: list[str]) -> None:
     meant = closest(edge.task, names)
     message = f"{who} `{edge.task}`, and there is no such task"
     message = f"{message}; did you mean `{meant}`?" if meant else message
@@ -220,7 +220,7 @@ def _unknown(walk: Walk, template: Template, edge: Edge, who: str, names: list[s
     walk.report(template, "unknown-dependency", edge.parts, message, **more)
 
 
-def check_arguments(walk: Walk, template: Template, call: Call, waiting: Waiting) -> None:
+def check_arguments(walk: Walked, template: Template, call: Call, waiting: Waiting) -> None:
     """That what a task is passed of others has been waited for."""
     given = mapping(call.data, "arguments")
     for kind, key in (("parameters", "value"), ("artifacts", "from")):

@@ -16,7 +16,7 @@ from roundtrip.schema.view import View, any_string, items, mapping, text
 
 if TYPE_CHECKING:
     from roundtrip.schema.rules.arguments import Given
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Pods"
 
@@ -92,7 +92,7 @@ POLICIES = ("Always", "OnError", "OnFailure", "OnTransientError")
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 
 
-def check(walk: Walk, template: Template) -> None:
+def check(walk: Walked, template: Template) -> None:
     """What Argo asks of a template, by what it does."""
     for name, rule in _BY_TYPE.items():
         data = template.data.get(name)
@@ -104,7 +104,7 @@ def check(walk: Walk, template: Template) -> None:
         walk.report(template, "only-for-many", template.parts, message, key="parallelism")
 
 
-def check_retries(walk: Walk, template: Template) -> None:
+def check_retries(walk: Walked, template: Template) -> None:
     """The policy of a template's retries, which Argo reads before anything is filled in."""
     policy = text(template.data.get("retryStrategy"), "retryPolicy")
     if policy and policy not in POLICIES:
@@ -115,7 +115,7 @@ def check_retries(walk: Walk, template: Template) -> None:
         walk.report(template, "bad-retry-policy", at, message, suggestion=meant or "")
 
 
-def check_timeout(walk: Walk, template: Template, given: Given | None) -> None:
+def check_timeout(walk: Walked, template: Template, given: Given | None) -> None:
     """A template's timeout, with what is given at a call filled in."""
     timeout = text(template.data, "timeout")
     if not timeout:
@@ -142,7 +142,7 @@ def _filled(template: Template, value: str, given: Given | None) -> str:
     return value
 
 
-def _image(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> None:
+def _image(walk: Walked, template: Template, data: dict[str, View], at: Parts) -> None:
     flow = template.flow
     default = text(mapping(mapping(flow.spec, "templateDefaults"), str(at[-1])), "image")
     # Argo looks at the defaults of Workflows and WorkflowTemplates, not at those of ClusterWorkflowTemplates
@@ -152,7 +152,7 @@ def _image(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> 
     walk.report(template, "no-image", at, message)
 
 
-def _container(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> None:
+def _container(walk: Walked, template: Template, data: dict[str, View], at: Parts) -> None:
     mounted: dict[str, str] = {}
     for index, mount in enumerate(items(data, "volumeMounts")):
         path = text(mount, "mountPath")
@@ -170,13 +170,13 @@ def _container(walk: Walk, template: Template, data: dict[str, View], at: Parts)
     _image(walk, template, data, at)
 
 
-def _mounted(walk: Walk, template: Template, mounted: dict[str, str], path: str, what: str, at: Parts) -> None:
+def _mounted(walk: Walked, template: Template, mounted: dict[str, str], path: str, what: str, at: Parts) -> None:
     if path in mounted:
         walk.report(template, "mounted-twice", at, f"{mounted[path]} lies at `{path}` already")
     mounted.setdefault(path, what)
 
 
-def _container_set(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> None:
+def _container_set(walk: Walked, template: Template, data: dict[str, View], at: Parts) -> None:
     containers = [c for c in items(data, "containers") if type(c) is dict]
     if not containers:
         walk.report(template, "bad-container-set", at, "`containers` has one container at least")
@@ -209,7 +209,7 @@ def _container_set(walk: Walk, template: Template, data: dict[str, View], at: Pa
         walk.report(template, "bad-container-set", (*at, "containers"), message)
 
 
-def _resource(walk: Walk, template: Template, data: dict[str, View], at: Parts) -> None:
+def _resource(walk: Walked, template: Template, data: dict[str, View], at: Parts) -> None:
     action, manifest, source = text(data, "action"), text(data, "manifest"), data.get("manifestFrom")
     if action not in ACTIONS and not any(not begin and is_filled_in(action[:end]) for begin, end in spans(action)):
         meant = closest(action, ACTIONS)
@@ -237,7 +237,7 @@ def _resource(walk: Walk, template: Template, data: dict[str, View], at: Parts) 
             walk.report(template, "bad-resource", (*at, "manifest"), f"the manifest is no YAML: {wrong}")
 
 
-def _deadline(walk: Walk, template: Template) -> None:
+def _deadline(walk: Walked, template: Template) -> None:
     value = template.data.get("activeDeadlineSeconds")
     at = (*template.parts, "activeDeadlineSeconds")
     if type(value) is str and not _INTEGER.match(value) and not (value.startswith("{{") and value.endswith("}}")):

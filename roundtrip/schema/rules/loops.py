@@ -12,7 +12,7 @@ from roundtrip.schema.rules.scope import Scope
 from roundtrip.schema.view import View, items, mapping, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Loops"
 WAYS = ("withItems", "withParam", "withSequence")
@@ -79,7 +79,7 @@ _OF_INTEGERS = frozenset("bcdoOqxXUvT%")
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 
 
-def enter(walk: Walk, template: Template, call: Call, scope: Scope) -> None:
+def enter(walk: Walked, template: Template, call: Call, scope: Scope) -> None:
     """That a task or step goes through one list; its items' names are known in `scope` from here on."""
     listed, param, sequence = items(call.data, "withItems"), text(call.data, "withParam"), call.data.get("withSequence")
     ways = [way for way, there in zip(WAYS, (listed, param, sequence is not None)) if there]

@@ -10,7 +10,7 @@ from roundtrip.schema.registry import Check
 from roundtrip.schema.view import items, mapping, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Metrics"
 
@@ -33,7 +33,7 @@ _OLD_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*\Z")
 KINDS = ("gauge", "counter", "histogram")
 
 
-def check(walk: Walk, template: Template) -> None:
+def check(walk: Walked, template: Template) -> None:
     """The metrics of a template."""
     pattern = _OLD_NAME if walk.version < "3.6" else _NAME
     for index, metric in enumerate(items(mapping(template.data, "metrics"), "prometheus")):

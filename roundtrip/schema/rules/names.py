@@ -15,7 +15,7 @@ from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, items, mapping, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Names"
 
@@ -145,7 +145,7 @@ def check_templates(flow: Flow) -> None:
     _ports(flow, mapping(flow.spec, "arguments"), (*flow.parts, "arguments"))
 
 
-def check_inputs(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+def check_inputs(walk: Walked, template: Template, scope: Scope, called: bool) -> None:
     """The names of a template's parameters and artifacts, of its init containers and its containers.
 
     `scope`, `called`: as for `filled`.
@@ -165,7 +165,7 @@ def check_inputs(walk: Walk, template: Template, scope: Scope, called: bool) -> 
         _listed(flow, items(mapping(template.data, "containerSet"), "containers"), at, "a container", FIELD)
 
 
-def check_calls(walk: Walk, template: Template, scope: Scope, called: bool) -> None:
+def check_calls(walk: Walked, template: Template, scope: Scope, called: bool) -> None:
     """The names of tasks and steps, and those of the arguments that they pass. `scope`, `called`: as for `filled`."""
     if template.flow is not walk.flow:
         return

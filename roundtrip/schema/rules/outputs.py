@@ -10,7 +10,7 @@ from roundtrip.schema.rules import artifacts
 from roundtrip.schema.view import View, items, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Outputs"
 
@@ -39,7 +39,7 @@ WANTED = {
 }
 
 
-def check(walk: Walk, template: Template) -> None:
+def check(walk: Walked, template: Template) -> None:
     """All outputs of a template."""
     artifacts.check_outputs(walk, template)
     for index, port in enumerate(items(template.data.get("outputs"), "parameters")):

@@ -10,7 +10,7 @@ from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, mapping, text
 
 if TYPE_CHECKING:
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Templates"
 
@@ -112,7 +112,7 @@ CHECKS = (
 )
 
 
-def check_type(walk: Walk, template: Template) -> None:
+def check_type(walk: Walked, template: Template) -> None:
     """That a template does one thing."""
     found = [key for key in template.data if key in TYPES]
     for extra in found[1:]:
@@ -127,14 +127,14 @@ def check_type(walk: Walk, template: Template) -> None:
         walk.report(template, "no-template-type", template.parts, message)
 
 
-def check_no_deadline(walk: Walk, template: Template) -> None:
+def check_no_deadline(walk: Walked, template: Template) -> None:
     """That steps and DAGs have no deadline: their pods have."""
     if "activeDeadlineSeconds" in template.data:
         message = f"`activeDeadlineSeconds` is for what runs in a pod, and this is `{template.type}`"
         walk.report(template, "not-in-steps", template.parts, message, key="activeDeadlineSeconds")
 
 
-def check_hooks(walk: Walk, template: Template, call: Call) -> None:
+def check_hooks(walk: Walked, template: Template, call: Call) -> None:
     """That each hook of a step says when it runs."""
     hooks = mapping(call.data, "hooks")
     for name in template.flow.keys((*call.parts, "hooks")) if "hooks" in call.data else ():

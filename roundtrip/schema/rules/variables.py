@@ -15,7 +15,7 @@ from roundtrip.schema.view import View, items, mapping, text
 if TYPE_CHECKING:
     from roundtrip.schema.rules.arguments import Given
     from roundtrip.schema.rules.graph import Waiting
-    from roundtrip.schema.rules.walk import Walk
+    from roundtrip.schema.rules.walked import Walked
 
 GROUP = "Variables"
 
@@ -67,7 +67,7 @@ OUTPUTS = ("parameters", "artifacts", "result")
 NODE = ("exitCode", "finishedAt", "hostNodeName", "id", "ip", "outputs", "startedAt", "status")
 
 
-def check_leaf(walk: Walk, template: Template, scope: Scope, given: Given | None) -> None:
+def check_leaf(walk: Walked, template: Template, scope: Scope, given: Given | None) -> None:
     """All strings of a template that does work itself, with what its first call gives it filled in."""
     for value, at in _filled(template, given):
         _resolve(walk, template, value, at, scope, template)
@@ -107,7 +107,7 @@ def _brought(template: Template, below: Parts, given: Given | None) -> bool:
     return text(port, "name") in (given.parameters if kind == "parameters" else given.artifacts)
 
 
-def check_outputs(walk: Walk, template: Template, scope: Scope) -> None:
+def check_outputs(walk: Walked, template: Template, scope: Scope) -> None:
     """The strings of a template's outputs."""
     depth = len(template.parts)
     for value, at in template.tagged:
@@ -115,7 +115,7 @@ def check_outputs(walk: Walk, template: Template, scope: Scope) -> None:
             _resolve(walk, template, value, at, scope, template, holder=template.data["outputs"])
 
 
-def check_target(walk: Walk, template: Template, scope: Scope) -> None:
+def check_target(walk: Walked, template: Template, scope: Scope) -> None:
     """The target of a DAG."""
     value = text(mapping(template.data, "dag"), "target")
     if "{{" in value:
@@ -123,7 +123,7 @@ def check_target(walk: Walk, template: Template, scope: Scope) -> None:
 
 
 def check_call(
-    walk: Walk,
+    walk: Walked,
     template: Template,
     call: Call,
     told: list[tuple[str, Parts]],
@@ -141,7 +141,7 @@ def check_call(
 
 
 def _resolve(
-    walk: Walk,
+    walk: Walked,
     template: Template,
     value: str,
     at: Parts,
@@ -206,7 +206,7 @@ def closed_behind(data: dict[str, View], value: str) -> bool:
     return at < 0 or "}}" in whole[at + len(quoted) :]
 
 
-def _early(walk: Walk, template: Template, tag: Tag, at: Parts, call: Call, waiting: Waiting | None) -> None:
+def _early(walk: Walked, template: Template, tag: Tag, at: Parts, call: Call, waiting: Waiting | None) -> None:
     """What lint passes, and isn't known yet as a task or step begins."""
     path = tag.name.split(".")
     if len(path) < 3 or path[2] in ("id", "name", "status") or path[0] not in ("tasks", "steps"):
@@ -226,7 +226,7 @@ def _early(walk: Walk, template: Template, tag: Tag, at: Parts, call: Call, wait
         )
 
 
-def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, call: Call | None) -> None:
+def _inside(walk: Walked, owner: Template, value: str, at: Parts, scope: Scope, call: Call | None) -> None:
     """The tags of what a name stands for, which come in with it."""
     for tag in tags(value):
         if tag.name.startswith(ROOTS) and not tag.name.startswith(LEFT_TO_THE_RUN):
@@ -236,7 +236,7 @@ def _inside(walk: Walk, owner: Template, value: str, at: Parts, scope: Scope, ca
                 _say(walk, owner, tag, tag.name, at, scope, call)
 
 
-def _say(walk: Walk, template: Template, tag: Tag, name: str, at: Parts, scope: Scope, call: Call | None) -> None:
+def _say(walk: Walked, template: Template, tag: Tag, name: str, at: Parts, scope: Scope, call: Call | None) -> None:
     word = tag.written if "\n" not in tag.written else ""
     if not tag.closed:
         message = f"`{tag.written[:60]}` is never closed by `}}}}`"
@@ -252,7 +252,7 @@ def _say(walk: Walk, template: Template, tag: Tag, name: str, at: Parts, scope: 
     walk.report(template, "unknown-variable", at, message, word=word, occurrence=tag.occurrence)
 
 
-def _why(walk: Walk, template: Template, name: str, scope: Scope, call: Call | None) -> tuple[str, str | None]:
+def _why(walk: Walked, template: Template, name: str, scope: Scope, call: Call | None) -> tuple[str, str | None]:
     """Why a name isn't known, and what was likely meant."""
     path = name.split(".")
     owner = f"the template `{template.name}`" if template.name else "this template"
@@ -295,7 +295,7 @@ def _of_workflow(template: Template, path: list[str], scope: Scope) -> tuple[str
     return f"the workflow has no {what} `{named}`", closest(path[-1], known)
 
 
-def _of_node(walk: Walk, template: Template, path: list[str], call: Call | None) -> tuple[str, str | None]:
+def _of_node(walk: Walked, template: Template, path: list[str], call: Call | None) -> tuple[str, str | None]:
     what = path[0][:-1]
     names = [other.name for other in template.calls]
     kind = "task" if template.type == "dag" else "step" if template.type == "steps" else ""
@@ -336,7 +336,7 @@ def _of_node(walk: Walk, template: Template, path: list[str], call: Call | None)
     return f"`{path[1]}` has no `{'.'.join(path[2:])}`", None
 
 
-def check_expressions(walk: Walk, template: Template, given: Given | None) -> None:
+def check_expressions(walk: Walked, template: Template, given: Given | None) -> None:
     """Expressions that are never closed: they run on into what stands behind the string."""
     if walk.version < "3.7":
         return

@@ -14,7 +14,6 @@ from typing import Any
 
 from roundtrip.schema.library import Library, likely
 from roundtrip.schema.model import PODS, Call, Flow, Parts, Template
-from roundtrip.schema.registry import severity_of
 from roundtrip.schema.rules import (
     arguments,
     artifacts,
@@ -32,6 +31,7 @@ from roundtrip.schema.rules.arguments import Given
 from roundtrip.schema.rules.filled import PLACEHOLDER, filled
 from roundtrip.schema.rules.needs import Summaries, Summary
 from roundtrip.schema.rules.scope import Scope
+from roundtrip.schema.rules.walked import Walked
 from roundtrip.schema.view import mapping, text
 
 # a call that says whether its template is known: None where it comes from elsewhere, False where there is none
@@ -53,35 +53,15 @@ def drive(first: Visit) -> None:
             value = None
 
 
-class Walk:
+class Walk(Walked):
     """One document, walked through. `library`: the documents that it may refer to; `summaries`: of their templates."""
 
     def __init__(self, flow: Flow, library: Library, summaries: Summaries | None = None) -> None:
-        self.flow = flow
-        self.library = library
+        super().__init__(flow, library)
         self.summaries = summaries
-        self.version = flow.version
         self.globals = Scope()
         self._done: set[tuple[int, str]] = set()
-        self._broken: set[Parts] = set()
-        self._via: Parts | None = None
-        self.guessed = 0  # unknown names that were told
         self._shallow = False  # whether a body is looked at without what it calls
-
-    def report(self, template: Template, code: str, parts: Parts, message: str, **more: Any) -> None:
-        """Note what is wrong in a template; in one of another document, at the reference that led there."""
-        if template.flow is self.flow:
-            self.flow.report(code, parts, message, **more)
-            return
-        rank = more.get("severity") or severity_of(code)
-        if rank == "error" and self._via is not None and self._via not in self._broken:
-            self._broken.add(self._via)
-            other = template.flow
-            where = f"{other.file or other.kind}:{other.line(parts)}"
-            what = f"`{template.name}` of the {other.kind} `{other.name}`"
-            self.flow.report(
-                "broken-reference", self._via, f"{what} isn't valid for this workflow: {message} ({where})"
-            )
 
     def run(self) -> None:
         """Walk through all that there is."""

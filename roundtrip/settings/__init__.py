@@ -1,0 +1,1 @@
+"""`[tool.roundtrip]` of `pyproject.toml`: what a project has decided for every run."""
