@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,8 @@ FORMER = {
 
 @pytest.mark.parametrize(("source", "said"), FORMER.values(), ids=FORMER)
 def test_what_an_earlier_release_had_is_said_to_be_its(source: str, said: str, program: Program) -> None:
+    if said == "in Hera 5.27.0" and int(version("hera").split(".")[0]) < 6:
+        pytest.skip("this Hera has it")
     found = program.fails(source)
     assert said in found[0].message
 
