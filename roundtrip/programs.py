@@ -15,7 +15,6 @@ from roundtrip.document.remarks import keep_comments
 from roundtrip.helper_functions import completed
 from roundtrip.helpers import HelperModule, module_of_program
 from roundtrip.hera.naming import NAMELESS
-from roundtrip.hera.runner import run
 from roundtrip.import_folders import folders_of_program
 from roundtrip.invocation import BAD_TARGET, PLAIN, Invocation
 from roundtrip.lenses import Contradicted, Refused, put
@@ -24,7 +23,6 @@ from roundtrip.python.imported import imports_hera
 from roundtrip.python.reader import Program, read
 from roundtrip.python.root_keywords import root_keywords
 from roundtrip.python.shared import anchored, settled
-from roundtrip.python.traced.program import traced
 from roundtrip.python.workflow_functions import makers
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -175,6 +173,10 @@ def run_program(
     `helpers`, `timeout`, `folders` and `invocation`: as for `documents_of_program`. `aloud`: what it prints goes to standard
     error. Raises ConversionError.
     """
+    # most programs are read: what runs them takes a fifth of the time that such a command needs
+    from roundtrip.hera.runner import run
+    from roundtrip.python.traced.program import traced
+
     module = helpers or module_of_program(source, path)
     drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
     places = [str(folder) for folder in _folders(module, folders)]
