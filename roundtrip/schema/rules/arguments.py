@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -117,8 +118,7 @@ def check_values(walk: Walked, template: Template, call: Call) -> None:
     )
 
 
-def _values(tell: object, given: View, parts: Parts, may_lack: bool, whole: bool) -> None:
-    assert callable(tell)
+def _values(tell: Callable[..., None], given: View, parts: Parts, may_lack: bool, whole: bool) -> None:
     for index, port in enumerate(items(given, "parameters")):
         if type(port) is not dict:
             continue
