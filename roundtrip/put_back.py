@@ -51,8 +51,6 @@ def put_back(
     libcst is imported where something is made anew: other values of literals need nothing of it.
     """
     path, helpers = target.path, target.helpers
-    style = style_of(target.program) or style  # what is new is written as what is there
-    chains = has_chains(target.program)
     mark = BYTE_ORDER_MARK if target.program.startswith(BYTE_ORDER_MARK) else ""
     program = target.program.removeprefix(mark)
     beyond: list[Diagnostic] = []
@@ -66,7 +64,9 @@ def put_back(
 
         objects = objects_of(wanted, beyond if wanted is documents else [])
         name = helpers.name if helpers is not None else None
-        text = write(objects, scripts=scripts, hoist=False, helpers=name, style=style, chains=chains).text()
+        how = style_of(program) or style  # what is new is written as what is there
+        chains = has_chains(program)
+        text = write(objects, scripts=scripts, hoist=False, helpers=name, style=how, chains=chains).text()
         if target.codemods is None:
             return readings.generated(text)
         text, _, found = applied(wanted, text, target.codemods, path, target.file, helpers)

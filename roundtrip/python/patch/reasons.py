@@ -20,8 +20,7 @@ from roundtrip.document import (
     text_at,
 )
 from roundtrip.python.patch.comparison import Comparison
-from roundtrip.python.patch.refusals import reason as made_by
-from roundtrip.python.patch.versions import Version
+from roundtrip.python.patch.refusals import made_by
 
 # so many lines may be others for one change without a word
 MANY = 4
@@ -42,8 +41,10 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
     """Why a difference of document `number` can't be put back where it stands, and what to do; `there`: the place that makes it."""
     node = holder_of(state, number, difference)
     root = state.version.documents[number].root
+    made = made_by(state.version, node)
+    by_hand = f"What it changes is made at {there}, {made}", _BY_HAND
     if node is None or root is None:
-        return _computed(there), _BY_HAND
+        return by_hand
     place = state.version.place
     chain = along(root, difference.path if difference.kind != "insert" else difference.target)
     function = next((place.functions[n.span.start] for n in reversed(chain) if n.span.start in place.functions), None)
@@ -60,7 +61,6 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
             "of the YAML still loads the former one",
             "Rename it there, too",
         )
-    made = made_by(state.version, node)
     told = made.startswith(("by the loop", "by the helper"))
     others = _others(state, number, node)
     if others:
@@ -70,16 +70,9 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
         subject = there.replace("line ", "Line ", 1) if there.startswith("line ") else there
         why = f"{subject} says it for {said} as well, which {stay}"
         return f"{why}. It is made at {there}, {made}" if told else why, _BY_HAND
-    if told:
-        return f"What it changes is made at {there}, {made}", _BY_HAND
-    if _is_heras(state, chain, node):
+    if not told and _is_heras(state, chain, node):
         return f"Hera itself makes it of what is at {there}, which doesn't say it", _BY_HAND
-    return _computed(there, state.version, node), _BY_HAND
-
-
-def _computed(there: str, version: Version | None = None, node: Node | None = None) -> str:
-    made = f"What it changes is made at {there}"
-    return f"{made}, {made_by(version, node)}" if version is not None else f"{made}, in a form that can't say it"
+    return by_hand
 
 
 def _others(state: Comparison, number: int, node: Node) -> list[str]:

@@ -24,7 +24,7 @@ _COMPUTED = (
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def reason(version: Version, node: Node | None) -> str:
+def made_by(version: Version, node: Node | None) -> str:
     """What makes a node of the program's documents, as the end of "made at … ": with its line, if it is the program's own."""
     place = version.place
     expression = place.expression(node) if node is not None else None
