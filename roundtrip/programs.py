@@ -49,7 +49,6 @@ def documents_of_program(
     Raises ConversionError; where a program gives no workflow that a function of it would make, it is named.
     """
     source = source.removeprefix(BYTE_ORDER_MARK)
-    folders = folders_of_program(path, folders)
     try:
         documents, notes = _documents(source, path, engine, timeout, beside, helpers, folders, invocation)
     except ConversionError as problem:
@@ -84,7 +83,7 @@ def _documents(
         declined = problem
     if engine == "auto" and read is not None:
         return read, notes
-    if not imports_hera(source, (path or NAMELESS) if beside else None, folders):
+    if not imports_hera(source, (path or NAMELESS) if beside else None, folders_of_program(path, folders)):
         if read is not None:
             return read, notes  # documents as dictionaries: there is nothing in it for Hera to make
         assert declined is not None
@@ -179,7 +178,7 @@ def run_program(
 
     module = helpers or module_of_program(source, path)
     drafts = {module.name: (str(module.file), text) for module, text in _drafts(helpers, source).items()}
-    places = [str(folder) for folder in _folders(module, folders)]
+    places = [str(folder) for folder in _folders(module, folders_of_program(path, folders))]
     result = run(source, path, timeout=timeout, folders=places, drafts=drafts, invocation=invocation, aloud=aloud)
     documents, program = traced(source, result, document_of)
     program.notes = result.diagnostics
@@ -194,12 +193,14 @@ def document_of(call: Call) -> Node | None:
         return None
 
 
-def must_run(source: str, path: str | None, engine: Engine, read: Callable[[], object]) -> bool:
+def must_run(
+    source: str, path: str | None, folders: Sequence[Path], engine: Engine, read: Callable[[], object]
+) -> bool:
     """Whether a program is to be run to see what it says: where `read`, which reads it, isn't enough, or `engine` asks for it.
 
     Nothing is run that doesn't import Hera. Raises ConversionError where reading shows that running would not help.
     """
-    if engine == "static" or not imports_hera(source, path or NAMELESS):
+    if engine == "static" or not imports_hera(source, path or NAMELESS, folders_of_program(path, folders)):
         return False
     if engine == "hera":
         return True

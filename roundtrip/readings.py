@@ -60,7 +60,7 @@ class Readings:
         def first() -> None:
             self._first[program] = read(program, False)
 
-        self.running = must_run(program, path, engine, first)
+        self.running = must_run(program, path, folders, engine, first)
 
     def generated(self, text: str) -> str:
         """`text`, which was written here: it is read, whatever the program is."""

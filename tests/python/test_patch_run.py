@@ -311,3 +311,21 @@ def test_without_columns_the_line_and_the_name_of_the_class_are_enough() -> None
         node = at(root, parse_path(path))
         assert node is not None
         assert known.provenance(node).writable, path
+
+
+def test_a_program_of_a_package_is_run_where_its_modules_are_found(tmp_path: Path) -> None:
+    """The `src` beside pyproject.toml, as `to-yaml` looks there."""
+    folder = tmp_path / "src" / "acme" / "flows"
+    folder.mkdir(parents=True)
+    for place in (folder, folder.parent):
+        (place / "__init__.py").touch()
+    (tmp_path / "pyproject.toml").touch()
+    (folder.parent / "common.py").write_text('IMAGE = "img:1"\n')
+    path = folder / "nightly.py"
+    program = (
+        "from hera.workflows import Container, Workflow\nfrom acme.common import IMAGE\n\n"
+        'try:\n    image = IMAGE\nexcept ValueError:\n    image = ""\n'
+        'with Workflow(name="w", entrypoint="c") as w:\n    Container(name="c", image=image, args=["one"])\n'
+    )
+    path.write_text(program)
+    assert put(program, "[one]", "[two]", path) == program.replace('"one"', '"two"')
