@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, text_at
+from roundtrip.document import Call, Document, Mapping, Node, Path, Scalar, Sequence, text_at, with_nodes
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.remarks import keep_comments
+from roundtrip.document.triggers import started
 from roundtrip.hera.modelled import split
 from roundtrip.lenses import Refused, get
 
@@ -28,6 +29,16 @@ def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
     if not text_at(root, "kind") or not text_at(root, "apiVersion"):
         missing = "apiVersion" if text_at(root, "kind") else "kind"
         raise _error(root, "no-kind", f"this document has no `{missing}`, so nothing tells what it is; add one")
+    made = {path: _workflow(node, diagnostics) for path, node in _workflows(root)}
+    return with_nodes(root, made)
+
+
+def _workflows(root: Mapping) -> list[tuple[Path, Mapping]]:
+    """What of a document becomes a workflow of Hera's: itself, or what stands in its triggers."""
+    return [(one.path, one.resource) for one in started(root)] or [((), root)]
+
+
+def _workflow(root: Mapping, diagnostics: list[Diagnostic]) -> Node:
     try:
         objects = get(root)
     except Refused as refused:

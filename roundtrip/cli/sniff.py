@@ -10,6 +10,7 @@ from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.lists import unlisted
+from roundtrip.document.triggers import started
 from roundtrip.yaml.embedded import embedded_in
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
@@ -59,13 +60,21 @@ def _meant(root: Node | None) -> bool:
     if not isinstance(root, Mapping):
         return False
     kind = text_at(root, "kind")
+    if next(started(root), None) is not None:
+        return True
     values = (value.value for value in root.entries.values() if isinstance(value, Scalar))
     return kind in KINDS or (not kind and any(isinstance(v, str) and v.startswith(GROUP) for v in values))
 
 
 def holding(documents: Iterable[Document]) -> Diagnostic | None:
-    """That a workflow stands in documents of other kinds, and where; None where none does."""
-    found = [(document, one) for document in documents for one in embedded_in(document.root)]
+    """That a workflow stands in documents of other kinds, and where; None where none does, or all are converted there."""
+    found = [
+        (document, one)
+        for document in documents
+        for taken in ([one.path for one in started(document.root)],)
+        for one in embedded_in(document.root)
+        if one.path not in taken
+    ]
     if not found:
         return None
     document, first = found[0]
@@ -99,6 +108,8 @@ def without_workflow(text: str) -> Diagnostic | None:
         return Diagnostic("error", "no-workflow", "there is no document in this, only comments or nothing at all")
     kinds = [text_at(d.root, "kind") for d in documents]
     if any(kind in KINDS for kind in kinds) or not all(kinds):
+        return None
+    if any(next(started(document.root), None) is not None for document in documents):
         return None
     first = documents[0].root
     assert first is not None

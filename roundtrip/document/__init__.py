@@ -21,7 +21,7 @@ from roundtrip.document.node import (
     plain,
     text_at,
 )
-from roundtrip.document.paths import Path, along, at, format_path, parse_path
+from roundtrip.document.paths import Path, along, at, calls_in, format_path, parse_path, with_nodes
 
 __all__ = [
     "NOWHERE",
@@ -41,6 +41,7 @@ __all__ = [
     "Span",
     "along",
     "at",
+    "calls_in",
     "diff",
     "equivalent",
     "format_path",
@@ -49,4 +50,5 @@ __all__ = [
     "parse_path",
     "plain",
     "text_at",
+    "with_nodes",
 ]

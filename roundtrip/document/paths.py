@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Union
 
-from roundtrip.document.node import Mapping, Node, Sequence
+from roundtrip.document.node import Call, Mapping, Node, Scalar, Sequence
 
 Path = tuple[Union[str, int], ...]
 
@@ -62,3 +62,38 @@ def along(root: Node, path: Path) -> list[Node]:
         else:
             break
     return found
+
+
+def calls_in(root: Node) -> Iterator[tuple[Path, Call]]:
+    """The outermost calls below a root of plain data, in their order, each with its path; `((), root)` where it is one."""
+    work: list[tuple[Node, Path]] = [(root, ())]
+    while work:
+        node, path = work.pop()
+        if isinstance(node, Call):
+            yield path, node
+        elif isinstance(node, Mapping):
+            work += [(value, (*path, key)) for key, value in reversed(node.entries.items()) if not isinstance(value, Scalar)]
+        elif isinstance(node, Sequence):
+            work += [(item, (*path, n)) for n, item in reversed([*enumerate(node.items)]) if not isinstance(item, Scalar)]
+
+
+def with_nodes(root: Node, made: dict[Path, Node]) -> Node:
+    """A tree with other nodes at some paths; what holds none of them is shared with `root`."""
+    if not made:
+        return root
+    if () in made:
+        return made[()]
+    below: dict[str | int, dict[Path, Node]] = {}
+    for path, node in made.items():
+        below.setdefault(path[0], {})[path[1:]] = node
+    fresh: Node
+    if isinstance(root, Sequence):
+        items = [with_nodes(item, below.get(n, {})) for n, item in enumerate(root.items)]
+        fresh = Sequence(items, root.span, root.flow)
+    else:
+        assert isinstance(root, Mapping)
+        entries = {key: with_nodes(value, below.get(key, {})) for key, value in root.entries.items()}
+        fresh = Mapping(entries, root.span, root.flow, root.keys)
+        fresh.merged, fresh.overridden = root.merged, root.overridden
+    fresh.comments, fresh.anchor, fresh.alias = root.comments, root.anchor, root.alias
+    return fresh

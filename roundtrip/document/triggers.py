@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, text_at
-from roundtrip.document.paths import at, format_path
+from roundtrip.document.paths import Path, at, format_path
 
 CODE = "trigger-parameter"
 _GROUP = "argoproj.io/"
 _KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
 _MAKES = ("", "submit", "create")  # operations that take the whole object
+_TEMPLATE_BY_INDEX = re.compile(r"spec\.(?:workflowSpec\.)?templates\.[0-9]+(?:\.|$)")
 _POINT = re.compile(r"(?<!\\)\.")  # a point of a name has a backslash before it
 # fields that are strings, which a trigger may fill in; what else it does leaves a workflow as it is
 _STRINGS = frozenset(
@@ -61,15 +63,41 @@ def triggered(documents: list[Document]) -> tuple[list[Document], list[Diagnosti
     return found, told
 
 
-def _triggers(root: Node | None) -> Iterator[tuple[Mapping, tuple[str | int, ...]]]:
-    """What the triggers of a Sensor make, each with its place."""
+class Started(NamedTuple):
+    """A workflow that stands whole in a Sensor: its place there, its node, the name of its trigger, and whether a parameter
+    goes to one of its templates by index, whose order then counts.
+    """
+
+    path: Path
+    resource: Mapping
+    trigger: str
+    by_index: bool
+
+
+def started(root: Node | None) -> Iterator[Started]:
+    """The workflows that stand whole in the triggers of a Sensor, whatever is done with them."""
+    for made, path in _triggers(root, every=True):
+        resource = at(made, ("source", "resource"))
+        if not isinstance(resource, Mapping) or text_at(resource, "kind") not in _KINDS:
+            continue
+        if not text_at(resource, "apiVersion").startswith(_GROUP):
+            continue
+        assert root is not None
+        trigger = text_at(at(root, path[:-1]), "name")
+        dests = [text_at(parameter, "dest") for parameter in _items(made, "parameters")]
+        by_index = any(_TEMPLATE_BY_INDEX.match(dest) for dest in dests)
+        yield Started((*path, "source", "resource"), resource, trigger, by_index)
+
+
+def _triggers(root: Node | None, every: bool = False) -> Iterator[tuple[Mapping, Path]]:
+    """What the triggers of a Sensor make, each with its place. `every`: also where a part of it is used alone."""
     if text_at(root, "kind") != "Sensor" or not text_at(root, "apiVersion").startswith(_GROUP) or root is None:
         return
     triggers = at(root, ("spec", "triggers"))
     for number, trigger in enumerate(triggers.items if isinstance(triggers, Sequence) else ()):
         for kind in ("argoWorkflow", "k8s"):
             made = at(trigger, ("template", kind))
-            if isinstance(made, Mapping) and text_at(made, "operation") in _MAKES:
+            if isinstance(made, Mapping) and (every or text_at(made, "operation") in _MAKES):
                 yield made, ("spec", "triggers", number, "template", kind)
 
 

@@ -6,7 +6,7 @@ for the shortest, `io.py` for one that reshapes.
 
 from __future__ import annotations
 
-from roundtrip.document import Call, Node, text_at
+from roundtrip.document import Call, Node, calls_in, text_at, with_nodes
 from roundtrip.lenses.algebra import Contradicted, Refused, forget, remembering
 from roundtrip.lenses.workflow import API_VERSION, KIND, RECORDS
 
@@ -27,9 +27,11 @@ def get(root: Node) -> Node:
 
 
 def put(value: Node) -> Node:
-    """The document that one of Hera's objects stands for. Raises `Refused` where Hera, too, would complain."""
+    """The document that one of Hera's objects stands for, or a dictionary with such in it. Raises `Refused` where Hera, too,
+    would complain.
+    """
     if not isinstance(value, Call):
-        return value
+        return with_nodes(value, {path: put(call) for path, call in calls_in(value)})
     record = RECORDS.get(value.name)
     if record is None:
         raise Refused(value, f"{value.name}(…) is no workflow")

@@ -94,6 +94,9 @@ def _row(row: statement_nodes.Row, indent: str, lines: list[str]) -> None:
         item = row.items[0]
         tail = f" as {item.asname.name.value}:" if item.asname is not None else ":"  # type: ignore[union-attr]
         _compound(row, "with ", item.item, tail, indent, lines)
+    elif isinstance(row, cst.FunctionDef):
+        lines += function_head(row)
+        lines += laid_out(row.body.body, STEP)  # type: ignore[arg-type]
     else:
         assert isinstance(row, cst.For)
         _compound(row, f"for {written(row.target)} in ", row.iter, ":", indent, lines)
@@ -113,6 +116,10 @@ def _simple(line: cst.SimpleStatementLine, indent: str, lines: list[str]) -> Non
     if kind is cst.Assign:
         assert isinstance(small, cst.Assign)
         head, value = f"{written(small.targets[0].target)} = ", small.value
+    elif kind is cst.Return:
+        assert isinstance(small, cst.Return)
+        assert small.value is not None
+        head, value = "return ", small.value
     elif kind is cst.ImportFrom:
         assert isinstance(small, cst.ImportFrom)
         _import(small, lines)

@@ -14,6 +14,7 @@ from roundtrip.python import beyond
 from roundtrip.python.code import brackets, literals, make, statement_nodes
 from roundtrip.python.code.flat import fits
 from roundtrip.python.remarks import Remarks
+from roundtrip.python.write.embedded import taken
 from roundtrip.python.write.hoist import Shared, may_stand_alone
 from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
@@ -50,6 +51,7 @@ class Expressions:
         self.shared = shared
         self.remarks = Remarks()
         self.deferred: list[tuple[str, Node]] = []
+        self.made: dict[int, str] = {}  # the functions of workflows that stand in other documents, by the `id` of their node
         self._depth = 0
         self._holder: Call | None = None  # the innermost construct with a name
         self._within = ""  # the constant that is being written
@@ -71,7 +73,8 @@ class Expressions:
         self._depth += 1
         try:
             if isinstance(node, Call):
-                return self.call(node, scope=scope)
+                function = self.made.get(id(node)) if self.made else None
+                return taken(function) if function else self.call(node, scope=scope)
             if isinstance(node, Mapping):
                 entries = [self.entry(k, v, scope, k) for k, v in node.entries.items()]
                 return self.group("{", entries)

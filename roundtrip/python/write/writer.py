@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import libcst as cst
 
-from roundtrip.document import Call, Document, Mapping, Node
+from roundtrip.document import Call, Document, Mapping, Node, at, calls_in, text_at
 from roundtrip.garbage import uncollected
 from roundtrip.python import beyond
 from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.code.layout import laid_out
 from roundtrip.python.write.calls import Expressions
+from roundtrip.python.write.embedded import function_of
 from roundtrip.python.write.hoist import Census
 from roundtrip.python.write.module import Definition, Module
 from roundtrip.python.write.naming import snake_case
@@ -60,6 +61,17 @@ def write(
         return writer.written(helpers, header)
 
 
+class Embedded(NamedTuple):
+    """A workflow in a document of another kind, and the function that makes it."""
+
+    function: str
+    workflow: WorkflowWriter
+
+    def statement(self) -> cst.FunctionDef:
+        """The function."""
+        return function_of(self.function, self.workflow.call.name, self.workflow.statement(), self.workflow.variable)
+
+
 class _Writer:
     def __init__(
         self,
@@ -95,6 +107,7 @@ class _Writer:
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
+        embedded = [self._embedded(document.root, variable) for document, variable in zip(self.documents, variables)]
         for number, (document, variable) in enumerate(zip(self.documents, variables)):
             if isinstance(document.root, Call):
                 found.append(
@@ -110,13 +123,13 @@ class _Writer:
                 )
             else:
                 found.append(None)
-        for workflow in found:
+        for workflow in [*found, *(one.workflow for several in embedded for one in several)]:
             if workflow is not None:
                 workflow.give_names()
                 self.module.plain_scripts += workflow.plain_scripts if self.hoist else 0
         sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
-            sections += self._document(number, variable, workflow)
+            sections += self._document(number, variable, workflow, embedded[number])
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         used = sorted(self.module.helpers)
         if helpers is not None:
@@ -133,19 +146,48 @@ class _Writer:
         about = docstring(header) if header is not None else None
         return Written(top, [section for section in head + sections if section.lines], about)
 
-    def _document(self, number: int, variable: str, workflow: WorkflowWriter | None) -> Iterator[Section]:
+    def _embedded(self, root: Node | None, variable: str) -> list[Embedded]:
+        """What stands in a document of another kind, each to be made by a function of its own."""
+        found: dict[int, Embedded] = {}
+        if root is None or isinstance(root, Call):
+            return []
+        for path, call in calls_in(root):
+            if id(call) in found:
+                continue
+            trigger = text_at(at(root, path[:-3]), "name") if len(path) > 3 else ""
+            said = (text_of(call.args.get("name")), text_of(call.args.get("generate_name")), trigger)
+            names = [name for name in map(snake_case, filter(None, said)) if name]
+            function = self.module.names.give(*names, f"{variable}_workflow", fallback="workflow")
+            self.expressions.made[id(call)] = function
+            workflow = WorkflowWriter(
+                self.expressions,
+                call,
+                ALONE,
+                functions=self.functions,
+                at_hand=self.at_hand,
+                naming=self.hoist,
+            )
+            workflow.owner = function
+            found[id(call)] = Embedded(function, workflow)
+        return [*found.values()]
+
+    def _document(
+        self, number: int, variable: str, workflow: WorkflowWriter | None, embedded: list[Embedded]
+    ) -> Iterator[Section]:
         """The constants and functions that a document is the first to use, and the document."""
         document = self.documents[number]
         if document.root is None:
             return
         module, take = self.module, self.expressions.remarks.take
         constants, functions = len(module.constants), len(module.functions)
+        inner = [made([one.statement()], 2) for one in embedded]
         self.expressions.owner = variable
         rows = workflow.statement() if workflow is not None else self._dictionary(document.root, variable)
         self.expressions.define_deferred(constants)
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
             yield Section(function.lines, partial(_defined, function), 2)
+        yield from inner
         self.statements += rows
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all

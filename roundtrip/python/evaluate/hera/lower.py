@@ -15,7 +15,7 @@ from roundtrip.python.evaluate.hera.kinds import is_model
 from roundtrip.python.evaluate.hera.model_types import is_taken
 from roundtrip.python.evaluate.language.machine import TOO_DEEP, Declined, Machine, shortened
 from roundtrip.python.evaluate.language.operators import kind_of
-from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Thing
+from roundtrip.python.evaluate.language.values import Entries, Items, Member, Place, Text, Thing, Unknown
 
 MAX_NESTING = 100
 # arguments that Hera keeps to itself
@@ -30,6 +30,17 @@ Whole = Callable[["Lowering", Thing], Node]
 WHOLE: dict[str, Whole] = {}
 SPECIAL: list[Callable[[Thing], Whole | None]] = []
 ARGUMENTS: dict[str, Callable[[Lowering, Thing, str, Any], Node | None]] = {}
+
+
+class Dictionary(Unknown):
+    """What `to_dict()` gives: the workflow as it was built, and the pass that went over it. What is in it isn't read."""
+
+    __slots__ = ("lowering", "node")
+
+    def __init__(self, node: Call, lowering: Lowering) -> None:
+        super().__init__("what `to_dict` gives", uncertain=True)
+        self.node = node
+        self.lowering = lowering
 
 
 class Lowering:
@@ -64,6 +75,8 @@ class Lowering:
         self.machine.spend(4)
         if isinstance(value, Thing):
             return self.thing(value)
+        if isinstance(value, Dictionary):
+            return self.taken(value)
         if value is None or isinstance(value, (str, int, float)):
             return self.scalar(value, place)
         self._depth += 1
@@ -126,6 +139,19 @@ class Lowering:
                 if key_at.literal:
                     self.literals.add((key_at.span.start, key_at.span.end))
         return result
+
+    def taken(self, value: Dictionary) -> Node:
+        """The workflow that a dictionary was made of, as it was then."""
+        other = value.lowering
+        self.literals |= other.literals
+        self.functions += [found for found in other.functions if found not in self.functions]
+        for mine, theirs in (
+            (self.extents, other.extents),
+            (self.uses, other.uses),
+            (self.wrappings, other.wrappings),
+        ):
+            mine.update(theirs)  # type: ignore[arg-type]
+        return value.node
 
     # -- Hera's objects ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.construct import make, named
+from roundtrip.python.evaluate.hera.lower import Dictionary, Lowering
 from roundtrip.python.evaluate.hera.templates import is_artifact, is_parameter
 from roundtrip.python.evaluate.language.machine import Machine
 from roundtrip.python.evaluate.language.tables import hera_method
@@ -66,5 +67,12 @@ def _built(name: str, doc: str, **unknown: bool) -> None:
 
 _built("build", "`workflow.build()`, whose result isn't looked at", harmless=True)
 _built("to_yaml", "`workflow.to_yaml(…)`, whose result isn't looked at", harmless=True)
-# a dictionary of a workflow is a document where a name is given to it
-_built("to_dict", "`workflow.to_dict()`, whose result isn't looked at", uncertain=True)
+
+
+@hera_method("Workflow", "to_dict", "`workflow.to_dict()`, in a dictionary")
+def to_dict(machine: Machine, thing: Thing, given: Given) -> Any:
+    """What a name is given to is a document of its own, and isn't read."""
+    if given.args or given.kwargs:
+        raise machine.declined("`to_dict` takes nothing")
+    lowering = Lowering(machine)
+    return Dictionary(build(machine, thing, lowering), lowering)
