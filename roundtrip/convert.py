@@ -21,6 +21,7 @@ from roundtrip.document.order import arrange
 from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
+from roundtrip.document.triggers import workflows_of
 from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
@@ -142,16 +143,17 @@ def python_of(
     if not documents:
         raise ConversionError(Diagnostic("error", "empty", "there is no document with anything in it here"))
     diagnostics += take_modelines(documents)
+    workflows = workflows_of(documents)
     if upgrade:
-        for document in documents:
+        for document in workflows:
             diagnostics += rewrite(document)
     if lift and scripts == "functions" and onto is None:
-        for document in documents:
+        for document in workflows:
             diagnostics += lifted(document)
     if modernize:
-        for document in documents:
+        for document in workflows:
             diagnostics += modernized(document)
-    diagnostics += schema_findings(documents, argo, mends=True)
+    diagnostics += schema_findings(workflows, argo, mends=True)
     if onto is not None:
         back = Target(onto, path, file, helpers, codemods, folders, invocation, engine)
         text, gone = put_back(back, documents, scripts, keep_order, lift, style)
@@ -165,7 +167,7 @@ def python_of(
 
     def written(documents: list[Document]) -> tuple[list[Document], Program]:
         nonlocal told
-        for document in documents:
+        for document in workflows_of(documents):
             arrange(document.root)  # what becomes a dictionary has the order that it comes back in
         objects, told = objects_of(documents, told), []  # what is said is said of the first
         return objects, making.written(objects)
@@ -223,10 +225,11 @@ def yaml_of(
         folders=folders,
         invocation=invocation,
     )
-    for document in documents:
+    workflows = workflows_of(documents)
+    for document in workflows:
         arrange(document.root)
     if validate:
-        diagnostics += verdicts(documents, argo, crds)
+        diagnostics += verdicts(workflows, argo, crds)
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from roundtrip.document import Document
 from roundtrip.document.order import arrange
 from roundtrip.document.remarks import letters, same_places
+from roundtrip.document.triggers import workflows_of
 from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.reader import read
 from roundtrip.yaml.writer import write
@@ -60,7 +61,7 @@ def settled(
 
 def _read_again(documents: list[Document]) -> list[Document]:
     """The documents that the YAML of `documents` gives."""
-    for document in documents:
+    for document in workflows_of(documents):
         arrange(document.root)
     return [document for document in read(write(documents)).documents if document.root is not None]
 

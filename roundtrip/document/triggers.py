@@ -8,7 +8,7 @@ Facts: a `dest` is a path with points, with indices from 0 (argo-events, docs/tu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
@@ -19,7 +19,6 @@ CODE = "trigger-parameter"
 _GROUP = "argoproj.io/"
 _KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
 _MAKES = ("", "submit", "create")  # operations that take the whole object
-_TEMPLATE_BY_INDEX = re.compile(r"spec\.(?:workflowSpec\.)?templates\.[0-9]+(?:\.|$)")
 _POINT = re.compile(r"(?<!\\)\.")  # a point of a name has a backslash before it
 # fields that are strings, which a trigger may fill in; what else it does leaves a workflow as it is
 _STRINGS = frozenset(
@@ -64,14 +63,10 @@ def triggered(documents: list[Document]) -> tuple[list[Document], list[Diagnosti
 
 
 class Started(NamedTuple):
-    """A workflow that stands whole in a Sensor: its place there, its node, the name of its trigger, and whether a parameter
-    goes to one of its templates by index, whose order then counts.
-    """
+    """A workflow that stands whole in a Sensor: its place there, and its node."""
 
     path: Path
     resource: Mapping
-    trigger: str
-    by_index: bool
 
 
 def started(root: Node | None) -> Iterator[Started]:
@@ -82,11 +77,13 @@ def started(root: Node | None) -> Iterator[Started]:
             continue
         if not text_at(resource, "apiVersion").startswith(_GROUP):
             continue
-        assert root is not None
-        trigger = text_at(at(root, path[:-1]), "name")
-        dests = [text_at(parameter, "dest") for parameter in _items(made, "parameters")]
-        by_index = any(_TEMPLATE_BY_INDEX.match(dest) for dest in dests)
-        yield Started((*path, "source", "resource"), resource, trigger, by_index)
+        yield Started((*path, "source", "resource"), resource)
+
+
+def workflows_of(documents: Iterable[Document]) -> list[Document]:
+    """`documents`, and behind them the workflows in their Sensors as documents of their own, which share their nodes."""
+    found = list(documents)
+    return found + [Document(one.resource) for document in found for one in started(document.root)]
 
 
 def _triggers(root: Node | None, every: bool = False) -> Iterator[tuple[Mapping, Path]]:

@@ -8,11 +8,8 @@ from itertools import pairwise
 import libcst as cst
 
 from roundtrip.python.code import make, statement_nodes
-from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.write.dependencies import Chain, Reaction
 from roundtrip.python.write.module import Module
-
-BLOCK_INDENT = 8
 
 
 def arrow_statements(
@@ -29,7 +26,9 @@ def arrow_statements(
             continue
         groups = [[variables[name] for name in group] for group in arrow.groups]
         statements += (
-            [row for pair in _pairs(groups) for row in _chain(pair)] if module.single_arrows else _chain(groups)
+            [row for pair in _pairs(groups) for row in _chain(pair, module.room)]
+            if module.single_arrows
+            else _chain(groups, module.room)
         )
     return statements
 
@@ -41,14 +40,14 @@ def _pairs(groups: list[list[str]]) -> Iterator[list[list[str]]]:
             yield [[source], targets]
 
 
-def _chain(groups: list[list[str]]) -> list[statement_nodes.Row]:
-    """A chain on one line; what is too long for that goes on from its last group on a line of its own."""
+def _chain(groups: list[list[str]], room: int) -> list[statement_nodes.Row]:
+    """A chain on one line, `room` columns long; what is too long for that goes on from its last group on a line of its own."""
     statements: list[statement_nodes.Row] = []
     start = 0
     while start < len(groups) - 1:
         end = start + 2
         width = sum(_width(group) for group in groups[start:end]) + len(" >> ")
-        while end < len(groups) and width + len(" >> ") + _width(groups[end]) <= WIDTH - BLOCK_INDENT:
+        while end < len(groups) and width + len(" >> ") + _width(groups[end]) <= room:
             width += len(" >> ") + _width(groups[end])
             end += 1
         chain = _side(groups[start])

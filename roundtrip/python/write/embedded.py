@@ -11,9 +11,15 @@ So the document stays the only one of the module, and the workflow can be tested
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
+from roundtrip.document import Call, Mapping, Node, Path, at
 from roundtrip.python.code import make, statement_nodes
+from roundtrip.python.write.plain_nodes import items_of, text_of
+
+_BY_INDEX = re.compile(r"(?:^|\.)templates\.[0-9]+(?:\.|$)")
 
 
 def function_of(name: str, kind: str, rows: list[statement_nodes.Row], variable: str) -> cst.FunctionDef:
@@ -31,6 +37,26 @@ def taken(function: str) -> cst.Call:
     """What is made by a function, as a dictionary."""
     made = make.call(make.identifier(function), [])
     return make.call(cst.Attribute(made, cst.Name("to_dict")), [])
+
+
+def order_by_index(root: Node, path: Path, workflow: Call, planned: list[str | None]) -> list[str] | None:
+    """The names of a workflow's templates for the line that says their order: where the trigger at `path` puts a parameter
+    into one of them by its index, and they are `planned` in another order; None otherwise.
+    """
+    templates = [item for item in items_of(workflow.args.get("templates")) if isinstance(item, Call)]
+    names = [text_of(item.args.get("name")) or "" for item in templates]
+    if names == planned and not any(item.name.startswith("m.") for item in templates):
+        return None
+    trigger = at(root, path[:-4]) if len(path) > 4 else None
+    given = [*_parameters(trigger), *_parameters(at(root, path[:-2]))]
+    if not any(_BY_INDEX.search(text_of(parameter.entries.get("dest")) or "") for parameter in given):
+        return None
+    return names if "" not in names and len(set(names)) == len(names) else None
+
+
+def _parameters(node: Node | None) -> list[Mapping]:
+    found = node.entries.get("parameters") if isinstance(node, Mapping) else None
+    return [item for item in items_of(found) if isinstance(item, Mapping)]
 
 
 def _returned(value: cst.BaseExpression) -> cst.Return:

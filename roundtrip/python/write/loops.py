@@ -14,14 +14,12 @@ import libcst as cst
 
 from roundtrip.python.code import brackets, make, statement_nodes
 from roundtrip.python.code.flat import written
-from roundtrip.python.code.widths import WIDTH
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 
 FEWEST = 3
 _KEY = '"'  # what the label of a dictionary's value begins with
 LONG_RUN = 50
-BLOCK_INDENT = 8
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"-?[0-9]+")
 # the largest part of one that is no part of a word
@@ -30,7 +28,7 @@ _HEAD, _TAIL = re.compile(r"[0-9A-Za-z]*\Z"), re.compile(r"\A[0-9A-Za-z]*")
 
 def looped(rows: list[statement_nodes.Row], module: Module) -> list[statement_nodes.Row]:
     """`rows` with a loop for every run of statements that can be one; those within blocks stay as they are."""
-    arrows = _Arrows(rows)
+    arrows = _Arrows(rows, module.room)
     shapes = [_Shape.of(row) for row in rows]
     for at, row in enumerate(rows[1:]):
         if isinstance(row, cst.EmptyLine):
@@ -123,7 +121,7 @@ def _end_of_run(shapes: list[_Shape | None], at: int) -> int:
 class _Arrows:
     """The statements in which a list of variables stands, and what these lists are called from now on."""
 
-    def __init__(self, rows: list[statement_nodes.Row]) -> None:
+    def __init__(self, rows: list[statement_nodes.Row], room: int) -> None:
         self.names: dict[tuple[str, ...], str] = {}
         self.uses: dict[str, int] = {}
         self.lists: dict[tuple[str, ...], int] = {}
@@ -131,7 +129,7 @@ class _Arrows:
             value = row.items[0].item if isinstance(row, cst.With) else _value(row)
             for word in _WORD.findall(written(value)) if value is not None else ():
                 self.uses[word] = self.uses.get(word, 0) + 1
-            if isinstance(value, cst.BinaryOperation) and len(written(value)) <= WIDTH - BLOCK_INDENT:
+            if isinstance(value, cst.BinaryOperation) and len(written(value)) <= room:
                 for side in _sides(value):
                     listed = _listed(side)
                     if listed:

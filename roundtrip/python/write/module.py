@@ -10,6 +10,7 @@ import libcst as cst
 from roundtrip.python import beyond
 from roundtrip.python.code import literals, make, statement_nodes
 from roundtrip.python.code.import_lines import import_rank
+from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.write.json_texts import no_blanks
 from roundtrip.python.write.naming import Names
 
@@ -43,6 +44,7 @@ class Module:
         self._compact_json = ""
         self.typed = False  # whether type checkers are to have nothing to say of it
         self.single_arrows = False  # whether each arrow is a statement
+        self.depth = 1  # of the block of a workflow
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[statement_nodes.Row]]] = []
         self.functions: list[Definition] = []
@@ -59,6 +61,11 @@ class Module:
         else:
             self.imported.add(name)
         return name
+
+    @property
+    def room(self) -> int:
+        """The columns for what stands in the block of a template."""
+        return WIDTH - (self.depth + 1) * len(STEP)
 
     def loop_variable(self, name: str) -> str:
         """A name for what a loop goes through; one loop may have that of another."""

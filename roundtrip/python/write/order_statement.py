@@ -8,8 +8,8 @@ from roundtrip.python.code.restyle import one_statement
 from roundtrip.python.template_order import order_text
 
 
-def order_statement(variable: str, names: list[str]) -> cst.SimpleStatementLine:
-    """`variable.templates.sort(…)`, laid out for the block of a workflow."""
-    statement, _ = one_statement(order_text(variable, names), 1)
+def order_statement(variable: str, names: list[str], depth: int = 1) -> cst.SimpleStatementLine:
+    """`variable.templates.sort(…)`, laid out for the block of a workflow, `depth` blocks deep."""
+    statement, _ = one_statement(order_text(variable, names), depth)
     assert isinstance(statement, cst.SimpleStatementLine)
     return statement

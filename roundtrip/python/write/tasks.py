@@ -23,7 +23,6 @@ from roundtrip.python.write.references import mentioned as mentioned_in
 
 # the arguments of a task or step in which references become Python
 REFERRING = ("arguments", "when", "with_param", "with_sequence")
-BLOCK_INDENT = 8
 
 
 class Nodes:

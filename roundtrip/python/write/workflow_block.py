@@ -122,7 +122,7 @@ class WorkflowWriter:
         if self.module.loops:
             body = looped(body, self.module)
         if self.order:
-            body.append(order_statement(self.variable, self.order))
+            body.append(order_statement(self.variable, self.order, self.module.depth))
         self.expressions.owner = self.owner
         call = self.call
         if body:

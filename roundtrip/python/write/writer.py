@@ -19,7 +19,7 @@ from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.code.layout import laid_out
 from roundtrip.python.write.calls import Expressions
-from roundtrip.python.write.embedded import function_of
+from roundtrip.python.write.embedded import function_of, order_by_index
 from roundtrip.python.write.hoist import Census
 from roundtrip.python.write.module import Definition, Module
 from roundtrip.python.write.naming import snake_case
@@ -69,7 +69,11 @@ class Embedded(NamedTuple):
 
     def statement(self) -> cst.FunctionDef:
         """The function."""
-        return function_of(self.function, self.workflow.call.name, self.workflow.statement(), self.workflow.variable)
+        workflow, module = self.workflow, self.workflow.module
+        module.depth += 1
+        rows = workflow.statement()
+        module.depth -= 1
+        return function_of(self.function, workflow.call.name, rows, workflow.variable)
 
 
 class _Writer:
@@ -168,6 +172,7 @@ class _Writer:
                 naming=self.hoist,
             )
             workflow.owner = function
+            workflow.order = order_by_index(root, path, call, [template.name for template in workflow.templates])
             found[id(call)] = Embedded(function, workflow)
         return [*found.values()]
 
