@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Call, Document, Mapping, Node, Path, Scalar, Sequence, text_at, with_nodes
+from roundtrip.document import Call, Document, Mapping, Node, Path, Scalar, Sequence, at, plain, text_at, with_nodes
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
 from roundtrip.document.remarks import keep_comments
 from roundtrip.document.triggers import started
 from roundtrip.hera.modelled import split
 from roundtrip.lenses import Refused, get
+from roundtrip.yaml.comments import comments_in_document
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -29,13 +30,21 @@ def _objects(document: Document, diagnostics: list[Diagnostic]) -> Node:
     if not text_at(root, "kind") or not text_at(root, "apiVersion"):
         missing = "apiVersion" if text_at(root, "kind") else "kind"
         raise _error(root, "no-kind", f"this document has no `{missing}`, so nothing tells what it is; add one")
-    made = {path: _workflow(node, diagnostics) for path, node in _workflows(root)}
+    made: dict[Path, Node] = {}
+    for path, node in _workflows(root):
+        same = next((other for other in made if _repeats(node, at(root, other))), None)
+        made[path] = made[same] if same is not None else _workflow(node, diagnostics)
     return with_nodes(root, made)
 
 
 def _workflows(root: Mapping) -> list[tuple[Path, Mapping]]:
     """What of a document becomes a workflow of Hera's: itself, or what stands in its triggers."""
     return [(one.path, one.resource) for one in started(root)] or [((), root)]
+
+
+def _repeats(node: Mapping, other: Node | None) -> bool:
+    """Whether a workflow says what one above it does, and nothing besides, as an alias does: they are one then."""
+    return other is not None and plain(node) == plain(other) and not any(comments_in_document(Document(node)))
 
 
 def _workflow(root: Mapping, diagnostics: list[Diagnostic]) -> Node:

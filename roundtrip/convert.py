@@ -21,7 +21,7 @@ from roundtrip.document.order import arrange
 from roundtrip.document.remarks import gone, letters
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.templates import names_of
-from roundtrip.document.triggers import workflows_of
+from roundtrip.document.triggers import triggered, workflows_of
 from roundtrip.document.upgrade import upgrade as rewrite
 from roundtrip.fixpoint import settled
 from roundtrip.garbage import uncollected
@@ -225,11 +225,11 @@ def yaml_of(
         folders=folders,
         invocation=invocation,
     )
-    workflows = workflows_of(documents)
-    for document in workflows:
+    for document in workflows_of(documents):
         arrange(document.root)
     if validate:
-        diagnostics += verdicts(workflows, argo, crds)
+        filled, astray = triggered(documents)
+        diagnostics += [*verdicts([*documents, *filled], argo, crds), *astray]
     if onto is None and json:
         return Result(json_text(documents), (*diagnostics, *_comments_left(documents, list)))
     if onto is None:

@@ -227,10 +227,11 @@ class Document:
     `head` and `foot` are the comments above and below the content that belong to no node of it; `span` runs from the
     document's first character to its last. `name` is what a program calls it, `called` what it calls templates and
     tasks, by where each is made and its own name. `composed`: of texts that a program composes, by the place of what does and
-    what comes of it, the pieces: the text of each, and where it stands as a plain literal, if it does.
+    what comes of it, the pieces: the text of each, and where it stands as a plain literal, if it does. `within`: it stands in
+    another document, a Sensor's.
     """
 
-    __slots__ = ("called", "composed", "foot", "head", "name", "root", "span")
+    __slots__ = ("called", "composed", "foot", "head", "name", "root", "span", "within")
 
     def __init__(
         self,
@@ -249,6 +250,7 @@ class Document:
         self.name = name
         self.called = called if called is not None else {}
         self.composed = composed if composed is not None else {}
+        self.within = False
 
 
 def text_at(node: Node | None, key: str) -> str:

@@ -72,9 +72,13 @@ def calls_in(root: Node) -> Iterator[tuple[Path, Call]]:
         if isinstance(node, Call):
             yield path, node
         elif isinstance(node, Mapping):
-            work += [(value, (*path, key)) for key, value in reversed(node.entries.items()) if not isinstance(value, Scalar)]
+            work += [
+                (value, (*path, key)) for key, value in reversed(node.entries.items()) if not isinstance(value, Scalar)
+            ]
         elif isinstance(node, Sequence):
-            work += [(item, (*path, n)) for n, item in reversed([*enumerate(node.items)]) if not isinstance(item, Scalar)]
+            work += [
+                (item, (*path, n)) for n, item in reversed([*enumerate(node.items)]) if not isinstance(item, Scalar)
+            ]
 
 
 def with_nodes(root: Node, made: dict[Path, Node]) -> Node:

@@ -83,7 +83,10 @@ def started(root: Node | None) -> Iterator[Started]:
 def workflows_of(documents: Iterable[Document]) -> list[Document]:
     """`documents`, and behind them the workflows in their Sensors as documents of their own, which share their nodes."""
     found = list(documents)
-    return found + [Document(one.resource) for document in found for one in started(document.root)]
+    inner = [Document(one.resource, one.resource.span) for document in found for one in started(document.root)]
+    for document in inner:
+        document.within = True
+    return found + inner
 
 
 def _triggers(root: Node | None, every: bool = False) -> Iterator[tuple[Mapping, Path]]:

@@ -107,10 +107,10 @@ def _placed(goal: Goal, state: Comparison, module: Version, tried: dict[Place, i
 def _alone(goal: Goal, state: Comparison) -> tuple[int, Difference]:
     """The first document that only one side has."""
     for number, document in enumerate(state.version.documents):
-        if number not in dict(state.pairs):
+        if number not in dict(state.pairs) and not document.within:
             return number, Difference("delete", (), document.root)
     known = {j for _, j in state.pairs}
-    new = next((d for j, d in enumerate(goal.wanted) if j not in known), None)
+    new = next((d for j, d in enumerate(goal.wanted) if j not in known and not d.within), None)
     return 0, Difference("insert", (), None, new.root if new is not None else None)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from roundtrip.document import Difference, Document, Node, Path, diff
+from roundtrip.document.triggers import started
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.patch.versions import Version
@@ -39,7 +41,8 @@ class Comparison:
     @property
     def disorder(self) -> int:
         """How often a document stands before one that it is to stand behind."""
-        return sum(a > b for (_, a), (_, b) in zip(self.pairs, self.pairs[1:]))
+        order = [j for i, j in self.pairs if not self.version.documents[i].within]
+        return sum(a > b for a, b in pairwise(order))
 
 
 def compared(version: Version, wanted: list[Document]) -> Comparison:
@@ -47,11 +50,18 @@ def compared(version: Version, wanted: list[Document]) -> Comparison:
     counterparts: dict[int, Node] = {}
     pairs, surplus = paired(version.documents, wanted)
     found: list[tuple[int, Difference]] = []
+    # what stands in a Sensor differs on its own
+    apart = {id(version.documents[i].root) for i, _ in pairs if version.documents[i].within}
     for i, j in pairs:
         before, after = version.documents[i].root, wanted[j].root
         assert before is not None
         assert after is not None
-        found += [(i, d) for d in diff(before, after, counterparts=counterparts)]
+        inner = [path for path, resource in started(before) if id(resource) in apart]
+        found += [
+            (i, d)
+            for d in diff(before, after, counterparts=counterparts)
+            if not any(d.path[: len(path)] == path and len(d.path) > len(path) for path in inner)
+        ]
     return Comparison(version, pairs, surplus, found, counterparts)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 import roundtrip.python.patch.blocks as blocks
-from roundtrip.document import Document, Mapping, Node, text_at
+from roundtrip.document import Document, Mapping, text_at
 from roundtrip.document.matching import unmoved
 from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.edits import Edit
@@ -20,7 +20,7 @@ _PROGRAMMED = (ast.For, ast.While, ast.If, ast.Try, ast.FunctionDef, ast.ClassDe
 
 def paired(old: list[Document], new: list[Document]) -> tuple[list[tuple[int, int]], int]:
     """The numbers of documents that belong together: by kind and name, else by kind, else by place; and how many are left."""
-    there, wanted = ([_known_as(document.root) for document in documents] for documents in (old, new))
+    there, wanted = ([_known_as(document) for document in documents] for documents in (old, new))
     pairs: dict[int, int] = {}
     for parts in (3, 2):
         taken = set(pairs.values())
@@ -32,15 +32,18 @@ def paired(old: list[Document], new: list[Document]) -> tuple[list[tuple[int, in
             candidates = waiting.get(there[i][:parts]) if i not in pairs else None
             if candidates:
                 pairs[i] = candidates.pop()
-    return sorted(pairs.items()), len(old) + len(new) - 2 * len(pairs)
+    alone = sum(not document.within for document in (*old, *new))  # the others come and go with what they are in
+    return sorted(pairs.items()), alone - 2 * sum(not old[i].within for i in pairs)
 
 
-def _known_as(root: Node | None) -> tuple[str, str, str]:
+def _known_as(document: Document) -> tuple[str, str, str]:
+    root = document.root
     if not isinstance(root, Mapping):
         return "", "", ""
     metadata = root.entries.get("metadata")
     names = [text_at(metadata, k) for k in ("name", "generateName")] if isinstance(metadata, Mapping) else []
-    return text_at(root, "apiVersion"), text_at(root, "kind"), next(filter(None, names), "")
+    kind = f"{text_at(root, 'apiVersion')} {text_at(root, 'kind')}"
+    return "within" if document.within else "", kind, next(filter(None, names), "")
 
 
 def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> Iterator[Proposal]:
@@ -48,12 +51,14 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
     old, new = transplanter.old, transplanter.new
     of_old, of_new = {i for i, _ in pairs}, {j: i for i, j in pairs}
     for number, document in enumerate(old.documents):
+        if document.within:
+            continue
         statement = _top(document, old) if number not in of_old else None
         if statement is not None and not isinstance(statement, _PROGRAMMED):
             going = [*_functions(old, transplanter.old_names, number, statement), statement]
             yield Proposal(blocks.all_taken_out(old, going))
     for number, document in enumerate(new.documents):
-        made = _top(document, new) if number not in of_new else None
+        made = _top(document, new) if number not in of_new and not document.within else None
         if made is None:
             continue
         behind = next((of_new[j] for j in range(number - 1, -1, -1) if j in of_new), None)
@@ -78,7 +83,7 @@ def moved(old: Located, pairs: list[tuple[int, int]]) -> tuple[int, list[Edit]] 
 
     None where all are in their order.
     """
-    wanted = sorted(pairs, key=itemgetter(1))
+    wanted = sorted((pair for pair in pairs if not old.documents[pair[0]].within), key=itemgetter(1))
     stays = unmoved(wanted)
     behind: int | None = None
     for number, _ in wanted:

@@ -10,6 +10,7 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
 from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
+from roundtrip.document.triggers import workflows_of
 from roundtrip.python.patch.batches import Unplaceable, patch, with_values
 from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
 from roundtrip.python.patch.comparison import Comparison, compared
@@ -46,6 +47,7 @@ def put_back(
     crlf = "\r\n" in program and program.count("\n") == program.count("\r\n")
     inside = program.replace("\r\n", "\n") if crlf else program
     versions = Versions(reader)
+    alone, documents = documents, workflows_of(documents)
     try:
         before = versions.of(inside)
     except ConversionError as problem:
@@ -58,8 +60,8 @@ def put_back(
 
     @cache
     def module() -> Version:
-        text = write(documents)
-        return Version(text, *reader(text))
+        text = write(alone)
+        return versions.apart(text)
 
     first = compared(before, documents)
     rewritten: list[tuple[int, Difference]] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from roundtrip.document import Document, Node
+from roundtrip.document.triggers import workflows_of
 from roundtrip.python.patch.bindings import Bindings
 from roundtrip.python.patch.located import Located
 
@@ -45,8 +46,13 @@ class Versions:
 
     def of(self, text: str) -> Version:
         """What `text` says. Raises ConversionError where it can't be read."""
-        found = self._known.pop(text, None) or Version(text, *self._read(text))
+        found = self._known.pop(text, None) or self.apart(text)
         self._known[text] = found
         if len(self._known) > _MOST:
             del self._known[next(iter(self._known))]
         return found
+
+    def apart(self, text: str) -> Version:
+        """What a text says that isn't to be remembered. Raises ConversionError."""
+        documents, literal = self._read(text)
+        return Version(text, workflows_of(documents), literal)

@@ -51,7 +51,9 @@ class Expressions:
         self.shared = shared
         self.remarks = Remarks()
         self.deferred: list[tuple[str, Node]] = []
-        self.made: dict[int, str] = {}  # the functions of workflows that stand in other documents, by the `id` of their node
+        self.made: dict[
+            int, str
+        ] = {}  # the functions of workflows that stand in other documents, by the `id` of their node
         self._depth = 0
         self._holder: Call | None = None  # the innermost construct with a name
         self._within = ""  # the constant that is being written

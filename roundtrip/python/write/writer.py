@@ -157,6 +157,9 @@ class _Writer:
             return []
         for path, call in calls_in(root):
             if id(call) in found:
+                known = found[id(call)].workflow
+                planned = [template.name for template in known.templates]
+                known.order = known.order or order_by_index(root, path, call, planned)
                 continue
             trigger = text_at(at(root, path[:-3]), "name") if len(path) > 3 else ""
             said = (text_of(call.args.get("name")), text_of(call.args.get("generate_name")), trigger)

@@ -1,0 +1,138 @@
+"""Workflows that stand in Sensors: functions of the program, and all that holds of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtrip import to_python, to_yaml
+from roundtrip.document.templates import names_of
+from roundtrip.document.triggers import started
+from roundtrip.yaml.reader import read
+
+SENSOR = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Sensor
+metadata:
+  name: uploads
+spec:
+  dependencies:
+  - {name: upload, eventSourceName: bucket, eventName: objects}
+  triggers:
+  - template:
+      name: convert
+      argoWorkflow:
+        operation: submit
+        source:
+          resource:
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata:
+              generateName: convert-
+            spec:
+              entrypoint: main
+              templates:
+              - name: main
+                dag:
+                  tasks:
+                  - name: small
+                    template: resize
+              - name: resize
+                container:
+                  image: resize:1
+        parameters:
+        - src: {dependencyName: upload, dataKey: image}
+          dest: DEST
+"""
+BY_INDEX = SENSOR.replace("DEST", "spec.templates.1.container.image")
+PLAIN = SENSOR.replace("DEST", "metadata.namespace")
+SECOND = """\
+  - template:
+      name: report
+      k8s:
+        operation: create
+        source:
+          resource:
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata: {generateName: report-}
+            spec:
+              workflowTemplateRef: {name: report}
+"""
+
+
+def names(yaml: str) -> list[list[str]]:
+    """The names of templates of each workflow in the Sensors of a text, in their order."""
+    return [names_of(one.resource) for document in read(yaml).documents for one in started(document.root)]
+
+
+def test_the_workflow_is_a_function_and_the_sensor_the_only_document() -> None:
+    python = to_python(PLAIN)
+    assert "def convert() -> Workflow:" in python
+    assert '"resource": convert().to_dict()' in python
+    assert python.count('"kind"') == 1
+    assert ".sort(" not in python
+
+
+def test_a_workflow_without_templates_is_returned_as_it_is_made() -> None:
+    assert "def report() -> Workflow:\n    return Workflow(\n" in to_python(PLAIN + SECOND)
+
+
+@pytest.mark.parametrize("engine", ["static", "hera"])
+def test_templates_that_a_trigger_goes_to_by_index_keep_their_order(engine: str) -> None:
+    python = to_python(BY_INDEX)
+    assert names(to_yaml(python, engine=engine)) == [["main", "resize"]]  # type: ignore[arg-type]
+    assert names(to_yaml(to_python(PLAIN), engine=engine)) == [["resize", "main"]]  # type: ignore[arg-type]
+
+
+def test_an_index_that_the_trigger_itself_gives_counts_as_well() -> None:
+    below = "    parameters:\n    - src: {dependencyName: upload, dataKey: i}\n      dest: argoWorkflow.source.resource.spec.templates.0.name\n"
+    assert ".sort(" in to_python(PLAIN + below)
+
+
+def test_one_workflow_that_two_triggers_share_is_one_function() -> None:
+    shared = PLAIN.replace("resource:", "resource: &flow") + (
+        "  - template:\n      name: again\n      k8s: {operation: create, source: {resource: *flow}}\n"
+    )
+    python = to_python(shared)
+    assert python.count("def ") == 1
+    assert python.count("convert().to_dict()") == 2
+
+
+def test_a_task_comes_into_the_function_alone() -> None:
+    python = to_python(PLAIN + SECOND)
+    yaml = (PLAIN + SECOND).replace(
+        "                    template: resize\n",
+        "                    template: resize\n                  - name: large\n                    template: resize\n",
+    )
+    changed = to_python(yaml, onto=python)
+    fresh = [line for line in changed.splitlines() if line not in python.splitlines()]
+    assert fresh == ['            resize(name="large")']
+    assert len(changed.splitlines()) == len(python.splitlines()) + 1
+
+
+def test_a_trigger_brings_its_function() -> None:
+    python = to_python(PLAIN)
+    more = to_python(PLAIN + SECOND, onto=python)
+    assert "def report() -> Workflow:" in more
+    assert '"resource": report().to_dict()' in more
+    less = to_python(PLAIN, onto=more)
+    assert "report()" not in less.replace("def report()", "")  # the function stays: somebody may want it
+
+
+def test_a_literal_of_the_function_goes_into_the_sensor_and_nothing_else() -> None:
+    changed = to_yaml(to_python(PLAIN).replace("resize:1", "resize:2"), onto=PLAIN)
+    assert changed == PLAIN.replace("resize:1", "resize:2")
+
+
+def test_what_hera_cannot_say_stays_a_dictionary() -> None:
+    odd = PLAIN.replace(
+        "            spec:\n              entrypoint: main\n", "            spec: []\n            old:\n"
+    )
+    python = to_python(odd)
+    assert "to_dict" not in python
+    assert to_yaml(python, onto=odd) == odd
+
+
+def test_what_a_name_is_given_to_is_no_part_of_another_document() -> None:
+    program = "from hera.workflows import Workflow\n\nmade = Workflow(name='a').to_dict()\n"
+    assert "name: a" in to_yaml(program)
