@@ -274,6 +274,15 @@ IDIOMS = (
         ("kind: ServiceAccount", "name: runner"),
         ("service_account = {", '"runner"},\n}'),
     ),
+    Idiom(
+        "A workflow within a Sensor is a function",
+        "It stands whole in `source.resource` of a trigger, `argoWorkflow` or `k8s`. The Sensor stays the only document, and "
+        "the workflow can be tested and submitted alone. What stands there twice is one function. Where a trigger's "
+        "parameter goes to a template by its index, a line keeps the order of the templates.",
+        "sensor",
+        ("- template:\n      name: report", "name: report"),
+        ("def report()", '"name": "report",\n'),
+    ),
 )
 
 

@@ -120,8 +120,8 @@ CHECKS = (
         "embedded-workflow",
         "error",
         "A workflow that stands in another kind",
-        "The document is no workflow, and holds one: a Sensor in its triggers, another kind in a field or as a text. The message names "
-        "the place. Beside workflows of the file's own, and in a folder, it is a note.",
+        "The document is no workflow, and holds one, in a field or as a text. The message names "
+        "the place. A Sensor's is no such: it becomes a function of the program. Beside workflows of the file's own, and in a folder, it is a note.",
         group=GROUP,
     ),
     Check(
