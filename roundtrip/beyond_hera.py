@@ -8,11 +8,10 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Call, Document, Mapping, Node, Path, Scalar, Sequence, at, plain, text_at, with_nodes
 from roundtrip.document.marks import SINGLES
 from roundtrip.document.node import ABSENT, LIST
-from roundtrip.document.remarks import keep_comments
+from roundtrip.document.remarks import keep_comments, remarks
 from roundtrip.document.triggers import started
 from roundtrip.hera.modelled import split
 from roundtrip.lenses import Refused, get
-from roundtrip.yaml.comments import comments_in_document
 
 
 def objects_of(documents: list[Document], diagnostics: list[Diagnostic]) -> list[Document]:
@@ -44,7 +43,7 @@ def _workflows(root: Mapping) -> list[tuple[Path, Mapping]]:
 
 def _repeats(node: Mapping, other: Node | None) -> bool:
     """Whether a workflow says what one above it does, and nothing besides, as an alias does: they are one then."""
-    return other is not None and plain(node) == plain(other) and not any(comments_in_document(Document(node)))
+    return other is not None and plain(node) == plain(other) and not any(remarks(node, node))
 
 
 def _workflow(root: Mapping, diagnostics: list[Diagnostic]) -> Node:

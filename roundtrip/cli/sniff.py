@@ -14,13 +14,14 @@ from roundtrip.document.triggers import started
 from roundtrip.yaml.embedded import embedded_in
 
 KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
+OF_EVENTS = ("Sensor", "EventSource", "EventBus")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
 WORDS = (GROUP, "hera")  # of which there is one in every file that has to do with Argo
 _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)
 _WITHIN = re.compile(rf"^[ \t]+(?:- +)?{_KIND}", re.MULTILINE)
-_SENSOR = re.compile(r"^[\"']?kind[\"']?\s*:\s*[\"']?Sensor\b", re.MULTILINE)
+_EVENTS = re.compile(rf"^[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(OF_EVENTS)})\b", re.MULTILINE)
 # what a program needs to define a workflow: Hera, or a document written as a dictionary
 _PYTHON = re.compile(r"^\s*(?:from|import)\s+hera\b|[\"']apiVersion[\"']", re.MULTILINE)
 
@@ -37,9 +38,9 @@ def may_hold_another(text: str) -> bool:
     return GROUP in text and _WITHIN.search(text) is not None
 
 
-def likely_sensor(text: str) -> bool:
-    """Whether a YAML file holds a Sensor of Argo Events with a workflow in it, which validation looks at."""
-    return GROUP in text and _SENSOR.search(text) is not None and _ANYWHERE.search(text) is not None
+def likely_of_events(text: str) -> bool:
+    """Whether a YAML file holds an object of Argo Events', which validation looks at."""
+    return GROUP in text and _EVENTS.search(text) is not None
 
 
 def _holds_workflow(text: str) -> bool:

@@ -182,7 +182,7 @@ class Run:
             if patch is not None:
                 self.passed_over(patch, source, text)
                 return None
-            likely = sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_sensor(text)
+            likely = sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_of_events(text)
             if may_be_another and not likely:
                 within = self.elsewhere.instead(text, source) if not python and not self.skip_others else None
                 if within is not None:

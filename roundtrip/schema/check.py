@@ -7,6 +7,7 @@ from typing import Literal
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping
+from roundtrip.schema.events import is_of_events, said_of
 from roundtrip.schema.faults import UNKNOWN, Fault
 from roundtrip.schema.kinds import kind_of, objects
 from roundtrip.schema.library import Library
@@ -74,6 +75,9 @@ def shapes_of(
         elif kind:
             assert isinstance(root, Mapping)
             checked.append(_check(root, kind, wanted, crds, file))
+        elif is_of_events(root):
+            assert isinstance(root, Mapping)
+            checked.append(Checked(said_of(root)))
     return checked
 
 

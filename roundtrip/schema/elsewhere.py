@@ -125,6 +125,26 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "events-type",
+        "error",
+        "A value that Argo Events can't read",
+        "A Sensor, an EventSource or an EventBus has a value of another type than Argo Events' own schema says (1.9). The API server takes "
+        "it, since the CRDs of its install take anything; the controller can't read the object then, and nothing happens.",
+        "replicas: many",
+        "replicas: 2",
+        group=GROUP,
+    ),
+    Check(
+        "events-field",
+        "warning",
+        "A field that Argo Events passes over",
+        "A Sensor, an EventSource or an EventBus has a field that Argo Events' own schema doesn't know there (1.9): a slip, or one of another "
+        "place, as `policy` within `template`, which belongs beside it.",
+        "triggers: [{template: {name: t, policy: {…}}}]",
+        "triggers: [{template: {name: t}, policy: {…}}]",
+        group=GROUP,
+    ),
+    Check(
         "trigger-parameter",
         "warning",
         "A trigger's parameter goes to what isn't there",

@@ -9,7 +9,7 @@ from roundtrip.schema.faults import Place
 from roundtrip.schema.places import parts_of
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, OBJECT, STRING, Shape, schema
 from roundtrip.schema.similar import closest, distance
-from roundtrip.schema.versions import VERSIONS
+from roundtrip.schema.versions import KINDS, VERSIONS
 
 # what stands in the place of a field that went, by definition and field: its name, and a sentence
 REPLACED = {
@@ -117,7 +117,9 @@ def _some_slip(place: Place, key: str, slip: str | None, missing: frozenset[str]
 
 
 def _of_another_version(place: Place, key: str, version: str, kind: str) -> Guess | None:
-    having = [other for other in VERSIONS if other != version and _has(place, key, other, kind)]
+    having = (
+        [other for other in VERSIONS if other != version and _has(place, key, other, kind)] if kind in KINDS else []
+    )
     if not having:
         return None
     newest, oldest = having[0], having[-1]
