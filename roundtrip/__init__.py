@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from roundtrip.api import to_module, to_python, to_yaml, validate
 
 __all__ = ["ConversionError", "Diagnostic", "to_module", "to_python", "to_yaml", "validate"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

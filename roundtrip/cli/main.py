@@ -26,6 +26,7 @@ COMMANDS = {
     "sync": "Bring folders of YAML and of Python in step, whichever side changed.",
     "explain": "Say what a diagnostic's code is about.",
     "schema": "Show the fields at a place of a workflow.",
+    "completion": "Print what a shell needs to complete commands and options.",
 }
 WRONG_USAGE = 2
 INTERRUPTED = 130  # as shells report a program that ended by SIGINT
@@ -53,7 +54,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(roundtrip.__version__, package_name="roundtrip", prog_name="roundtrip")
+@click.version_option(roundtrip.__version__, package_name="argo-roundtrip", prog_name="roundtrip")
 def cli() -> None:
     """Argo Workflows YAML to Hera Python and back, with nothing lost on the way.
 

@@ -13,7 +13,7 @@ from typing import Any
 from roundtrip.hera.failures import said, text_of
 from roundtrip.hera.places import Place, is_users
 
-INSTALL = 'pip install "roundtrip[hera]"'
+INSTALL = 'pip install "argo-roundtrip[hera]"'
 _TRACE_LINE = re.compile(r'^  File "(?P<file>.*)", line (?P<line>\d+) in ', re.MULTILINE)
 
 

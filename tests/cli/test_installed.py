@@ -89,6 +89,6 @@ def test_without_hera(installed: Run, tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (1, "")
         errors = [line for line in done.stderr.splitlines() if ": error[" in line]
         assert len(errors) == 1
-        assert "roundtrip[hera]" in errors[0]
+        assert "argo-roundtrip[hera]" in errors[0]
         assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.yaml").exists()

@@ -507,7 +507,7 @@ def test_hera_that_is_not_installed(tmp_path: Path) -> None:
         with Server(str(python), fork=fork) as server, pytest.raises(ConversionError) as caught:
             server.run(MAKES, None)
         assert [d.code for d in caught.value.diagnostics] == ["hera-missing"]
-        assert 'pip install "roundtrip[hera]"' in caught.value.diagnostics[0].message
+        assert 'pip install "argo-roundtrip[hera]"' in caught.value.diagnostics[0].message
 
 
 def test_a_python_that_does_not_start(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from roundtrip.python.traced.program import traced
 from roundtrip.python.traced.texts import FileText, Frame
 from tests.python.single_edits import Edit, edits
 
-pytest.importorskip("hera.workflows", reason="Hera runs these programs: pip install 'roundtrip[hera]'")
+pytest.importorskip("hera.workflows", reason="Hera runs these programs: pip install 'argo-roundtrip[hera]'")
 
 PROGRAMS = sorted(p for p in (Path(__file__).parent / "programs_run").glob("*.py") if not p.stem.startswith("common"))
 # of each program, so many edits of values are tried, and all of tasks
