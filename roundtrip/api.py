@@ -34,6 +34,7 @@ def to_python(
     modernize: bool = False,
     pragmas: Sequence[str] = (),
     header: str | None = None,
+    submit: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
     engine: Engine = "auto",
@@ -46,7 +47,8 @@ def to_python(
     the script; what `onto` has as such a function stays one in any case. `style`: "objects" writes
     `Task(name="A", template=echo)` for `echo(name="A")`. `modernize`: write today's spelling of what means the same to every
     Argo. `pragmas`: the tools (mypy, ruff, pyright) that are told what they would complain of, at the line. `header`: the
-    docstring that the program begins with. `keep_order`: write the order of templates into the program, where it makes them
+    docstring that the program begins with. `submit`: with a main block that submits the workflows to the Argo server of
+    ARGO_HOST, with ARGO_TOKEN, in ARGO_NAMESPACE where they name none. `keep_order`: write the order of templates into the program, where it makes them
     in another.
     `codemods`: what goes over the Python before it is laid out, if it still means the same then: classes of
     `libcst.CSTTransformer`, commands of `libcst.codemod`, or `"package.module:Class"`. Those that are named run in a process of
@@ -68,6 +70,7 @@ def to_python(
             "modernize": modernize,
             "pragmas": pragmas,
             "header": header,
+            "submit": submit,
             "keep_order": keep_order,
             "engine": engine,
         },
@@ -86,6 +89,7 @@ def to_module(
     modernize: bool = False,
     pragmas: Sequence[str] = (),
     header: str | None = None,
+    submit: bool = False,
     keep_order: bool = False,
     codemods: Sequence[Chosen] = (),
     engine: Engine = "auto",
@@ -110,6 +114,7 @@ def to_module(
             "modernize": modernize,
             "pragmas": pragmas,
             "header": header,
+            "submit": submit,
             "keep_order": keep_order,
             "engine": engine,
         },

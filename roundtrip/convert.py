@@ -113,6 +113,7 @@ def python_of(
     style: Style = "calls",
     pragmas: Sequence[str] = (),
     header: str | None = None,
+    submit: bool = False,
     strict: bool = False,
     hoist: bool = True,
     loops: bool = False,
@@ -160,7 +161,7 @@ def python_of(
         return Result(text, (*diagnostics, *gone, *_unsaid(documents, text)))
 
     making = Making(
-        scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file, style, tuple(pragmas), header
+        scripts, hoist, loops, beside, path, keep_order, helpers, codemods, file, style, tuple(pragmas), header, submit
     )
     told: list[Diagnostic] = diagnostics
     notes: list[Diagnostic] = []

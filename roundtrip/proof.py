@@ -35,6 +35,7 @@ class Making(NamedTuple):
     style: Literal["calls", "objects"] = "calls"
     pragmas: tuple[str, ...] = ()
     header: str | None = None
+    submit: bool = False
 
     def written(self, objects: list[Document], orders: dict[int, list[str]] | None = None) -> Written:
         """The program of documents as Hera sees them. `orders`: as for `roundtrip.python.write.writer.write`."""
@@ -51,6 +52,7 @@ class Making(NamedTuple):
             orders=orders,
             style=self.style,
             header=self.header,
+            submit=self.submit,
         )
 
     def given(

@@ -37,6 +37,7 @@ from roundtrip.settings.projects import CONFIG
 @options.style
 @options.modernize
 @options.header
+@options.submit
 @options.pragmas
 @options.strict
 @options.engine

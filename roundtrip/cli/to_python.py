@@ -38,6 +38,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.style
 @options.modernize
 @options.header
+@options.submit
 @options.pragmas
 @options.keep_order
 @options.strict
@@ -102,6 +103,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
             style=settings.style,
             pragmas=settings.pragmas,
             header=header_of(settings, source),
+            submit=settings.submit,
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,

@@ -152,6 +152,14 @@ class Settings:
             "What new programs begin with, as their docstring; {source} is the file that a program is made of. It is no comment of the YAML.",
         ),
     )
+    submit: bool = field(
+        default=False,
+        metadata=_row(
+            FLAG,
+            "End new programs with a main block, so that `python flow.py` submits: to the Argo server at ARGO_HOST, with ARGO_TOKEN, in "
+            "ARGO_NAMESPACE where a workflow names none.",
+        ),
+    )
     pragmas: tuple[str, ...] = field(
         default=(),
         metadata=_row(

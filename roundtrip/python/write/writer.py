@@ -26,6 +26,7 @@ from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 from roundtrip.python.write.plan import AtHand, nothing_at_hand
 from roundtrip.python.write.sections import Section, Written, commented, docstring, made, verbatim
+from roundtrip.python.write.submit import main_block
 from roundtrip.python.write.workflow_block import ALONE, WorkflowWriter
 
 
@@ -41,6 +42,7 @@ def write(
     style: Literal["calls", "objects"] = "calls",
     chains: bool = False,
     header: str | None = None,
+    submit: bool = False,
 ) -> Written:
     """The module that gives `documents` under Hera, in their order.
 
@@ -50,7 +52,7 @@ def write(
     `helpers`: the module that the helpers are imported from; without it, they are defined where they are used.
     `orders`: the names of templates in the order that a line is to say, by the number of the document.
     `style`: "objects" writes tasks and steps as such, with nothing that Hera's types call an error; `chains`: but
-    for arrows, of which several stand in a statement. `header`: the docstring.
+    for arrows, of which several stand in a statement. `header`: the docstring. `submit`: with a main block that submits them.
     """
     # nothing made here is garbage before the end, and looking for it again and again would cost more than the writing
     with uncollected():
@@ -58,7 +60,7 @@ def write(
         writer = _Writer(documents, functions=functions, hoist=hoist, loops=loops, at_hand=at_hand, orders=orders or {})
         writer.module.typed = style == "objects"
         writer.module.single_arrows = style == "objects" and not chains
-        return writer.written(helpers, header)
+        return writer.written(helpers, header, submit)
 
 
 class Embedded(NamedTuple):
@@ -106,8 +108,8 @@ class _Writer:
         self.module.compact_json = census.compact_json if hoist else 0
         self.expressions = Expressions(self.module, census.shared(repeated=hoist))
 
-    def written(self, helpers: str | None, header: str | None) -> Written:
-        """The whole module. `helpers` and `header`: as for `write`."""
+    def written(self, helpers: str | None, header: str | None, submit: bool) -> Written:
+        """The whole module. `helpers`, `header` and `submit`: as for `write`."""
         alone = sum(document.root is not None for document in self.documents) == 1
         found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
@@ -134,6 +136,9 @@ class _Writer:
         sections: list[Section] = []
         for number, (variable, workflow) in enumerate(zip(variables, found)):
             sections += self._document(number, variable, workflow, embedded[number])
+        workflows = [(d.root.name, name) for d, name in zip(self.documents, variables) if isinstance(d.root, Call)]
+        if submit and workflows:
+            sections.append(verbatim(main_block(workflows, self.module.names.give("flow", fallback="flow")), 2))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         used = sorted(self.module.helpers)
         if helpers is not None:
