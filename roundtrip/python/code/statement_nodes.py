@@ -34,7 +34,8 @@ _set_target, _set_before_equal, _set_after_equal = (
 )
 _set_expression, _set_expr_semicolon = setter(cst.Expr, "value"), setter(cst.Expr, "semicolon")
 _ABOVE: dict[type, Setter] = {
-    kind: setter(kind, "leading_lines") for kind in (cst.SimpleStatementLine, cst.With, cst.For, cst.FunctionDef, cst.If)
+    kind: setter(kind, "leading_lines")
+    for kind in (cst.SimpleStatementLine, cst.With, cst.For, cst.FunctionDef, cst.If)
 }
 
 
