@@ -37,6 +37,8 @@ class Elsewhere:
         for folder in dict.fromkeys(source.folder for source in sources if source.folder is not None):
             self._patches.update(lazily.patches_below(folder, SKIPPED_FOLDERS))
             found += lazily.surprises_below(folder, SKIPPED_FOLDERS)
+            overlay = lazily.overlay_at(folder) if any((folder / name).is_file() for name in _KUSTOMIZATIONS) else None
+            found += [overlay] if overlay is not None else []
         texts = {d.file: Path(d.file).read_text("utf-8") for d in found}
         return [d for d in found if wanted([d], texts[d.file], self._ignored(Path(d.file)))]
 

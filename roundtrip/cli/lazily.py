@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roundtrip.repository import chart_of as chart_of
     from roundtrip.repository import inline_note as inline_note
     from roundtrip.repository import naming_of as naming_of
+    from roundtrip.repository import overlay_at as overlay_at
     from roundtrip.repository import patches_below as patches_below
     from roundtrip.repository import surprises_below as surprises_below
     from roundtrip.repository import uses_by_index as uses_by_index
@@ -40,6 +41,7 @@ _MODULES = {
     "documents_of": "roundtrip.convert",
     "inline_note": "roundtrip.repository",
     "naming_of": "roundtrip.repository",
+    "overlay_at": "roundtrip.repository",
     "patches_below": "roundtrip.repository",
     "python_of": "roundtrip.convert",
     "read": "roundtrip.yaml.reader",

@@ -117,6 +117,15 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "kustomize-overlay",
+        "error",
+        "An overlay of Kustomize's",
+        "The folder that was named has a kustomization that patches something, or takes in what stands outside of it. As a function over the "
+        "base's objects it would read worse than it does (docs/kustomize.md shows it), so it stays YAML: over the YAML of the base, whichever "
+        "side that is written on. Beside files of its own, which are converted, it is a note.",
+        group=GROUP,
+    ),
+    Check(
         "embedded-workflow",
         "error",
         "A workflow that stands in another kind",

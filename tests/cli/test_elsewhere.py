@@ -238,3 +238,31 @@ def test_kustomize_itself_does_so(tree: Path) -> None:
     made = subprocess.run(["kubectl", "kustomize", "over"], cwd=tree, capture_output=True, text=True, timeout=60)
     for line in ("image: reg:5000/tool:1", "name: lib\n", "name: stage-lib\n", "name: conf\n", "2026-11-30T00:00:00Z"):
         assert line in made.stdout
+
+
+OVERLAY = "resources: [../base]\nnamePrefix: prod-\n"
+
+
+def test_an_overlay_that_is_named_is_refused_with_what_to_do(roundtrip: Run, folder: Path) -> None:
+    for name, text in (("base", "resources: [flow.yaml]\n"), ("production", OVERLAY)):
+        (folder / name).mkdir()
+        (folder / name / "kustomization.yaml").write_text(text)
+    (folder / "base" / "flow.yaml").write_text(FLOW)
+    done = roundtrip("to-python", "production", "-o", "flows")
+    assert done.status == 1
+    assert "production/kustomization.yaml:1:13: error[kustomize-overlay]" in done.err
+    assert "kubectl kustomize production | roundtrip to-python -" in done.err
+    assert not (folder / "flows").exists()
+    assert roundtrip("to-python", "base", "-o", "flows").status == 0
+    assert "kustomize-overlay" not in roundtrip("migrate", ".", "-o", "flows").err
+
+
+def test_beside_files_of_its_own_it_is_a_note(roundtrip: Run, folder: Path) -> None:
+    (folder / "k").mkdir()
+    (folder / "k" / "flow.yaml").write_text(FLOW)
+    (folder / "k" / "kustomization.yaml").write_text("resources: [flow.yaml]\npatches:\n- path: p.yaml\n")
+    (folder / "k" / "p.yaml").write_text(PATCH)
+    done = roundtrip("to-python", "k", "-o", "flows")
+    assert done.status == 0
+    assert "k/kustomization.yaml:3:3: note[kustomize-overlay]" in done.err
+    assert (folder / "flows" / "flow.py").exists()
