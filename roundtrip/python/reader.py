@@ -166,7 +166,7 @@ def _read(
                 machine.here = machine.node
             found = _targeted(machine, targets) if targets else None
             text.forget_tree()
-            program = _documents(machine, found)
+            program = _documents(machine, found, name == MAIN)
             program.variables = named
             program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
             return program
@@ -179,8 +179,11 @@ def _read(
         raise machine.declined(f"this can't be read statically: {type(problem).__name__}: {problem}") from problem
 
 
-def _documents(machine: Machine, targeted: list[Any] | None) -> Program:
-    """What the names of a program say, else its collections; of `targeted` alone, where there are targets."""
+def _documents(machine: Machine, targeted: list[Any] | None, main: bool) -> Program:
+    """What the names of a program say, else its collections; of `targeted` alone, where there are targets.
+
+    Of a `main` block all of both, and before them what is sent, printed or built (as `roundtrip.hera.collected.of_main`).
+    """
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
     called: dict[tuple[int, int, str], str] = {}
@@ -197,6 +200,9 @@ def _documents(machine: Machine, targeted: list[Any] | None) -> Program:
             _no_workflow(machine, name, value)
     if targeted is not None:
         values = {id(value): value for value in targeted}
+    elif main:
+        first = [*machine.hera.used.values(), *_listed(machine)]
+        values = {**{id(value): value for value in first}, **values}
     for value in values.values() if values else _listed(machine):
         root = build(machine, value, lowering) if isinstance(value, Thing) else _plain(lowering, value)
         program.documents.append(Document(root, root.span, name=names.get(id(value), ""), called=called))

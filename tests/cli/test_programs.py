@@ -157,6 +157,27 @@ def test_what_the_main_block_makes_is_the_same_by_both_engines(folder: Path, rou
     assert names(read.out) == ["nightly-x"]
 
 
+@BOTH
+def test_a_loop_of_the_main_block_counts_all_that_it_goes_over(more: str, folder: Path, roundtrip: Run) -> None:
+    """The name of the loop holds the last one alone."""
+    guarded = """
+
+if __name__ == '__main__':
+    b = make('b')
+    for w in (make('a'), b):
+        print(w.to_yaml())
+    make('c').create()
+    all_of_them = []
+    for name in 'de':
+        w = make(name)
+        all_of_them.append(w)
+    last = make('f')
+"""
+    write(folder / "flow.py", MAKE + guarded + more)
+    status, out, _ = roundtrip("to-yaml", "flow.py")
+    assert (status, names(out)) == (0, [f"nightly-{name}" for name in "abcdef"])
+
+
 def test_a_list_of_other_things_is_passed_over(folder: Path, roundtrip: Run) -> None:
     text = HEAD + "parts = [{'apiVersion': 'v1', 'kind': 'ConfigMap'}]\n"
     write(folder / "flow.py", text)
