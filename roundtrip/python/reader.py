@@ -200,14 +200,20 @@ def _documents(machine: Machine, targeted: list[Any] | None, main: bool) -> Prog
             _no_workflow(machine, name, value)
     if targeted is not None:
         values = {id(value): value for value in targeted}
-    elif main:
+    listed = _listed(machine) if not values else []
+    if main and targeted is None and (values or listed):
         first = [*machine.hera.used.values(), *_listed(machine)]
         values = {**{id(value): value for value in first}, **values}
-    for value in values.values() if values else _listed(machine):
+    for value in values.values() if values else listed:
         root = build(machine, value, lowering) if isinstance(value, Thing) else _plain(lowering, value)
         program.documents.append(Document(root, root.span, name=names.get(id(value), ""), called=called))
     if not program.documents:
-        raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
+        why = "this program makes no workflow"
+        if machine.hera.used:
+            why = (
+                "no name of this program holds a workflow; what it sends or prints counts where it is run (engine hera)"
+            )
+        raise ConversionError(Diagnostic("error", "no-workflow", why))
     program.commented, left = attach(machine.module.source, program.documents, lowering)
     if left:
         lines = ", ".join(str(line) for line in sorted({comment.span.line for comment in left}))
