@@ -8,8 +8,6 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
-import math
-import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
@@ -29,7 +27,15 @@ from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
-from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, Declined, Machine, Module
+from roundtrip.python.evaluate.language.machine import (
+    MAX_SECONDS,
+    NEVER,
+    TOO_DEEP,
+    Deadline,
+    Declined,
+    Machine,
+    Module,
+)
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.evaluate.language.values import Entries, Function, Place, Thing, Unknown
 from roundtrip.python.evaluate.library.paths import Beside
@@ -113,7 +119,7 @@ def read(
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     # what was written here is read to its end
-    deadline = math.inf if generated else time.thread_time() + MAX_SECONDS
+    deadline = NEVER if generated else Deadline(MAX_SECONDS)
     file = program_path(path)
     wanted = checked(targets)
 
@@ -141,7 +147,7 @@ def _read(
     name: str,
     package: str,
     targets: Sequence[Target],
-    deadline: float,
+    deadline: Deadline,
 ) -> Program:
     """The program as the module `name` of a package; the others as for `read`."""
     file = program_path(path)
