@@ -130,6 +130,14 @@ def test_no_target_is_told_without_a_traceback(text: str) -> None:
         assert target_of(text).name
 
 
+@BOTH
+def test_a_target_of_standard_input(more: str, roundtrip: Run) -> None:
+    status, out, _ = roundtrip("to-yaml", "-:make(env='x')", stdin=(MAKE + more).encode())
+    assert (status, names(out)) == (0, ["nightly-x"])
+    assert roundtrip("validate", "-:make", stdin=(MAKE + more).encode()).status == 0
+    assert "error[no-workflow]: this module has no name `nix`" in roundtrip("to-yaml", "-:nix", stdin=(MAKE + more).encode()).err
+
+
 def test_a_file_that_is_there_by_that_name_is_that_file(folder: Path, roundtrip: Run) -> None:
     write(folder / "flow.py:one", NAMED)
     assert names(roundtrip("validate", "flow.py:one").err) == []
