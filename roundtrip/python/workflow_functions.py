@@ -55,6 +55,8 @@ def _kinds(tree: ast.Module) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             names |= {alias.asname or alias.name for alias in node.names if alias.name in WORKFLOWS}
+            if any(alias.name == "*" for alias in node.names) and (node.module or "").startswith("hera"):
+                names.update(WORKFLOWS)
         elif isinstance(node, ast.ClassDef) and any(_last(base) in names.union(WORKFLOWS) for base in node.bases):
             names.add(node.name)
     return names

@@ -135,7 +135,10 @@ def test_a_target_of_standard_input(more: str, roundtrip: Run) -> None:
     status, out, _ = roundtrip("to-yaml", "-:make(env='x')", stdin=(MAKE + more).encode())
     assert (status, names(out)) == (0, ["nightly-x"])
     assert roundtrip("validate", "-:make", stdin=(MAKE + more).encode()).status == 0
-    assert "error[no-workflow]: this module has no name `nix`" in roundtrip("to-yaml", "-:nix", stdin=(MAKE + more).encode()).err
+    assert (
+        "error[no-workflow]: this module has no name `nix`"
+        in roundtrip("to-yaml", "-:nix", stdin=(MAKE + more).encode()).err
+    )
 
 
 def test_a_file_that_is_there_by_that_name_is_that_file(folder: Path, roundtrip: Run) -> None:
@@ -229,6 +232,11 @@ def test_functions_that_would_make_a_workflow(text: str, found: list[str]) -> No
     assert [
         maker.target for maker in makers("from hera.workflows import Container, Workflow, script\n" + text)
     ] == found
+
+
+def test_a_function_of_what_all_of_hera_is_imported_for() -> None:
+    (maker,) = makers("from hera.workflows import *\ndef f():\n    return Workflow()\n")
+    assert maker.target == "f"
 
 
 # -- arguments and environment -----------------------------------------------------------------------------------------
