@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import faulthandler
 import inspect
@@ -110,7 +111,7 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
         names = run(code, path, run_name, how["package"])
     except SystemExit as problem:
         names = _module(problem, path)
-        found.append(_exited(problem, path))
+        found += _exited(problem, path, source)
     except BaseException as problem:
         return _failed(failures.exception(problem, path))
     finally:
@@ -169,12 +170,20 @@ def _module(problem: BaseException, path: str) -> dict[str, Any]:
     return {}
 
 
-def _exited(problem: SystemExit, path: str) -> Said:
+def _exited(problem: SystemExit, path: str, source: str) -> list[Said]:
     own = [f for f in failures.users_frames(problem.__traceback__) if f.code.co_filename == path]
     where = own[-1].place if own else None
-    if problem.code is None or problem.code == 0:
-        return said("warning", "python-exit", "the program ends itself here; what follows was not run", where)
-    return said("error", "python-exit", f"the program ends itself here, with {problem.code!r}", where)
+    if problem.code is not None and problem.code != 0:
+        return [said("error", "python-exit", f"the program ends itself here, with {problem.code!r}", where)]
+    if where is not None and own[-1].code.co_name == "<module>" and where.line >= _last_line(source):
+        return []  # as a command of click's does at the foot of the main block: nothing follows
+    return [said("warning", "python-exit", "the program ends itself here; what follows was not run", where)]
+
+
+def _last_line(source: str) -> int:
+    """Where the last statement of a program begins, that of its main block where that comes last."""
+    last = ast.parse(source).body[-1]
+    return last.body[-1].lineno if isinstance(last, ast.If) and not last.orelse else last.lineno
 
 
 USED = "no name of the module holds a workflow, so those count that the program sends, prints or builds"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 
-# decorators of what nobody calls for its workflow: the code of a script, hooks, tests
-_OTHERS = frozenset({"script", "fixture", "register_pre_build_hook"})
+# decorators of what nobody calls for its workflow: the code of a script, hooks, tests, commands
+_OTHERS = frozenset({"script", "fixture", "register_pre_build_hook", "command", "group"})
 _TESTS = "test"
 
 

@@ -223,6 +223,7 @@ MAKERS = {
     "a script": ("@script()\ndef f():\n    return Workflow()\n", []),
     "a hook": ("def f(w: Workflow) -> Workflow:\n    return w\n", []),
     "a test": ("def test_f():\n    return Workflow()\n", []),
+    "a command": ("@click.command()\n@click.option('--a')\ndef f(a):\n    Workflow()\n", []),
     "a template": ("def f():\n    return Container()\n", []),
 }
 
@@ -245,6 +246,21 @@ CLI = MAKE + (
     "\n\nif __name__ == '__main__':\n    import argparse, os\n    p = argparse.ArgumentParser()\n"
     "    p.add_argument('--env', required=True)\n    make(p.parse_args().env + os.environ.get('SUFFIX', '')).create()\n"
 )
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [("    sys.exit(main())\n", False), ("    sys.exit()\n    w = 1\n", True), ("    main(True)\n", True)],
+)
+def test_a_program_that_ends_itself_at_its_foot_leaves_nothing_out(
+    end: str, told: bool, folder: Path, roundtrip: Run
+) -> None:
+    main = "\n\ndef main(leave=False):\n    make().create()\n    if leave:\n        sys.exit(0)\n"
+    start = "    make('a').create()\n"
+    write(folder / "flow.py", "import sys\n" + MAKE + main + "\n\nif __name__ == '__main__':\n" + start + end)
+    status, _, err = roundtrip("to-yaml", "flow.py")
+    assert status == 0
+    assert ("warning[python-exit]" in err) == told
 
 
 def test_arguments_go_to_the_program(folder: Path, roundtrip: Run) -> None:
