@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 from roundtrip.diagnostics import error
 
 _TARGET = re.compile(r"(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*(?P<call>\(.*\))?", re.DOTALL)
-_FILE = re.compile(r"(?P<file>.*?\.py):(?P<target>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
+_FILE = re.compile(r"(?P<file>.*?\.py|-|<stdin>):(?P<target>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
 BAD_TARGET = "bad-target"
+# what messages call standard input
+STDIN = "<stdin>"
 
 
 class Target(NamedTuple):
@@ -43,9 +45,9 @@ PLAIN = Invocation()
 
 
 def split_target(name: str) -> tuple[str, str] | None:
-    """The file and the target of `FILE.py:TARGET`; None for a name that has none."""
+    """The file and the target of `FILE.py:TARGET`, or of `-:TARGET` for standard input; None for a name that has none."""
     found = _FILE.fullmatch(name)
-    return (found["file"], found["target"]) if found is not None else None
+    return (found["file"].replace(STDIN, "-"), found["target"]) if found is not None else None
 
 
 def target_of(text: str) -> Target:

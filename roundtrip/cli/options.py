@@ -12,7 +12,7 @@ import click
 from roundtrip.cli import lazily
 from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
-from roundtrip.invocation import Invocation
+from roundtrip.invocation import STDIN, Invocation
 from roundtrip.settings.keys import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Settings
 from roundtrip.settings.projects import Projects
 
@@ -85,7 +85,8 @@ class ProgramCommand(click.Command):
         """As any command does, with `arguments` among the parameters."""
         at = args.index("--") if "--" in args else len(args)
         own, arguments = args[:at], tuple(args[at + 1 :])
-        rest = super().parse_args(ctx, own)
+        # `-:make` begins as an option does
+        rest = super().parse_args(ctx, [STDIN + a[1:] if a.startswith("-:") else a for a in own])
         ctx.params["arguments"] = arguments
         return rest
 

@@ -13,7 +13,7 @@ from roundtrip.cli import sniff
 from roundtrip.cli.exclusions import Exclusions, nothing
 from roundtrip.cli.git_ignores import ignored_above
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.invocation import split_target
+from roundtrip.invocation import STDIN, split_target
 from roundtrip.settings.projects import Projects
 
 YAML_SUFFIXES = (".yaml", ".yml", ".json")
@@ -87,7 +87,7 @@ def find(
     for argument in given:
         name, targets = file_and_target(argument)
         if name == "-":
-            sources.append(Source("<stdin>", None, PurePath("stdin")))
+            sources.append(Source(STDIN, None, PurePath("stdin"), targets=targets))
         elif os.path.isdir(name):
             several = True
             ignored: list[Source] = []

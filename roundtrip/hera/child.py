@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import faulthandler
 import inspect
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 
 from roundtrip.document.marks import with_both_lines
 from roundtrip.hera import beyond, failures, origins, overlay, recording, substitutes
-from roundtrip.hera.collected import NoWorkflow, listed, named, of_target
+from roundtrip.hera.collected import NoWorkflow, listed, named, of_main, of_target
 from roundtrip.hera.contradictions import both
 from roundtrip.hera.drafts import install
 from roundtrip.hera.failures import Said, said
@@ -110,7 +111,7 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
         names = run(code, path, run_name, how["package"])
     except SystemExit as problem:
         names = _module(problem, path)
-        found.append(_exited(problem, path))
+        found += _exited(problem, path, source)
     except BaseException as problem:
         return _failed(failures.exception(problem, path))
     finally:
@@ -123,7 +124,7 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
         return _failed([*found, said("error", problem.code, str(problem), _defined(problem.function, path))])
     except BaseException as problem:
         return _failed([*found, *failures.exception(problem, path)])
-    result = finish(names, found, path, wanted)
+    result = finish(names, found, path, wanted, run_name == MAIN)
     if run_name == MAIN and result["documents"]:
         result["diagnostics"].insert(0, _guarded(source))
     return result
@@ -169,22 +170,34 @@ def _module(problem: BaseException, path: str) -> dict[str, Any]:
     return {}
 
 
-def _exited(problem: SystemExit, path: str) -> Said:
+def _exited(problem: SystemExit, path: str, source: str) -> list[Said]:
     own = [f for f in failures.users_frames(problem.__traceback__) if f.code.co_filename == path]
     where = own[-1].place if own else None
-    if problem.code is None or problem.code == 0:
-        return said("warning", "python-exit", "the program ends itself here; what follows was not run", where)
-    return said("error", "python-exit", f"the program ends itself here, with {problem.code!r}", where)
+    if problem.code is not None and problem.code != 0:
+        return [said("error", "python-exit", f"the program ends itself here, with {problem.code!r}", where)]
+    if where is not None and own[-1].code.co_name == "<module>" and where.line >= _last_line(source):
+        return []  # as a command of click's does at the foot of the main block: nothing follows
+    return [said("warning", "python-exit", "the program ends itself here; what follows was not run", where)]
+
+
+def _last_line(source: str) -> int:
+    """Where the last statement of a program begins, that of its main block where that comes last."""
+    last = ast.parse(source).body[-1]
+    return last.body[-1].lineno if isinstance(last, ast.If) and not last.orelse else last.lineno
 
 
 USED = "no name of the module holds a workflow, so those count that the program sends, prints or builds"
 MADE = "no name of the module holds a workflow, so every one counts that it makes"
 
 
-def finish(names: dict[str, Any], found: list[Said], path: str, wanted: list[Any]) -> dict[str, Any]:
+def finish(
+    names: dict[str, Any], found: list[Said], path: str, wanted: list[Any], main: bool = False
+) -> dict[str, Any]:
     """The result of a program that ran: the documents that are `wanted` of it, if any are.
 
-    Else those of its names, else those in its collections, else what it did with workflows, else what it made.
+    Else those of its names, else those in its collections, else what it did with workflows, else what it made. Of one whose
+    main block was gone through, all that it did something with, that its collections and its names hold: a name of a loop
+    holds the last one alone.
     """
     if any(d["severity"] == "error" for d in found):
         return _failed(found)
@@ -194,6 +207,8 @@ def finish(names: dict[str, Any], found: list[Said], path: str, wanted: list[Any
     made: list[Any] = []
     # what the program makes while its documents are built is not the program's
     groups = [("", named(names)), ("", listed(names)), (USED, list(record.used.values())), (MADE, list(record.made))]
+    if main:
+        groups[:2] = [("", of_main(names, record.used))]
     for note, objects in [("", wanted)] if wanted else groups:
         for value in objects:
             try:
@@ -207,7 +222,7 @@ def finish(names: dict[str, Any], found: list[Said], path: str, wanted: list[Any
             except BaseException as problem:
                 # no frame of the program's is in it, so the line that made the workflow is named
                 return _failed([*found, *failures.exception(problem, path, _place(value))])
-            if not note or document not in documents:
+            if document not in documents or not (note or main):
                 documents.append(document)
                 made.append(origin)
         if documents:

@@ -49,6 +49,11 @@ def listed(names: dict[str, Any]) -> list[Any]:
     return _once(found)
 
 
+def of_main(names: dict[str, Any], used: dict[int, Any]) -> list[Any]:
+    """What a main block makes: what is done something with, in this order, what its collections and its names hold."""
+    return _once([*filter(is_workflow, used.values()), *listed(names), *named(names)])
+
+
 def of_target(names: dict[str, Any], target: Target) -> list[Any]:
     """The workflows of a target: it is one, a collection of them, or a function that gives one. Raises NoWorkflow.
 

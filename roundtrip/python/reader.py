@@ -8,8 +8,6 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
-import math
-import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
@@ -29,7 +27,15 @@ from roundtrip.python.evaluate.hera.context import Hera
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.imports import Importer
-from roundtrip.python.evaluate.language.machine import MAX_SECONDS, TOO_DEEP, Declined, Machine, Module
+from roundtrip.python.evaluate.language.machine import (
+    MAX_SECONDS,
+    NEVER,
+    TOO_DEEP,
+    Deadline,
+    Declined,
+    Machine,
+    Module,
+)
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.evaluate.language.values import Entries, Function, Place, Thing, Unknown
 from roundtrip.python.evaluate.library.paths import Beside
@@ -113,7 +119,7 @@ def read(
     where the text isn't understood, and ConversionError with the codes `python-syntax` and `no-workflow`.
     """
     # what was written here is read to its end
-    deadline = math.inf if generated else time.thread_time() + MAX_SECONDS
+    deadline = NEVER if generated else Deadline(MAX_SECONDS)
     file = program_path(path)
     wanted = checked(targets)
 
@@ -141,7 +147,7 @@ def _read(
     name: str,
     package: str,
     targets: Sequence[Target],
-    deadline: float,
+    deadline: Deadline,
 ) -> Program:
     """The program as the module `name` of a package; the others as for `read`."""
     file = program_path(path)
@@ -166,7 +172,7 @@ def _read(
                 machine.here = machine.node
             found = _targeted(machine, targets) if targets else None
             text.forget_tree()
-            program = _documents(machine, found)
+            program = _documents(machine, found, name == MAIN)
             program.variables = named
             program.notes = list(dict.fromkeys([*machine.notes, *program.notes]))
             return program
@@ -179,8 +185,11 @@ def _read(
         raise machine.declined(f"this can't be read statically: {type(problem).__name__}: {problem}") from problem
 
 
-def _documents(machine: Machine, targeted: list[Any] | None) -> Program:
-    """What the names of a program say, else its collections; of `targeted` alone, where there are targets."""
+def _documents(machine: Machine, targeted: list[Any] | None, main: bool) -> Program:
+    """What the names of a program say, else its collections; of `targeted` alone, where there are targets.
+
+    Of a `main` block all of both, and before them what is sent, printed or built (as `roundtrip.hera.collected.of_main`).
+    """
     lowering = Lowering(machine)
     program = Program(source=machine.module.source.text)
     called: dict[tuple[int, int, str], str] = {}
@@ -197,11 +206,20 @@ def _documents(machine: Machine, targeted: list[Any] | None) -> Program:
             _no_workflow(machine, name, value)
     if targeted is not None:
         values = {id(value): value for value in targeted}
-    for value in values.values() if values else _listed(machine):
+    listed = _listed(machine) if not values else []
+    if main and targeted is None and (values or listed):
+        first = [*machine.hera.used.values(), *_listed(machine)]
+        values = {**{id(value): value for value in first}, **values}
+    for value in values.values() if values else listed:
         root = build(machine, value, lowering) if isinstance(value, Thing) else _plain(lowering, value)
         program.documents.append(Document(root, root.span, name=names.get(id(value), ""), called=called))
     if not program.documents:
-        raise ConversionError(Diagnostic("error", "no-workflow", "this program makes no workflow"))
+        why = "this program makes no workflow"
+        if machine.hera.used:
+            why = (
+                "no name of this program holds a workflow; what it sends or prints counts where it is run (engine hera)"
+            )
+        raise ConversionError(Diagnostic("error", "no-workflow", why))
     program.commented, left = attach(machine.module.source, program.documents, lowering)
     if left:
         lines = ", ".join(str(line) for line in sorted({comment.span.line for comment in left}))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 
-# decorators of what nobody calls for its workflow: the code of a script, hooks, tests
-_OTHERS = frozenset({"script", "fixture", "register_pre_build_hook"})
+# decorators of what nobody calls for its workflow: the code of a script, hooks, tests, commands
+_OTHERS = frozenset({"script", "fixture", "register_pre_build_hook", "command", "group"})
 _TESTS = "test"
 
 
@@ -55,6 +55,8 @@ def _kinds(tree: ast.Module) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             names |= {alias.asname or alias.name for alias in node.names if alias.name in WORKFLOWS}
+            if any(alias.name == "*" for alias in node.names) and (node.module or "").startswith("hera"):
+                names.update(WORKFLOWS)
         elif isinstance(node, ast.ClassDef) and any(_last(base) in names.union(WORKFLOWS) for base in node.bases):
             names.add(node.name)
     return names

@@ -130,6 +130,17 @@ def test_no_target_is_told_without_a_traceback(text: str) -> None:
         assert target_of(text).name
 
 
+@BOTH
+def test_a_target_of_standard_input(more: str, roundtrip: Run) -> None:
+    status, out, _ = roundtrip("to-yaml", "-:make(env='x')", stdin=(MAKE + more).encode())
+    assert (status, names(out)) == (0, ["nightly-x"])
+    assert roundtrip("validate", "-:make", stdin=(MAKE + more).encode()).status == 0
+    assert (
+        "error[no-workflow]: this module has no name `nix`"
+        in roundtrip("to-yaml", "-:nix", stdin=(MAKE + more).encode()).err
+    )
+
+
 def test_a_file_that_is_there_by_that_name_is_that_file(folder: Path, roundtrip: Run) -> None:
     write(folder / "flow.py:one", NAMED)
     assert names(roundtrip("validate", "flow.py:one").err) == []
@@ -155,6 +166,27 @@ def test_what_the_main_block_makes_is_the_same_by_both_engines(folder: Path, rou
     read, run = (roundtrip("to-yaml", "flow.py", "--engine", engine) for engine in ("static", "hera"))
     assert read == run
     assert names(read.out) == ["nightly-x"]
+
+
+@BOTH
+def test_a_loop_of_the_main_block_counts_all_that_it_goes_over(more: str, folder: Path, roundtrip: Run) -> None:
+    """The name of the loop holds the last one alone."""
+    guarded = """
+
+if __name__ == '__main__':
+    b = make('b')
+    for w in (make('a'), b):
+        print(w.to_yaml())
+    make('c').create()
+    all_of_them = []
+    for name in 'de':
+        w = make(name)
+        all_of_them.append(w)
+    last = make('f')
+"""
+    write(folder / "flow.py", MAKE + guarded + more)
+    status, out, _ = roundtrip("to-yaml", "flow.py")
+    assert (status, names(out)) == (0, [f"nightly-{name}" for name in "abcdef"])
 
 
 def test_a_list_of_other_things_is_passed_over(folder: Path, roundtrip: Run) -> None:
@@ -191,6 +223,7 @@ MAKERS = {
     "a script": ("@script()\ndef f():\n    return Workflow()\n", []),
     "a hook": ("def f(w: Workflow) -> Workflow:\n    return w\n", []),
     "a test": ("def test_f():\n    return Workflow()\n", []),
+    "a command": ("@click.command()\n@click.option('--a')\ndef f(a):\n    Workflow()\n", []),
     "a template": ("def f():\n    return Container()\n", []),
 }
 
@@ -202,12 +235,32 @@ def test_functions_that_would_make_a_workflow(text: str, found: list[str]) -> No
     ] == found
 
 
+def test_a_function_of_what_all_of_hera_is_imported_for() -> None:
+    (maker,) = makers("from hera.workflows import *\ndef f():\n    return Workflow()\n")
+    assert maker.target == "f"
+
+
 # -- arguments and environment -----------------------------------------------------------------------------------------
 
 CLI = MAKE + (
     "\n\nif __name__ == '__main__':\n    import argparse, os\n    p = argparse.ArgumentParser()\n"
     "    p.add_argument('--env', required=True)\n    make(p.parse_args().env + os.environ.get('SUFFIX', '')).create()\n"
 )
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [("    sys.exit(main())\n", False), ("    sys.exit()\n    w = 1\n", True), ("    main(True)\n", True)],
+)
+def test_a_program_that_ends_itself_at_its_foot_leaves_nothing_out(
+    end: str, told: bool, folder: Path, roundtrip: Run
+) -> None:
+    main = "\n\ndef main(leave=False):\n    make().create()\n    if leave:\n        sys.exit(0)\n"
+    start = "    make('a').create()\n"
+    write(folder / "flow.py", "import sys\n" + MAKE + main + "\n\nif __name__ == '__main__':\n" + start + end)
+    status, _, err = roundtrip("to-yaml", "flow.py")
+    assert status == 0
+    assert ("warning[python-exit]" in err) == told
 
 
 def test_arguments_go_to_the_program(folder: Path, roundtrip: Run) -> None:

@@ -175,7 +175,7 @@ def test_what_a_helper_makes_of_what_it_is_given(before: str, after: str, line: 
 @pytest.mark.parametrize(
     ("before", "after", "why"),
     [
-        ("name: count-a", "name: total-z", 'by a computed value: `f"count-{n}"`'),
+        ("name: count-a", "name: total-z", 'by the loop of line 27: `f"count-{n}"`'),
         ("nightly-fri-", "weekly-fri-x", 'by a computed value: `f"nightly-{day}-"`'),
         ('value: "7"', 'value: "8"', "by the loop of line 27, which says it 2 times"),
     ],
@@ -186,6 +186,90 @@ def test_a_refusal_says_what_makes_it(before: str, after: str, why: str) -> None
     found = refused.value.diagnostics[0]
     assert found.code == "cannot-put-back"
     assert f", {why}. Make the change there by hand" in found.message
+
+
+# decorators that keep what they are given, methods that make templates, a claim, a list that comes from elsewhere
+REGISTERED = """\
+import json
+
+from hera.workflows import DAG, Container, Task, Volume, Workflow
+
+MADE = {}
+ARGS = json.loads('["--all"]')
+
+
+def registered(name, **options):
+    def decorate(f):
+        def build():
+            with Workflow(name=name, entrypoint="main", **options) as w:
+                f(Jobs(w))
+            w.volumes = [Volume(name="scratch", size="20Gi", mount_path="/scratch")]
+            return w
+
+        MADE[name] = build
+        return build
+
+    return decorate
+
+
+class Jobs:
+    image = "acme/job:1"
+
+    def __init__(self, workflow):
+        self.workflow = workflow
+
+    def add(self, name, args, image=None):
+        return Container(name=name, image=image or self.image, args=args)
+
+    def both(self):
+        self.add("first", ["-v"])
+        self.add("second", ARGS)
+
+
+@registered("night", namespace="night", parallelism=4)
+def night(jobs):
+    jobs.both()
+    with DAG(name="main"):
+        a, b = (Task(name=n, template=n) for n in ("first", "second"))
+
+
+@registered("day", namespace="day", priority=3)
+def day(jobs):
+    jobs.both()
+    with DAG(name="main"):
+        Task(name="only", template="first")
+
+
+if __name__ == "__main__":
+    for make in MADE.values():
+        print(make().to_yaml())
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("namespace: night", "namespace: dark", '@registered("night", namespace="dark", parallelism=4)'),
+        ("parallelism: 4", "parallelism: 5", '@registered("night", namespace="night", parallelism=5)'),
+        ("priority: 3", "priority: 6", '@registered("day", namespace="day", priority=6)'),
+    ],
+)
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 knows the line alone")
+def test_what_a_decorator_was_given_is_where_it_is_given(before: str, after: str, line: str) -> None:
+    program = put(REGISTERED, before, after)
+    assert [new for new, old in zip(program.split("\n"), REGISTERED.split("\n")) if new != old] == [line]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 knows the line alone")
+def test_what_two_calls_of_a_method_leave_out_is_given_to_one() -> None:
+    one = REGISTERED.partition('@registered("day"')[0] + "\n\nw = night()\n"
+    program = put(one, "image: acme/job:1", "image: acme/job:2")
+    assert program == one.replace('["-v"])', '["-v"], image="acme/job:2")')
+
+
+def test_the_claim_of_a_volume_is_the_volume() -> None:
+    one = REGISTERED.partition('@registered("day"')[0] + "\n\nw = night()\n"
+    assert put(one, "storage: 20Gi", "storage: 30Gi") == one.replace('size="20Gi"', 'size="30Gi"')
 
 
 def test_an_attribute_that_is_set_later_is_where_it_is_set() -> None:

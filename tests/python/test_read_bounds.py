@@ -29,6 +29,8 @@ PROGRAMS = {
     "a list in itself as JSON": NEST + "import json\ny = json.dumps(x)\n",
     "lists in themselves compared": NEST + "y = x\n" + NEST + "z = x == y\n",
     "a tuple in itself as a key": "x = ()\nfor _ in range(60):\n    x = (x, x)\ny = {x: 1}\n",
+    "a text that is written of itself": "x = ['\\\\']\nwhile True:\n    x = [repr(x)]\n",
+    "a long text, written many times": "y = ['a' * 900000]\nx = [len(repr(y)) for _ in range(100000)]\n",
     "a deep list as text": DEEP + "y = str(x)\n",
     "deep lists compared": DEEP + "y = x\n" + DEEP + "z = x == y\n",
     "a deep document": DEEP + "d = {'apiVersion': 'v1', 'kind': 'K', 'x': x}\n",

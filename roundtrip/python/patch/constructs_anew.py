@@ -128,8 +128,10 @@ def _constant(c: Correspondence, code: ast.AST) -> bool:
 
 
 def programmed(c: Correspondence, call: ast.expr) -> bool:
-    """Whether a call is of somebody's helper, class or module."""
+    """Whether a call is of somebody's helper, class, module, or method."""
     function = call.func if isinstance(call, ast.Call) else None
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self":
+        return function.attr in c.transplanter.helpers
     while isinstance(function, (ast.Attribute, ast.Subscript, ast.Call)):
         function = function.func if isinstance(function, ast.Call) else function.value
     return isinstance(function, ast.Name) and function.id in c.transplanter.helpers

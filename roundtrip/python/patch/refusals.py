@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.document import Node, Scalar
+from roundtrip.document import Node, Scalar, Sequence
 from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.versions import Version
@@ -32,14 +32,18 @@ def made_by(version: Version, node: Node | None) -> str:
         return "in a form that can't say it"
     span = node.span.start, node.span.end
     shared = _times(version, node)
-    value = isinstance(expression, _COMPUTED) and not _makes(version, expression)
+    value = isinstance(expression, _COMPUTED) and not (isinstance(expression, ast.Call) and _makes(version, expression))
     if isinstance(expression, ast.Call) and (helper := _helper(place, expression)) is not None:
         return helper
     if value:
-        return f"by a computed value: {_short(place.segment(span))}"
+        loop = _loop(place, expression)
+        by = f"by the loop of line {loop}" if loop is not None else "by a computed value"
+        return f"{by}: {_short(place.segment(span))}"
     around = _around(place, expression)
     if shared > 1 and isinstance(node, Scalar):
         return f"{around or 'in one literal'}, which says it {shared} times"
+    if around is None and isinstance(node, Scalar) and version.literal(node):
+        return "in a literal that can't change alone"
     return around if around is not None else "in a form that can't say it"
 
 
@@ -53,7 +57,7 @@ def _times(version: Version, node: Node) -> int:
 def _makes(version: Version, expression: ast.expr) -> bool:
     """Whether an expression makes a construct of Hera's, not only a value."""
     span = version.place.range(expression)
-    return any(not hasattr(node, "value") for node in version.place.sharing(span))
+    return any(not isinstance(node, (Scalar, Sequence)) for node in version.place.sharing(span))
 
 
 def _helper(place: Located, call: ast.Call) -> str | None:
@@ -70,6 +74,25 @@ def _helper(place: Located, call: ast.Call) -> str | None:
     statement = imported(place.tree).get(function.id)
     if isinstance(statement, ast.ImportFrom) and not (statement.module or "").startswith("hera"):
         return f"by the helper `{name}` of the module {'.' * statement.level}{statement.module or ''}"
+    return None
+
+
+def _loop(place: Located, value: ast.expr) -> int | None:
+    """The line of the loop whose variable a value is made of."""
+    used = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+    node: ast.AST | None = value
+    while (node := place.parents.get(id(node))) is not None:
+        if isinstance(node, _FUNCTIONS):
+            return None
+        if isinstance(node, (ast.For, ast.AsyncFor)):
+            targets = [node.target]
+        elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            targets = [generator.target for generator in node.generators]
+        else:
+            continue
+        for target in targets:
+            if any(isinstance(n, ast.Name) and n.id in used for n in ast.walk(target)):
+                return target.lineno
     return None
 
 

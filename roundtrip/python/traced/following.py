@@ -41,6 +41,13 @@ def says(expression: ast.expr, value: Any) -> bool:
     return isinstance(value, str) and isinstance(found, (int, float)) and value in (str(found), str(found).lower())
 
 
+def _one_of(spot: Spot, values: list[ast.expr]) -> Spot | None:
+    """One of several expressions of a file, it isn't known which: as if they stood with `or` between them at `spot`."""
+    if len(values) < 2:
+        return Spot(values[0], spot.text, ()) if values else None
+    return Spot(ast.copy_location(ast.BoolOp(ast.Or(), values), spot.expression), spot.text, ())
+
+
 class Following:
     """Looks names up in the files of one run."""
 
@@ -163,7 +170,7 @@ class Following:
             bound = text.bound.get((scope, name), [])  # type: ignore[arg-type]
             given = name in parameters(scope)
             if given and not bound:
-                return self._given(spot, scope, name) if inner else None
+                return self._given(spot, scope, name) if inner else self._called_with(spot, scope, name)
             if bound:
                 return self._bound(spot, bound[0]) if len(bound) == 1 and not given else None
             inner = inner and not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
@@ -194,7 +201,22 @@ class Following:
             if found is not None:
                 return found
         value = default(scope, name)
-        return Spot(value, spot.text, ()) if value is not None else None
+        if value is not None:
+            return Spot(value, spot.text, ())
+        return self._called_with(spot, scope, name) if caller is None else None
+
+    def _called_with(self, spot: Spot, scope: ast.AST, name: str) -> Spot | None:
+        """What a function is given as a parameter by some call of the file: one that made what is called now is over."""
+        if not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return None
+        found = [argument(call, scope, name) for call in self._calls(spot, scope)]
+        value = default(scope, name)
+        if value is not None:
+            found.append(Spot(value, spot.text, ()))
+        return _one_of(spot, [one.expression for one in found if one is not None])
+
+    def _calls(self, spot: Spot, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> list[Spot]:
+        return [Spot(call, spot.text, ()) for call in spot.text.calls_of.get(scope.name, [])]
 
     def caller(self, spot: Spot, scope: Function) -> Spot | None:
         """The call that a frame comes from, in the frame around it."""
@@ -235,17 +257,23 @@ class Following:
 
     def _handed(self, spot: Spot, name: str) -> tuple[Spot, ast.keyword | ast.expr] | None:
         node = spot.expression
-        scope = spot.text.scope(node)
-        taken = scope.args.kwarg if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
-        if isinstance(node, ast.Name) and taken is not None and taken.arg == node.id:
-            caller = self.caller(spot, scope)  # type: ignore[arg-type]
-            return self.keyword(caller, name) if caller is not None else None
+        scope: ast.AST = spot.text.scope(node)
+        inner = scope
+        while isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)) and isinstance(node, ast.Name):
+            if scope.args.kwarg is not None and scope.args.kwarg.arg == node.id:
+                caller = self.caller(spot, scope) if scope is inner else None
+                if caller is not None:
+                    return self.keyword(caller, name)
+                given = [one for call in self._calls(spot, scope) if (one := self.keyword(call, name)) is not None]
+                value = _one_of(spot, [one.expression for one, _ in given])
+                return (value, given[0][1] if len(given) == 1 else node) if value is not None else None
+            scope = spot.text.scope(scope)
         end = self.end(spot)
         if isinstance(end.expression, ast.Dict):
-            for key, value in zip(end.expression.keys, end.expression.values):
+            for key, entry in zip(end.expression.keys, end.expression.values):
                 if isinstance(key, ast.Constant) and key.value == name:
-                    return end._replace(expression=value), key
-                if key is None and (found := self._handed(end._replace(expression=value), name)) is not None:
+                    return end._replace(expression=entry), key
+                if key is None and (found := self._handed(end._replace(expression=entry), name)) is not None:
                     return found
         if isinstance(end.expression, ast.Call) and called(end.expression) == "dict":
             return self.keyword(end, name)

@@ -7,13 +7,16 @@ too, gives the part of Hera's document its place. What the documents say is Hera
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Document, Mapping, Node, Scalar, Sequence, Span, from_plain, text_at
 from roundtrip.document.remarks import keep_comments
 from roundtrip.hera.runner import RunResult
+from roundtrip.python.evaluate.hera import volumes
 from roundtrip.python.evaluate.hera.context import Hera
+from roundtrip.python.evaluate.hera.kinds import WORKFLOWS
 from roundtrip.python.evaluate.hera.lower import Lowering
 from roundtrip.python.evaluate.hera.script_texts import body_span
 from roundtrip.python.evaluate.imports import Importer
@@ -28,6 +31,8 @@ from roundtrip.python.traced.texts import Texts
 # a call → its document
 Put = Callable[[Call], "Node | None"]
 _NOWHERE = Span(0, 0, 1, 1)
+# how what can't be lowered shows itself
+_UNREAD = (ConversionError, RecursionError, LookupError, TypeError, ValueError, AttributeError, AssertionError)
 _CHILDREN = ("templates", "tasks", "sub_steps", "containers")
 
 
@@ -87,7 +92,23 @@ def _read(objects: Objects, lowering: Lowering) -> Node | None:
     if isinstance(value, dict):
         at = value.place if isinstance(value, Entries) else place
         return lowering.mapping(value, at or Place(_NOWHERE))
-    return _lowered(lowering, value) if isinstance(value, Thing) else None
+    if not isinstance(value, Thing):
+        return None
+    found = _lowered(lowering, value)
+    if isinstance(found, Call) and value.kind in WORKFLOWS:
+        _claim(lowering, value, found)
+    return found
+
+
+def _claim(lowering: Lowering, workflow: Thing, call: Call) -> None:
+    """Gives a workflow's call the claims of its volumes, and of its templates': Hera makes them as it builds."""
+    claims: dict[str, Node] = {}
+    for thing in (*workflow.attrs.get("templates", []), workflow):
+        with contextlib.suppress(*_UNREAD):
+            for claim in volumes.claims(lowering, thing):
+                claims.setdefault(volumes.claim_name(lowering, claim), claim)
+    if claims:
+        call.args["volume_claim_templates"] = Sequence([*claims.values()], workflow.place.span)
 
 
 def _commented(text: Source, documents: list[Document], lowering: Lowering) -> bool:
@@ -152,7 +173,7 @@ def _lowered(lowering: Lowering, thing: Thing) -> Node | None:
 def _tried(lowering: Lowering, thing: Thing) -> Node | None:
     try:
         return lowering.thing(thing)
-    except (ConversionError, RecursionError, LookupError, TypeError, ValueError, AttributeError, AssertionError):
+    except _UNREAD:
         lowering._depth = 0
         return None
 

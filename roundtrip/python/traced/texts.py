@@ -58,6 +58,14 @@ class FileText:
         return found
 
     @cached_property
+    def calls_of(self) -> dict[str, list[ast.Call]]:
+        """The calls of each name, or of an attribute of that name."""
+        found: dict[str, list[ast.Call]] = {}
+        for call in self._calls.values():
+            found.setdefault(called(call), []).append(call)
+        return found
+
+    @cached_property
     def _functions(self) -> dict[int, ast.FunctionDef | ast.AsyncFunctionDef]:
         nodes = (n for n in ast.walk(self.source.tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
         return {min([n.lineno, *(d.lineno for d in n.decorator_list)]): n for n in nodes}

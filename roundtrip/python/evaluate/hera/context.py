@@ -24,6 +24,8 @@ class Hera:
         self.changed: dict[int, Any] = {}
         self.next_operator = "&&"
         self.next_on: list[Member] | None = None
+        # the workflows that are sent, printed or built, by their id
+        self.used: dict[int, Thing] = {}
 
 
 class DummyContext(Fixed):

@@ -12,6 +12,8 @@ from roundtrip.python.evaluate.language.machine import Machine
 from roundtrip.python.evaluate.language.tables import hera_method
 from roundtrip.python.evaluate.language.values import Given, Thing, Unknown
 
+# what asks Argo for a workflow, as `roundtrip.hera.recording` doesn't note it
+_ASKED = ("get", "async_get", "get_workflow_link")
 # what sends a workflow to Argo, or asks Argo for it: nothing of it is read
 _SENT = {
     "Workflow": ["create", "wait", "lint", "async_create", "async_wait", "async_lint", "to_file", "get_workflow_link"],
@@ -49,6 +51,8 @@ def get_parameter(machine: Machine, thing: Thing, given: Given) -> Thing:
 def _sent(owner: str, name: str) -> None:
     @hera_method(owner, name, f"`workflow.{name}(…)`, which is passed over")
     def handler(machine: Machine, thing: Thing, given: Given) -> Any:
+        if name not in _ASKED:
+            machine.hera.used.setdefault(id(thing), thing)
         return Unknown(f"what `{name}` gives", harmless=True)
 
 
@@ -60,6 +64,7 @@ for _owner, _names in _SENT.items():
 def _built(name: str, doc: str, **unknown: bool) -> None:
     @hera_method("Workflow", name, doc)
     def handler(machine: Machine, thing: Thing, given: Given) -> Any:
+        machine.hera.used.setdefault(id(thing), thing)
         # Hera changes some of its objects as it builds
         build(machine, thing)
         return Unknown(f"what `{name}` gives", **unknown)

@@ -71,16 +71,25 @@ def shown(value: Any) -> str:
     """`repr(value)`, of plain data only."""
     weigh(value)
     work = [value]
+    letters = 0
     while work:
         current = work.pop()
-        if isinstance(current, (list, tuple)):
+        if isinstance(current, (str, bytes)):
+            letters += len(current)
+            if letters > MAX_SIZE:
+                raise Unprovable("this string grows too large to be read statically")
+        elif isinstance(current, (list, tuple)):
             work.extend(current)
         elif type(current) in (dict, Entries):
             work.extend(current.keys())
             work.extend(current.values())
-        elif not (current is None or isinstance(current, (str, bool, int, float, bytes, range, Member))):
+        elif not (current is None or isinstance(current, (bool, int, float, range, Member))):
             raise Unprovable("how Python writes this as text isn't read statically")
-    return repr(value)
+    # a backslash becomes two, and a control character four letters
+    written = repr(value)
+    if len(written) > MAX_SIZE:
+        raise Unprovable("this string grows too large to be read statically")
+    return written
 
 
 @expression(ast.JoinedStr, "f-strings, with conversions and formats; a Parameter in one is its value, as in Hera")

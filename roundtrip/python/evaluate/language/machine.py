@@ -82,10 +82,25 @@ class Frame:
         return self
 
 
+class Deadline:
+    """The end of so many seconds from now by the clock of the thread. That one is dear to ask, and never ahead of the wall's."""
+
+    def __init__(self, seconds: float) -> None:
+        self._by_the_wall = time.monotonic() + seconds
+        self._end = time.thread_time() + seconds
+
+    def over(self) -> bool:
+        """Whether it is past."""
+        return time.monotonic() > self._by_the_wall and time.thread_time() > self._end
+
+
+NEVER = Deadline(math.inf)
+
+
 class Machine:
     """One reading of one program."""
 
-    def __init__(self, module: Module, importer: Any, hera: Any, deadline: float = math.inf) -> None:
+    def __init__(self, module: Module, importer: Any, hera: Any, deadline: Deadline = NEVER) -> None:
         self.module = module
         self.frame = Frame(module, None, module.names, "module")
         self.importer = importer
@@ -98,7 +113,6 @@ class Machine:
         self.searching = False
         self.notes: list[Diagnostic] = []
         self.steps = 0
-        # by the clock of the thread
         self._deadline = deadline
         self.depth = 0
         # where the program itself is: what a module beside it says has no place in the text of the program
@@ -144,7 +158,7 @@ class Machine:
     def spend(self, steps: int) -> None:
         """Counts work; raises `Declined` where a program is too much of it."""
         self.steps += steps
-        if self.steps > MAX_STEPS or time.thread_time() > self._deadline:
+        if self.steps > MAX_STEPS or self._deadline.over():
             raise self.declined("this program takes too many steps to be read statically")
 
     # -- dispatch ------------------------------------------------------------------------------------------------------

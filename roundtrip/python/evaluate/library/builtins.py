@@ -211,7 +211,7 @@ def isinstance_(machine: Machine, given: Given) -> bool:
 @builtin("repr", "`repr(…)` of plain data")
 def repr_(machine: Machine, given: Given) -> str:
     (value,) = positional(machine, given, "repr", 1, 1)
-    return shown(value)
+    return machine.native(shown, value)  # type: ignore[no-any-return]
 
 
 @builtin("format", "`format(…)`")
@@ -269,7 +269,7 @@ def call_type(machine: Machine, value: TypeValue, given: Given) -> Any:
         args = positional(machine, given, name, 0, 1)
         if args and isinstance(args[0], Unknown) and args[0].pure:
             return args[0]
-        return text_of(args[0]) if args else ""
+        return machine.native(text_of, args[0]) if args else ""
     if name == "bool":
         args = positional(machine, given, name, 0, 1)
         return truthy(machine, args[0]) if args else False
