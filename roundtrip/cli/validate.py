@@ -177,7 +177,7 @@ class Run:
             text = source.text()
             if templates and source.path is not None and not has_templates(text):
                 return None
-            python = _is_python(source, text)
+            python = sniff.is_python(source.path, text)
             patch = self.elsewhere.patch(source) if not python else None
             if patch is not None:
                 self.passed_over(patch, source, text)
@@ -285,9 +285,3 @@ def _foreign(name: str) -> Foreign:
 
 def _is_program(source: Source) -> bool:
     return source.path is not None and source.path.suffix in PYTHON_SUFFIXES
-
-
-def _is_python(source: Source, text: str) -> bool:
-    if source.path is not None and source.path.suffix:
-        return source.path.suffix in PYTHON_SUFFIXES
-    return sniff.likely_python(text) and not sniff.likely_yaml(text)

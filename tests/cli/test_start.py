@@ -15,7 +15,7 @@ from roundtrip.cli.main import COMMANDS
 from roundtrip.settings.keys import ARGO_VERSIONS
 from tests.support import FIXTURES, REPOSITORY
 
-HEAVY = ("libcst", "ruamel", "jsonschema", "hera", "pydantic", "yaml")
+HEAVY = ("libcst", "ruamel", "jsonschema", "hera", "pydantic", "yaml", "grandalf")
 
 
 def python(*arguments: str, stdin: int | None = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:
