@@ -80,7 +80,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "repository": {"document", "yaml"},
     "sync": {"document", "yaml", "python"},
     "graph": {"document", "schema"},
-    "report": {"document", "graph", "schema"},
+    "report": {"document", "graph", "schema", "yaml"},
     "cli": {
         "graph",
         "report",

@@ -46,14 +46,17 @@ def _graph(root: Data) -> Graph:
     templates = {text(template.get("name")): template for template in mappings(spec.get("templates"))}
     inline = Inline(templates)
     first = _workflow(spec, templates)
-    if first.nodes:
+    alone = first.nodes[0].calls if len(first.nodes) == 1 else ""  # the entrypoint, which is marked then
+    if first.nodes and not alone:
         graph.clusters.append(first)
     leaves = Cluster("templates")
     for name, cluster in _by_calls(first, templates, inline):
         if cluster is not None:
+            cluster.title += ", entrypoint" if name == alone else ""
             graph.clusters.append(cluster)
         else:
-            leaves.nodes.append(Node(name, "template", tuple(what_runs(inline.all[name]))))
+            lines = [*what_runs(inline.all[name]), *(["entrypoint"] if name == alone else [])]
+            leaves.nodes.append(Node(name, "template", tuple(lines)))
     if leaves.nodes:
         graph.clusters.append(leaves)
     return graph

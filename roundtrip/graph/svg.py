@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from roundtrip.graph.layout import Placed, Point, Size, placed
 from roundtrip.graph.model import Cluster, Graph, Node
-from roundtrip.graph.strings import told, width
+from roundtrip.graph.strings import LONGEST, told, width
 
 LETTER, LINE, TITLE = 6.7, 15.0, 18.0  # of the fonts below, in pixels
 INNER, OUTER = 10.0, 18.0  # within a box, and within a frame
-LABEL = 30  # characters on an arrow
+LABEL, FULL = 30, 500  # characters on an arrow, and of a line where the pointer rests
 NEAR, BENT = 0.66, 0.8  # how far along an arrow its label stands, and how far aside the curve is there
 
 STYLE = (
@@ -37,16 +37,17 @@ class _Drawing:
     height: float = 0.0
 
 
-def svg(graphs: Sequence[Graph], prefix: str = "") -> str:
-    """One picture with the workflows below each other. `prefix`: of the ids in it, so that pages may hold several."""
+def svg(graphs: Sequence[Graph], style: bool = True) -> str:
+    """One picture with the workflows below each other. `style`: whether `STYLE` is in it, and not in the page around it."""
     drawing = _Drawing()
     for number, graph in enumerate(graphs):
-        _graph(drawing, graph, f"{prefix}w{number}")
+        _graph(drawing, graph, f"w{number}")
     wide, high = _number(drawing.width + OUTER), _number(drawing.height + OUTER)
+    looks = f"<style>{STYLE}</style>" if style else ""
     title = escape(told(", ".join(graph.title for graph in graphs), 200))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="rt" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
-        f'role="img"><title>{title}</title><style>{STYLE}</style>\n' + "\n".join(drawing.parts) + "\n</svg>\n"
+        f'role="img"><title>{title}</title>{looks}\n' + "\n".join(drawing.parts) + "\n</svg>\n"
     )
 
 
@@ -98,8 +99,7 @@ def _size(node: Node) -> Size:
 def _box(node: Node, size: Size, middle: Point, place: str, own: str) -> Iterator[str]:
     x, y = middle[0] - size.width / 2, middle[1] - size.height / 2
     rounded = {"hook": size.height / 2, "start": size.height / 2, "group": 10.0}.get(node.kind, 3.0)
-    full = "\n".join((node.name, *node.lines))
-    yield f'<g class="{node.kind}"{own}><title>{escape(_lines(full))}</title>'
+    yield f'<g class="{node.kind}"{own}>{_tooltip((node.name, *node.lines), LONGEST)}'
     yield (
         f'<rect class="box" x="{_number(x)}" y="{_number(y)}" width="{_number(size.width)}" '
         f'height="{_number(size.height)}" rx="{_number(min(rounded, 14.0))}"/>'
@@ -127,7 +127,7 @@ def _ways(cluster: Cluster, where: Placed, sizes: Sequence[Size], left: float, t
             along = (0.5, NEAR) if across else (BENT, NEAR)  # where the curve is, near what it leads to
             x = a[0] + (b[0] - a[0]) * along[0] - width(text) * LETTER / 2.4
             y = a[1] + (b[1] - a[1]) * along[1] + 3
-            labels.append(f"<g><title>{escape(_lines(edge.label))}</title>{_text(x, y, text, 'label')}</g>")
+            labels.append(f"<g>{_tooltip([edge.label], LABEL)}{_text(x, y, text, 'label')}</g>")
     yield from labels
 
 
@@ -168,9 +168,11 @@ def _text(x: float, y: float, text: str, kind: str) -> str:
     return f'<text class="{kind}" x="{_number(x)}" y="{_number(y)}">{escape(text)}</text>'
 
 
-def _lines(text: str) -> str:
-    """A text of several lines as a tooltip; what XML can't hold is replaced."""
-    return "\n".join(told(line, 500) for line in text.split("\n"))
+def _tooltip(lines: Sequence[str], longest: int) -> str:
+    """All that lines say, where they are cut."""
+    if all(told(line, longest) == told(line, FULL) for line in lines):
+        return ""
+    return f"<title>{escape(chr(10).join(told(line, FULL) for line in lines))}</title>"
 
 
 def _number(value: float) -> str:

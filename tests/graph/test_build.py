@@ -51,8 +51,8 @@ DAG = """\
 
 def test_tasks_and_what_they_wait_for() -> None:
     graph = drawn(DAG)
-    assert [c.title for c in graph.clusters] == ["workflow", "main (DAG)", "later (steps)", "templates"]
-    main = cluster(graph, "main (DAG)")
+    assert [c.title for c in graph.clusters] == ["main (DAG), entrypoint", "later (steps)", "templates"]
+    main = cluster(graph, "main (DAG), entrypoint")
     assert arrows(main) == {
         ("a", "b", ""),
         ("a", "c", ""),
@@ -106,7 +106,7 @@ def test_steps_at_once_stand_behind_a_box_with_their_number() -> None:
     - [{name: b, template: x}, {name: c, template: x}]
     - [{name: d, template: x}]
 """)
-    assert arrows(cluster(graph, "main (steps)")) == {
+    assert arrows(cluster(graph, "main (steps), entrypoint")) == {
         ("a", "[1]", ""),
         ("[1]", "b", ""),
         ("[1]", "c", ""),
@@ -140,8 +140,8 @@ def test_templates_within_tasks_and_sets_of_containers() -> None:
   - name: set
     containerSet: {containers: [{name: x, image: i}, {name: z, image: j, dependencies: [x]}]}
 """)
-    assert [c.title for c in graph.clusters[1:]] == [
-        "main (DAG)",
+    assert [c.title for c in graph.clusters] == [
+        "main (DAG), entrypoint",
         "main.a (inline) (DAG)",
         "main.a (inline).b (inline) (steps)",
         "set (containers)",
@@ -169,7 +169,7 @@ def test_a_template_that_calls_itself_stands_once() -> None:
   - {name: a, steps: [[{name: s, template: b}]]}
   - {name: b, steps: [[{name: s, template: a}], [{name: t, template: b}]]}
 """)
-    assert [c.title for c in graph.clusters] == ["workflow", "a (steps)", "b (steps)"]
+    assert [c.title for c in graph.clusters] == ["a (steps), entrypoint", "b (steps)"]
 
 
 @settings(max_examples=examples(60), deadline=None)
