@@ -210,7 +210,11 @@
     const parts = [];
     if (file.messages.length) parts.push(messages(file.messages));
     if (file.picture) parts.push(picture(file.picture));
-    const sides = [[file.yaml, "YAML"], [file.python, "Python"]].filter(([side]) => side);
+    const there = [[file.yaml, "YAML"], [file.python, "Python"]].filter(([side]) => side);
+    const sides = there.filter(([side]) => side.changed);
+    if (sides.length < there.length) {
+      parts.push(element("div", { class: "none" }, "A page has no room for the texts of all these files; --report FILE.json has."));
+    }
     if (sides.length) {
       parts.push(element("div", { class: sides.length > 1 ? "panes" : "panes one" },
         ...sides.map(([side, name]) => pane(side, name, file.messages))));

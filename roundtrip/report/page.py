@@ -21,6 +21,9 @@ from roundtrip.report.begins import PAGE_BEGINS
 from roundtrip.yaml.reader import read
 
 Json = dict[str, Any]
+SIDES = ("yaml", "python")
+QUIET = frozenset({"unchanged", "in step", "valid", "skipped"})  # states that ask for no look
+ROOM = 100_000_000  # characters of texts and pictures in a page, more than which browsers are slow to open
 LARGEST = 400_000  # characters of a picture; a larger one is left to `roundtrip graph`
 
 
@@ -29,7 +32,7 @@ def report_page(report: Json) -> str:
     script, style = _part("page.js"), _part("page.css") + STYLE
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    shown = {**report, "files": [{**file, "picture": picture(file)} for file in report["files"]]}
+    shown = {**report, "files": bounded(report["files"])}
     title = escape(f"roundtrip {report['command']}")
     return f"""{PAGE_BEGINS}
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -42,6 +45,20 @@ def report_page(report: Json) -> str:
 <script>{script}</script>
 </body></html>
 """
+
+
+def bounded(rows: list[Json]) -> list[Json]:
+    """The files with their pictures; of many, texts and pictures only while there is room, those first that need a look."""
+    shown: list[Json] = [{}] * len(rows)
+    room = ROOM
+    for number in sorted(range(len(rows)), key=lambda n: (rows[n]["state"] in QUIET, n)):
+        file = rows[number]
+        drawing = picture(file) if room > 0 else None
+        size = len(drawing or "") + sum(len(file[k][t] or "") for k in SIDES if file[k] for t in ("before", "after"))
+        room -= size
+        bare = {kind: {**file[kind], "before": None, "after": None, "changed": None} for kind in SIDES if file[kind]}
+        shown[number] = {**file, "picture": drawing} if room > 0 else {**file, "picture": None, **bare}
+    return shown
 
 
 def data(value: Json) -> str:

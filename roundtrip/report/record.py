@@ -80,6 +80,17 @@ class Record:
         row.state, row.seconds = state, time.perf_counter() - row.began
         self.rows.append(row)
 
+    def part(self) -> tuple[list[Row], list[Diagnostic]]:
+        """What was remembered since this was last asked, for a process to send to the one that began the run."""
+        found = self.rows, self.messages
+        self.rows, self.messages = [], []
+        return found
+
+    def join(self, part: tuple[list[Row], list[Diagnostic]]) -> None:
+        """What another process remembered, in its place."""
+        self.rows += part[0]
+        self.messages += part[1]
+
     def finish(self) -> None:
         """The run is over."""
         self.end(FAILED if self.row is not None else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import pickle
 import re
 from typing import Any
 
@@ -71,6 +72,17 @@ def test_a_run_is_remembered_only_within() -> None:
         made.begin("a")
     assert current() is None
     assert [row.state for row in made.rows] == [FAILED]
+
+
+def test_processes_remember_parts_of_a_run() -> None:
+    whole, began = record("a", "b"), Record("migrate")
+    for number in range(2):
+        theirs = Record("migrate")
+        theirs.messages, theirs.rows = whole.messages if number == 0 else [], [whole.rows[number]]
+        began.join(pickle.loads(pickle.dumps(theirs.part())))
+        assert theirs.part() == ([], [])
+    began.seconds = whole.seconds
+    assert report_data(began) == report_data(whole)
 
 
 def test_what_is_written_is_read_again() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.report.data import report_data
-from roundtrip.report.page import data, report_page
+from roundtrip.report.page import SIDES, data, picture, report_page
 from roundtrip.report.record import Record
 from tests.report.browser import Page, chromium
 from tests.support import FIXTURES, REPOSITORY
@@ -24,6 +24,7 @@ from tests.support import FIXTURES, REPOSITORY
 HOSTILE = (
     "</script><script>document.title='run'</script><img src=x onerror=\"document.title='run'\"> & <!-- \u2028 \udcff"
 )
+_TEXTS = ("before", "after")
 YAML = (FIXTURES / "dag_diamond.yaml").read_text("utf-8")
 PYTHON = (FIXTURES / "dag_diamond.py").read_text("utf-8")
 
@@ -103,6 +104,19 @@ def test_the_picture_is_of_the_yaml_if_that_can_be_read() -> None:
     pictures = [file["picture"] for file in shown["files"]]
     assert pictures[0].startswith("<svg")
     assert pictures[1] is None
+
+
+def test_a_page_of_many_files_has_the_texts_of_those_that_need_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = record(4, "")
+    made.rows[0].state = made.rows[1].state = "unchanged"
+    report = report_data(made)
+    sizes = [len(picture(f) or "") + sum(len(f[k][t] or "") for k in SIDES for t in _TEXTS) for f in report["files"]]
+    monkeypatch.setattr("roundtrip.report.page.ROOM", sizes[2] + sizes[3] + 1)
+    shown = json.loads(parsed(report_page(report)).scripts[0])["files"]
+    texts = [[file[kind]["after"] for kind in ("yaml", "python")] for file in report["files"]]
+    assert [[file[kind]["after"] for kind in ("yaml", "python")] for file in shown] == [*[[None, None]] * 2, *texts[2:]]
+    assert [file["picture"] is not None for file in shown] == [False, False, True, True]
+    assert [file["python"]["lines"] for file in shown] == [file["python"]["lines"] for file in report["files"]]
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
