@@ -96,10 +96,20 @@ class Page:
         return done["result"].get("value")
 
     def click(self, selector: str) -> None:
-        """A press and a release of the button in the middle of an element, as a hand does it."""
+        """A press and a release of the button in the middle of an element, when it is there, as a hand does it."""
         place = self.value(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'center'}}); "
-            "const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+            f"""(async () => {{
+                for (let tries = 0; tries < 400; tries += 1) {{
+                    const found = document.querySelector({json.dumps(selector)});
+                    if (found) {{
+                        found.scrollIntoView({{block: "center"}});
+                        const place = found.getBoundingClientRect();
+                        return [place.x + place.width / 2, place.y + place.height / 2];
+                    }}
+                    await new Promise((done) => setTimeout(done, 50));
+                }}
+                throw new Error("there is no such element");
+            }})()"""
         )
         for kind in ("mousePressed", "mouseReleased"):
             self.ask("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
