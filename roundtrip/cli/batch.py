@@ -184,7 +184,7 @@ class Batch:
             outcome = "failed"
             self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
         self.outcomes[outcome] += 1
-        ended(self.report.record, outcome, (source, text), target)
+        ended(self.report.record, outcome, source, target, text)
         return outcome
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:

@@ -36,18 +36,29 @@ def converted(record: Record | None, target: Path | None, before: str | None, af
         record.side(kind_of(target), str(target), before, after)
 
 
-def ended(record: Record | None, state: str, source: tuple[Source, str | None], target: Path | None) -> None:
-    """The file is done; its counterpart, if it was only looked at, is as it is there. `source`: with its text."""
+def ended(
+    record: Record | None,
+    state: str,
+    source: Source,
+    target: Path | None,
+    text: str | None = None,
+    seconds: float | None = None,
+) -> None:
+    """The file is done; its counterpart, if it was only looked at, is as it is there.
+
+    `text`: that of `source`, where it is known; `seconds`: what it took, where another process did it.
+    """
     if record is None or record.row is None:
         return
-    one, text = source
-    if text is not None and state != "skipped":
-        record.side(_other(target) if one.path is None else kind_of(one.name), one.name, text, text)
-    if target is not None and kind_of(target) not in record.row.sides and state != "skipped":
-        there = text_there(target)
-        if there is not None:
-            record.side(kind_of(target), str(target), there, there)
-    record.end(state)
+    if state != "skipped":
+        text = text_there(source.path) if text is None and source.path is not None else text
+        if text is not None:
+            record.side(_other(target) if source.path is None else kind_of(source.name), source.name, text, text)
+        if target is not None and kind_of(target) not in record.row.sides:
+            there = text_there(target)
+            if there is not None:
+                record.side(kind_of(target), str(target), there, there)
+    record.end(state, seconds)
 
 
 def checked(record: Record | None, source: Source, part: Part | None) -> None:

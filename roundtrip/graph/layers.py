@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from grandalf.layouts import Layer, SugiyamaLayout
 
-ACROSS, DOWN = 26.0, 46.0  # between the nodes of a layer, and between layers, in pixels
 BEND = 10.0  # for an edge that passes a layer
 ROUNDS = 1.5  # of ordering, as the library has it
 
@@ -90,10 +89,10 @@ class Rows(list):  # type: ignore[type-arg]
 class Layers(SugiyamaLayout):  # type: ignore[misc]
     """The library's layout, with ranks that are known."""
 
-    def __init__(self, graph: Graph, known: dict[Vertex, int]) -> None:
+    def __init__(self, graph: Graph, known: dict[Vertex, int], spaces: tuple[float, float]) -> None:
         super().__init__(graph)
         self.known = known
-        self.xspace, self.yspace = ACROSS, DOWN
+        self.xspace, self.yspace = spaces
         self.dw, self.dh = BEND, 0  # what a long edge takes of each layer between
         self.init_all(roots=[], inverted_edges=[])
 
@@ -114,16 +113,21 @@ class Layers(SugiyamaLayout):  # type: ignore[misc]
 
 
 def layered(
-    sizes: dict[int, tuple[float, float]], ranks: dict[int, int], edges: Sequence[tuple[int, int]]
+    sizes: dict[int, tuple[float, float]],
+    ranks: dict[int, int],
+    edges: Sequence[tuple[int, int]],
+    spaces: tuple[float, float],
 ) -> tuple[dict[int, tuple[float, float]], dict[tuple[int, int], list[tuple[float, float]]]]:
     """The middle of every node, and the bends of every edge that is longer than a layer.
 
-    `sizes`: width and height of every node; `ranks`: its layer; `edges`: each once, all downward. Recurses as deep as
-    there are nodes and bends.
+    `sizes`: width and height of every node; `ranks`: its layer; `edges`: each once, all downward; `spaces`: between
+    the nodes of a layer, and between layers. Recurses as deep as there are nodes and bends.
     """
     vertices = {node: Vertex(View(*size)) for node, size in sizes.items()}
     joined = {(a, b): Edge(vertices[a], vertices[b]) for a, b in edges}
-    layout = Layers(Graph(list(vertices.values()), list(joined.values())), {vertices[n]: ranks[n] for n in sizes})
+    layout = Layers(
+        Graph(list(vertices.values()), list(joined.values())), {vertices[n]: ranks[n] for n in sizes}, spaces
+    )
     layout.draw(ROUNDS)
     return (
         {node: vertex.view.xy for node, vertex in vertices.items()},

@@ -13,7 +13,9 @@ Edge = tuple[int, int]
 APART = 32.0  # between parts that nothing joins, in pixels
 ROW = 1400.0  # the width that parts are put side by side within
 WIDE = 24  # nodes in a layer, from which on layers are columns: a page is scrolled down, not to the right
-_STACK = 512 * 1024 * 1024  # address space, of which only what the recursion takes is used
+# between the nodes of a layer, and between layers; between those of a column, and between columns
+SPACES, OF_COLUMNS = (26.0, 46.0), (12.0, 96.0)
+_STACK, _FRAME = 16 * 1024 * 1024, 4096  # bytes of a stack at least, and for every step of the recursion
 
 
 class Size(NamedTuple):
@@ -120,7 +122,9 @@ def _layered(
     columns = max(layers) >= WIDE
     turned = {node: Size(*sizes[node][::-1]) if columns else sizes[node] for node in part}
     forward = [(b, a) if (a, b) in backward else (a, b) for a, b in edges]
-    spots, bends = _roomy(turned, found, sorted({edge for edge in forward if edge[0] != edge[1]}))
+    spots, bends = _roomy(
+        turned, found, sorted({edge for edge in forward if edge[0] != edge[1]}), OF_COLUMNS if columns else SPACES
+    )
     left = min(x - turned[node].width / 2 for node, (x, _) in spots.items())
     left = min([left, *(x for way in bends.values() for x, _ in way)])
 
@@ -140,7 +144,7 @@ def _layered(
 
 
 def _roomy(
-    sizes: dict[int, Size], found: dict[int, int], edges: Sequence[Edge]
+    sizes: dict[int, Size], found: dict[int, int], edges: Sequence[Edge], spaces: tuple[float, float]
 ) -> tuple[dict[int, Point], dict[Edge, list[Point]]]:
     """What the library says, in a thread with room for its recursion, which is as deep as a layer is wide, or deeper."""
     layers = importlib.import_module("roundtrip.graph.layers")  # loads the library
@@ -149,13 +153,13 @@ def _roomy(
 
     def work() -> None:
         try:
-            told.append(layers.layered(sizes, found, edges))
+            told.append(layers.layered(sizes, found, edges, spaces))
         except BaseException as fault:
             failed.append(fault)
 
     deep = len(sizes) + sum(found[b] - found[a] for a, b in edges)
     limit = sys.getrecursionlimit()
-    before = threading.stack_size(_STACK)
+    before = threading.stack_size(_STACK + _FRAME * deep)
     try:
         sys.setrecursionlimit(max(limit, deep + 1000))
         thread = threading.Thread(target=work)

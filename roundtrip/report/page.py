@@ -24,7 +24,6 @@ Json = dict[str, Any]
 SIDES = ("yaml", "python")
 QUIET = frozenset({"unchanged", "in step", "valid", "skipped"})  # states that ask for no look
 ROOM = 100_000_000  # characters of texts and pictures in a page, more than which browsers are slow to open
-LARGEST = 400_000  # characters of a picture; a larger one is left to `roundtrip graph`
 
 
 def report_page(report: Json) -> str:
@@ -82,10 +81,9 @@ def picture(file: Json) -> str | None:
 
 
 def drawn(documents: list[Document]) -> str | None:
-    """The picture of workflows; None where there are none, or it is too large for a page."""
+    """The picture of workflows; None where there are none."""
     found = graphs(documents)
-    told = svg(found, style=False) if found else ""
-    return told if 0 < len(told) <= LARGEST else None
+    return svg(found, style=False) if found else None
 
 
 def _part(name: str) -> str:

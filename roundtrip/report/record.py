@@ -65,8 +65,11 @@ class Record:
         if self.row is not None:
             self.row.sides[kind] = Side(name, before, after)
 
-    def end(self, state: str) -> None:
-        """The file that is at work is done. `state` "": it is none to be told of, what was said stays."""
+    def end(self, state: str, seconds: float | None = None) -> None:
+        """The file that is at work is done, in `seconds` where another process did it.
+
+        `state` "": it is none to be told of, what was said stays.
+        """
         row, self.row = self.row, None
         if row is None:
             return
@@ -77,7 +80,8 @@ class Record:
             row.sides = {
                 kind: Side(s.name, s.before, s.before) for kind, s in row.sides.items() if s.before is not None
             }
-        row.state, row.seconds = state, time.perf_counter() - row.began
+        row.state = state
+        row.seconds = time.perf_counter() - row.began if seconds is None else seconds
         self.rows.append(row)
 
     def part(self) -> tuple[list[Row], list[Diagnostic]]:

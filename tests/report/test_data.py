@@ -74,6 +74,13 @@ def test_a_run_is_remembered_only_within() -> None:
     assert [row.state for row in made.rows] == [FAILED]
 
 
+def test_what_another_process_did_took_its_time() -> None:
+    made = Record("migrate")
+    made.begin("a.yaml")
+    made.end("written", 2.0)
+    assert report_data(made)["files"][0]["seconds"] == 2.0
+
+
 def test_processes_remember_parts_of_a_run() -> None:
     whole, began = record("a", "b"), Record("migrate")
     for number in range(2):
