@@ -17,6 +17,7 @@ from roundtrip.cli import files, targets
 from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
+from roundtrip.cli.recorded import begun, converted, ended
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.codemods import BadCodemod
@@ -164,6 +165,7 @@ class Batch:
         """Convert one source to `target`, or to standard output; everything that goes wrong is said, and counted."""
         outcome: Outcome
         text: str | None = None
+        begun(self.report.record, source)
         try:
             text = source.text()
             with uncollected(text):
@@ -182,6 +184,7 @@ class Batch:
             outcome = "failed"
             self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
         self.outcomes[outcome] += 1
+        ended(self.report.record, outcome, source, target, text)
         return outcome
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
@@ -210,6 +213,7 @@ class Batch:
         if target is None or there is None:
             files.write_out(result.text)
             return "written"
+        converted(self.report.record, target, before, result.text)
         companion = self.direction.companion(result.text, target)
         if result.text == before and companion is None:
             return "unchanged"

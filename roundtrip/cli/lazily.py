@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from roundtrip.convert import python_of as python_of
     from roundtrip.convert import yaml_of as yaml_of
     from roundtrip.helper_functions import completed as completed
+    from roundtrip.report.data import from_json as from_json
+    from roundtrip.report.data import merged as merged
+    from roundtrip.report.data import report_data as report_data
+    from roundtrip.report.data import report_json as report_json
+    from roundtrip.report.page import drawn as drawn
+    from roundtrip.report.page import report_page as report_page
     from roundtrip.repository import chart_of as chart_of
     from roundtrip.repository import inline_note as inline_note
     from roundtrip.repository import naming_of as naming_of
@@ -39,12 +45,18 @@ _MODULES = {
     "check": "roundtrip.schema.check",
     "completed": "roundtrip.helper_functions",
     "documents_of": "roundtrip.convert",
+    "drawn": "roundtrip.report.page",
+    "from_json": "roundtrip.report.data",
     "inline_note": "roundtrip.repository",
+    "merged": "roundtrip.report.data",
     "naming_of": "roundtrip.repository",
     "overlay_at": "roundtrip.repository",
     "patches_below": "roundtrip.repository",
     "python_of": "roundtrip.convert",
     "read": "roundtrip.yaml.reader",
+    "report_data": "roundtrip.report.data",
+    "report_json": "roundtrip.report.data",
+    "report_page": "roundtrip.report.page",
     "surprises_below": "roundtrip.repository",
     "uses_by_index": "roundtrip.repository",
     "yaml_of": "roundtrip.convert",

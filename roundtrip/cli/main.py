@@ -24,10 +24,14 @@ COMMANDS = {
     "diff": "Show how two workflows, YAML or Python, differ in meaning.",
     "migrate": "Turn a tree of YAML into the same tree of Python.",
     "sync": "Bring folders of YAML and of Python in step, whichever side changed.",
+    "graph": "Draw workflows: templates, tasks, conditions, loops and hooks.",
+    "report": "Merge the reports of several runs.",
     "explain": "Say what a diagnostic's code is about.",
     "schema": "Show the fields at a place of a workflow.",
     "completion": "Print what a shell needs to complete commands and options.",
 }
+# the module of a command that doesn't bear its name
+MODULES = {"report": "report_merge"}
 WRONG_USAGE = 2
 INTERRUPTED = 130  # as shells report a program that ended by SIGINT
 
@@ -43,7 +47,8 @@ class Commands(click.Group):
         """The command of that name, None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"roundtrip.cli.{cmd_name.replace('-', '_')}").command
+        module = MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        command = importlib.import_module(f"roundtrip.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -12,6 +12,7 @@ from roundtrip.cli import lazily, options, tool_settings
 from roundtrip.cli.batch import Base, Batch, Destination, Outcome
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
+from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import Source
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -46,6 +47,7 @@ from roundtrip.settings.projects import CONFIG
 @options.codemod_timeout
 @options.exclude
 @options.verbose
+@reported("migrate")
 def command(
     folder: str,
     output: str,

@@ -13,6 +13,7 @@ from typing import TextIO
 
 from roundtrip.diagnostics import Diagnostic, Severity
 from roundtrip.document.templates import ORDER
+from roundtrip.report.record import current
 
 COLOURS: dict[Severity, str] = {"error": "1;31", "warning": "1;33", "note": "1;36"}
 BOLD, DIM = "1", "2"
@@ -36,6 +37,7 @@ class Report:
         self.verbose = verbose
         self.quiet: Counter[str] = Counter()
         self._progress = False
+        self.record = current()  # of --report; None where nothing is asked for
 
     @property
     def failed(self) -> bool:
@@ -47,6 +49,8 @@ class Report:
         lines: list[str] | None = None
         for diagnostic in diagnostics:
             about = diagnostic if diagnostic.file else diagnostic.within(file)
+            if self.record is not None:
+                self.record.said(about)
             if about.severity == "note" and about.code in QUIET:
                 self.quiet[about.code] += 1
                 if not self.verbose:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -87,6 +88,13 @@ def holding(documents: Iterable[Document]) -> Diagnostic | None:
         "no workflow itself; put it into a file of its own to have it converted"
     )
     return Diagnostic("error", "embedded-workflow", message, first.line, first.column, first.place)
+
+
+def is_python(path: Path | None, text: str) -> bool:
+    """Whether a text is Python's rather than YAML: by the suffix of its file, by what it says where that has none."""
+    if path is not None and path.suffix:
+        return path.suffix == ".py"
+    return likely_python(text) and not likely_yaml(text)
 
 
 def likely_python(text: str) -> bool:

@@ -12,6 +12,7 @@ from roundtrip.cli import files, lazily, options
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import PairFiles, absolute
 from roundtrip.cli.report import Report
+from roundtrip.cli.reporting import reported
 from roundtrip.cli.sync_bridge import agreement
 from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import PairRun, Way
@@ -41,6 +42,7 @@ NO_PAIRS = 'say which folders belong together: `pairs = [{yaml = "deploy", pytho
 )
 @click.option("--prune", is_flag=True, help="Remove what was deleted on the other side and is unchanged on this.")
 @options.engine
+@reported("sync")
 def command(check: bool, diff: bool, prefer: Prefer | None, base: str | None, prune: bool, **values: object) -> int:
     """Bring folders of YAML and of Python in step.
 

@@ -17,6 +17,7 @@ from roundtrip.cli.batch import NOTHING_HERE, Batch, Destination, Direction
 from roundtrip.cli.main import internal_fault
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import Job, PairFiles, absolute
+from roundtrip.cli.recorded import begun, brought, rewritten
 from roundtrip.cli.report import Report, visible
 from roundtrip.cli.sources import Source, find
 from roundtrip.cli.sync_bridge import Bridge, imports_more, text_of
@@ -81,7 +82,10 @@ class PairRun:
             files.sweep(place)  # what a killed run left
         for number, job in enumerate(jobs):
             self.report.progress(number, len(jobs))
+            former = Counter(self.counts)
+            begun(self.report.record, job.sources[0] or job.sources[1] or _source(job.yaml, self.where.folders[0]))
             self._one(job)
+            brought(self.report.record, job, self.counts - former, not self.writes)
         self.report.progress(len(jobs), len(jobs))
         if self.writes:
             self.where.forget_gone()
@@ -243,6 +247,7 @@ class PairRun:
         if not writes:
             self.counts["in step"] += 1
             return
+        rewritten(self.report.record, job, writes)
         for one in writes:
             if self.way.diff:
                 click.echo(visible(unified(one)), nl=False)

@@ -15,6 +15,7 @@ from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
+from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import YAML_SUFFIXES, Source, file_and_target
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.helpers import HelperModule, helper_module
@@ -48,6 +49,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.exclude
 @options.force_exclude
 @options.verbose
+@reported("to-python")
 def command(
     sources: tuple[str, ...],
     output: str | None,

@@ -10,6 +10,7 @@ import click
 from roundtrip.cli import lazily, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.options import Given
+from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 )
 @options.exclude
 @options.force_exclude
+@reported("to-yaml")
 def command(
     sources: tuple[str, ...],
     output: str | None,

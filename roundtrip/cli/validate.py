@@ -14,7 +14,9 @@ from roundtrip.cli import lazily, options, sniff
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.main import WRONG_USAGE
 from roundtrip.cli.options import Given
+from roundtrip.cli.recorded import begun, checked
 from roundtrip.cli.report import Report
+from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document.triggers import triggered
@@ -65,6 +67,7 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
     is_flag=True,
     help="Pass over what is no Argo workflow, even where it is named, as pre-commit names every file.",
 )
+@reported("validate")
 def command(
     sources: tuple[str, ...],
     closed: bool,
@@ -152,9 +155,11 @@ class Run:
             if self.text:
                 self.report.progress(number, len(there.sources))
             first[number] = None  # what was said is let go of
+            begun(self.report.record, source)
             part = part or self.read(source, several)
             if part is not None:
                 self.one(source, part, several)
+            checked(self.report.record, source, part)
         if self.text:
             self.report.progress(len(there.sources), len(there.sources))
         if walked and not self.files:
@@ -177,7 +182,7 @@ class Run:
             text = source.text()
             if templates and source.path is not None and not has_templates(text):
                 return None
-            python = _is_python(source, text)
+            python = sniff.is_python(source.path, text)
             patch = self.elsewhere.patch(source) if not python else None
             if patch is not None:
                 self.passed_over(patch, source, text)
@@ -190,7 +195,9 @@ class Run:
                 return None
             documents, said = self.python(source, text, settings) if python else self.yaml(source, text)
             checked = several.take(documents, source.name, settings.argo, settings.crds)
-            return Part(text, python, as_verdicts(said), checked, documents if self.schemas else [])
+            return Part(
+                text, python, as_verdicts(said), checked, documents if self.schemas or self.report.record else []
+            )
         except ConversionError as problem:
             codes = {d.code for d in problem.diagnostics if d.severity == "error"}
             if may_be_another and codes <= OTHERS:
@@ -260,6 +267,8 @@ class Run:
         self.found += [d if d.file else d.within(file) for d in diagnostics]
         if self.text:
             self.report.show(diagnostics, file=file, text=text)
+        elif self.report.record is not None:
+            self.report.record.told(diagnostics, file)
 
     def summary(self) -> str:
         """What was found, in a line."""
@@ -285,9 +294,3 @@ def _foreign(name: str) -> Foreign:
 
 def _is_program(source: Source) -> bool:
     return source.path is not None and source.path.suffix in PYTHON_SUFFIXES
-
-
-def _is_python(source: Source, text: str) -> bool:
-    if source.path is not None and source.path.suffix:
-        return source.path.suffix in PYTHON_SUFFIXES
-    return sniff.likely_python(text) and not sniff.likely_yaml(text)

@@ -9,6 +9,14 @@ IN_STEP = "Both sides in step"
 
 CHECKS = (
     Check(
+        "bad-report",
+        "error",
+        "A file that is no report of roundtrip",
+        "`roundtrip report merge` reads what `--report FILE.json` wrote, of the format that this version writes; docs/report.md names "
+        "the fields. The message says which of them is wrong.",
+        group=GROUP,
+    ),
+    Check(
         "modernized",
         "note",
         "An older spelling, written as today's",

@@ -36,7 +36,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @needs_tools
 def test_what_is_in_it(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"roundtrip/py.typed", "roundtrip/cli/main.py", "roundtrip/schema/data/argo-4.0.json"} <= names
+    assert {
+        "roundtrip/py.typed",
+        "roundtrip/cli/main.py",
+        "roundtrip/schema/data/argo-4.0.json",
+        "roundtrip/report/page.js",
+    } <= names
     assert {n.split("/")[0] for n in names if ".dist-info/" not in n} == {"roundtrip"}
     assert any(n.endswith("LICENSE") for n in names)
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from roundtrip.cli.main import COMMANDS
+from roundtrip.cli.main import COMMANDS, MODULES
 from roundtrip.settings.keys import ARGO_VERSIONS
 from tests.support import FIXTURES, REPOSITORY
 
-HEAVY = ("libcst", "ruamel", "jsonschema", "hera", "pydantic", "yaml")
+HEAVY = ("libcst", "ruamel", "jsonschema", "hera", "pydantic", "yaml", "grandalf")
 
 
 def python(*arguments: str, stdin: int | None = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:
@@ -75,7 +75,15 @@ def test_every_module_of_a_command_is_in_the_table() -> None:
         for p in (REPOSITORY / "roundtrip" / "cli").glob("*.py")
         if "\ncommand = " in p.read_text() or "\ndef command(" in p.read_text()
     }
-    assert commands == COMMANDS.keys()
+    assert commands == {MODULES.get(name, name).replace("_", "-") for name in COMMANDS}
+
+
+def test_one_template_twice_where_no_settings_have_loaded_the_checks(tmp_path: Path) -> None:
+    text = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: a}\nspec: {}\n"
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(text)
+    done = python("-m", "roundtrip", "validate", str(tmp_path))
+    assert "error[duplicate-object]" in done.stderr
 
 
 def test_the_versions_offered_are_those_of_the_schemas() -> None:
