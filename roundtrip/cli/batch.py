@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from roundtrip.cli import files, targets
-from roundtrip.cli.main import WRONG_USAGE, internal_fault
+from roundtrip.cli.main import internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
-from roundtrip.cli.report import Report
+from roundtrip.cli.report import WRONG_USAGE, Report
 from roundtrip.cli.sources import Source, find
+from roundtrip.cli.telling import AS_EVER, Telling
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.garbage import uncollected
@@ -103,10 +104,12 @@ class Batch:
         except BadCodemod as problem:
             self.report.show(problem.diagnostics, file="--codemod")
             return WRONG_USAGE
-        self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
+        told = [*found.diagnostics, *self.direction.survey(found.sources)]
+        self.report.show(wanted(told, "", self.ignored(None)))
         if folder is None:
             output = self.destination.output
             self.check_settings(found.sources, [] if output is None else [Path(output)])
+            self.report.occupied = output is None and not self.destination.check
             for source in found.sources:
                 self.one(source, Path(output) if output is not None else None)
             return self.status()
@@ -134,13 +137,18 @@ class Batch:
 
     def status(self) -> int:
         """The exit status so far."""
+        self.report.files = sum(self.outcomes.values())
+        self.report.more["outcomes"] = {
+            outcome: self.outcomes[outcome] for outcome in OUTCOMES if self.outcomes[outcome]
+        }
         return 1 if self.report.failed else 0
 
     def summary(self) -> str:
         """What became of the files, in a line."""
         total = sum(self.outcomes.values())
         parts = [f"{self.outcomes[o]} {o}" for o in OUTCOMES if self.outcomes[o]]
-        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
+        told = self.report.told_before()
+        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}{told}"
 
     def _folder(self, several: bool) -> Path | None:
         """The folder that results go into; None for one result, which has a file's name or goes to standard output."""
@@ -173,7 +181,12 @@ class Batch:
             skip = errors <= NOTHING_HERE if source.walked else not errors
             outcome = "skipped" if skip else "failed"
             told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
-            self.report.show(told, file=source.name, text=text)
+            left = wanted(told, text or "", self.ignored(source.path))
+            if source.walked and not skip and all(d.severity != "error" for d in left):
+                outcome = "skipped"  # nobody wants to hear of it
+            elif not source.walked:  # what was asked for by name isn't done: that is told in any case
+                left = [d for d in told if d.severity == "error" or d in left]
+            self.report.show(left, file=source.name, text=text)
         except (click.ClickException, BrokenPipeError):
             raise
         except Exception as fault:
@@ -204,7 +217,7 @@ class Batch:
         elif before is not None and target is not None and not destination.overwrite:
             base = Base(before, target)
         result = self.direction.convert(text, source, base, target)
-        self.show(result, source, text)
+        self.show(result, source, text, again=base is not None)
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
         if target is None or there is None:
@@ -231,6 +244,10 @@ class Batch:
             files.write(there, result.text)
         return "written"
 
+    def ignored(self, path: Path | None) -> frozenset[str]:
+        """The codes that the project of a file, None being the working directory, never wants to hear of."""
+        return frozenset(self.given.settings(path).ignore)
+
     def pass_over(self, text: str, source: Source) -> None:
         """Raises ConversionError for a file of a folder that has no workflow to convert."""
         if source.walked and not self.direction.likely(text):
@@ -245,12 +262,15 @@ class Batch:
             files.sweep(folder)
         return files.existing(target)
 
-    def show(self, result: Result, source: Source, text: str) -> None:
-        """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of."""
-        ignored = frozenset(self.given.settings(source.path).ignore)
+    def show(self, result: Result, source: Source, text: str, again: bool = False) -> None:
+        """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of.
+
+        `again`: the file that it goes to is there already.
+        """
+        ignored = self.ignored(source.path)
         of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
         unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
+        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text, again=again)
 
 
 def convert_all(
@@ -260,12 +280,12 @@ def convert_all(
     given: Given,
     exclude: Sequence[str],
     force_exclude: bool,
-    verbose: bool = False,
+    telling: Telling = AS_EVER,
 ) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError, BadSettings."""
     # trees are freed as they are let go of; looking for circles after every 700 objects costs a twentieth of the time
     gc.set_threshold(50_000, 20, 50)
-    with Report(verbose=verbose) as report:
+    with Report(telling=telling) as report:
         return Batch(direction, destination, given, report).run(arguments, exclude, force_exclude)
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 import roundtrip
-from roundtrip.cli.report import Report, visible
+from roundtrip.cli.report import WRONG_USAGE, Report, visible
 from roundtrip.garbage import collected_seldom, left_as_it_is
 from roundtrip.settings.projects import BadSettings
 
@@ -27,7 +27,6 @@ COMMANDS = {
     "explain": "Say what a diagnostic's code is about.",
     "schema": "Show the fields at a place of a workflow.",
 }
-WRONG_USAGE = 2
 INTERRUPTED = 130  # as shells report a program that ended by SIGINT
 
 

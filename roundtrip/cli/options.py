@@ -63,9 +63,6 @@ codemod_timeout = click.option(
     show_default=True,
     help="How long the codemods may take for a file, and what they make may run under Hera.",
 )
-verbose = click.option(
-    "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
-)
 force_exclude = click.option(
     "--force-exclude",
     is_flag=True,

@@ -25,6 +25,7 @@ from roundtrip.cli.to_python import to_python
 from roundtrip.cli.to_yaml import to_yaml
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.garbage import uncollected
+from roundtrip.schema.ignores import wanted
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
 from roundtrip.sync.in_step import Texts, in_step, proven, same
@@ -109,8 +110,9 @@ class PairRun:
             lone = None in job.sources and job.base is None
             if lone and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE:
                 return  # it only looked like a workflow
-            self.counts["failed"] += 1
-            self.report.show(problem.diagnostics, file=name)
+            told = wanted(problem.diagnostics, "", self.python.ignored(job.yaml))
+            self.counts["failed" if any(d.severity == "error" for d in told) else "ignored"] += 1
+            self.report.show(told, file=name)
         except (click.ClickException, BrokenPipeError):
             raise
         except Exception as fault:
@@ -245,11 +247,11 @@ class PairRun:
             return
         for one in writes:
             if self.way.diff:
-                click.echo(visible(unified(one)), nl=False)
+                click.echo(visible(unified(one)), nl=False, err=self.report.machine)
             if self.way.check:
                 self.report.show([would(one)])
         if self.writes:
-            carried_out(writes)
+            carried_out(writes, self.report.result)
         self.counts.update(one.what for one in writes)
 
 

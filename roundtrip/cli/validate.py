@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from roundtrip.cli import lazily, options, sniff
+from roundtrip.cli import lazily, options, sniff, telling
 from roundtrip.cli.elsewhere import Elsewhere
-from roundtrip.cli.main import WRONG_USAGE
 from roundtrip.cli.options import Given
-from roundtrip.cli.report import Report
+from roundtrip.cli.report import COLOURS, Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
+from roundtrip.cli.telling import Telling
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document.triggers import triggered
 from roundtrip.schema.check import Checked
@@ -42,14 +41,6 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
     "--closed", is_flag=True, help="These files are all that there is: what they refer to and isn't here is an error."
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    default="text",
-    show_default=True,
-    help="How findings are told: text on standard error, the others on standard output.",
-)
-@click.option(
     "--schema",
     "schemas",
     metavar="FILE",
@@ -65,15 +56,16 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
     is_flag=True,
     help="Pass over what is no Argo workflow, even where it is named, as pre-commit names every file.",
 )
+@telling.options
 def command(
     sources: tuple[str, ...],
     closed: bool,
-    form: Literal["text", "json", "github", "sarif"],
     schemas: tuple[str, ...],
     warnings_as_errors: bool,
     exclude: tuple[str, ...],
     force_exclude: bool,
     skip_others: bool,
+    telling: Telling,
     **values: object,
 ) -> int:
     """Hold workflows against Argo's schema and rules.
@@ -85,28 +77,18 @@ def command(
     """
     # a document's trees are freed as they are let go of; looking for circles after every 700 objects costs a tenth of the time
     gc.set_threshold(50_000, 20, 50)
-    with Report() as report:
-        run = Run(Given(**values), closed, report, form == "text", skip_others)
-        settled = True
+    with Report(telling=telling) as report:
+        if warnings_as_errors:
+            report.least |= {"warning"}
+        run = Run(Given(**values), closed, report, skip_others)
         try:
             run.schemas = [_foreign(name) for name in schemas]
             run.all(sources, exclude, force_exclude)
         except ConversionError as problem:
-            run.tell(problem.diagnostics, "", None)
-            settled = not isinstance(problem, BadSettings)
-        if form != "text":
-            write: Callable[[], str] = {
-                "json": lambda: lazily.as_json(run.found, run.files),
-                "github": lambda: lazily.as_github(run.found),
-                "sarif": lambda: lazily.as_sarif(run.found),
-            }[form]
-            text = write()
-            if text:
-                click.echo(text)
-        if not settled:
-            return WRONG_USAGE
-        bad = {"error", "warning"} if warnings_as_errors else {"error"}
-        return 1 if any(d.severity in bad for d in run.found) else 0
+            if isinstance(problem, BadSettings):
+                raise
+            report.show(problem.diagnostics)
+        return 1 if report.failed or (warnings_as_errors and report.counts["warning"]) else 0
 
 
 class Part(NamedTuple):
@@ -124,17 +106,14 @@ class Part(NamedTuple):
 
 
 class Run:
-    """A run over some sources; `found` are all diagnostics, `files` how many files were looked at."""
+    """A run over some sources."""
 
-    def __init__(self, given: Given, closed: bool, report: Report, text: bool, skip_others: bool) -> None:
+    def __init__(self, given: Given, closed: bool, report: Report, skip_others: bool) -> None:
         self.given = given
         self.closed = closed
         self.report = report
-        self.text = text
         self.skip_others = skip_others
         self.schemas: list[Foreign] = []
-        self.found: list[Diagnostic] = []
-        self.files = 0
         self.elsewhere = Elsewhere(given)
         self._passed: set[Source] = set()
 
@@ -142,25 +121,25 @@ class Run:
         """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
         suffixes = YAML_SUFFIXES + PYTHON_SUFFIXES
         there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
-        self.tell(there.diagnostics, "", None)
+        ignored = frozenset(self.given.settings(None).ignore)
+        self.report.show(wanted(there.diagnostics, "", ignored))
         surprises = self.elsewhere.survey([s for s in there.sources if not _is_program(s)])
-        self.tell([d for d in surprises if d.code != "kustomize-scalar"], "", None)  # a check of its own tells that
+        surprises = [d for d in surprises if d.code != "kustomize-scalar"]  # a check of its own tells that
+        self.report.show(wanted(surprises, "", ignored))
         walked = [source for source in there.sources if source.walked]
         several = Several(self.closed)
         first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
         for number, (source, part) in enumerate(zip(there.sources, first)):
-            if self.text:
-                self.report.progress(number, len(there.sources))
+            self.report.progress(number, len(there.sources))
             first[number] = None  # what was said is let go of
             part = part or self.read(source, several)
             if part is not None:
                 self.one(source, part, several)
-        if self.text:
-            self.report.progress(len(there.sources), len(there.sources))
-        if walked and not self.files:
+        self.report.progress(len(there.sources), len(there.sources))
+        if walked and not self.report.files:
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
-            self.tell([Diagnostic("error", "no-workflows", message)], str(walked[0].folder), None)
-        if there.several and self.text and (self.files or not self.skip_others):
+            self.report.show([Diagnostic("error", "no-workflows", message)], file=str(walked[0].folder))
+        if there.several and (self.report.files or not self.skip_others):
             self.report.say(self.summary())
 
     def read(self, source: Source, several: Several, templates: bool = False) -> Part | None:
@@ -202,18 +181,17 @@ class Run:
 
     def one(self, source: Source, part: Part, several: Several) -> None:
         """Tell what is wrong with a source that was read."""
-        self.files += 1
+        self.report.files += 1
+        ignored = frozenset(self.given.settings(source.path).ignore)
         if part.problem:
-            self.tell(part.said, source.name, part.text)
+            self.tell(wanted(part.said, part.text or "", ignored), source, part.text)
             return
         found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
         if part.python:  # what is suggested is Argo's spelling, and would not do in Python
             found = [replace(d, suggestion="") for d in found]
         else:
             found.sort(key=lambda d: (d.line, d.column))
-        if part.text is not None:
-            found = wanted(found, part.text, frozenset(self.given.settings(source.path).ignore))
-        self.tell(found, source.name, part.text)
+        self.tell(wanted(found, part.text or "", ignored), source, part.text)
 
     def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""
@@ -253,19 +231,18 @@ class Run:
         """Tell, once, what a source is that isn't checked."""
         if source not in self._passed:
             self._passed.add(source)
-            self.tell([note], source.name, text)
+            self.tell(wanted([note], text, frozenset(self.given.settings(source.path).ignore)), source, text)
 
-    def tell(self, diagnostics: list[Diagnostic], file: str, text: str | None) -> None:
-        """Keep diagnostics, and show them where they are for people to read."""
-        self.found += [d if d.file else d.within(file) for d in diagnostics]
-        if self.text:
-            self.report.show(diagnostics, file=file, text=text)
+    def tell(self, diagnostics: list[Diagnostic], source: Source, text: str | None) -> None:
+        """Tell what is to be said of a source; how it is taken only where it was named."""
+        self.report.show(diagnostics, file=source.name, text=text, again=source.walked)
 
     def summary(self) -> str:
         """What was found, in a line."""
-        counts = [(sum(d.severity == s for d in self.found), s) for s in ("error", "warning", "note")]
+        counts = [(self.report.counts[s], s) for s in COLOURS]
         told = ", ".join(f"{n} {s}{'' if n == 1 else 's'}" for n, s in counts if n)
-        return f"{self.files} file{'' if self.files == 1 else 's'}: {told or 'nothing found'}"
+        files = self.report.files
+        return f"{files} file{'' if files == 1 else 's'}: {told or 'nothing found'}{self.report.told_before()}"
 
 
 def _unread(d: Diagnostic) -> Diagnostic:
