@@ -44,7 +44,7 @@ class Report:
         kept = telling.file is not None and self.text
         self.stream = io.StringIO() if kept else sys.stderr if stream is None else stream
         self.terminal = self.stream.isatty()
-        self.colours = self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.colours = paints(self.stream)
         self.counts: Counter[Severity] = Counter()
         self.codes: Counter[tuple[Severity, str]] = Counter()
         self.quiet: Counter[str] = Counter()
@@ -70,8 +70,7 @@ class Report:
         lines: list[str] | None = None
         for diagnostic in diagnostics:
             about = diagnostic if diagnostic.file else diagnostic.within(file)
-            self.counts[about.severity] += 1
-            self.codes[about.severity, about.code] += 1
+            self.count(about)
             if about.severity == "note" and (about.code in QUIET or (again and about.code in LASTING)):
                 self.quiet[about.code] += 1
                 if not self.telling.verbose:
@@ -86,6 +85,15 @@ class Report:
                 if lines is None:
                     lines = _BREAK.split(text)
                 self._print_excerpt(lines, about)
+
+    def count(self, diagnostic: Diagnostic) -> None:
+        """Count what is told in another way."""
+        self.counts[diagnostic.severity] += 1
+        self.codes[diagnostic.severity, diagnostic.code] += 1
+
+    def write(self, line: str) -> None:
+        """Write a line that is told in any case to where messages go."""
+        self._print(line)
 
     def say(self, message: str) -> None:
         """Tell a line that is no diagnostic: a summary, a hint."""
@@ -200,6 +208,11 @@ class Report:
         margin = " " * (len(str(about.line)) + 3 + sum(_width(c) for c in line[start:column]))
         self._print(f"{gutter}{shown}")
         self._print(f"{margin}{self._paint('^', COLOURS[about.severity])}")
+
+
+def paints(stream: TextIO) -> bool:
+    """Whether colours belong on a stream."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def visible(text: str) -> str:
