@@ -7,7 +7,7 @@ import os
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -17,6 +17,7 @@ from roundtrip.cli import files, targets
 from roundtrip.cli.main import internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
+from roundtrip.cli.other_kind import hint, meant
 from roundtrip.cli.report import WRONG_USAGE, Report
 from roundtrip.cli.sources import Source, find
 from roundtrip.cli.telling import AS_EVER, Telling
@@ -104,7 +105,7 @@ class Batch:
         except BadCodemod as problem:
             self.report.show(problem.diagnostics, file="--codemod")
             return WRONG_USAGE
-        told = [*found.diagnostics, *self.direction.survey(found.sources)]
+        told = [*map(self.with_hint, found.diagnostics), *self.direction.survey(found.sources)]
         self.report.show(wanted(told, "", self.ignored(None)))
         if folder is None:
             output = self.destination.output
@@ -200,6 +201,9 @@ class Batch:
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
         self.pass_over(text, source)
+        other = meant(source, text, self.direction.suffixes)
+        if other is not None:
+            raise ConversionError(other)
         destination = self.destination
         onto = files.existing(destination.onto).text if destination.onto is not None else None
         if destination.onto is not None and onto is None:
@@ -243,6 +247,12 @@ class Batch:
         if result.text != before:
             files.write(there, result.text)
         return "written"
+
+    def with_hint(self, found: Diagnostic) -> Diagnostic:
+        """What is said of a folder without files for this command, with the command that takes those that are there."""
+        if found.code != "no-workflows":
+            return found
+        return replace(found, message=f"{found.message}{hint(found.file, self.direction.suffixes)}")
 
     def ignored(self, path: Path | None) -> frozenset[str]:
         """The codes that the project of a file, None being the working directory, never wants to hear of."""

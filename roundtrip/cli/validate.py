@@ -12,6 +12,7 @@ import click
 from roundtrip.cli import lazily, options, sniff, telling
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.options import Given
+from roundtrip.cli.other_kind import neither
 from roundtrip.cli.report import COLOURS, Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
 from roundtrip.cli.telling import Telling
@@ -154,6 +155,9 @@ class Run:
             if self.skip_others and not source.may_be_workflow():
                 return None
             text = source.text()
+            other = neither(source, text) if not may_be_another else None
+            if other is not None:
+                raise ConversionError(other)
             if templates and source.path is not None and not has_templates(text):
                 return None
             python = _is_python(source, text)

@@ -18,8 +18,8 @@ CHECKS = (
     Check(
         "other-direction",
         "error",
-        "A file for the other command",
-        "to-python reads YAML, to-yaml reads Python. The message names the command that was meant.",
+        "A file for another command",
+        "to-python reads YAML, to-yaml reads Python, and validate both. The message names the command that was meant, if there is one.",
         "roundtrip to-yaml wf.yaml",
         "roundtrip to-python wf.yaml",
         GROUP,
