@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from roundtrip.repository import uses_by_index as uses_by_index
     from roundtrip.schema.catalogue import all_checks as all_checks
     from roundtrip.schema.check import check as check
+    from roundtrip.schema.fixing import fixed as fixed
     from roundtrip.schema.foreign import Foreign as Foreign
     from roundtrip.yaml.reader import read as read
 
@@ -38,6 +39,7 @@ _MODULES = {
     "check": "roundtrip.schema.check",
     "completed": "roundtrip.helper_functions",
     "documents_of": "roundtrip.convert",
+    "fixed": "roundtrip.schema.fixing",
     "inline_note": "roundtrip.repository",
     "naming_of": "roundtrip.repository",
     "patches_below": "roundtrip.repository",

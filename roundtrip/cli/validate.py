@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
 from roundtrip.cli import lazily, options, sniff, telling
 from roundtrip.cli.elsewhere import Elsewhere
+from roundtrip.cli.fixing import mend
 from roundtrip.cli.options import Given
 from roundtrip.cli.other_kind import neither
 from roundtrip.cli.report import COLOURS, Report
@@ -57,6 +58,12 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
     is_flag=True,
     help="Pass over what is no Argo workflow, even where it is named, as pre-commit names every file.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write into YAML files what suggestions say where that is safe: a misspelt field, one of another version, one at the wrong place.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would write, as a unified diff, and write nothing.")
 @telling.options
 def command(
     sources: tuple[str, ...],
@@ -66,6 +73,8 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     skip_others: bool,
+    fix: bool,
+    diff: bool,
     telling: Telling,
     **values: object,
 ) -> int:
@@ -78,12 +87,15 @@ def command(
     """
     # a document's trees are freed as they are let go of; looking for circles after every 700 objects costs a tenth of the time
     gc.set_threshold(50_000, 20, 50)
+    if (fix or diff) and "-" in sources:
+        raise click.UsageError("--fix writes into files; name one instead of -.")
     with Report(telling=telling) as report:
         if warnings_as_errors:
             report.least |= {"warning"}
         run = Run(Given(**values), closed, report, skip_others)
         try:
             run.schemas = [_foreign(name) for name in schemas]
+            run.mends = "shown" if diff else "written" if fix else ""
             run.all(sources, exclude, force_exclude)
         except ConversionError as problem:
             if isinstance(problem, BadSettings):
@@ -115,6 +127,7 @@ class Run:
         self.report = report
         self.skip_others = skip_others
         self.schemas: list[Foreign] = []
+        self.mends: Literal["", "shown", "written"] = ""
         self.elsewhere = Elsewhere(given)
         self._passed: set[Source] = set()
 
@@ -128,6 +141,8 @@ class Run:
         surprises = [d for d in surprises if d.code != "kustomize-scalar"]  # a check of its own tells that
         self.report.show(wanted(surprises, "", ignored))
         walked = [source for source in there.sources if source.walked]
+        if self.mends:
+            self.mend([source for source in there.sources if not _is_program(source)])
         several = Several(self.closed)
         first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
         for number, (source, part) in enumerate(zip(there.sources, first)):
@@ -182,6 +197,24 @@ class Run:
             if self.skip_others and settings.engine == "static" and codes == {"not-static"}:
                 told = [_unread(d) for d in told]  # whether it makes a workflow is not known
             return Part(text, False, told, [], [], True)
+
+    def mend(self, sources: list[Source]) -> None:
+        """Mends YAML files, each by what is said of it alone."""
+        for source in sources:
+            settings = self.given.settings(source.path)
+
+            def said(text: str, source: Source = source, settings: Settings = settings) -> list[Diagnostic]:
+                alone = Several(self.closed)
+                documents, told = self.yaml(source, text)
+                found = [
+                    *as_verdicts(told),
+                    *alone.said(alone.take(documents, source.name, settings.argo, settings.crds)),
+                ]
+                return wanted(found, text, frozenset(settings.ignore))
+
+            part = self.read(source, Several(self.closed))
+            if part is not None and not part.problem and not part.python:
+                mend(source, said, self.report, self.mends == "written")
 
     def one(self, source: Source, part: Part, several: Several) -> None:
         """Tell what is wrong with a source that was read."""
