@@ -27,7 +27,6 @@ LASTING = frozenset(
         "not-static",
         "python-main",
         "python-unnamed",
-        "template-index",
         "upgraded",
     }
 )
