@@ -6,7 +6,7 @@ import gc
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -106,7 +106,7 @@ class Batch:
             self.report.show(problem.diagnostics, file="--codemod")
             return WRONG_USAGE
         told = [*map(self.with_hint, found.diagnostics), *self.direction.survey(found.sources)]
-        self.report.show(wanted(told, "", self.ignored(None)))
+        self.tell(told)
         if folder is None:
             output = self.destination.output
             self.check_settings(found.sources, [] if output is None else [Path(output)])
@@ -116,7 +116,7 @@ class Batch:
             return self.status()
         jobs, problems = targets.plan(found.sources, folder, self.direction.naming)
         self.outcomes["failed"] += len(found.sources) - len(jobs)
-        self.report.show(problems)
+        self.tell(problems)
         self.check_settings(found.sources, [job.target for job in jobs])
         for number, job in enumerate(jobs):
             self.report.progress(number, len(jobs))
@@ -182,7 +182,7 @@ class Batch:
             skip = errors <= NOTHING_HERE if source.walked else not errors
             outcome = "skipped" if skip else "failed"
             told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
-            left = wanted(told, text or "", self.ignored(source.path))
+            left = wanted(told, text or "", self.ignored(source.path), source.name)
             if source.walked and not skip and all(d.severity != "error" for d in left):
                 outcome = "skipped"  # nobody wants to hear of it
             elif not source.walked:  # what was asked for by name isn't done: that is told in any case
@@ -235,9 +235,9 @@ class Batch:
         if destination.check:
             if companion is not None:
                 needed, whole = companion
-                self.report.show([_difference(needed.path, needed.text, whole, source.name)])
+                self.tell([_difference(needed.path, needed.text, whole, source.name)], source)
             if result.text != before:
-                self.report.show([_difference(target, before, result.text, source.name)])
+                self.tell([_difference(target, before, result.text, source.name)], source)
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
@@ -277,10 +277,15 @@ class Batch:
 
         `again`: the file that it goes to is there already.
         """
-        ignored = self.ignored(source.path)
-        of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
-        unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text, again=again)
+        self.tell(result.diagnostics, source, text, again)
+
+    def tell(
+        self, diagnostics: Iterable[Diagnostic], source: Source | None = None, text: str = "", again: bool = False
+    ) -> None:
+        """Say what is to be said of a source, or of none, but for what nobody wants to hear of. `again`: as in `show`."""
+        name = source.name if source is not None else ""
+        told = wanted(diagnostics, text, self.ignored(source.path if source is not None else None), name)
+        self.report.show(told, file=name, text=text if source is not None else None, again=again)
 
 
 def convert_all(

@@ -210,7 +210,7 @@ class Comparison:
                 return []
             self.report.show(problem.diagnostics, file=source.name, text=text)
             return None
-        told = wanted([*said, *found], text, frozenset(settings.ignore))
+        told = wanted([*said, *found], text, frozenset(settings.ignore), source.name)
         self.report.show(told, file=source.name, text=text, again=source.walked)
         documents = [d for d in documents if d.root is not None]
         if not documents and not source.walked:

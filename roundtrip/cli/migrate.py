@@ -118,7 +118,7 @@ class Migration(Batch):
         if not same_meaning(old, new) and self.lifted(source, text, target, before):
             return "unchanged"
         if same_meaning(old, new):
-            self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
+            self.tell(orders_lost(wanted, old, new, target), source, text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "

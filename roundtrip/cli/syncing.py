@@ -73,9 +73,9 @@ class PairRun:
         found: list[list[Source]] = []
         for folder, batch in zip(self.where.folders, (self.python, self.yaml)):
             found.append(list(self._sources(folder, batch.direction)))
-        self.report.show(self.python.direction.survey(found[0]))
+        self.python.tell(self.python.direction.survey(found[0]))
         jobs, problems = self.where.jobs(found[0], found[1])
-        self.report.show(problems)
+        self.python.tell(problems)
         self.python.check_settings([s for side in found for s in side], [job.python for job in jobs])
         self.python.direction.prepare([job.sources[0] or _source(job.yaml, self.where.folders[0]) for job in jobs])
         for place in {path.parent for job in jobs for path in (job.yaml, job.python)} if self.writes else ():
@@ -92,7 +92,7 @@ class PairRun:
         if not folder.is_dir():
             return
         found = find((shown(folder),), direction.suffixes, self.given.projects)
-        self.report.show(d for d in found.diagnostics if d.code != "no-workflows")
+        self.python.tell(d for d in found.diagnostics if d.code != "no-workflows")
         for source in found.sources:
             try:
                 if direction.likely(source.text()):
@@ -249,7 +249,7 @@ class PairRun:
             if self.way.diff:
                 click.echo(visible(unified(one)), nl=False, err=self.report.machine)
             if self.way.check:
-                self.report.show([would(one)])
+                self.python.tell([would(one)])
         if self.writes:
             carried_out(writes, self.report.result)
         self.counts.update(one.what for one in writes)

@@ -221,14 +221,14 @@ class Run:
         self.report.files += 1
         ignored = frozenset(self.given.settings(source.path).ignore)
         if part.problem:
-            self.tell(wanted(part.said, part.text or "", ignored), source, part.text)
+            self.tell(wanted(part.said, part.text or "", ignored, source.name), source, part.text)
             return
         found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
         if part.python:  # what is suggested is Argo's spelling, and would not do in Python
             found = [replace(d, suggestion="") for d in found]
         else:
             found.sort(key=lambda d: (d.line, d.column))
-        self.tell(wanted(found, part.text or "", ignored), source, part.text)
+        self.tell(wanted(found, part.text or "", ignored, source.name), source, part.text)
 
     def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""

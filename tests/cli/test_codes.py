@@ -59,3 +59,10 @@ def test_a_code_is_explained_ignored_and_counted(code: str, roundtrip: Run, fold
 def test_what_is_counted_alone_is_a_note() -> None:
     assert all_checks().keys() >= LASTING
     assert {all_checks()[code].severity for code in LASTING - {"not-static"}} == {"note"}
+
+
+def test_a_comment_is_for_the_file_that_it_stands_in() -> None:
+    text = "a: 1  # roundtrip: ignore\n"
+    own, other = (Diagnostic("error", "syntax", "it is so", file=file) for file in ("a.yaml", "b.yaml"))
+    assert wanted([own, other], text, file="a.yaml") == [other]
+    assert wanted([own, other], text, frozenset({"syntax"}), "a.yaml") == []

@@ -239,3 +239,18 @@ def test_a_comment_turns_off_what_stops_a_conversion(roundtrip: Run) -> None:
     told = roundtrip("to-python", "deploy", "-o", "made")
     assert told.status == 0
     assert "1 skipped" in told.err
+
+
+def test_what_check_finds_can_be_ignored(roundtrip: Run) -> None:
+    shutil.rmtree("deploy")
+    Path("deploy").mkdir()
+    Path("deploy/a.yaml").write_text(ODD.replace("comand", "command"))
+    for arguments in (
+        ("to-python", "deploy", "-o", "made", "--check"),
+        ("sync", "--check"),
+        ("migrate", "deploy", "-o", "made", "--check"),
+    ):
+        assert roundtrip(*arguments).status == 1
+    Path("pyproject.toml").write_text(PAIRS + 'ignore = ["would-change"]\n')
+    told = roundtrip("to-python", "deploy", "-o", "made", "--check")
+    assert (told.status, told.err) == (0, "1 file: 1 would change\n")
