@@ -105,10 +105,17 @@ def _respelled(text: str, tried: Iterable[Diagnostic]) -> str | None:
         start, end = (starts[d.line - 1] + column - 1 for column in (d.column, d.end_column))
         if d.code == "coerced" and text[start:end] != _bare(d.suggestion):
             return None  # `010` and `yes` may be meant as they are written
-        edits.add((start, end, d.suggestion))
+        quotes = d.code != "wrong-type" and d.suggestion[:1] not in ("'", '"')
+        edits.add((start, end, _quoted(text[start:end], d.suggestion) if quotes else d.suggestion))
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def _quoted(old: str, new: str) -> str:
+    """A word in the quotes that another one has; JSON has no others."""
+    quote = old[:1] if old[:1] in ("'", '"') else ""
+    return f"{quote}{new}{quote}"
 
 
 def _bare(suggestion: str) -> str:
@@ -162,7 +169,8 @@ def _rewritten(text: str, holder: Mapping, remedy: Remedy) -> str | None:
         behind, shown = f"{behind[:-2]}- ", shown
     else:
         shown = f"[{shown}]"
-    return text[: key.span.start] + remedy.to + behind + shown + text[end:]
+    name = _quoted(text[key.span.start : key.span.end], remedy.to)
+    return text[: key.span.start] + name + behind + shown + text[end:]
 
 
 def _says(text: str, documents: list[Document]) -> bool:

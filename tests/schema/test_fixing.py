@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_a_misspelt_field_alone_is_another() -> None:
     text = WORKFLOW.replace("command: [ls]", "comand:   [ls] # list")
     assert mended(text) == WORKFLOW.replace("command: [ls]", "command:   [ls] # list")
     quoted = WORKFLOW.replace("command: [ls]", '"comand": [ls]')
-    assert mended(quoted) == WORKFLOW
+    assert mended(quoted) == quoted.replace("comand", "command")
     assert mended(text.replace("\n", "\r\n")) == WORKFLOW.replace("command: [ls]", "command:   [ls] # list").replace(
         "\n", "\r\n"
     )
@@ -139,6 +141,17 @@ def test_what_may_be_meant_stays() -> None:
         assert mended(env.replace("VALUE", odd)) == env.replace("VALUE", odd)
     name = WORKFLOW.replace("entrypoint: main", "entrypoint: mian")
     assert mended(name) == name  # another template could be meant
+
+
+def test_json_stays_json() -> None:
+    slip = {"name": "main", "container": {"image": "busybox", "comand": ["ls"]}}
+    spec = {"entrypoint": "main", "templates": [slip], "synchronization": {"mutex": {"name": "a"}}}
+    whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "a"}, "spec": spec}
+    for indent in (None, 2):
+        text = json.dumps(whole, indent=indent)
+        found = json.loads(mended(text, "4.0"))
+        assert found["spec"]["synchronization"] == {"mutexes": [{"name": "a"}]}
+        assert found["spec"]["templates"][0]["container"] == {"image": "busybox", "command": ["ls"]}
 
 
 def test_a_text_that_cannot_be_read_stays() -> None:
