@@ -38,15 +38,18 @@ def by_comments(text: str) -> dict[int, frozenset[str]]:
 
 
 def wanted(
-    diagnostics: Iterable[Diagnostic], text: str, ignored: frozenset[str] = frozenset(), file: str = ""
+    diagnostics: Iterable[Diagnostic], text: str, ignored: frozenset[str] = frozenset(), file: str | None = None
 ) -> list[Diagnostic]:
-    """The diagnostics that neither a comment of `text` nor `ignored` turns off. `file`: what messages call that text."""
+    """The diagnostics that neither a comment of `text` nor `ignored` turns off.
+
+    `file`: what messages call that text; without it, all are about it.
+    """
     lines = by_comments(text)
     if not lines and not ignored:
         return list(diagnostics)
     kept = []
     for diagnostic in diagnostics:
-        own = diagnostic.file in ("", file)
+        own = file is None or diagnostic.file in ("", file)
         off = lines.get(diagnostic.line, frozenset()) if own else frozenset()
         if diagnostic.code not in ignored and diagnostic.code not in off and "*" not in off:
             kept.append(diagnostic)
