@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]
+
+
+class Remedy(NamedTuple):
+    """What to do with fields where another text in their place is not enough.
+
+    "move": the neighbours `keys` belong into the mapping at the path `to`; "wrap": the first of them is the one item of the
+    list `to` now; "unwrap": it was a list, and its one item is `to`.
+    """
+
+    what: Literal["move", "wrap", "unwrap"]
+    keys: tuple[str, ...]
+    to: str
 
 
 @dataclass(frozen=True)
@@ -15,7 +27,8 @@ class Diagnostic:
 
     `line` and `column` count from 1; `path` is the place in the document (`spec.templates[0].container`), "" where
     there is none; `file` is the name of the text as the user gave it, "" where it is not known yet. `end_column` is
-    where the place ends on its line (0: not known); `suggestion` is a text to write in that place instead ("": none).
+    where the place ends on its line (0: not known); `suggestion` is a text to write in that place instead ("": none);
+    `remedy` says what else would mend it.
     """
 
     severity: Severity
@@ -27,6 +40,7 @@ class Diagnostic:
     file: str = ""
     end_column: int = 0
     suggestion: str = ""
+    remedy: Remedy | None = None
 
     def __str__(self) -> str:
         return f"{self.file or '<input>'}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"

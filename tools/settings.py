@@ -74,7 +74,7 @@ def page() -> str:
 
 
 def _row(key: Key) -> str:
-    without = {False: "false", None: "", (): ""}.get(key.default, f"`{key.default}`")
+    without = f"`{str(key.default).lower()}`" if isinstance(key.default, bool | str) else key.without
     kind = (
         f"{key.kind.what}, such as `{key.kind.example}`" if key.kind.of is not bool or key.kind.many else key.kind.what
     )

@@ -6,20 +6,22 @@ import gc
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
 from roundtrip.cli import files, targets
-from roundtrip.cli.main import WRONG_USAGE, internal_fault
+from roundtrip.cli.main import internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
+from roundtrip.cli.other_kind import hint, meant
 from roundtrip.cli.recorded import begun, converted, ended
-from roundtrip.cli.report import Report
+from roundtrip.cli.report import WRONG_USAGE, Report
 from roundtrip.cli.sources import Source, find
+from roundtrip.cli.telling import AS_EVER, Telling
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.garbage import uncollected
@@ -104,16 +106,18 @@ class Batch:
         except BadCodemod as problem:
             self.report.show(problem.diagnostics, file="--codemod")
             return WRONG_USAGE
-        self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
+        told = [*map(self.with_hint, found.diagnostics), *self.direction.survey(found.sources)]
+        self.tell(told)
         if folder is None:
             output = self.destination.output
             self.check_settings(found.sources, [] if output is None else [Path(output)])
+            self.report.occupied = output is None and not self.destination.check
             for source in found.sources:
                 self.one(source, Path(output) if output is not None else None)
             return self.status()
         jobs, problems = targets.plan(found.sources, folder, self.direction.naming)
         self.outcomes["failed"] += len(found.sources) - len(jobs)
-        self.report.show(problems)
+        self.tell(problems)
         self.check_settings(found.sources, [job.target for job in jobs])
         for number, job in enumerate(jobs):
             self.report.progress(number, len(jobs))
@@ -135,13 +139,18 @@ class Batch:
 
     def status(self) -> int:
         """The exit status so far."""
+        self.report.files = sum(self.outcomes.values())
+        self.report.more["outcomes"] = {
+            outcome: self.outcomes[outcome] for outcome in OUTCOMES if self.outcomes[outcome]
+        }
         return 1 if self.report.failed else 0
 
     def summary(self) -> str:
         """What became of the files, in a line."""
         total = sum(self.outcomes.values())
         parts = [f"{self.outcomes[o]} {o}" for o in OUTCOMES if self.outcomes[o]]
-        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}"
+        told = self.report.told_before()
+        return f"{total} file{'' if total == 1 else 's'}: {', '.join(parts) or 'nothing to do'}{told}"
 
     def _folder(self, several: bool) -> Path | None:
         """The folder that results go into; None for one result, which has a file's name or goes to standard output."""
@@ -175,7 +184,12 @@ class Batch:
             skip = errors <= NOTHING_HERE if source.walked else not errors
             outcome = "skipped" if skip else "failed"
             told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
-            self.report.show(told, file=source.name, text=text)
+            left = wanted(told, text or "", self.ignored(source.path), source.name)
+            if source.walked and not skip and all(d.severity != "error" for d in left):
+                outcome = "skipped"  # nobody wants to hear of it
+            elif not source.walked:  # what was asked for by name isn't done: that is told in any case
+                left = [d for d in told if d.severity == "error" or d in left]
+            self.report.show(left, file=source.name, text=text)
         except (click.ClickException, BrokenPipeError):
             raise
         except Exception as fault:
@@ -190,6 +204,9 @@ class Batch:
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
         self.pass_over(text, source)
+        other = meant(source, text, self.direction.suffixes)
+        if other is not None:
+            raise ConversionError(other)
         destination = self.destination
         onto = files.existing(destination.onto).text if destination.onto is not None else None
         if destination.onto is not None and onto is None:
@@ -207,7 +224,7 @@ class Batch:
         elif before is not None and target is not None and not destination.overwrite:
             base = Base(before, target)
         result = self.direction.convert(text, source, base, target)
-        self.show(result, source, text)
+        self.show(result, source, text, again=base is not None)
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
         if target is None or there is None:
@@ -222,9 +239,9 @@ class Batch:
         if destination.check:
             if companion is not None:
                 needed, whole = companion
-                self.report.show([_difference(needed.path, needed.text, whole, source.name)])
+                self.tell([_difference(needed.path, needed.text, whole, source.name)], source)
             if result.text != before:
-                self.report.show([_difference(target, before, result.text, source.name)])
+                self.tell([_difference(target, before, result.text, source.name)], source)
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
@@ -234,6 +251,16 @@ class Batch:
         if result.text != before:
             files.write(there, result.text)
         return "written"
+
+    def with_hint(self, found: Diagnostic) -> Diagnostic:
+        """What is said of a folder without files for this command, with the command that takes those that are there."""
+        if found.code != "no-workflows":
+            return found
+        return replace(found, message=f"{found.message}{hint(found.file, self.direction.suffixes)}")
+
+    def ignored(self, path: Path | None) -> frozenset[str]:
+        """The codes that the project of a file, None being the working directory, never wants to hear of."""
+        return frozenset(self.given.settings(path).ignore)
 
     def pass_over(self, text: str, source: Source) -> None:
         """Raises ConversionError for a file of a folder that has no workflow to convert."""
@@ -249,12 +276,20 @@ class Batch:
             files.sweep(folder)
         return files.existing(target)
 
-    def show(self, result: Result, source: Source, text: str) -> None:
-        """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of."""
-        ignored = frozenset(self.given.settings(source.path).ignore)
-        of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
-        unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
+    def show(self, result: Result, source: Source, text: str, again: bool = False) -> None:
+        """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of.
+
+        `again`: the file that it goes to is there already.
+        """
+        self.tell(result.diagnostics, source, text, again)
+
+    def tell(
+        self, diagnostics: Iterable[Diagnostic], source: Source | None = None, text: str = "", again: bool = False
+    ) -> None:
+        """Say what is to be said of a source, or of none, but for what nobody wants to hear of. `again`: as in `show`."""
+        name = source.name if source is not None else ""
+        told = wanted(diagnostics, text, self.ignored(source.path if source is not None else None), name)
+        self.report.show(told, file=name, text=text if source is not None else None, again=again)
 
 
 def convert_all(
@@ -264,12 +299,12 @@ def convert_all(
     given: Given,
     exclude: Sequence[str],
     force_exclude: bool,
-    verbose: bool = False,
+    telling: Telling = AS_EVER,
 ) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError, BadSettings."""
     # trees are freed as they are let go of; looking for circles after every 700 objects costs a twentieth of the time
     gc.set_threshold(50_000, 20, 50)
-    with Report(verbose=verbose) as report:
+    with Report(telling=telling) as report:
         return Batch(direction, destination, given, report).run(arguments, exclude, force_exclude)
 
 

@@ -82,7 +82,7 @@ def graphs_of(source: Source, given: Given, report: Report) -> list[Graph]:
         text = source.text()
         python = sniff.is_python(source.path, text)
         if source.walked and not (
-            sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_sensor(text)
+            sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_of_events(text)
         ):
             return []
         said = [] if python else Elsewhere(given).templated(text, source)

@@ -9,9 +9,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from roundtrip.cli.validate_formats import as_github as as_github
-    from roundtrip.cli.validate_formats import as_json as as_json
-    from roundtrip.cli.validate_formats import as_sarif as as_sarif
+    from roundtrip.cli.formats import as_github as as_github
+    from roundtrip.cli.formats import as_json as as_json
+    from roundtrip.cli.formats import as_sarif as as_sarif
     from roundtrip.convert import documents_of as documents_of
     from roundtrip.convert import python_of as python_of
     from roundtrip.convert import yaml_of as yaml_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from roundtrip.repository import uses_by_index as uses_by_index
     from roundtrip.schema.catalogue import all_checks as all_checks
     from roundtrip.schema.check import check as check
+    from roundtrip.schema.fixing import fixed as fixed
     from roundtrip.schema.foreign import Foreign as Foreign
     from roundtrip.yaml.reader import read as read
 
@@ -38,15 +39,16 @@ if TYPE_CHECKING:
 _MODULES = {
     "Foreign": "roundtrip.schema.foreign",
     "all_checks": "roundtrip.schema.catalogue",
-    "as_github": "roundtrip.cli.validate_formats",
-    "as_json": "roundtrip.cli.validate_formats",
-    "as_sarif": "roundtrip.cli.validate_formats",
+    "as_github": "roundtrip.cli.formats",
+    "as_json": "roundtrip.cli.formats",
+    "as_sarif": "roundtrip.cli.formats",
     "chart_of": "roundtrip.repository",
     "check": "roundtrip.schema.check",
     "completed": "roundtrip.helper_functions",
     "documents_of": "roundtrip.convert",
     "drawn": "roundtrip.report.page",
     "from_json": "roundtrip.report.data",
+    "fixed": "roundtrip.schema.fixing",
     "inline_note": "roundtrip.repository",
     "merged": "roundtrip.report.data",
     "naming_of": "roundtrip.repository",

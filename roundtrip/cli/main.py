@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 import roundtrip
-from roundtrip.cli.report import Report, visible
+from roundtrip.cli.report import WRONG_USAGE, Report, visible
 from roundtrip.garbage import collected_seldom, left_as_it_is
 from roundtrip.settings.projects import BadSettings
 
@@ -32,7 +32,6 @@ COMMANDS = {
 }
 # the module of a command that doesn't bear its name
 MODULES = {"report": "report_merge"}
-WRONG_USAGE = 2
 INTERRUPTED = 130  # as shells report a program that ended by SIGINT
 
 

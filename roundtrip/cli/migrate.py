@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from roundtrip.cli import lazily, options, tool_settings
+from roundtrip.cli import lazily, options, telling, tool_settings
 from roundtrip.cli.batch import Base, Batch, Destination, Outcome
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import Source
+from roundtrip.cli.telling import Telling
 from roundtrip.cli.to_python import to_python
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, equivalent
@@ -46,7 +47,7 @@ from roundtrip.settings.projects import CONFIG
 @options.codemods
 @options.codemod_timeout
 @options.exclude
-@options.verbose
+@telling.options
 @reported("migrate")
 def command(
     folder: str,
@@ -54,7 +55,7 @@ def command(
     check: bool,
     timeout: float,
     exclude: tuple[str, ...],
-    verbose: bool,
+    telling: Telling,
     **values: object,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
@@ -65,11 +66,11 @@ def command(
     error. An option goes before its key of [tool.roundtrip] in pyproject.toml.
     """
     given = Given(**values)
-    with Report(verbose=verbose) as report:
+    with Report(telling=telling) as report:
         migration = Migration(to_python(given, timeout=timeout), Destination(output, check=check), given, report)
         status = migration.run((folder,), exclude)
         for line in migration.lines:
-            click.echo(line)
+            report.result(line)
         if migration.outcomes["written"]:
             programs = Path(output)
             for line in tool_settings.wanted(given.settings(programs / CONFIG), programs):
@@ -106,11 +107,11 @@ class Migration(Batch):
             return super().convert(source, text, target)
         result = self.direction.convert(text, source, None, target)
         if result.text == before:
-            self.show(result, source, text)
+            self.show(result, source, text, again=True)
             return "unchanged"
         # what is said of the order in new Python is nothing to what is there
         told = tuple(d for d in result.diagnostics if d.code != ORDER)
-        self.show(replace(result, diagnostics=told), source, text)
+        self.show(replace(result, diagnostics=told), source, text, again=True)
         settings, folders = self.given.settings(source.path), self.given.folders(source.path)
         # of engine hera, what a codemod makes is run
         how: Engine = "hera" if settings.codemods and settings.engine == "hera" else "static"
@@ -120,7 +121,7 @@ class Migration(Batch):
         if not same_meaning(old, new) and self.lifted(source, text, target, before):
             return "unchanged"
         if same_meaning(old, new):
-            self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
+            self.tell(orders_lost(wanted, old, new, target), source, text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "

@@ -24,18 +24,19 @@ def setting(name: str) -> Callable[[F], F]:
     """The option of a key of `[tool.roundtrip]`; None, or nothing at all, where it isn't given."""
     key = KEYS[name]
     flag = f"--{name.replace('_', '-')}"
+    doc = f"{key.doc}  [default: {key.without}]"
     if key.kind is CODEMODS:
-        return click.option(flag.removesuffix("s"), name, metavar="MODULE:CLASS", multiple=True, help=key.doc)
+        return click.option(flag.removesuffix("s"), name, metavar="MODULE:CLASS", multiple=True, help=doc)
     if key.kind is PRAGMAS:
-        return click.option(flag.removesuffix("s"), name, type=click.Choice(TOOLS), multiple=True, help=key.doc)
+        return click.option(flag.removesuffix("s"), name, type=click.Choice(TOOLS), multiple=True, help=doc)
     if key.kind is TEXT:
-        return click.option(flag, metavar="TEXT", help=key.doc)
+        return click.option(flag, metavar="TEXT", help=doc)
     if key.kind.many:
-        return click.option(flag, metavar="PATTERN", multiple=True, help=key.doc)
+        return click.option(flag, metavar="PATTERN", multiple=True, help=doc)
     if key.kind.choices:
-        return click.option(flag, type=click.Choice(key.kind.choices), help=key.doc)
+        return click.option(flag, type=click.Choice(key.kind.choices), help=doc)
     against = f"--{name.removeprefix('no_')}" if name.startswith("no_") else f"--no-{flag.removeprefix('--')}"
-    return click.option(f"{flag}/{against}", name, default=None, help=key.doc)
+    return click.option(f"{flag}/{against}", name, default=None, help=doc)
 
 
 sources = click.argument("sources", metavar="SRC...", nargs=-1, required=True)
@@ -63,9 +64,6 @@ codemod_timeout = click.option(
     default=60.0,
     show_default=True,
     help="How long the codemods may take for a file, and what they make may run under Hera.",
-)
-verbose = click.option(
-    "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
 )
 force_exclude = click.option(
     "--force-exclude",

@@ -1,17 +1,22 @@
-"""Diagnostics on standard error: a line each, and on a terminal the line of the source with a caret under the place."""
+"""Diagnostics as they are told: a line each, and on a terminal the line of the source with a caret; or whole, for machines."""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO
 
-from roundtrip.diagnostics import Diagnostic, Severity
+import click
+
+from roundtrip.cli import files, lazily
+from roundtrip.cli.telling import AS_EVER, LASTING, Telling
+from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
 from roundtrip.document.templates import ORDER
 from roundtrip.report.record import current
 
@@ -23,19 +28,32 @@ QUIET = frozenset({ORDER})
 MANY = 20  # files, from which on a terminal is shown how far it is
 
 
-class Report:
-    """Prints diagnostics and counts them. Colours and source lines on a terminal only; NO_COLOR is honoured.
+WRONG_USAGE = 2
 
-    `verbose`: with the notes that are else only counted, in `quiet`.
+
+class Report:
+    """Tells diagnostics and counts them. Colours and source lines on a terminal only; NO_COLOR is honoured.
+
+    `telling` says how. `counts` and `codes` have what was found, told or not; `quiet` what was only counted. What a format for
+    machines has besides the diagnostics goes into `files`, how many were looked at, and `more`, keys of the whole. `occupied`:
+    whether what was converted goes to standard output.
     """
 
-    def __init__(self, stream: TextIO | None = None, verbose: bool = False) -> None:
-        self.stream = sys.stderr if stream is None else stream
+    def __init__(self, stream: TextIO | None = None, telling: Telling = AS_EVER) -> None:
+        self.telling = telling
+        self.text = telling.form == "text"
+        kept = telling.file is not None and self.text
+        self.stream = io.StringIO() if kept else sys.stderr if stream is None else stream
         self.terminal = self.stream.isatty()
-        self.colours = self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.colours = paints(self.stream)
         self.counts: Counter[Severity] = Counter()
-        self.verbose = verbose
+        self.codes: Counter[tuple[Severity, str]] = Counter()
         self.quiet: Counter[str] = Counter()
+        self.found: list[Diagnostic] = []
+        self.files = 0
+        self.more: dict[str, Any] = {}
+        self.occupied = False
+        self.least: frozenset[Severity] = frozenset({"error"} if telling.quiet else {"error", "warning", "note"})
         self._progress = False
         self.record = current()  # of --report; None where nothing is asked for
 
@@ -44,31 +62,68 @@ class Report:
         """Whether an error was shown."""
         return self.counts["error"] > 0
 
-    def show(self, diagnostics: Iterable[Diagnostic], *, file: str = "", text: str | None = None) -> None:
-        """Print each; `file` is the name for those that know none, `text` the source that their lines count in."""
+    def show(
+        self, diagnostics: Iterable[Diagnostic], *, file: str = "", text: str | None = None, again: bool = False
+    ) -> None:
+        """Tell each; `file` is the name for those that know none, `text` the source that their lines count in.
+
+        `again`: what is made of it was there before, so that notes on how it is taken have been told.
+        """
         lines: list[str] | None = None
         for diagnostic in diagnostics:
             about = diagnostic if diagnostic.file else diagnostic.within(file)
             if self.record is not None:
                 self.record.said(about)
-            if about.severity == "note" and about.code in QUIET:
+            self.count(about)
+            if about.severity == "note" and (about.code in QUIET or (again and about.code in LASTING)):
                 self.quiet[about.code] += 1
-                if not self.verbose:
+                if not self.telling.verbose:
                     continue
-            self.counts[about.severity] += 1
+            if about.severity not in self.least:
+                continue
+            if not self.text:
+                self.found.append(about)
+                continue
             self._print(self._headline(about))
             if self.terminal and text is not None and about.file == file:
                 if lines is None:
                     lines = _BREAK.split(text)
                 self._print_excerpt(lines, about)
 
+    def count(self, diagnostic: Diagnostic) -> None:
+        """Count what is told in another way."""
+        self.counts[diagnostic.severity] += 1
+        self.codes[diagnostic.severity, diagnostic.code] += 1
+
+    def write(self, line: str) -> None:
+        """Write a line that is told in any case to where messages go."""
+        self._print(line)
+
     def say(self, message: str) -> None:
-        """Print a line that is no diagnostic: a summary, a hint."""
-        self._print(message)
+        """Tell a line that is no diagnostic: a summary, a hint."""
+        if self.text and not self.telling.quiet:
+            self._print(message)
+
+    def result(self, line: str) -> None:
+        """Tell what was done to a file: to standard output, unless that has what machines are to read."""
+        if not self.telling.quiet:
+            click.echo(line, err=self.machine)
+
+    @property
+    def machine(self) -> bool:
+        """Whether standard output is for what machines are to read."""
+        return not self.text and self.telling.file is None
+
+    def told_before(self) -> str:
+        """How many notes of this run were only counted, as the end of a summary; "" where there are none."""
+        count = sum(n for code, n in self.quiet.items() if code in LASTING)
+        if not count or self.telling.verbose:
+            return ""
+        return f"; {count} note{'' if count == 1 else 's'} on how files are taken (--verbose shows {'it' if count == 1 else 'them'})"
 
     def progress(self, done: int, total: int) -> None:
         """Show how far it is, in place; on a terminal, and for many files only."""
-        if not self.terminal or total < MANY:
+        if not self.terminal or total < MANY or self.telling.quiet:
             return
         self.stream.write(f"\r\x1b[K{done}/{total}")
         self.stream.flush()
@@ -83,6 +138,48 @@ class Report:
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._clear()
+        if isinstance(value, ConversionError) and not self.text:
+            # settings that can't be read: a machine is told so, too
+            self.show(value.diagnostics)
+            self._finish()
+            raise click.exceptions.Exit(WRONG_USAGE) from None
+        if value is None or isinstance(value, click.exceptions.Exit):
+            self._finish()
+
+    def _finish(self) -> None:
+        """What comes last: the statistics, and whatever is told as a whole. Exits with 1 where it can't be written."""
+        if self.telling.statistics and (self.text or self.telling.form != "json"):
+            for line in self._statistics():
+                self._print(line)
+        if not self.text:
+            whole: dict[str, Callable[[], str]] = {
+                "json": lambda: lazily.as_json(self.found, self.files, self.counts, self.codes, self.more),
+                "github": lambda: lazily.as_github(self.found),
+                "sarif": lambda: lazily.as_sarif(self.found),
+            }
+            written = whole[self.telling.form]()
+            written += "\n" if written else ""
+        elif isinstance(self.stream, io.StringIO):
+            written = self.stream.getvalue()
+        if self.telling.file is not None:
+            try:
+                files.put(self.telling.file, written.encode("utf-8", "backslashreplace"))
+            except ConversionError as problem:
+                Report().show(problem.diagnostics)
+                raise click.exceptions.Exit(1) from None
+        elif not self.text:
+            click.echo(written, nl=False, err=self.occupied)
+
+    def _statistics(self) -> list[str]:
+        """How often each code was found, most severe first."""
+        checks = lazily.all_checks()
+        rank = list(COLOURS)
+        found = sorted(self.codes.items(), key=lambda item: (rank.index(item[0][0]), -item[1], item[0][1]))
+        lines = []
+        for (severity, code), count in found:
+            title = checks[code].title if code in checks else ""
+            lines.append(f"{count:>6}  {severity:<8} {code:<26} {title}".rstrip())
+        return lines
 
     def _clear(self) -> None:
         if self._progress:
@@ -115,6 +212,11 @@ class Report:
         margin = " " * (len(str(about.line)) + 3 + sum(_width(c) for c in line[start:column]))
         self._print(f"{gutter}{shown}")
         self._print(f"{margin}{self._paint('^', COLOURS[about.severity])}")
+
+
+def paints(stream: TextIO) -> bool:
+    """Whether colours belong on a stream."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def visible(text: str) -> str:

@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 from roundtrip.cli import files, lazily
-from roundtrip.cli.main import WRONG_USAGE
-from roundtrip.cli.report import Report
+from roundtrip.cli.report import WRONG_USAGE, Report
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.report.begins import JSON_BEGINS, PAGE_BEGINS
 from roundtrip.report.record import recording

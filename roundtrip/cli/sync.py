@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import files, lazily, options
+from roundtrip.cli import files, lazily, options, telling
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import PairFiles, absolute
 from roundtrip.cli.report import Report
@@ -16,6 +16,7 @@ from roundtrip.cli.reporting import reported
 from roundtrip.cli.sync_bridge import agreement
 from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import PairRun, Way
+from roundtrip.cli.telling import Telling
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.settings.keys import Settings
@@ -42,15 +43,24 @@ NO_PAIRS = 'say which folders belong together: `pairs = [{yaml = "deploy", pytho
 )
 @click.option("--prune", is_flag=True, help="Remove what was deleted on the other side and is unchanged on this.")
 @options.engine
+@telling.options
 @reported("sync")
-def command(check: bool, diff: bool, prefer: Prefer | None, base: str | None, prune: bool, **values: object) -> int:
+def command(
+    check: bool,
+    diff: bool,
+    prefer: Prefer | None,
+    base: str | None,
+    prune: bool,
+    telling: Telling,
+    **values: object,
+) -> int:
     """Bring folders of YAML and of Python in step.
 
     `pairs` of [tool.roundtrip] in pyproject.toml says which. What one side changed since both agreed goes into the other;
     what both changed goes into both, comments too. Where both changed one value, nothing of these two files is written
     and the exit status is 1. They agreed last when sync ran, or in the last commit in which they did.
     """
-    with Report() as report:
+    with Report(telling=telling) as report:
         settings = Projects(lazily.all_checks).of(Path.cwd())
         if not settings.pairs or settings.file is None:
             where = shown(settings.file) if settings.file is not None else "pyproject.toml"
@@ -118,7 +128,9 @@ def _run(settings: Settings, way: Way, base: str | None, values: dict[str, objec
     finally:
         if not (way.check or way.diff) and (state.entries != before or state.fault):
             state.save(texts, files.put)
-    report.say(_summary(counts, way))
+    report.say(f"{_summary(counts, way)}{report.told_before()}")
+    report.files = sum(counts.values())
+    report.more["outcomes"] = dict(counts)
     wrote = any(counts[what] for what in ("changed", "made", "removed", "renamed"))
     return 1 if report.failed or ((way.check or way.diff) and wrote) else 0
 
@@ -127,5 +139,5 @@ def _summary(counts: Counter[str], way: Way) -> str:
     """What became of the files, in a line."""
     would = "would be " if way.check or way.diff else ""
     parts = [f"{counts[w]} {would}{w}" for w in ("changed", "made", "renamed", "removed") if counts[w]]
-    parts += [f"{counts[w]} {w}" for w in ("in step", "failed") if counts[w]]
+    parts += [f"{counts[w]} {w}" for w in ("in step", "failed", "ignored") if counts[w]]
     return f"sync: {', '.join(parts) or 'there are no workflows in these folders'}"

@@ -37,7 +37,7 @@ class Bridge:
         self.folders = folders
         self.job = job
         self.names = names
-        self._results: list[tuple[Batch, Result, Source, str]] = []
+        self._results: list[tuple[Batch, Result, Source, str, bool]] = []
         self._read: dict[tuple[str, str], list[Document]] = {}
 
     def read(self, text: str, kind: Prefer) -> list[Document]:
@@ -88,13 +88,13 @@ class Bridge:
             raise ConversionError([d if d.file else d.within(name) for d in problem.diagnostics]) from problem
         if not result.text.strip():
             raise error("no-workflow", "this defines no workflow", file=name)
-        self._results.append((batch, result, source, text))
+        self._results.append((batch, result, source, text, base is not None))
         return result.text
 
     def show(self) -> None:
         """Says what the conversions had to say."""
-        for batch, result, source, text in self._results:
-            batch.show(result, source, text)
+        for batch, result, source, text, again in self._results:
+            batch.show(result, source, text, again)
 
     def changed(self, there: files.Existing, target: Path, before: str, after: str, kind: Prefer) -> Iterator[Write]:
         """What is to be done with a file that is `there`, and to be at `target`."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
-
-import click
 
 from roundtrip.cli import files
 from roundtrip.cli.pair_files import absolute
@@ -27,8 +26,8 @@ class Write(NamedTuple):
     moved: files.Existing | None = None
 
 
-def carried_out(writes: list[Write]) -> None:
-    """Does it all, and tells it. Raises ConversionError; before anything is done, as far as it can be foreseen."""
+def carried_out(writes: list[Write], tell: Callable[[str], None]) -> None:
+    """Does it all, and tells it, a line each. Raises ConversionError; before anything is done, as far as it can be foreseen."""
     for one in writes:
         _writable(one)
     for one in writes:
@@ -40,7 +39,7 @@ def carried_out(writes: list[Write]) -> None:
             _remove(before)
         elif one.after != before.text:
             files.write(before, one.after)
-        click.echo(_told(one))
+        tell(_told(one))
 
 
 def shown(path: Path) -> str:

@@ -26,6 +26,7 @@ from roundtrip.cli.to_python import to_python
 from roundtrip.cli.to_yaml import to_yaml
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.garbage import uncollected
+from roundtrip.schema.ignores import wanted
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
 from roundtrip.sync.in_step import Texts, in_step, proven, same
@@ -73,9 +74,9 @@ class PairRun:
         found: list[list[Source]] = []
         for folder, batch in zip(self.where.folders, (self.python, self.yaml)):
             found.append(list(self._sources(folder, batch.direction)))
-        self.report.show(self.python.direction.survey(found[0]))
+        self.python.tell(self.python.direction.survey(found[0]))
         jobs, problems = self.where.jobs(found[0], found[1])
-        self.report.show(problems)
+        self.python.tell(problems)
         self.python.check_settings([s for side in found for s in side], [job.python for job in jobs])
         self.python.direction.prepare([job.sources[0] or _source(job.yaml, self.where.folders[0]) for job in jobs])
         for place in {path.parent for job in jobs for path in (job.yaml, job.python)} if self.writes else ():
@@ -95,7 +96,7 @@ class PairRun:
         if not folder.is_dir():
             return
         found = find((shown(folder),), direction.suffixes, self.given.projects)
-        self.report.show(d for d in found.diagnostics if d.code != "no-workflows")
+        self.python.tell(d for d in found.diagnostics if d.code != "no-workflows")
         for source in found.sources:
             try:
                 if direction.likely(source.text()):
@@ -113,8 +114,9 @@ class PairRun:
             lone = None in job.sources and job.base is None
             if lone and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE:
                 return  # it only looked like a workflow
-            self.counts["failed"] += 1
-            self.report.show(problem.diagnostics, file=name)
+            told = wanted(problem.diagnostics, "", self.python.ignored(job.yaml))
+            self.counts["failed" if any(d.severity == "error" for d in told) else "ignored"] += 1
+            self.report.show(told, file=name)
         except (click.ClickException, BrokenPipeError):
             raise
         except Exception as fault:
@@ -250,11 +252,11 @@ class PairRun:
         rewritten(self.report.record, job, writes)
         for one in writes:
             if self.way.diff:
-                click.echo(visible(unified(one)), nl=False)
+                click.echo(visible(unified(one)), nl=False, err=self.report.machine)
             if self.way.check:
-                self.report.show([would(one)])
+                self.python.tell([would(one)])
         if self.writes:
-            carried_out(writes)
+            carried_out(writes, self.report.result)
         self.counts.update(one.what for one in writes)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import files, lazily, options, sniff, targets
+from roundtrip.cli import files, lazily, options, sniff, targets, telling
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.elsewhere import Elsewhere
@@ -17,6 +17,7 @@ from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
 from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import YAML_SUFFIXES, Source, file_and_target
+from roundtrip.cli.telling import Telling
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.helpers import HelperModule, helper_module
 from roundtrip.settings.keys import Settings
@@ -48,7 +49,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.codemod_timeout
 @options.exclude
 @options.force_exclude
-@options.verbose
+@telling.options
 @reported("to-python")
 def command(
     sources: tuple[str, ...],
@@ -60,7 +61,7 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     force_exclude: bool,
-    verbose: bool,
+    telling: Telling,
     **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
@@ -74,7 +75,7 @@ def command(
     onto = Path(program) if program else None
     direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose)
+    return convert_all(sources, direction, where, given, exclude, force_exclude, telling)
 
 
 def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_program: tuple[str, ...] = ()) -> Direction:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import lazily, options, sniff, targets
+from roundtrip.cli import lazily, options, sniff, targets, telling
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
 from roundtrip.cli.options import Given
 from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
+from roundtrip.cli.telling import Telling
 
 if TYPE_CHECKING:
     from roundtrip.convert import Result
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 )
 @options.exclude
 @options.force_exclude
+@telling.options
 @reported("to-yaml")
 def command(
     sources: tuple[str, ...],
@@ -44,6 +46,7 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     force_exclude: bool,
+    telling: Telling,
     **values: object,
 ) -> int:
     """Turn Hera Python into Argo YAML.
@@ -57,7 +60,7 @@ def command(
     """
     given = Given(**values)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude)
+    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude, telling)
 
 
 def to_yaml(given: Given, timeout: float = 60.0) -> Direction:

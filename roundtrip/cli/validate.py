@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-from roundtrip.cli import lazily, options, sniff
+from roundtrip.cli import lazily, options, sniff, telling
 from roundtrip.cli.elsewhere import Elsewhere
-from roundtrip.cli.main import WRONG_USAGE
+from roundtrip.cli.fixing import mend
 from roundtrip.cli.options import Given
+from roundtrip.cli.other_kind import neither
 from roundtrip.cli.recorded import begun, checked
-from roundtrip.cli.report import Report
+from roundtrip.cli.report import COLOURS, Report
 from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, decode, find
+from roundtrip.cli.telling import Telling
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document.triggers import triggered
 from roundtrip.schema.check import Checked
@@ -44,14 +45,6 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
     "--closed", is_flag=True, help="These files are all that there is: what they refer to and isn't here is an error."
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    default="text",
-    show_default=True,
-    help="How findings are told: text on standard error, the others on standard output.",
-)
-@click.option(
     "--schema",
     "schemas",
     metavar="FILE",
@@ -67,16 +60,25 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
     is_flag=True,
     help="Pass over what is no Argo workflow, even where it is named, as pre-commit names every file.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write into YAML files what suggestions say where that is safe: a misspelt field, one of another version, one at the wrong place.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would write, as a unified diff, and write nothing.")
+@telling.options
 @reported("validate")
 def command(
     sources: tuple[str, ...],
     closed: bool,
-    form: Literal["text", "json", "github", "sarif"],
     schemas: tuple[str, ...],
     warnings_as_errors: bool,
     exclude: tuple[str, ...],
     force_exclude: bool,
     skip_others: bool,
+    fix: bool,
+    diff: bool,
+    telling: Telling,
     **values: object,
 ) -> int:
     """Hold workflows against Argo's schema and rules.
@@ -88,28 +90,21 @@ def command(
     """
     # a document's trees are freed as they are let go of; looking for circles after every 700 objects costs a tenth of the time
     gc.set_threshold(50_000, 20, 50)
-    with Report() as report:
-        run = Run(Given(**values), closed, report, form == "text", skip_others)
-        settled = True
+    if (fix or diff) and "-" in sources:
+        raise click.UsageError("--fix writes into files; name one instead of -.")
+    with Report(telling=telling) as report:
+        if warnings_as_errors:
+            report.least |= {"warning"}
+        run = Run(Given(**values), closed, report, skip_others)
         try:
             run.schemas = [_foreign(name) for name in schemas]
+            run.mends = "shown" if diff else "written" if fix else ""
             run.all(sources, exclude, force_exclude)
         except ConversionError as problem:
-            run.tell(problem.diagnostics, "", None)
-            settled = not isinstance(problem, BadSettings)
-        if form != "text":
-            write: Callable[[], str] = {
-                "json": lambda: lazily.as_json(run.found, run.files),
-                "github": lambda: lazily.as_github(run.found),
-                "sarif": lambda: lazily.as_sarif(run.found),
-            }[form]
-            text = write()
-            if text:
-                click.echo(text)
-        if not settled:
-            return WRONG_USAGE
-        bad = {"error", "warning"} if warnings_as_errors else {"error"}
-        return 1 if any(d.severity in bad for d in run.found) else 0
+            if isinstance(problem, BadSettings):
+                raise
+            report.show(problem.diagnostics)
+        return 1 if report.failed or (warnings_as_errors and report.counts["warning"]) else 0
 
 
 class Part(NamedTuple):
@@ -127,17 +122,15 @@ class Part(NamedTuple):
 
 
 class Run:
-    """A run over some sources; `found` are all diagnostics, `files` how many files were looked at."""
+    """A run over some sources."""
 
-    def __init__(self, given: Given, closed: bool, report: Report, text: bool, skip_others: bool) -> None:
+    def __init__(self, given: Given, closed: bool, report: Report, skip_others: bool) -> None:
         self.given = given
         self.closed = closed
         self.report = report
-        self.text = text
         self.skip_others = skip_others
         self.schemas: list[Foreign] = []
-        self.found: list[Diagnostic] = []
-        self.files = 0
+        self.mends: Literal["", "shown", "written"] = ""
         self.elsewhere = Elsewhere(given)
         self._passed: set[Source] = set()
 
@@ -145,27 +138,29 @@ class Run:
         """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
         suffixes = YAML_SUFFIXES + PYTHON_SUFFIXES
         there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
-        self.tell(there.diagnostics, "", None)
+        ignored = frozenset(self.given.settings(None).ignore)
+        self.report.show(wanted(there.diagnostics, "", ignored))
         surprises = self.elsewhere.survey([s for s in there.sources if not _is_program(s)])
-        self.tell([d for d in surprises if d.code != "kustomize-scalar"], "", None)  # a check of its own tells that
+        surprises = [d for d in surprises if d.code != "kustomize-scalar"]  # a check of its own tells that
+        self.report.show(wanted(surprises, "", ignored))
         walked = [source for source in there.sources if source.walked]
+        if self.mends:
+            self.mend([source for source in there.sources if not _is_program(source)])
         several = Several(self.closed)
         first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
         for number, (source, part) in enumerate(zip(there.sources, first)):
-            if self.text:
-                self.report.progress(number, len(there.sources))
+            self.report.progress(number, len(there.sources))
             first[number] = None  # what was said is let go of
             begun(self.report.record, source)
             part = part or self.read(source, several)
             if part is not None:
                 self.one(source, part, several)
             checked(self.report.record, source, part)
-        if self.text:
-            self.report.progress(len(there.sources), len(there.sources))
-        if walked and not self.files:
+        self.report.progress(len(there.sources), len(there.sources))
+        if walked and not self.report.files:
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
-            self.tell([Diagnostic("error", "no-workflows", message)], str(walked[0].folder), None)
-        if there.several and self.text and (self.files or not self.skip_others):
+            self.report.show([Diagnostic("error", "no-workflows", message)], file=str(walked[0].folder))
+        if there.several and (self.report.files or not self.skip_others):
             self.report.say(self.summary())
 
     def read(self, source: Source, several: Several, templates: bool = False) -> Part | None:
@@ -180,6 +175,9 @@ class Run:
             if self.skip_others and not source.may_be_workflow():
                 return None
             text = source.text()
+            other = neither(source, text) if not may_be_another else None
+            if other is not None:
+                raise ConversionError(other)
             if templates and source.path is not None and not has_templates(text):
                 return None
             python = sniff.is_python(source.path, text)
@@ -207,20 +205,37 @@ class Run:
                 told = [_unread(d) for d in told]  # whether it makes a workflow is not known
             return Part(text, False, told, [], [], True)
 
+    def mend(self, sources: list[Source]) -> None:
+        """Mends YAML files, each by what is said of it alone."""
+        for source in sources:
+            settings = self.given.settings(source.path)
+
+            def said(text: str, source: Source = source, settings: Settings = settings) -> list[Diagnostic]:
+                alone = Several(self.closed)
+                documents, told = self.yaml(source, text)
+                found = [
+                    *as_verdicts(told),
+                    *alone.said(alone.take(documents, source.name, settings.argo, settings.crds)),
+                ]
+                return wanted(found, text, frozenset(settings.ignore))
+
+            part = self.read(source, Several(self.closed))
+            if part is not None and not part.problem and not part.python:
+                mend(source, said, self.report, self.mends == "written")
+
     def one(self, source: Source, part: Part, several: Several) -> None:
         """Tell what is wrong with a source that was read."""
-        self.files += 1
+        self.report.files += 1
+        ignored = frozenset(self.given.settings(source.path).ignore)
         if part.problem:
-            self.tell(part.said, source.name, part.text)
+            self.tell(wanted(part.said, part.text or "", ignored, source.name), source, part.text)
             return
         found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
         if part.python:  # what is suggested is Argo's spelling, and would not do in Python
             found = [replace(d, suggestion="") for d in found]
         else:
             found.sort(key=lambda d: (d.line, d.column))
-        if part.text is not None:
-            found = wanted(found, part.text, frozenset(self.given.settings(source.path).ignore))
-        self.tell(found, source.name, part.text)
+        self.tell(wanted(found, part.text or "", ignored, source.name), source, part.text)
 
     def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""
@@ -260,21 +275,18 @@ class Run:
         """Tell, once, what a source is that isn't checked."""
         if source not in self._passed:
             self._passed.add(source)
-            self.tell([note], source.name, text)
+            self.tell(wanted([note], text, frozenset(self.given.settings(source.path).ignore)), source, text)
 
-    def tell(self, diagnostics: list[Diagnostic], file: str, text: str | None) -> None:
-        """Keep diagnostics, and show them where they are for people to read."""
-        self.found += [d if d.file else d.within(file) for d in diagnostics]
-        if self.text:
-            self.report.show(diagnostics, file=file, text=text)
-        elif self.report.record is not None:
-            self.report.record.told(diagnostics, file)
+    def tell(self, diagnostics: list[Diagnostic], source: Source, text: str | None) -> None:
+        """Tell what is to be said of a source; how it is taken only where it was named."""
+        self.report.show(diagnostics, file=source.name, text=text, again=source.walked)
 
     def summary(self) -> str:
         """What was found, in a line."""
-        counts = [(sum(d.severity == s for d in self.found), s) for s in ("error", "warning", "note")]
+        counts = [(self.report.counts[s], s) for s in COLOURS]
         told = ", ".join(f"{n} {s}{'' if n == 1 else 's'}" for n, s in counts if n)
-        return f"{self.files} file{'' if self.files == 1 else 's'}: {told or 'nothing found'}"
+        files = self.report.files
+        return f"{files} file{'' if files == 1 else 's'}: {told or 'nothing found'}{self.report.told_before()}"
 
 
 def _unread(d: Diagnostic) -> Diagnostic:

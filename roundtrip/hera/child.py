@@ -103,7 +103,7 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
         code = compile(source, path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as problem:
         if isinstance(problem, SyntaxError):
-            return _failed([failures.syntax(problem)])
+            return _failed([failures.syntax(problem, source)])
         return _failed([said("error", "python-syntax", f"this is no Python: {problem}")])
     except (RecursionError, MemoryError):
         return _failed([said("error", "python-syntax", "this nests too deep for Python")])

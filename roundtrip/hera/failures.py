@@ -6,6 +6,7 @@ import os
 from types import CodeType, TracebackType
 from typing import Any, NamedTuple
 
+from roundtrip.document.conflicts import CONFLICT, left_by_a_merge
 from roundtrip.hera.advice import advice
 from roundtrip.hera.places import Place, is_users, place
 from roundtrip.hera.recording import NetworkRefused
@@ -65,8 +66,11 @@ def exception(problem: BaseException, program: str, fallback: Place | None = Non
     return found
 
 
-def syntax(problem: SyntaxError) -> Said:
-    """A syntax error in the program itself. Its column counts characters already."""
+def syntax(problem: SyntaxError, source: str = "") -> Said:
+    """A syntax error in the program itself, of the text `source`. Its column counts characters already."""
+    conflict = left_by_a_merge(source)
+    if conflict is not None:
+        return said("error", "python-syntax", CONFLICT, Place("", source.count("\n", 0, conflict) + 1, 1))
     where = Place("", problem.lineno or 1, max(problem.offset or 1, 1))
     return said("error", "python-syntax", f"this is no Python: {problem.msg}", where)
 

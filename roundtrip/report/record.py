@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -54,11 +54,6 @@ class Record:
     def said(self, diagnostic: Diagnostic) -> None:
         """A message, of the file that is at work if there is one."""
         (self.messages if self.row is None else self.row.messages).append(diagnostic)
-
-    def told(self, diagnostics: Iterable[Diagnostic], file: str) -> None:
-        """Messages that are printed elsewhere; `file` is the name for those that know none."""
-        for diagnostic in diagnostics:
-            self.said(diagnostic if diagnostic.file else diagnostic.within(file))
 
     def side(self, kind: Kind, name: str, before: str | None, after: str | None) -> None:
         """A text of the file that is at work, and what it becomes."""

@@ -39,6 +39,7 @@ def said_of(root: Mapping) -> list[Diagnostic]:
 
 
 def _worded(found: Diagnostic) -> Diagnostic:
+    said = Diagnostic("warning", "events-field", f"{found.message}; {_PASSED_OVER}")
     if found.code in ("wrong-type", "coerced", "out-of-range"):
-        return replace(found, severity="error", code="events-type", message=f"{found.message}; {_UNREAD}")
-    return replace(found, severity="warning", code="events-field", message=f"{found.message}; {_PASSED_OVER}")
+        said = Diagnostic("error", "events-type", f"{found.message}; {_UNREAD}")
+    return replace(found, severity=said.severity, code=said.code, message=said.message)

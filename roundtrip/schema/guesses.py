@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from roundtrip.diagnostics import Remedy
 from roundtrip.document.node import Mapping, Node, Scalar, Sequence
+from roundtrip.document.paths import format_path
 from roundtrip.schema.faults import Place
 from roundtrip.schema.places import parts_of
 from roundtrip.schema.shapes import BOOLEAN, INTEGER, LIST, MAP, OBJECT, STRING, Shape, schema
@@ -24,6 +27,7 @@ REPLACED = {
     ("Synchronization", "mutexes"): ("mutex", "use `mutex`"),
     ("Synchronization", "semaphores"): ("semaphore", "use `semaphore`"),
 }
+_LISTS = frozenset({"schedules", "mutexes", "semaphores"})
 _CALL = "write a step or task that runs it: `steps: [[{name: …, templateRef: {…}, arguments: {…}}]]`"
 # fields that went before the oldest schema: the version, and what to write instead (Argo's #5035)
 GONE = {
@@ -50,15 +54,19 @@ class Guess(NamedTuple):
     suggestion: str = ""
     explains: tuple[int, str] | None = None
     belongs: str = ""
+    remedy: Remedy | None = None
 
 
-def misplaced(keys: list[str], belongs: str, explains: tuple[int, str] | None = None) -> Guess:
+def misplaced(
+    keys: list[str], belongs: str, explains: tuple[int, str] | None = None, to: Iterable[str | int] | None = None
+) -> Guess:
     """Fields that belong elsewhere, in one sentence."""
     listed = " and ".join(
         [", ".join(f"`{key}`" for key in keys[:-1]), f"`{keys[-1]}`"] if keys[1:] else [f"`{keys[0]}`"]
     )
     verb = "belong" if keys[1:] else "belongs"
-    return Guess("misplaced-field", f"{listed} {verb} {belongs}", "", explains, belongs)
+    remedy = Remedy("move", tuple(keys), format_path(to)) if to is not None else None
+    return Guess("misplaced-field", f"{listed} {verb} {belongs}", "", explains, belongs, remedy)
 
 
 def guess(place: Place, key: str, version: str, kind: str, missing: frozenset[str]) -> Guess:
@@ -129,7 +137,9 @@ def _of_another_version(place: Place, key: str, version: str, kind: str) -> Gues
         message = f"`{key}` was removed in Argo {gone}"
     else:
         message = f"`{key}` is there from Argo {oldest} on, and not in {version}"
-    return Guess("other-version", f"{message}; {instead}" if instead else message, "", (id(place.node), now))
+    remedy = Remedy("unwrap" if key in _LISTS else "wrap", (key,), now) if now else None
+    words = f"{message}; {instead}" if instead else message
+    return Guess("other-version", words, "", (id(place.node), now), remedy=remedy)
 
 
 def earlier(place: Place, key: str, version: str, kind: str) -> tuple[str, ...]:
@@ -166,7 +176,7 @@ def _below(place: Place, key: str) -> Guess | None:
                     deeper.append((Place(above, name, child, shape), f"{path}.{name}" if path else name))
         for found, path in deeper:
             if key in found.shape.fields:
-                return misplaced([key], f"under `{path}`", (id(found.node), key))
+                return misplaced([key], f"under `{path}`", (id(found.node), key), parts_of(found))
         level = deeper
     return None
 
@@ -178,7 +188,7 @@ def _above(place: Place, key: str) -> Guess | None:
         there = isinstance(above.node, Mapping) and key in above.node.entries  # which isn't meant, then
         if above.shape.kind == OBJECT and key in above.shape.fields and not there:
             where = f"beside `{below.key}`, not under it (indented too deep?)"
-            return misplaced([key], where, (id(above.node), key))
+            return misplaced([key], where, (id(above.node), key), parts_of(above))
         below, above = above, above.above
     return None
 
@@ -189,7 +199,8 @@ def _below_lists(place: Place, key: str) -> Guess | None:
     for name, child in place.node.entries.items():
         shape = place.shape.fields.get(name)
         if shape is not None and shape.kind == LIST and isinstance(child, Sequence) and key in shape.content.fields:
-            return misplaced([key], f"under an item of `{name}`")
+            only = (*parts_of(place), name, 0) if len(child.items) == 1 else None
+            return misplaced([key], f"under an item of `{name}`", to=only)
     return None
 
 
@@ -200,11 +211,11 @@ def _below_absent(place: Place, key: str) -> Guess | None:
     having = [name for name, shape in fields.items() if shape.kind == OBJECT and key in shape.fields]
     for name in having:
         if name in place.node.entries:  # it is there, and empty: its fields stand beside it
-            return misplaced([key], f"under `{name}` (not indented deep enough?)")
+            return misplaced([key], f"under `{name}` (not indented deep enough?)", to=(*parts_of(place), name))
     for name in USUAL:
         if name in having:
-            return misplaced([key], f"under `{name}`")
-    return misplaced([key], f"under `{having[0]}`") if len(having) == 1 else None
+            return misplaced([key], f"under `{name}`", to=(*parts_of(place), name))
+    return misplaced([key], f"under `{having[0]}`", to=(*parts_of(place), having[0])) if len(having) == 1 else None
 
 
 def _may_be(value: Node, shape: Shape) -> bool:

@@ -37,14 +37,20 @@ def by_comments(text: str) -> dict[int, frozenset[str]]:
     return found
 
 
-def wanted(diagnostics: Iterable[Diagnostic], text: str, ignored: frozenset[str] = frozenset()) -> list[Diagnostic]:
-    """The diagnostics that neither a comment of `text` nor `ignored` turns off."""
+def wanted(
+    diagnostics: Iterable[Diagnostic], text: str, ignored: frozenset[str] = frozenset(), file: str | None = None
+) -> list[Diagnostic]:
+    """The diagnostics that neither a comment of `text` nor `ignored` turns off.
+
+    `file`: what messages call that text; without it, all are about it.
+    """
     lines = by_comments(text)
     if not lines and not ignored:
         return list(diagnostics)
     kept = []
     for diagnostic in diagnostics:
-        off = lines.get(diagnostic.line, frozenset())
+        own = file is None or diagnostic.file in ("", file)
+        off = lines.get(diagnostic.line, frozenset()) if own else frozenset()
         if diagnostic.code not in ignored and diagnostic.code not in off and "*" not in off:
             kept.append(diagnostic)
     return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from roundtrip.diagnostics import Diagnostic
+from roundtrip.diagnostics import Diagnostic, Remedy
 from roundtrip.document.node import NOWHERE, Mapping, Node, Scalar, Sequence, Span
 from roundtrip.document.paths import format_path
 from roundtrip.schema.faults import Place
@@ -94,7 +94,16 @@ def end_column(span: Span, node: Node | None = None) -> int:
     return span.column + width if width > 0 else 0
 
 
-def told_at(span: Span, end: int, place: Place, key: str, code: str, message: str, suggestion: str = "") -> Diagnostic:
+def told_at(
+    span: Span,
+    end: int,
+    place: Place,
+    key: str,
+    code: str,
+    message: str,
+    suggestion: str = "",
+    remedy: Remedy | None = None,
+) -> Diagnostic:
     """An error about a place, or about a key of it."""
     parts = parts_of(place)
     return Diagnostic(
@@ -106,6 +115,7 @@ def told_at(span: Span, end: int, place: Place, key: str, code: str, message: st
         format_path([*parts, key] if key else parts),
         end_column=end,
         suggestion=suggestion,
+        remedy=remedy,
     )
 
 

@@ -141,7 +141,8 @@ def _unknown(
     for together, best in told:
         span = key_span(place, together[0])
         message = misplaced(together, best.belongs).message if together[1:] else best.message
-        found.append(told_at(span, end_column(span), place, together[0], best.code, message, best.suggestion))
+        remedy = best.remedy._replace(keys=tuple(together)) if best.remedy is not None else None
+        found.append(told_at(span, end_column(span), place, together[0], best.code, message, best.suggestion, remedy))
     return found
 
 

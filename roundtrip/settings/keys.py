@@ -52,8 +52,9 @@ def one_of(*choices: str) -> Kind:
     return Kind(f"one of {', '.join(choices)}", f'"{choices[-1]}"', str, choices)
 
 
-def _row(kind: Kind, doc: str) -> dict[str, Any]:
-    return {"kind": kind, "doc": doc}
+def _row(kind: Kind, doc: str, without: str = "") -> dict[str, Any]:
+    """A row of the table. `without`: what holds where nothing is said, where the default's own word doesn't say it."""
+    return {"kind": kind, "doc": doc, "without": without}
 
 
 class Pair(NamedTuple):
@@ -76,15 +77,14 @@ class Settings:
 
     argo: str | None = field(
         default=None,
-        metadata=_row(
-            one_of(*ARGO_VERSIONS), "The Argo version to hold it against. Without it, the newest that accepts it."
-        ),
+        metadata=_row(one_of(*ARGO_VERSIONS), "The Argo version to hold it against.", "the newest that accepts it"),
     )
     crds: Crds | None = field(
         default=None,
         metadata=_row(
             one_of("full", "minimal"),
-            "The CRDs of the API server. Without it, what that version's own install has: full from Argo 4.0 on.",
+            "The CRDs of the API server.",
+            "what that version's own install has: full from Argo 4.0 on",
         ),
     )
     engine: Engine = field(
@@ -92,21 +92,19 @@ class Settings:
         metadata=_row(
             one_of("auto", "static", "hera"),
             "How Python is read. static reads the text and runs nothing; hera runs the program, without submitting; "
-            "auto runs only what reading isn't enough for. Without it, auto.",
+            "auto runs only what reading isn't enough for.",
         ),
     )
     scripts: Scripts = field(
         default="functions",
-        metadata=_row(
-            one_of("functions", "text"), "Whether Python scripts become functions or stay text. Without it, functions."
-        ),
+        metadata=_row(one_of("functions", "text"), "Whether Python scripts become functions or stay text."),
     )
     style: Style = field(
         default="calls",
         metadata=_row(
             one_of("calls", "objects"),
             "How tasks and steps are written: as calls of their templates, or as objects, Task(name=…, template=…), to which "
-            "type checkers have nothing to say. Without it, calls.",
+            "type checkers have nothing to say.",
         ),
     )
     loops: bool = field(
@@ -232,10 +230,20 @@ class Key(NamedTuple):
     default: Any
     kind: Kind
     doc: str
+    said: str = ""
+
+    @property
+    def without(self) -> str:
+        """What holds where neither a project nor an option says anything."""
+        if self.said:
+            return self.said
+        if isinstance(self.default, bool):
+            return "yes" if self.default else "no"
+        return str(self.default) if self.default else "none"
 
 
 KEYS = {
-    row.name: Key(row.name, row.default, row.metadata["kind"], row.metadata["doc"])
+    row.name: Key(row.name, row.default, row.metadata["kind"], row.metadata["doc"], row.metadata["without"])
     for row in fields(Settings)
     if row.metadata
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError, error
+from roundtrip.document.conflicts import CONFLICT, left_by_a_merge
 from roundtrip.yaml import templating
 from roundtrip.yaml.characters import Characters
 
@@ -101,7 +102,6 @@ _BLOCK = re.compile(r":\s+([|>][-+0-9]*)\s*(?:#.*)?$")
 _OPEN = re.compile(r":\s*(?:#.*)?$")
 _ODD_BLANK = re.compile("[ ]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
 # as git leaves them, each at the beginning of its line
-_OURS, _OR, _THEIRS = (re.compile(sign, re.MULTILINE) for sign in (r"^<{7} ", r"^={7}$", r"^>{7} "))
 _FORBIDDEN = Characters("[^\t\n\r\x20-\x7e]", "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -154,11 +154,10 @@ def unreadable(text: str, problem: Exception, file: str) -> ConversionError:
     template = template_error(text, line, file) or (template_error(text, opened.line + 1, file) if opened else None)
     if template is not None:
         return template
-    conflict = _conflict(text)
+    conflict = left_by_a_merge(text)
     if conflict is not None:
         line, column = place(text, conflict)
-        what = "this is where a merge left a conflict: keep one of the two versions, and take the three marks out"
-        return error("syntax", what, line=line, column=column, file=file)
+        return error("syntax", CONFLICT, line=line, column=column, file=file)
     if "cannot start any token" in said:
         what = _STARTS.get(text[mark.index : mark.index + 1], "no value can start with this: put quotes around it")
         return error("tab" if what is _PROBLEMS[0][2] else "syntax", what, line=line, column=column, file=file)
@@ -251,14 +250,6 @@ def _indented_otherwise(text: str, at: int) -> str:
     one, other = _width(lines[above]), _width(lines[at])
     told = abs(one - other) == 1 or all(_width(lines[n]) != other for n in _lines_above(lines, at))
     return f" (line {above + 1} is indented by {one}, this by {other})" if one != other and told else ""
-
-
-def _conflict(text: str) -> int | None:
-    """Where a conflict that a merge left begins; None where there is none."""
-    ours = _OURS.search(text)
-    middle = _OR.search(text, ours.end()) if ours is not None else None
-    theirs = _THEIRS.search(text, middle.end()) if middle is not None else None
-    return ours.start() if ours is not None and theirs is not None else None
 
 
 def template_error(text: str, line: int, file: str) -> ConversionError | None:

@@ -222,7 +222,7 @@ def test_check_onto(roundtrip: Run, folder: Path) -> None:
         (["--no-such-option"], "No such option"),
         (["migrate", "."], "Missing option '-o'"),
         (["migrate", "nowhere", "-o", "out"], "nowhere"),
-        (["diff", "a"], "Missing argument"),
+        (["diff", "a"], "Name both A and B"),
     ],
 )
 def test_wrong_usage(roundtrip: Run, folder: Path, arguments: list[str], says: str) -> None:

@@ -66,6 +66,8 @@ def test_every_code_has_its_cases() -> None:
     others = (
         "Reading",
         "Running and writing",
+        "Reading and running programs",  # tests/hera, tests/python
+        "Converting and comparing",
         "The order of templates",
         "Scripts as functions",
         "Changes put back",

@@ -106,7 +106,8 @@ def test_json(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (status, err) == (1, "")
     told = json.loads(out)
     assert told["version"] == 1
-    assert told["summary"] == {"files": 1, "errors": 2, "warnings": 0, "notes": 0}
+    codes = {"unknown-field": 1, "unknown-value": 1}
+    assert told["summary"] == {"files": 1, "errors": 2, "warnings": 0, "notes": 0, "codes": codes}
     assert told["diagnostics"][0] == {
         "file": "wf.yaml",
         "line": 10,
@@ -126,7 +127,7 @@ def test_json_of_nothing_wrong(there: Path, capsys: pytest.CaptureFixture[str]) 
     assert status == 0
     assert json.loads(out) == {
         "version": 1,
-        "summary": {"files": 1, "errors": 0, "warnings": 0, "notes": 0},
+        "summary": {"files": 1, "errors": 0, "warnings": 0, "notes": 0, "codes": {}},
         "diagnostics": [],
     }
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Span
+from roundtrip.document.conflicts import CONFLICT, left_by_a_merge
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 # characters of a program that somebody wrote
@@ -59,10 +60,11 @@ class Source:
                     compile(tree, self.name, "exec", dont_inherit=True)
                 return tree
         except SyntaxError as problem:
-            line, column = problem.lineno or 1, problem.offset or 1
-            raise ConversionError(
-                Diagnostic("error", "python-syntax", f"this is no Python: {problem.msg}", line, max(1, column))
-            ) from None
+            line, column, why = problem.lineno or 1, problem.offset or 1, f"this is no Python: {problem.msg}"
+            conflict = left_by_a_merge(self.text)
+            if conflict is not None:
+                line, column, why = len(_NEWLINE.findall(self.text, 0, conflict)) + 1, 1, CONFLICT
+            raise ConversionError(Diagnostic("error", "python-syntax", why, line, max(1, column))) from None
         except (ValueError, RecursionError, MemoryError, OverflowError) as problem:
             raise ConversionError(
                 Diagnostic("error", "python-syntax", f"Python can't parse this: {problem or type(problem).__name__}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -19,17 +20,29 @@ Json = dict[str, Any]
 GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def as_json(diagnostics: Iterable[Diagnostic], files: int) -> str:
-    """An object with `version` (of this format, 1), `summary` and `diagnostics`; docs/checks.md describes it."""
-    found = list(diagnostics)
+def as_json(
+    diagnostics: Iterable[Diagnostic],
+    files: int,
+    counts: Mapping[Severity, int],
+    codes: Mapping[tuple[Severity, str], int],
+    more: Mapping[str, Any],
+) -> str:
+    """An object with `version` (of this format, 1), `summary` and `diagnostics`; docs/checks.md describes it.
+
+    `counts` and `codes` have all that was found, told or not; `more`: keys beside these, and behind them.
+    """
+    by_code: Counter[str] = Counter()
+    for (_, code), count in codes.items():
+        by_code[code] += count
     return _json(
         {
             "version": 1,
             "summary": {
                 "files": files,
-                "errors": sum(d.severity == "error" for d in found),
-                "warnings": sum(d.severity == "warning" for d in found),
-                "notes": sum(d.severity == "note" for d in found),
+                "errors": counts.get("error", 0),
+                "warnings": counts.get("warning", 0),
+                "notes": counts.get("note", 0),
+                "codes": dict(sorted(by_code.items())),
             },
             "diagnostics": [
                 {
@@ -43,8 +56,9 @@ def as_json(diagnostics: Iterable[Diagnostic], files: int) -> str:
                     "path": d.path,
                     "suggestion": d.suggestion or None,
                 }
-                for d in found
+                for d in diagnostics
             ],
+            **more,
         },
     )
 
@@ -61,7 +75,9 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _annotation(d: Diagnostic) -> str:
-    properties = {"file": d.file, "line": str(d.line), "col": str(d.column), "title": f"roundtrip {d.code}"}
+    properties = {"title": f"roundtrip {d.code}"}
+    if d.file:
+        properties = {"file": d.file, "line": str(d.line), "col": str(d.column), **properties}
     if d.end_column:
         properties["endColumn"] = str(d.end_column)
     told = ",".join(f"{key}={_escaped(value, property=True)}" for key, value in properties.items())
@@ -115,7 +131,7 @@ def _result(d: Diagnostic, rule: int) -> Json:
         "ruleIndex": rule,
         "level": d.severity,
         "message": {"text": d.message},
-        "locations": [place],
+        "locations": [place] if d.file else [],
     }
     if d.suggestion and "endColumn" in region:
         replacement = {"deletedRegion": region, "insertedContent": {"text": d.suggestion}}
