@@ -3,7 +3,7 @@
 What fits on a line goes on one. Of what doesn't, the items of a bracket share one line, if they fit, and else have a
 line each, with a comma behind the last one (which keeps black from joining them). A single item that doesn't fit is
 split within itself, without that comma. This knows calls, lists, dictionaries and what stands around them in a
-generated module, in time linear in the text; `splitting.py` does the same for whatever else there is in Python.
+generated module, in time linear in the text; whatever else there is in Python is left to black (`by_black.py`).
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _simple(line: cst.SimpleStatementLine, indent: str, lines: list[str]) -> Non
         assert isinstance(small, cst.Expr)
         head, value = "", small.value
         if type(value) is cst.Call and any(type(item.value) is cst.Lambda for item in make.items_in(value)):
-            # what says an order, which `restyle` has laid out
+            # what says an order, which black has laid out
             lines += [indent + text for text in make.source(small).split("\n")]
             return
     else:

@@ -8,7 +8,6 @@ import tokenize
 import warnings
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import libcst as cst
@@ -16,16 +15,14 @@ import libcst as cst
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
 from roundtrip.document.numbers import any_string
-from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.by_black import Unsure
 from roundtrip.python.scripts.bodies import body_lines
-from roundtrip.python.scripts.formatted import formatted_lines
 from roundtrip.python.scripts.sources import (
     CWD_TO_SYS_PATH,
     PYTHON_COMMAND,
     UNREADABLE,
     hera_source,
     prologue,
-    script_source,
 )
 from roundtrip.python.write.plain_nodes import items_of, text_of
 
@@ -109,16 +106,7 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
             return None
         if _commented(source, tree.body[skip - 1]):
             return None
-    try:
-        body = body_lines(source, skip)
-    except Unsure:
-        body = formatted_lines(source, tree, skip)
-        with suppress(Unsure):
-            # laid out by black, it may be one that is written here; then the next conversion would write it so
-            again = script_source(
-                _definition(body, loaded if takes_arguments else ()), loaded, add_cwd_to_sys_path=add_cwd
-            )
-            body = body_lines(again, skip)
+    body = body_lines(source, tree, skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
     parameters: tuple[Parameter, ...] = ()

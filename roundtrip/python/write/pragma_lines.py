@@ -6,6 +6,7 @@ import io
 import tokenize
 from collections.abc import Collection
 
+from roundtrip.python.code.by_black import formatted
 from roundtrip.python.code.widths import WIDTH, width
 from roundtrip.python.comment_spans import all_spans
 from roundtrip.python.pragmas import behind_pragmas
@@ -23,7 +24,7 @@ def with_pragmas(program: str, tools: Collection[str]) -> str:
     """
     for _ in range(_ROUNDS):
         told = _told(_bare(program), tools)
-        laid = _laid_out(told)
+        laid = formatted(told)
         if laid == told:
             break
         program = laid
@@ -64,12 +65,6 @@ def _bare(program: str) -> str:
             pieces.append(program[done:start] if other < end else program[done:start].rstrip(" "))
             done = other
     return "".join([*pieces, program[done:]])
-
-
-def _laid_out(program: str) -> str:
-    import black
-
-    return black.format_str(program, mode=black.Mode(line_length=WIDTH))
 
 
 def _comments(program: str) -> dict[int, int]:

@@ -7,9 +7,11 @@ from dataclasses import astuple
 import libcst as cst
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python.code import make, statement_nodes
+from roundtrip.python.code import by_black, make, statement_nodes
 from roundtrip.python.code.layout import function_head
+from roundtrip.python.code.widths import STEP
 from roundtrip.python.scripts.definitions import Function, Parameter
+from roundtrip.python.template_order import order_text
 from roundtrip.python.write.calls import Around, Expressions
 from roundtrip.python.write.container_sets import Containers
 from roundtrip.python.write.hoist import Shared
@@ -17,7 +19,6 @@ from roundtrip.python.write.loops import looped
 from roundtrip.python.write.module import Definition
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
-from roundtrip.python.write.order_statement import order_statement
 from roundtrip.python.write.plain_nodes import items_of, text_of
 from roundtrip.python.write.plain_types import is_plain
 from roundtrip.python.write.plan import AtHand, Template, plan
@@ -122,7 +123,7 @@ class WorkflowWriter:
         if self.module.loops:
             body = looped(body, self.module)
         if self.order:
-            body.append(order_statement(self.variable, self.order))
+            body.append(_order_statement(self.variable, self.order))
         self.expressions.owner = self.owner
         call = self.call
         if body:
@@ -295,6 +296,14 @@ def _tells_parameters(templates: list[Template], nodes: dict[int, Nodes]) -> boo
         elif isinstance(node, Sequence):
             work += node.items
     return False
+
+
+def _order_statement(variable: str, names: list[str]) -> cst.SimpleStatementLine:
+    """`variable.templates.sort(…)`, laid out for the block of a workflow."""
+    lines = by_black.logical_line(order_text(variable, names), 1)
+    statement = cst.parse_statement("".join(f"{line.removeprefix(STEP)}\n" for line in lines))
+    assert isinstance(statement, cst.SimpleStatementLine)
+    return statement
 
 
 def _parameters(workflow: Call) -> frozenset[str]:
