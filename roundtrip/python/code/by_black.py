@@ -10,6 +10,8 @@ import ast
 import io
 import re
 import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from roundtrip.python.code.widths import STEP, WIDTH
 
@@ -28,10 +30,8 @@ def formatted(text: str, width: int = WIDTH, *, quotes: bool = True) -> str:
     """A program in black's layout. `quotes`: whether strings get double ones. Raises Unsure where black refuses it."""
     import black
 
-    try:
+    with _refusing():
         return black.format_str(text, mode=black.Mode(line_length=width, string_normalization=quotes))
-    except (ValueError, RecursionError, AssertionError, KeyError, IndexError) as problem:
-        raise Unsure(str(problem)) from problem
 
 
 def is_understood_by(version: str, text: str) -> bool:
@@ -40,10 +40,24 @@ def is_understood_by(version: str, text: str) -> bool:
     from black.mode import TargetVersion
     from black.parsing import lib2to3_parse
 
-    try:
+    with _refusing():
         return TargetVersion[version] in black.detect_target_versions(lib2to3_parse(text))
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
     except (ValueError, RecursionError, AssertionError, KeyError, IndexError) as problem:
         raise Unsure(str(problem)) from problem
+
+
+def tokens_of(source: str) -> list[tokenize.TokenInfo]:
+    """The tokens of a program. Raises Unsure where it is none."""
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError) as problem:
+        raise Unsure from problem
 
 
 def logical_line(source: str, indent: int) -> list[str]:
@@ -74,7 +88,7 @@ def without_wishes(source: str) -> str:
     texts = 0  # f-strings that are open, whose braces aren't looked into
     starts, last = False, ""
     try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        for token in tokens_of(source):
             name, (row, column) = tokenize.tok_name[token.type], token.start
             if name == "NL" and starts:
                 gone.add(row)
@@ -87,7 +101,7 @@ def without_wishes(source: str) -> str:
                 commas.append((row, lines[row - 1].rindex(",", 0, column) + 1, column + 1))
             last = token.string if name != "COMMENT" else last
         alone = _tuples_of_one(source) if commas else set()
-    except (tokenize.TokenError, SyntaxError, IndexError, ValueError, RecursionError, MemoryError) as problem:
+    except (SyntaxError, IndexError, ValueError, RecursionError, MemoryError) as problem:
         raise Unsure from problem
     for row, *ends in reversed(commas):
         line = lines[row - 1]
