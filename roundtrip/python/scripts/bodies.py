@@ -6,12 +6,18 @@ What is written here is a person's own Python, so anything goes in.
 from __future__ import annotations
 
 import ast
-import io
 import re
 import tokenize
 
 from roundtrip.document.scripts import lines_within_texts
-from roundtrip.python.code.by_black import Unsure, formatted, is_lone_string, is_understood_by, without_wishes
+from roundtrip.python.code.by_black import (
+    Unsure,
+    formatted,
+    is_lone_string,
+    is_understood_by,
+    tokens_of,
+    without_wishes,
+)
 from roundtrip.python.code.widths import STEP, WIDTH
 
 _LONGEST = 2000  # lines; black needs about a millisecond for each
@@ -41,7 +47,7 @@ def body_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
     made = formatted(text)
     lines = made.splitlines()[1:]
     long = [n for n, line in enumerate(lines, 2) if len(line) > WIDTH and not line.lstrip().startswith("#")]
-    inside = _lines_of_texts(made) if long else set()
+    inside = lines_within_texts(tokens_of(made)) if long else set()
     if not all(n in inside or is_lone_string(lines[n - 2]) for n in long):
         raise Unsure
     return lines
@@ -49,18 +55,14 @@ def body_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
 
 def _refuse_directives(source: str) -> None:
     """Raises `Unsure` for comments that mean something to black, or can't be seen."""
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            directive = _DIRECTIVE.match(token.string) or not token.string.isprintable()
-            if token.type == tokenize.COMMENT and directive:
-                raise Unsure
-    except (tokenize.TokenError, SyntaxError) as problem:
-        raise Unsure from problem
+    comments = (token.string for token in tokens_of(source) if token.type == tokenize.COMMENT)
+    if any(_DIRECTIVE.match(comment) or not comment.isprintable() for comment in comments):
+        raise Unsure
 
 
 def _indented(source: str, first: int) -> list[str]:
     """The lines from the one of number `first` on, in a function; what is in a text of several lines stays."""
-    inside = _lines_of_texts(source)
+    inside = lines_within_texts(tokens_of(source))
     lines = source.splitlines(keepends=True)
     while first < len(lines) and not lines[first].strip():
         first += 1
@@ -70,10 +72,3 @@ def _indented(source: str, first: int) -> list[str]:
         line if number in inside or not line.strip() else STEP + line
         for number, line in enumerate(lines[first:], first + 1)
     ]
-
-
-def _lines_of_texts(source: str) -> set[int]:
-    try:
-        return lines_within_texts(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (tokenize.TokenError, SyntaxError) as problem:
-        raise Unsure from problem
