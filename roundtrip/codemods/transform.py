@@ -14,7 +14,7 @@ from roundtrip.codemods.codes import FAILED, WARNED
 from roundtrip.codemods.loading import Codemod, is_command
 from roundtrip.codemods.told import TOO_DEEP, raised
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
-from roundtrip.python.code.whole import laid_out_module
+from roundtrip.python.code.by_black import Unsure, formatted, without_wishes
 
 
 def transformed(
@@ -36,10 +36,10 @@ def transformed(
     if text == code:
         return code, said
     try:
-        return laid_out_module(module).code, said
-    except (ValueError, RecursionError) as problem:
+        return formatted(without_wishes(text)), said
+    except Unsure as problem:
         names = ", ".join(name for name, _ in codemods)
-        if isinstance(problem, RecursionError):
+        if isinstance(problem.__cause__, RecursionError):
             raise error(FAILED, f"{names} failed: {TOO_DEEP}") from problem
         raise error(FAILED, f"what {names} makes can't be laid out: {problem}") from problem
 

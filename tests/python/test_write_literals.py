@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtrip.python.code.literals import block, f_string, scalar, string
-from roundtrip.python.code.quoting import black_literal
 from roundtrip.python.code.widths import width
 
 # surrogates, too: JSON escapes can name lone ones
@@ -85,19 +84,6 @@ def test_scalars(value: object, written: str) -> None:
 
 def test_what_has_no_literal() -> None:
     assert eval(scalar(float("inf"))) == float("inf")
-
-
-@pytest.mark.parametrize(
-    "literal", ["'a'", "'a\"b'", '"a"', "r'\\d'", "b'x'", "'it\\'s'", "'''a'''", "f'{a}'", "'\\\"'"]
-)
-def test_literals_of_scripts_as_black_writes_them(literal: str) -> None:
-    written = black_literal(literal)
-    assert written is not None
-    assert f"x = {written}\n" == black.format_str(f"x = {literal}\n", mode=black.Mode())
-
-
-def test_two_literals_are_not_one() -> None:
-    assert black_literal("'a' 'b'") is None
 
 
 def test_wide_characters_take_two_columns() -> None:

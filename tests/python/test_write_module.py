@@ -101,7 +101,7 @@ def test_libcst_is_imported_only_where_python_is_written(arguments: list[str]) -
 
 @pytest.mark.parametrize("keep_order", [False, True])
 @pytest.mark.parametrize("image", ["box", "busybox:1.37-with-a-longer-tag"])
-def test_libcst_is_not_imported_for_another_value_of_a_literal(tmp_path: Path, image: str, keep_order: bool) -> None:
+def test_neither_is_imported_for_another_value_of_a_literal(tmp_path: Path, image: str, keep_order: bool) -> None:
     source = (FIXTURES / "dag_diamond.yaml").read_text()
     program = roundtrip.to_python(source, keep_order=keep_order)
     (tmp_path / "flow.yaml").write_text(source.replace("busybox", image))
@@ -109,17 +109,17 @@ def test_libcst_is_not_imported_for_another_value_of_a_literal(tmp_path: Path, i
     code = (
         "import sys\nfrom roundtrip.cli.main import run\n"
         "status = run(['to-python', 'flow.yaml', '-o', 'flow.py'])\n"
-        "assert 'libcst' not in sys.modules, 'libcst'\nsys.exit(status)\n"
+        "assert 'libcst' not in sys.modules, 'libcst'\nassert 'black' not in sys.modules, 'black'\nsys.exit(status)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "flow.py").read_text() == program.replace("busybox", image) != program
 
 
-def test_black_is_not_imported_for_what_the_layout_pass_knows() -> None:
+def test_black_is_imported_only_where_people_wrote_python() -> None:
     code = (
         "import sys\nfrom roundtrip.cli.main import run\n"
-        "status = run(['to-python', 'fixtures/script.yaml'])\n"
+        "status = run(['to-python', 'fixtures/dag_diamond.yaml'])\n"
         "assert 'libcst' in sys.modules\nassert 'black' not in sys.modules, 'black'\nsys.exit(status)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, timeout=60)

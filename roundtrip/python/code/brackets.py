@@ -1,16 +1,13 @@
-"""The whitespace and the comments within a bracket that the writer made."""
+"""The comments within a bracket that the writer made: behind the opening bracket, and behind the comma of each item."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import libcst as cst
 
 from roundtrip.python.code.make import (
-    CLOSING_CURLY,
-    CLOSING_SQUARE,
     COMMA,
-    COMMA_SETTERS,
     COMMENTED,
     EMPTY,
     LAST_COMMA,
@@ -21,29 +18,9 @@ from roundtrip.python.code.make import (
     comment_lines,
     items_in,
     line_end,
-    set_after_arg,
-    set_arg_comma,
-    set_before_args,
-    set_dict_left,
-    set_dict_right,
-    set_list_left,
-    set_list_right,
+    set_comma,
+    set_opening_gap,
 )
-
-
-def gap(behind: str | None, below: Iterable[str]) -> Gap:
-    """The end of a line within brackets: the comment behind what stands there, and those on lines of their own below it."""
-    return cst.ParenthesizedWhitespace(line_end(behind), comment_lines(below), True, EMPTY)
-
-
-def comments_in(space: Gap) -> tuple[str | None, list[str]]:
-    """The comment behind what stands before a gap within brackets, and those below it."""
-    if type(space) is not cst.ParenthesizedWhitespace:
-        return None, []
-    assert isinstance(space, cst.ParenthesizedWhitespace)
-    first = space.first_line.comment
-    below = [line.comment.value for line in space.empty_lines if line.comment is not None]
-    return first.value if first is not None else None, below
 
 
 def opening_gap(node: Bracketed) -> Gap:
@@ -54,65 +31,30 @@ def opening_gap(node: Bracketed) -> Gap:
     return node.lbracket.whitespace_after if kind is cst.List else node.lbrace.whitespace_after  # type: ignore[union-attr]
 
 
-def set_opening_gap(node: Bracketed, space: Gap) -> None:
-    """Sets the whitespace behind an opening bracket."""
-    if isinstance(node, cst.Call):
-        set_before_args(node, space)
-    elif isinstance(node, cst.List):
-        set_list_left(node, cst.LeftSquareBracket(space))
-    else:
-        set_dict_left(node, cst.LeftCurlyBrace(space))
-
-
-def closing_gap(node: Bracketed) -> Gap:
-    """The whitespace before a closing bracket, with items before it."""
-    kind = type(node)
-    if kind is cst.List:
-        return node.rbracket.whitespace_before  # type: ignore[union-attr]
-    if kind is cst.Dict:
-        return node.rbrace.whitespace_before  # type: ignore[union-attr]
-    assert isinstance(node, cst.Call)
-    comma = node.args[-1].comma
-    return comma.whitespace_after if isinstance(comma, cst.Comma) else node.args[-1].whitespace_after_arg
-
-
-def set_closing_gap(node: Bracketed, space: Gap, *, comma: bool) -> None:
-    """Sets the whitespace before a closing bracket, and whether a comma is before that."""
-    last = items_in(node)[-1]
-    COMMA_SETTERS[type(last)](last, LAST_COMMA if comma else NOTHING)
-    kind = type(node)
-    if kind is cst.List:
-        set_list_right(node, cst.RightSquareBracket(space) if space is not EMPTY else CLOSING_SQUARE)
-    elif kind is cst.Dict:
-        set_dict_right(node, cst.RightCurlyBrace(space) if space is not EMPTY else CLOSING_CURLY)
-    elif comma and space is EMPTY:
-        set_arg_comma(last, LAST_COMMA)
-    elif comma:
-        set_arg_comma(last, cst.Comma(EMPTY, space))
-    else:
-        set_after_arg(last, space)
-
-
 def annotate(node: Bracketed, at: int, behind: str | None, below: list[str]) -> None:
-    """Comments within a bracket: behind the item of number `at`, and below it; -1: behind the opening bracket."""
-    items = items_in(node)
+    """Comments within a bracket: behind the item of number `at`, and below it; -1: behind the opening bracket.
+
+    Its items have a line each then, of which a comma behind the last one is the mark.
+    """
+    gap = cst.ParenthesizedWhitespace(line_end(behind), comment_lines(below), True, EMPTY)
     if at < 0:
-        set_opening_gap(node, gap(behind, below))
-    elif at == len(items) - 1:
-        set_closing_gap(node, gap(behind, below), comma=True)
+        set_opening_gap(node, gap)
     else:
-        COMMA_SETTERS[type(items[at])](items[at], cst.Comma(EMPTY, gap(behind, below)))
+        set_comma(items_in(node)[at], cst.Comma(EMPTY, gap))
+    last = items_in(node)[-1]
+    if not isinstance(last.comma, cst.Comma):
+        set_comma(last, COMMENTED)
 
 
 def comments_at(node: Bracketed, at: int) -> tuple[str | None, list[str]]:
     """The comments that `annotate` has put there."""
-    items = items_in(node)
-    if at < 0:
-        return comments_in(opening_gap(node))
-    if at == len(items) - 1:
-        return comments_in(closing_gap(node))
-    comma = items[at].comma
-    return comments_in(comma.whitespace_after) if isinstance(comma, cst.Comma) else (None, [])
+    comma = items_in(node)[at].comma if at >= 0 else None
+    space = opening_gap(node) if at < 0 else comma.whitespace_after if isinstance(comma, cst.Comma) else EMPTY
+    if not isinstance(space, cst.ParenthesizedWhitespace):
+        return None, []
+    first = space.first_line.comment
+    below = [line.comment.value for line in space.empty_lines if line.comment is not None]
+    return first.value if first is not None else None, below
 
 
 def ending_in(node: Bracketed, comments: list[str]) -> None:
@@ -120,14 +62,6 @@ def ending_in(node: Bracketed, comments: list[str]) -> None:
     last = len(items_in(node)) - 1
     behind, below = comments_at(node, last)
     annotate(node, last, behind, [*below, *comments])
-    settle(node)
-
-
-def settle(node: Bracketed) -> None:
-    """Marks a bracket with comments in it: its items have a line each."""
-    last = items_in(node)[-1]
-    if not isinstance(last.comma, cst.Comma):
-        COMMA_SETTERS[type(last)](last, COMMENTED)
 
 
 def taken_from_first(node: Bracketed, fits: Callable[[Bracketed], bool], *, exploded: bool) -> str | None:
@@ -140,20 +74,17 @@ def taken_from_first(node: Bracketed, fits: Callable[[Bracketed], bool], *, expl
     if behind is None or below:
         return None
     first, last = items[0], items[-1]
-    comma, closing = last.comma, closing_gap(node)
+    commas = first.comma, last.comma
     if first is last:
-        set_closing_gap(node, EMPTY, comma=exploded)
+        set_comma(first, LAST_COMMA if exploded else NOTHING)
     else:
-        COMMA_SETTERS[type(first)](first, COMMA)
-        if comma is COMMENTED:
-            COMMA_SETTERS[type(last)](last, NOTHING)
+        set_comma(first, COMMA)
+        if last.comma is COMMENTED:
+            set_comma(last, NOTHING)
     if fits(node):
         return behind
-    if first is last:
-        set_closing_gap(node, closing, comma=True)
-    else:
-        annotate(node, 0, behind, below)
-        COMMA_SETTERS[type(last)](last, comma)
+    set_comma(first, commas[0])
+    set_comma(last, commas[1])
     return None
 
 

@@ -1,8 +1,8 @@
 """Nodes of libcst, made cheaply: what the writer builds a module from.
 
 libcst checks every node that it makes, for 5 µs a call; what is made here is right by construction, so its fields are set
-at once, for a tenth of that. Blanks, commas and names of arguments are shared among the nodes that have them: libcst's
-metadata, and whoever changes nodes in place, want `deep_clone()` of the module first (`to_module` gives such a one out).
+at once, for a fifth of that. Blanks, commas and names of arguments are shared among the nodes that have them, so nobody is
+given these: `to_module` gives out the tree of the text.
 
 A comma behind the last item is a mark: one item a line as soon as they don't fit on one. Comments are where libcst has
 them: above a statement in `leading_lines`, behind it in its `TrailingWhitespace`, within brackets in the whitespace
@@ -13,25 +13,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Union
+from typing import Any, TypeVar, Union
 
 import libcst as cst
 
 from roundtrip.python.code import literals, wrapping
 
-Setter = Callable[[Any, Any], None]
 Gap = cst.BaseParenthesizableWhitespace
 Bracketed = Union[cst.Call, cst.List, cst.Dict]
 Item = Union[cst.Arg, cst.Element, cst.DictElement]
+_Node = TypeVar("_Node", bound=cst.CSTNode)
 
 
-def setter(kind: type, field: str) -> Setter:
+def setter(kind: type, field: str) -> Callable[[Any, Any], None]:
     """What sets `field` of a node of `kind` in place, past the check that keeps nodes as they are."""
-    found: Setter = getattr(kind, field).__set__
+    found: Callable[[Any, Any], None] = getattr(kind, field).__set__
     return found
 
 
-_new = object.__new__
+def _maker(kind: type[_Node], *fields: str) -> Callable[..., _Node]:
+    """What makes nodes of `kind` of the values of all their fields, past the checks."""
+    setters = [setter(kind, field) for field in fields]
+    new = object.__new__
+
+    def made(*values: object) -> _Node:
+        node = new(kind)
+        for set_field, value in zip(setters, values):
+            set_field(node, value)
+        return node
+
+    return made
+
 
 # -- what nodes share --------------------------------------------------------------------------------------------------
 
@@ -44,29 +56,22 @@ COMMA = cst.Comma(whitespace_before=EMPTY, whitespace_after=SPACE)
 LAST_COMMA = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)
 COMMENTED = cst.Comma(whitespace_before=EMPTY, whitespace_after=EMPTY)  # the same, for the sake of a comment
 NOTHING = cst.MaybeSentinel.DEFAULT
-BLANK_LINE = cst.EmptyLine(indent=True, whitespace=EMPTY, newline=NEWLINE)
 _EQUAL = cst.AssignEqual(whitespace_before=EMPTY, whitespace_after=EMPTY)
 _DOT = cst.Dot(whitespace_before=EMPTY, whitespace_after=EMPTY)
-_OPENING_SQUARE, CLOSING_SQUARE = cst.LeftSquareBracket(EMPTY), cst.RightSquareBracket(EMPTY)
-_OPENING_CURLY, CLOSING_CURLY = cst.LeftCurlyBrace(EMPTY), cst.RightCurlyBrace(EMPTY)
+_OPENING_SQUARE, _CLOSING_SQUARE = cst.LeftSquareBracket(EMPTY), cst.RightSquareBracket(EMPTY)
+_OPENING_CURLY, _CLOSING_CURLY = cst.LeftCurlyBrace(EMPTY), cst.RightCurlyBrace(EMPTY)
 _SHIFT = cst.RightShift(whitespace_before=SPACE, whitespace_after=SPACE)
 _keywords: dict[str, cst.Name] = {}
 
 # -- names and values --------------------------------------------------------------------------------------------------
 
-_name = [setter(cst.Name, f) for f in ("value", "lpar", "rpar")]
-_string = [setter(cst.SimpleString, f) for f in ("value", "lpar", "rpar")]
-_set_name, _set_name_lpar, _set_name_rpar = _name
-_set_string, _set_string_lpar, _set_string_rpar = _string
+_name = _maker(cst.Name, "value", "lpar", "rpar")
+_string = _maker(cst.SimpleString, "value", "lpar", "rpar")
 
 
 def identifier(text: str) -> cst.Name:
     """A name without dots."""
-    node: cst.Name = _new(cst.Name)
-    _set_name(node, text)
-    _set_name_lpar(node, ())
-    _set_name_rpar(node, ())
-    return node
+    return _name(text, (), ())
 
 
 def name(text: str) -> cst.Name | cst.Attribute:
@@ -82,11 +87,7 @@ def name(text: str) -> cst.Name | cst.Attribute:
 
 def literal(source: str) -> cst.SimpleString:
     """The literal whose source is `source`."""
-    node: cst.SimpleString = _new(cst.SimpleString)
-    _set_string(node, source)
-    _set_string_lpar(node, ())
-    _set_string_rpar(node, ())
-    return node
+    return _string(source, (), ())
 
 
 def string(text: str) -> cst.SimpleString:
@@ -195,102 +196,70 @@ _NO_MODULE = cst.Module([])
 
 # -- brackets ----------------------------------------------------------------------------------------------------------
 
-_set_call = [
-    setter(cst.Call, f) for f in ("func", "args", "lpar", "rpar", "whitespace_after_func", "whitespace_before_args")
-]
-_set_func, _set_args, _set_call_lpar, _set_call_rpar, _set_after_func, set_before_args = _set_call
-_set_arg = [
-    setter(cst.Arg, f)
-    for f in ("value", "keyword", "equal", "comma", "star", "whitespace_after_star", "whitespace_after_arg")
-]
-_set_value, _set_keyword, _set_equal, set_arg_comma, _set_star, _set_after_star, set_after_arg = _set_arg
-_set_list = [setter(cst.List, f) for f in ("elements", "lbracket", "rbracket", "lpar", "rpar")]
-_set_elements, set_list_left, set_list_right, _set_list_lpar, _set_list_rpar = _set_list
-_set_dict = [setter(cst.Dict, f) for f in ("elements", "lbrace", "rbrace", "lpar", "rpar")]
-_set_entries, set_dict_left, set_dict_right, _set_dict_lpar, _set_dict_rpar = _set_dict
-_set_element, set_element_comma = setter(cst.Element, "value"), setter(cst.Element, "comma")
-_set_key, _set_of_key, set_entry_comma, _set_before_colon, _set_after_colon = (
-    setter(cst.DictElement, f) for f in ("key", "value", "comma", "whitespace_before_colon", "whitespace_after_colon")
-)
+_call = _maker(cst.Call, "func", "args", "lpar", "rpar", "whitespace_after_func", "whitespace_before_args")
+_arg = _maker(cst.Arg, "value", "keyword", "equal", "comma", "star", "whitespace_after_star", "whitespace_after_arg")
+_list = _maker(cst.List, "elements", "lbracket", "rbracket", "lpar", "rpar")
+_dict = _maker(cst.Dict, "elements", "lbrace", "rbrace", "lpar", "rpar")
+_element = _maker(cst.Element, "value", "comma")
+_entry = _maker(cst.DictElement, "key", "value", "comma", "whitespace_before_colon", "whitespace_after_colon")
+_set_comma = {kind: setter(kind, "comma") for kind in (cst.Arg, cst.Element, cst.DictElement)}
+
+
+def set_comma(item: Item, comma: cst.Comma | cst.MaybeSentinel) -> None:
+    """Sets what stands behind an item."""
+    _set_comma[type(item)](item, comma)
+
+
+def set_opening_gap(node: Bracketed, space: Gap) -> None:
+    """Sets the whitespace behind an opening bracket."""
+    if isinstance(node, cst.Call):
+        setter(cst.Call, "whitespace_before_args")(node, space)
+    elif isinstance(node, cst.List):
+        setter(cst.List, "lbracket")(node, cst.LeftSquareBracket(space))
+    else:
+        setter(cst.Dict, "lbrace")(node, cst.LeftCurlyBrace(space))
+
+
+def _ended(items: Sequence[Item], exploded: bool) -> Sequence[Item]:
+    """Items, with what stands behind the last one."""
+    if items:
+        set_comma(items[-1], LAST_COMMA if exploded else NOTHING)
+    return items
 
 
 def arg(value: cst.BaseExpression, keyword: str = "") -> cst.Arg:
     """An argument of a call, with a comma behind it."""
-    node: cst.Arg = _new(cst.Arg)
-    _set_value(node, value)
-    if keyword:
-        shared = _keywords.get(keyword)
-        if shared is None:
-            shared = _keywords[keyword] = identifier(keyword)
-        _set_keyword(node, shared)
-        _set_equal(node, _EQUAL)
-    else:
-        _set_keyword(node, None)
-        _set_equal(node, NOTHING)
-    set_arg_comma(node, COMMA)
-    _set_star(node, "")
-    _set_after_star(node, EMPTY)
-    set_after_arg(node, EMPTY)
-    return node
+    if not keyword:
+        return _arg(value, None, NOTHING, COMMA, "", EMPTY, EMPTY)
+    shared = _keywords.get(keyword)
+    if shared is None:
+        shared = _keywords[keyword] = identifier(keyword)
+    return _arg(value, shared, _EQUAL, COMMA, "", EMPTY, EMPTY)
 
 
 def element(value: cst.BaseExpression) -> cst.Element:
     """An item of a list, with a comma behind it."""
-    node: cst.Element = _new(cst.Element)
-    _set_element(node, value)
-    set_element_comma(node, COMMA)
-    return node
+    return _element(value, COMMA)
 
 
 def dict_element(key: cst.BaseExpression, value: cst.BaseExpression) -> cst.DictElement:
     """An entry of a dictionary, with a comma behind it."""
-    node: cst.DictElement = _new(cst.DictElement)
-    _set_key(node, key)
-    _set_of_key(node, value)
-    set_entry_comma(node, COMMA)
-    _set_before_colon(node, EMPTY)
-    _set_after_colon(node, SPACE)
-    return node
+    return _entry(key, value, COMMA, EMPTY, SPACE)
 
 
 def call(function: cst.BaseExpression, args: list[cst.Arg], *, exploded: bool = False) -> cst.Call:
     """`function(args)`; `exploded`: one argument a line as soon as they don't fit on one."""
-    node: cst.Call = _new(cst.Call)
-    _set_func(node, function)
-    _set_args(node, args)
-    _set_call_lpar(node, ())
-    _set_call_rpar(node, ())
-    _set_after_func(node, EMPTY)
-    set_before_args(node, EMPTY)
-    if args:
-        set_arg_comma(args[-1], LAST_COMMA if exploded else NOTHING)
-    return node
+    return _call(function, _ended(args, exploded), (), (), EMPTY, EMPTY)
 
 
 def list_(elements: list[cst.Element], *, exploded: bool = False) -> cst.List:
     """A list; `exploded`: one item a line as soon as they don't fit on one."""
-    node: cst.List = _new(cst.List)
-    _set_elements(node, elements)
-    set_list_left(node, _OPENING_SQUARE)
-    set_list_right(node, CLOSING_SQUARE)
-    _set_list_lpar(node, ())
-    _set_list_rpar(node, ())
-    if elements:
-        set_element_comma(elements[-1], LAST_COMMA if exploded else NOTHING)
-    return node
+    return _list(_ended(elements, exploded), _OPENING_SQUARE, _CLOSING_SQUARE, (), ())
 
 
 def dict_(elements: list[cst.DictElement], *, exploded: bool = False) -> cst.Dict:
     """A dictionary; `exploded`: one entry a line as soon as they don't fit on one."""
-    node: cst.Dict = _new(cst.Dict)
-    _set_entries(node, elements)
-    set_dict_left(node, _OPENING_CURLY)
-    set_dict_right(node, CLOSING_CURLY)
-    _set_dict_lpar(node, ())
-    _set_dict_rpar(node, ())
-    if elements:
-        set_entry_comma(elements[-1], LAST_COMMA if exploded else NOTHING)
-    return node
+    return _dict(_ended(elements, exploded), _OPENING_CURLY, _CLOSING_CURLY, (), ())
 
 
 def pair(first: str, second: str) -> cst.Tuple:
@@ -307,13 +276,6 @@ def comprehension(item: cst.BaseExpression, variable: str, values: cst.BaseExpre
 def shift(left: cst.BaseExpression, right: cst.BaseExpression) -> cst.BinaryOperation:
     """`left >> right`."""
     return cst.BinaryOperation(left, _SHIFT, right)
-
-
-COMMA_SETTERS: dict[type, Setter] = {
-    cst.Arg: set_arg_comma,
-    cst.Element: set_element_comma,
-    cst.DictElement: set_entry_comma,
-}
 
 
 # looked up by `type`: libcst's classes are abstract ones, and asking those for instances is slow

@@ -12,7 +12,7 @@ from roundtrip.document.equivalence import template_name
 from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python.code import literals
-from roundtrip.python.code.logical_line import logical_line
+from roundtrip.python.code.by_black import logical_line
 from roundtrip.python.code.widths import STEP
 from roundtrip.python.patch.bracket_items import inserted, items_of, removed
 from roundtrip.python.patch.documents import paired

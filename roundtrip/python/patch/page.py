@@ -14,9 +14,7 @@ from difflib import SequenceMatcher
 from typing import Union
 
 from roundtrip.document.scripts import lines_within_texts
-from roundtrip.python.code.logical_line import logical_line
-from roundtrip.python.code.strings import is_lone_string
-from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.by_black import Unsure, is_lone_string, logical_line
 from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
 from roundtrip.python.patch.edits import Edit, applied

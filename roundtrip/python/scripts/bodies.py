@@ -1,41 +1,74 @@
 """The statements of a script as the body of a function, in black's layout, with their comments.
 
-What is written here is a person's own Python, so anything goes in. libcst parses it once, and the layout pass lays it
-out; the syntax tree stays the same throughout.
+What is written here is a person's own Python, so anything goes in.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+import tokenize
 
-import libcst as cst
+from roundtrip.document.scripts import lines_within_texts
+from roundtrip.python.code.by_black import (
+    Unsure,
+    formatted,
+    is_lone_string,
+    is_understood_by,
+    tokens_of,
+    without_wishes,
+)
+from roundtrip.python.code.widths import STEP, WIDTH
 
-from roundtrip.python.code.restyle import body_of
-from roundtrip.python.code.unsure import Unsure
+_LONGEST = 2000  # lines; black needs about a millisecond for each
+_HEAD = 'def f(a=f""):\n'  # no older Python than all of the module is for: black puts a comma behind `**kwargs` then
+# where none of this is, there is no syntax that Python 3.8 hasn't: `with (…)`, `match`, `except*`, types of types, t-strings
+_LATER = re.compile(r"[@*]|\b(?:with|match|type)\b|\b(?:def|class)\s+\w+\s*\[|[tT][rR]?[\"']")
+_DIRECTIVE = re.compile(r"#\s*(?:fmt|yapf|isort)\s*:")
 
-# what libcst gives back changed in places: form feeds, lone carriage returns, and marks of the byte order
-_CHANGED = re.compile("[\f\r\ufeff]")
 
+def body_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
+    """The statements of `tree` from the one of number `skip` on, as the lines of a function's body, indented.
 
-def body_lines(source: str, skip: int = 0) -> list[str]:
-    """The statements of a script from the one of number `skip` on, as the lines of a function's body, indented.
-
-    Raises `Unsure` where black would lay them out in ways that are not known here.
+    `source` is the text that `tree` was parsed from. Raises `Unsure` where black refuses it, or where lines stay too
+    long that are no strings.
     """
-    if _CHANGED.search(source):
+    if "#" in source:
+        _refuse_directives(source)
+    first = 0
+    if skip:
+        last = tree.body[skip - 1]
+        first = last.end_lineno or last.lineno
+        if skip < len(tree.body) and tree.body[skip].lineno <= first:
+            raise Unsure
+    text = without_wishes(_HEAD + "".join(_indented(source, first)))
+    if text.count("\n") > _LONGEST or (_LATER.search(text) and not is_understood_by("PY38", text)):
+        raise Unsure  # with the syntax of later versions, black lays out all of the module in other ways
+    made = formatted(text)
+    lines = made.splitlines()[1:]
+    long = [n for n, line in enumerate(lines, 2) if len(line) > WIDTH and not line.lstrip().startswith("#")]
+    inside = lines_within_texts(tokens_of(made)) if long else set()
+    if not all(n in inside or is_lone_string(lines[n - 2]) for n in long):
         raise Unsure
-    try:
-        module = cst.parse_module(source)
-    except (cst.ParserSyntaxError, RecursionError) as problem:
-        raise Unsure from problem
-    statements = list(module.body)
-    above = list(module.header)
-    while skip and statements:
-        first = statements.pop(0)
-        skip -= len(first.body) if isinstance(first, cst.SimpleStatementLine) else 1
-        above = []
-    if skip or not statements:
+    return lines
+
+
+def _refuse_directives(source: str) -> None:
+    """Raises `Unsure` for comments that mean something to black, or can't be seen."""
+    comments = (token.string for token in tokens_of(source) if token.type == tokenize.COMMENT)
+    if any(_DIRECTIVE.match(comment) or not comment.isprintable() for comment in comments):
         raise Unsure
-    first = statements[0]
-    statements[0] = first.with_changes(leading_lines=[*above, *first.leading_lines])
-    return body_of(cst.IndentedBlock(statements, footer=module.footer)).lines()
+
+
+def _indented(source: str, first: int) -> list[str]:
+    """The lines from the one of number `first` on, in a function; what is in a text of several lines stays."""
+    inside = lines_within_texts(tokens_of(source))
+    lines = source.splitlines(keepends=True)
+    while first < len(lines) and not lines[first].strip():
+        first += 1
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    return [
+        line if number in inside or not line.strip() else STEP + line
+        for number, line in enumerate(lines[first:], first + 1)
+    ]

@@ -8,25 +8,21 @@ import tokenize
 import warnings
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-
-import libcst as cst
 
 from roundtrip.document import Call, Node, Scalar
 from roundtrip.document.equivalence import parsed_script
 from roundtrip.document.numbers import any_string
-from roundtrip.python.code.unsure import Unsure
+from roundtrip.python.code.by_black import Unsure
 from roundtrip.python.scripts.bodies import body_lines
-from roundtrip.python.scripts.formatted import formatted_lines
 from roundtrip.python.scripts.sources import (
     CWD_TO_SYS_PATH,
     PYTHON_COMMAND,
     UNREADABLE,
     hera_source,
     prologue,
-    script_source,
 )
+from roundtrip.python.scripts.uses import loaded
 from roundtrip.python.write.plain_nodes import items_of, text_of
 
 LONGEST_DEFAULT = 50  # characters of a default in a signature that is no word or number
@@ -59,13 +55,6 @@ class Function:
     def looped(self) -> tuple[str, ...]:
         """The parameters that Hera fills with the item of a loop, unless they are given."""
         return tuple(p.name for p in self.parameters if p.default is None)
-
-    def block(self) -> cst.IndentedBlock:
-        """The body as a tree."""
-        parsed = cst.parse_module("\n".join(["def f():", *self.body, ""])).body[0]
-        assert isinstance(parsed, cst.FunctionDef)
-        assert isinstance(parsed.body, cst.IndentedBlock)
-        return parsed.body
 
 
 def as_function(script: Call) -> Function | None:
@@ -109,16 +98,7 @@ def _function(script: Call, source: str, tree: ast.Module, command: list[str | N
             return None
         if _commented(source, tree.body[skip - 1]):
             return None
-    try:
-        body = body_lines(source, skip)
-    except Unsure:
-        body = formatted_lines(source, tree, skip)
-        with suppress(Unsure):
-            # laid out by black, it may be one that is written here; then the next conversion would write it so
-            again = script_source(
-                _definition(body, loaded if takes_arguments else ()), loaded, add_cwd_to_sys_path=add_cwd
-            )
-            body = body_lines(again, skip)
+    body = body_lines(source, tree, skip)
     if not tree.body[skip:] or "{{" in "\n".join(body):
         return None
     parameters: tuple[Parameter, ...] = ()
@@ -195,9 +175,8 @@ def _default(node: Node) -> tuple[object] | None:
     if not isinstance(node, Scalar) or node.value is None:
         return None
     text = any_string(node.value)
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+    value = loaded(text)
+    if value is text:
         return (text,) if len(text) <= LONGEST_DEFAULT or "\n" not in text else None
     if isinstance(value, str) or json.dumps(value) != text or "NaN" in text or "Infinity" in text:
         return (text,)  # Hera leaves a text as it is
@@ -206,20 +185,12 @@ def _default(node: Node) -> tuple[object] | None:
     return (value,)
 
 
-def _is_loaded_as_text(text: str) -> bool:
-    """Whether the script gets a text out of `text`, which it loads as JSON where that is possible."""
-    try:
-        return isinstance(json.loads(text), str)
-    except (ValueError, RecursionError):
-        return True
-
-
 def _annotation(default: tuple[object] | None, inferred: str) -> str:
     if default is None:
         return inferred
     value = default[0]
     if isinstance(value, str):
-        return "str" if _is_loaded_as_text(value) else ""
+        return "str" if isinstance(loaded(value), str) else ""  # what the script gets out of it
     return "" if value is None else type(value).__name__
 
 
@@ -281,55 +252,41 @@ def _made_of_itself(node: ast.AST) -> tuple[str, str] | None:
 
 
 def _use(node: ast.AST, found: dict[str, set[str]], known_as: dict[str, str]) -> None:
-    def named(expression: ast.AST | None) -> str | None:
-        return known_as.get(expression.id) if isinstance(expression, ast.Name) else None
+    """Notes what a node says of the parameters that are in it."""
+
+    def note(expression: ast.AST | None, kind: str) -> None:
+        name = known_as.get(expression.id) if isinstance(expression, ast.Name) else None
+        if name is not None:
+            found[name].add(kind)
 
     if isinstance(node, ast.BinOp):
         for one, other in ((node.left, node.right), (node.right, node.left)):
-            name = named(one)
-            if name is not None:
-                number = isinstance(other, ast.Constant) and type(other.value) in (int, float)
-                found[name].add(
-                    "int" if number and isinstance(other, ast.Constant) and type(other.value) is int else ""
-                )
+            note(one, "int" if isinstance(other, ast.Constant) and type(other.value) is int else "")
     elif isinstance(node, ast.Compare):
-        for side in (node.left, *node.comparators):
-            name = named(side)
-            if name is None:
-                continue
-            others = [o for o in (node.left, *node.comparators) if o is not side]
+        sides = (node.left, *node.comparators)
+        for side in sides:
+            others = [other for other in sides if other is not side]
             kinds = {type(o.value).__name__ for o in others if isinstance(o, ast.Constant)}
             kinds |= {"int" for o in others if isinstance(o, ast.Call) and ast.unparse(o.func) in ("len", "int")}
-            found[name].add(next(iter(kinds)) if len(kinds) == 1 and kinds <= {"int", "str", "float", "bool"} else "")
+            note(side, next(iter(kinds)) if len(kinds) == 1 and kinds <= {"int", "str", "float", "bool"} else "")
     elif isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Name) and node.func.id == "range":
+        function = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+        if isinstance(node.func, ast.Name) and function == "range":
             for arg in node.args:
-                name = named(arg)
-                if name is not None:
-                    found[name].add("int")
-        elif (node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)) not in _OF_TEXTS:
-            number = isinstance(node.func, ast.Name) and node.func.id in ("int", "float")
+                note(arg, "int")
+        elif function not in _OF_TEXTS:
+            number = isinstance(node.func, ast.Name) and function in ("int", "float")
             for arg in (*node.args, *(k.value for k in node.keywords)):
-                name = named(arg)
-                if name is not None:
-                    found[name].add(ast.unparse(node.func) if number else "")
+                note(arg, function if number else "")
         if isinstance(node.func, ast.Attribute):
-            name = named(node.func.value)
-            if name is not None:
-                found[name].add("str" if hasattr(str, node.func.attr) and not hasattr(list, node.func.attr) else "")
+            note(node.func.value, "str" if hasattr(str, function) and not hasattr(list, function) else "")
     elif isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
-        name = named(node.value)
-        if name is not None:
-            found[name].add("" if not isinstance(node, ast.Attribute) or not hasattr(str, node.attr) else "str")
+        note(node.value, "str" if isinstance(node, ast.Attribute) and hasattr(str, node.attr) else "")
     elif isinstance(node, (ast.For, ast.comprehension)):
-        name = named(node.iter)
-        if name is not None:
-            found[name].add("list")
+        note(node.iter, "list")
     elif isinstance(node, ast.Assign) and (made := _made_of_itself(node)) is not None and made[0] in found:
         found[made[0]].add(made[1])
-    elif isinstance(node, (ast.Name,)) and isinstance(node.ctx, (ast.Store, ast.Del)) and node.id in found:
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)) and node.id in found:
         found[node.id].update(("", "int"))
     elif isinstance(node, (ast.If, ast.While, ast.IfExp, ast.Assert)):
-        name = named(node.test)
-        if name is not None:
-            found[name].add("bool")
+        note(node.test, "bool")

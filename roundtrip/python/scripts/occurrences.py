@@ -11,7 +11,7 @@ import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper, ParentNodeProvider
 
 from roundtrip.python.scripts.scopes import BUILTINS, Stays
-from roundtrip.python.scripts.uses import Use, comparison, is_json
+from roundtrip.python.scripts.uses import Kind, Use, comparison, is_json
 
 # methods of a text that make one of "True" and "true"
 _CASELESS = ("lower", "upper", "casefold")
@@ -19,8 +19,16 @@ _CASELESS = ("lower", "upper", "casefold")
 _READERS = frozenset(
     ["loads", "load", "safe_load", "full_load", "load_all", "safe_load_all", "literal_eval", "parse", "eval", "decode"]
 )
+_MADE_BY: dict[str, Kind] = {"int": "int", "float": "float", "str": "text"}
 # what a number has: `-1.x` isn't `(-1).x`
 _OF_NUMBERS = frozenset(chain(dir(int), dir(float)))
+
+
+# what has operands of its own, each of which is asked for itself
+_OPERATORS = (
+    *(cst.Assign, cst.AugAssign, cst.AnnAssign, cst.Return, cst.Index, cst.Slice, cst.Lambda, cst.Element),
+    *(cst.DictElement, cst.Subscript, cst.BaseComp, cst.FormattedStringExpression),
+)
 
 
 class Edit(NamedTuple):
@@ -169,15 +177,11 @@ class Occurrences(cst.CSTVisitor):
             return not isinstance(parent.operator, cst.Not)
         if isinstance(parent, cst.IfExp):
             return parent.test is not node
-        if isinstance(parent, (cst.Assign, cst.AugAssign, cst.AnnAssign, cst.Return, cst.Index, cst.Slice, cst.Lambda)):
-            return True
         if isinstance(parent, (cst.For, cst.CompFor)):
             return parent.iter is node
         if isinstance(parent, cst.Param):
             return parent.default is node
-        if isinstance(parent, (cst.Element, cst.DictElement, cst.Subscript, cst.BaseComp)):
-            return True
-        return isinstance(parent, cst.FormattedStringExpression)
+        return isinstance(parent, _OPERATORS)
 
     # -- within texts ------------------------------------------------------------------------------------------------
 
@@ -247,18 +251,12 @@ class Occurrences(cst.CSTVisitor):
         quote, raw = node.quote, "r" in node.prefix
         function, alone = call.func, len(call.args) == 1 and arg.keyword is None
         if isinstance(function, cst.Name):
-            if function.value == "print" and arg.keyword is None:
-                self._use(place, Use("text", quote=quote, raw=raw))
+            printed = function.value == "print" and arg.keyword is None
+            kind = "text" if printed else _MADE_BY.get(function.value) if alone else None
+            if kind is not None:
+                self._use(place, Use(kind, quote=quote, raw=raw))
                 self._edit(node, place)
-                return True
-            if function.value in ("int", "float") and alone:
-                self._use(place, Use("int" if function.value == "int" else "float", quote=quote, raw=raw))
-                self._edit(node, place)
-                return True
-            if function.value == "str" and alone:
-                self._use(place, Use("text", quote=quote, raw=raw))
-                self._edit(node, place)
-                return True
+            return kind is not None
         if alone and isinstance(function, cst.Attribute) and isinstance(function.value, cst.Name):
             if (function.value.value, function.attr.value) != ("json", "loads"):
                 return False

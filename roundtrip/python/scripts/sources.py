@@ -61,10 +61,6 @@ def hera_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys
     return textwrap.dedent(script + textwrap.dedent("\n".join(lines[start + 1 :])))
 
 
-# where none of this is, no token goes over the end of a line, and what `ast.unparse` writes has the same syntax tree
-_INTRICATE = re.compile(r"""\"\"\"|'''|[\\\t\f\r\x0b]|\b[fFrRtTbB]{1,2}["']|\b(?:class|async)\b""")
-
-
 def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_sys_path: bool = True) -> str:
     """The script that Hera makes of a function, with the function's own layout and comments where that is the same (E6).
 
@@ -72,11 +68,6 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
     under Python only: to any other command, the letters count. Raises SyntaxError.
     """
     names = list(parameters)
-    # a parameter whose name is no Python makes a script that is none
-    if not _INTRICATE.search(function) and all(map(str.isidentifier, names)):
-        plain = _plain_source(textwrap.dedent(function), names, add_cwd_to_sys_path)
-        if plain is not None:
-            return plain
     exact = hera_source(function, names, add_cwd_to_sys_path=add_cwd_to_sys_path)
     try:
         wanted = ast.dump(parsed_script(exact))
@@ -89,24 +80,6 @@ def script_source(function: str, parameters: Iterable[str] = (), *, add_cwd_to_s
         return exact
     except (*UNREADABLE, tokenize.TokenError):
         return exact
-
-
-def _plain_source(function: str, parameters: list[str], add_cwd_to_sys_path: bool) -> str | None:
-    """`script_source` where nothing in the function is `_INTRICATE`: the lines of its body, none of which needs a proof."""
-    tree = parsed_script(function)
-    definition = tree.body[0]
-    if len(tree.body) != 1 or not isinstance(definition, ast.FunctionDef):
-        return None
-    lines = function.split("\n")
-    first = definition.body[0]
-    start = min([first.lineno, *(d.lineno for d in getattr(first, "decorator_list", []))]) - 1
-    indent = lines[start][: len(lines[start]) - len(lines[start].lstrip(" "))]
-    if not indent or first.col_offset != len(indent):
-        return None  # the body is behind the header
-    while lines[start - 1].lstrip(" ")[:1] in ("", "#"):
-        start -= 1
-    body = "\n".join(line.removeprefix(indent) if line.strip() else "" for line in lines[start:]).strip("\n") + "\n"
-    return _head(definition, parameters, add_cwd_to_sys_path) + body
 
 
 def _head(definition: ast.stmt, parameters: Iterable[str], add_cwd_to_sys_path: bool) -> str:
@@ -122,22 +95,20 @@ def _body_text(function: str, texts: bool) -> str | None:
 
     `texts`: whether the lines that begin within a text of several lines lose it, too.
     """
-    header_end = 0
-    defined = False
+    header_end, indent, defined = 0, "", False
     tokens = list(tokenize.generate_tokens(io.StringIO(function).readline))
     for token in tokens:
         if token.type == tokenize.NAME and token.string == "def":
             defined = True
-        elif token.type == tokenize.NEWLINE and defined:
+        elif token.type == tokenize.NEWLINE and defined and not header_end:
             header_end = token.end[0]
+        elif header_end and token.type not in (tokenize.NL, tokenize.COMMENT):
+            indent = token.string if token.type == tokenize.INDENT else ""
             break
+    if not indent:
+        return None
     inside = lines_within_texts(tokens)
     lines = function.splitlines(keepends=True)[header_end:]
-    indents = [len(line) - len(line.lstrip()) for n, line in enumerate(lines, header_end + 1) if line.strip()]
-    if not lines or not indents or not indents[0]:
-        return None
-    first = lines[next(i for i, line in enumerate(lines) if line.strip())]
-    indent = first[: len(first) - len(first.lstrip())]
     body = [
         line if n in inside and not texts else line.removeprefix(indent) if line.strip() else "\n"
         for n, line in enumerate(lines, header_end + 1)

@@ -117,11 +117,7 @@ def comparison(name: str, operator: str, constant: str, written: str) -> str | N
 
 def is_json(text: str) -> bool:
     """Whether `json.loads` takes a text."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    return loaded(text) is not text
 
 
 def _readable(value: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Union
 
 import libcst as cst
@@ -20,7 +20,7 @@ from roundtrip.python.write.json_texts import Dumped, dumped, plain_letters
 from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.narrow_types import GROUP, narrow_arguments
-from roundtrip.python.write.order import argument_order
+from roundtrip.python.write.order import argument_order, definitions_first
 from roundtrip.python.write.references import Reference, Scope, parts
 from roundtrip.python.write.text_constants import MANY_LINES, fits_in_place, is_short, names_of_text
 
@@ -95,20 +95,9 @@ class Expressions:
             self._within = name
             constants.append((name, [statement_nodes.assign(name, self.value(node))]))
             self._within = ""
-        left = dict(constants[first:])
-        del constants[first:]
-        work = [*left][::-1]
-        opened: set[str] = set()
-        while work:
-            name = work[-1]
-            inner = [used for used in self._uses.get(name, ()) if used in left] if name not in opened else []
-            opened.add(name)
-            if inner:
-                work += inner[::-1]
-                continue
-            work.pop()
-            if name in left:
-                constants.append((name, left.pop(name)))
+        at = {name: number for number, (name, _) in enumerate(constants[first:])}
+        uses = [[at[used] for used in self._uses.get(name, ()) if used in at] for name in at]
+        constants[first:] = [constants[first + number] for number in definitions_first(list(at), uses)]
 
     def _define(self, shared: Shared) -> str:
         """The variable for what is said several times, above the workflows."""
@@ -227,7 +216,6 @@ class Expressions:
         for at, (trailing, lines) in enumerate(zip([None, *behind], below), -1):
             if trailing is not None or lines:
                 brackets.annotate(made, at, trailing, lines)
-                brackets.settle(made)
         return made
 
     def around(
@@ -374,22 +362,17 @@ def _comment_behind(expression: cst.BaseExpression, *, of_an_item: bool = False)
     return brackets.taken_from_first(bracket, fits, exploded=not of_an_item)
 
 
-def reference_expression(reference: Reference) -> cst.BaseExpression:
-    """`fetch.result`, or `fetch.get_parameter("rows")`."""
-    function = make.name(_dotted(reference))
+def reference_expression(
+    reference: Reference, quoted: Callable[[str], cst.BaseExpression] = make.string
+) -> cst.BaseExpression:
+    """`fetch.result`, or `fetch.get_parameter("rows")`. `quoted`: how the name in it is written."""
+    dotted = f"{reference.variable}.{reference.attribute}" if reference.attribute else reference.variable
     if reference.name is None:
-        return function
-    return make.call(function, [make.arg(make.string(reference.name))])
-
-
-def _dotted(reference: Reference) -> str:
-    return f"{reference.variable}.{reference.attribute}" if reference.attribute else reference.variable
+        return make.name(dotted)
+    return make.call(make.name(dotted), [make.arg(quoted(reference.name))])
 
 
 def _f_part(part: str | Reference) -> str | cst.BaseExpression:
     if isinstance(part, str):
         return part
-    function = make.name(_dotted(part))
-    if part.name is None:
-        return function
-    return make.call(function, [make.arg(make.literal(f"'{part.name}'"))])
+    return reference_expression(part, lambda name: make.literal(f"'{name}'"))

@@ -137,7 +137,7 @@ class _Reader:
                 self._wants_a_task(arguments[0], kinds[0])
         name = ast.unparse(node.func)
         for keyword in node.keywords:
-            narrow = narrow_arguments(name) if name in _NARROW or name.startswith("m.") else {}
+            narrow = narrow_arguments(name)
             if keyword.arg in narrow:
                 self._narrow(keyword.value, narrow[keyword.arg])
         return self._made(node)
@@ -251,6 +251,3 @@ class _Reader:
         if isinstance(node.right, ast.List):
             return set(right) == {"task"} or len(set(right)) > 1
         return right == ("task",)
-
-
-_NARROW = frozenset({"EmptyDirVolume", "ResourceEnv"})

@@ -11,7 +11,7 @@ from roundtrip.python.write.calls import Expressions
 from roundtrip.python.write.chains import arrow_statements
 from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, mentioned
 from roundtrip.python.write.naming import snake_case
-from roundtrip.python.write.plain_nodes import items_of, text_of
+from roundtrip.python.write.plain_nodes import items_of, name_of, text_of
 
 
 class Containers:
@@ -23,7 +23,7 @@ class Containers:
         self.nodes = [node for node in items_of(template.args.get("containers")) if isinstance(node, Call)]
         self.arrows: list[Chain | Reaction] = []
         self.variables: dict[str, str] = {}
-        names = [_name(node) for node in self.nodes]
+        names = [name_of(node) for node in self.nodes]
         waiting: dict[str, list[Term]] = {}
         if len(set(names)) == len(names) and "" not in names:
             for node, name in zip(self.nodes, names):
@@ -38,7 +38,7 @@ class Containers:
         wanted = {name for arrow in self.arrows for name in mentioned(arrow)}
         outer = snake_case(self.owner)
         for node in self.nodes:
-            name = _name(node)
+            name = name_of(node)
             if name in wanted:
                 base = snake_case(name)
                 others = (f"{base}_node", f"{outer}_{base}" if outer else "") if base else ()
@@ -49,16 +49,12 @@ class Containers:
         write = self.expressions
         made: list[statement_nodes.Row] = []
         for node in self.nodes:
-            name = _name(node)
+            name = name_of(node)
             silent = ("dependencies",) if name in self.waiting else ()
             hidden = [node.args[arg] for arg in silent]
             call = write.call(node, without=silent)
             made += write.statement(node, call, self.variables.get(name, ""), hidden=hidden)
         return made + arrow_statements(self.arrows, self.variables, write.module)
-
-
-def _name(node: Call) -> str:
-    return text_of(node.args.get("name")) or ""
 
 
 def _terms(node: Call, name: str, known: set[str]) -> list[Term] | None:

@@ -17,20 +17,21 @@ import libcst as cst
 
 from roundtrip.document import Call, Mapping, Node, Path, at
 from roundtrip.python.code import make, statement_nodes
+from roundtrip.python.code.layout import function_header, laid_out
+from roundtrip.python.code.widths import STEP
 from roundtrip.python.write.plain_nodes import items_of, text_of
 
 _BY_INDEX = re.compile(r"(?:^|\.)templates\.[0-9]+(?:\.|$)")
 
 
-def function_of(name: str, kind: str, rows: list[statement_nodes.Row], variable: str) -> cst.FunctionDef:
-    """The function that makes a workflow of class `kind`; `rows`: the workflow as a statement, which names it `variable`."""
+def function_of(name: str, kind: str, rows: list[statement_nodes.Row], variable: str) -> list[str]:
+    """The lines of the function that makes a workflow of class `kind`; `rows`: the workflow as a statement, which names it `variable`."""
     last = rows[-1]
     if len(rows) == 1 and isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[0], cst.Assign):
         rows = [last.with_changes(body=[_returned(last.body[0].value)])]
     else:
         rows = [*rows, statement_nodes.simple(_returned(make.identifier(variable)))]
-    gives = cst.Annotation(make.name(kind), make.SPACE, make.SPACE)
-    return cst.FunctionDef(cst.Name(name), cst.Parameters(), statement_nodes.block(rows), returns=gives)
+    return [*function_header(name, [], f" -> {kind}"), *laid_out(rows, STEP)]
 
 
 def taken(function: str) -> cst.Call:

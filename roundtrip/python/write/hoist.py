@@ -122,7 +122,7 @@ class Census:
             else:
                 self._container(node, parts)
             number = self.of[id(node)]
-            if _fits(label) and self._worth(number, label):
+            if label not in IN_PLACE and self._worth(number, label):
                 self.kinds[number].places.append((node, label, owner, holder))
             anchor = node.anchor or node.alias
             if anchor is not None:
@@ -256,10 +256,6 @@ def _parts(node: Node, label: str) -> list[_Part]:
     assert isinstance(node, Sequence)
     fits = label not in IN_PLACE
     return [(label, part, fits and not isinstance(part, Scalar)) for part in node.items]
-
-
-def _fits(label: str) -> bool:
-    return label not in IN_PLACE
 
 
 def may_stand_alone(node: Node) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import libcst as cst
@@ -85,19 +86,15 @@ class _Shape(NamedTuple):
                 continue
             if isinstance(expression, (cst.Call, cst.List, cst.Dict)) and brackets.is_commented(expression):
                 return None
-            shape += [type(expression).__name__, _function(expression), *map(_label, items), ")"]
+            shape += [
+                type(expression).__name__,
+                written(expression.func) if isinstance(expression, cst.Call) else "",
+                *map(brackets.label_of, items),
+                ")",
+            ]
             for item in reversed(items):
-                work.append((item.value, _label(item) or label))
+                work.append((item.value, brackets.label_of(item) or label))
         return cls(tuple(shape), tuple(texts), tuple(labels), tuple(values))
-
-
-def _function(expression: cst.BaseExpression) -> str:
-    return written(expression.func) if isinstance(expression, cst.Call) else ""
-
-
-def _label(item: make.Item) -> str:
-    """The keyword of an argument, or the key of an entry, in its quotes."""
-    return brackets.label_of(item)
 
 
 def _end_of_run(shapes: list[_Shape | None], at: int) -> int:
@@ -229,18 +226,23 @@ def _loop(
     return made
 
 
+@dataclass
 class _Place:
-    """One value of a call, as the statements of a run have it. `label`: what it is called there."""
+    """One value of a call, as the statements of a run have it. `label`: what it is called there.
 
-    __slots__ = ("after", "before", "label", "nodes", "texts", "varies")
+    `before`, `after`: of a string, what all have at its beginning and its end.
+    """
 
-    def __init__(self, texts: list[str], nodes: list[cst.BaseExpression], label: str) -> None:
-        self.texts = texts
-        self.nodes = nodes
-        self.label = label
-        self.varies = any(text != texts[0] for text in texts)
-        # of a string, what all have at its beginning and its end
-        self.before = self.after = ""
+    texts: list[str]
+    nodes: list[cst.BaseExpression]
+    label: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def varies(self) -> bool:
+        """Whether it isn't the same in all of them."""
+        return any(text != self.texts[0] for text in self.texts)
 
     def strings(self) -> list[str] | None:
         """What it says, None where it isn't a string in each of them."""
@@ -248,15 +250,16 @@ class _Place:
         return said if len(said) == len(self.nodes) else None
 
 
-class _Varying:
-    """The one value in which the statements of a run differ. `parts`: what it is in each of them."""
+class _Varying(NamedTuple):
+    """The one value in which the statements of a run differ. `parts`: what it is in each of them.
 
-    def __init__(self, parts: list[str], label: str, quoted: bool, counted: bool) -> None:
-        self.parts = parts
-        self.label = label
-        self.quoted = quoted
-        # whether it only ever stands within a longer string, so that a number does as well
-        self.counted = counted
+    `counted`: whether it only ever stands within a longer string, so that a number does as well.
+    """
+
+    parts: list[str]
+    label: str
+    quoted: bool
+    counted: bool
 
     @classmethod
     def of(cls, places: list[_Place]) -> _Varying | None:

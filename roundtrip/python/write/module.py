@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import libcst as cst
 
 from roundtrip.python import beyond
 from roundtrip.python.code import literals, make, statement_nodes
-from roundtrip.python.code.import_lines import import_rank
+from roundtrip.python.code.import_lines import import_lines, import_rank
 from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.write.json_texts import no_blanks
 from roundtrip.python.write.naming import Names
@@ -47,7 +44,7 @@ class Module:
         self.depth = 1  # of the block of a workflow
         # what is set above the workflows: the variable, and the rows
         self.constants: list[tuple[str, list[statement_nodes.Row]]] = []
-        self.functions: list[Definition] = []
+        self.functions: list[list[str]] = []  # their lines
         # how often each text of several lines is said
         self.said: dict[str, int] = {}
         self._texts: dict[str, str] = {}
@@ -113,26 +110,18 @@ class Module:
         lines = ["import json"] if self.json else []
         return [*lines, "from functools import partial"] if self.partial else lines
 
-    def imports(self) -> list[statement_nodes.Row]:
-        """The import of everything that the module uses, none where it is all dictionaries."""
-        models = [statement_nodes.import_from("hera.workflows", [("models", "m")])] if self.models else []
+    def imports(self) -> list[str]:
+        """The import of everything that the module uses, as lines; none where it is all dictionaries."""
+        models = ["from hera.workflows import models as m"] if self.models else []
         names = sorted(self.imported, key=import_rank)
-        own = [statement_nodes.import_from("hera.workflows", [(name, name) for name in names])] if names else []
-        neighbours: list[cst.SimpleStatementLine] = []
+        own = import_lines(names, "hera.workflows") if names else []
+        neighbours: list[str] = []
         for module in sorted({module for module, _, _ in self.neighbours}):
             found = {(function, name) for m, function, name in self.neighbours if m == module}
             plain = sorted((function for function, name in found if name == function), key=import_rank)
-            neighbours += [statement_nodes.import_from(module, [(name, name) for name in plain])] if plain else []
-            neighbours += [
-                statement_nodes.import_from(module, [renamed]) for renamed in sorted(found) if renamed[0] != renamed[1]
-            ]
+            neighbours += import_lines(plain, module) if plain else []
+            for function, name in sorted(found):
+                neighbours += import_lines([f"{function} as {name}"], module) if function != name else []
         if neighbours and (own or models):
-            statement_nodes.put_above(neighbours[0], [make.BLANK_LINE])
+            neighbours.insert(0, "")
         return [*own, *models, *neighbours]
-
-
-class Definition(NamedTuple):
-    """A function of the module: its lines, and the node, whose block is made when somebody wants the tree."""
-
-    lines: list[str]
-    node: Callable[[], cst.FunctionDef]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 # Name first, then what it runs, then how; every argument that people write has its place, so that the order is the same
@@ -188,68 +189,55 @@ def argument_order(construct: str, args: Iterable[str]) -> list[str]:
 T = TypeVar("T")
 
 
-def definitions_first(items: Sequence[T], uses: Sequence[Iterable[int]]) -> list[int]:
+def definitions_first(items: Sequence[T], uses: Sequence[Collection[int]]) -> list[int]:
     """The indexes of `items` so that each comes after those it uses (`uses[i]`: indexes), otherwise as they are.
 
     Items that use each other in a circle stay among themselves as they are. A list that is in order already stays as it
     is, so the result is stable on itself.
     """
-    needed = [{j for j in used if j != i} for i, used in enumerate(uses)]
-    result = _by_need(needed)
-    if len(result) < len(items):
-        circle = _circles(needed)
-        result = _by_need([{j for j in used if circle[j] != circle[i]} for i, used in enumerate(needed)])
-    return result
+    try:
+        return _by_need(uses)
+    except CycleError:
+        circle = _circles(uses)
+        return _by_need([[j for j in used if circle[j] != circle[i]] for i, used in enumerate(uses)])
 
 
-def _by_need(needed: list[set[int]]) -> list[int]:
-    """Kahn's order, the lowest index first; what stands in a circle, or needs one, is left out."""
-    waiting = [len(used) for used in needed]
-    users: list[list[int]] = [[] for _ in needed]
-    for i, used in enumerate(needed):
-        for j in used:
-            users[j].append(i)
-    ready = [i for i, count in enumerate(waiting) if not count]
+def _by_need(uses: Sequence[Collection[int]]) -> list[int]:
+    """Each behind those it uses, the lowest index first. Raises CycleError."""
+    sorter = TopologicalSorter(dict(enumerate(uses)))
+    sorter.prepare()
+    ready: list[int] = []
     result: list[int] = []
-    while ready:
-        i = heapq.heappop(ready)
-        result.append(i)
-        for j in users[i]:
-            waiting[j] -= 1
-            if not waiting[j]:
-                heapq.heappush(ready, j)
+    while sorter.is_active():
+        for i in sorter.get_ready():
+            heapq.heappush(ready, i)
+        result.append(heapq.heappop(ready))
+        sorter.done(result[-1])
     return result
 
 
-def _circles(needed: list[set[int]]) -> list[int]:
-    """For each item the number of its strongly connected component (Tarjan, without recursion)."""
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
-    component = [-1] * len(needed)
-    found = 0
-    stack: list[int] = []
-    for root in range(len(needed)):
-        if root in index:
-            continue
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        path = [(root, iter(sorted(needed[root])))]
-        while path:
-            node, rest = path[-1]
-            for used in rest:
-                if used not in index:
-                    index[used] = low[used] = len(index)
-                    stack.append(used)
-                    path.append((used, iter(sorted(needed[used]))))
-                    break
-                if component[used] < 0:
-                    low[node] = min(low[node], index[used])
-            else:
-                path.pop()
-                if path:
-                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
-                if low[node] == index[node]:
-                    while component[node] < 0:
-                        component[stack.pop()] = found
-                    found += 1
+def _circles(uses: Sequence[Collection[int]]) -> list[int]:
+    """For each item the number of its strongly connected component (Kosaraju's two walks, without recursion)."""
+    left: list[int] = []  # in the order in which the first walk leaves them
+    seen: set[int] = set()
+    users: list[list[int]] = [[] for _ in uses]
+    for root in range(len(uses)):
+        work = [(root, False)]
+        while work:
+            i, done = work.pop()
+            if done:
+                left.append(i)
+            elif i not in seen:
+                seen.add(i)
+                work += [(i, True), *((j, False) for j in uses[i])]
+                for j in uses[i]:
+                    users[j].append(i)
+    component = [-1] * len(uses)
+    for root in reversed(left):
+        reached = [root]
+        while reached:
+            i = reached.pop()
+            if component[i] < 0:
+                component[i] = root
+                reached += users[i]
     return component

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from roundtrip.document import Node, Scalar, Sequence
+from collections.abc import Iterator
+
+from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
 
 
 def text_of(node: Node | None) -> str | None:
@@ -13,3 +15,24 @@ def text_of(node: Node | None) -> str | None:
 def items_of(node: Node | None) -> list[Node]:
     """The items of a list, none for anything else."""
     return node.items if isinstance(node, Sequence) else []
+
+
+def name_of(node: Call) -> str:
+    """The name of a construct, "" where it has none."""
+    return text_of(node.args.get("name")) or ""
+
+
+def texts_in(node: Node) -> Iterator[str]:
+    """The strings that are in a value, those of lists from behind."""
+    work = [node]
+    while work:
+        current = work.pop()
+        if isinstance(current, Scalar):
+            if isinstance(current.value, str):
+                yield current.value
+        elif isinstance(current, Sequence):
+            work += current.items
+        elif isinstance(current, Call):
+            work += current.args.values()
+        elif isinstance(current, Mapping):
+            work += current.entries.values()

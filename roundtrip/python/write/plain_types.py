@@ -63,9 +63,8 @@ def is_plain(function: Function) -> bool:
     imported = (m for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom)) for m in _modules(node))
     if not all(module in _HARMLESS or module == "os.path" for module in imported):
         return False
-    if any(isinstance(node, ast.ImportFrom) and any(a.name in _ODD for a in node.names) for node in nodes):
-        return False
-    if any(isinstance(node, ast.Attribute) and node.attr in _ODD for node in nodes):
+    named = [a.name for node in nodes if isinstance(node, ast.ImportFrom) for a in node.names]
+    if not _ODD.isdisjoint([*named, *(node.attr for node in nodes if isinstance(node, ast.Attribute))]):
         return False
     return all(_is_harmless(node) for node in nodes) and _are_shown(function.parameters, nodes)
 

@@ -8,6 +8,7 @@ are a model, or the template is one, is given the object. Facts: `CallableTempla
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
@@ -93,9 +94,7 @@ def plan(workflow: Call, *, functions: bool, at_hand: AtHand = nothing_at_hand, 
         if isinstance(t, Call)
     ]
     templates = sorted(given, key=lambda t: t.call.name in INVOCATORS)
-    count: dict[str | None, int] = {}
-    for template in templates:
-        count[template.name] = count.get(template.name, 0) + 1
+    count = Counter(template.name for template in templates)
     index = {t.name: i for i, t in enumerate(templates) if t.name and count[t.name] == 1 and t.referable}
     uses = [
         {index[name] for group in t.nodes for node in group if (name := text_of(node.args.get("template"))) in index}
@@ -207,19 +206,7 @@ def _nodes(call: Call) -> Iterator[list[Call]]:
 
 def _outputs(node: Node | None) -> tuple[frozenset[str], frozenset[str]]:
     """The names of the parameters and of the artifacts that a template is known to put out."""
-    listed = items_of(node)
-    if isinstance(node, Call) and node.name == "m.Outputs":
-        listed = items_of(node.args.get("parameters")) + items_of(node.args.get("artifacts"))
-    elif isinstance(node, Call):
-        listed = [node]
-    parameters: set[str] = set()
-    artifacts: set[str] = set()
-    for item in listed:
-        if isinstance(item, Call):
-            name = text_of(item.args.get("name"))
-            if name:
-                (parameters if item.name in ("Parameter", "m.Parameter") else artifacts).add(name)
-    return frozenset(parameters), frozenset(artifacts)
+    return names_in(node, "m.Outputs")
 
 
 def plain_inputs(node: Node | None) -> tuple[frozenset[str], frozenset[str]]:
@@ -227,19 +214,23 @@ def plain_inputs(node: Node | None) -> tuple[frozenset[str], frozenset[str]]:
 
     `IOMixin.get_parameter` copies description, enumeration and origin of the input, which would become the argument's.
     """
+    return names_in(node, "m.Inputs", plain=True)
+
+
+def names_in(node: Node | None, model: str, *, plain: bool = False) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of parameters and artifacts, which are listed, or in a model. `plain`: of parameters that are but a value."""
     listed = items_of(node)
     if isinstance(node, Call):
         both = items_of(node.args.get("parameters")) + items_of(node.args.get("artifacts"))
-        listed = both if node.name == "m.Inputs" else [node]
+        listed = both if node.name == model else [node]
     parameters: set[str] = set()
     artifacts: set[str] = set()
     for item in listed:
-        if isinstance(item, Call):
-            name = text_of(item.args.get("name"))
-            if not name:
-                continue
-            if item.name not in ("Parameter", "m.Parameter"):
-                artifacts.add(name)
-            elif item.args.keys() <= {"name", "value", "default"}:
-                parameters.add(name)
+        name = text_of(item.args.get("name")) if isinstance(item, Call) else None
+        if not isinstance(item, Call) or not name:
+            continue
+        if item.name not in ("Parameter", "m.Parameter"):
+            artifacts.add(name)
+        elif not plain or item.args.keys() <= {"name", "value", "default"}:
+            parameters.add(name)
     return frozenset(parameters), frozenset(artifacts)

@@ -6,6 +6,8 @@ import io
 import tokenize
 from collections.abc import Collection
 
+from roundtrip.document.scripts import lines_within_texts
+from roundtrip.python.code.by_black import formatted
 from roundtrip.python.code.widths import WIDTH, width
 from roundtrip.python.comment_spans import all_spans
 from roundtrip.python.pragmas import behind_pragmas
@@ -23,7 +25,7 @@ def with_pragmas(program: str, tools: Collection[str]) -> str:
     """
     for _ in range(_ROUNDS):
         told = _told(_bare(program), tools)
-        laid = _laid_out(told)
+        laid = formatted(told)
         if laid == told:
             break
         program = laid
@@ -66,30 +68,12 @@ def _bare(program: str) -> str:
     return "".join([*pieces, program[done:]])
 
 
-def _laid_out(program: str) -> str:
-    import black
-
-    return black.format_str(program, mode=black.Mode(line_length=WIDTH))
-
-
 def _comments(program: str) -> dict[int, int]:
     """Where the comment of a line begins in it, by the line's number."""
-    found: dict[int, int] = {}
-    for start, _, _ in all_spans(program):
-        found[program.count("\n", 0, start) + 1] = start - (program.rfind("\n", 0, start) + 1)
-    return found
+    starts = (start for start, _, _ in all_spans(program))
+    return {program.count("\n", 0, start) + 1: start - (program.rfind("\n", 0, start) + 1) for start in starts}
 
 
 def _inside_strings(program: str) -> set[int]:
     """The lines that end within a string."""
-    found: set[int] = set()
-    opened: list[int] = []
-    for token in tokenize.generate_tokens(io.StringIO(program).readline):
-        name = tokenize.tok_name[token.type]
-        if name == "FSTRING_START":
-            opened.append(token.start[0])
-        elif name == "FSTRING_END":
-            found.update(range(opened.pop(), token.end[0]))
-        elif name == "STRING":
-            found.update(range(token.start[0], token.end[0]))
-    return found
+    return {line - 1 for line in lines_within_texts(tokenize.generate_tokens(io.StringIO(program).readline))}

@@ -83,29 +83,26 @@ class Reference:
 def resolve(match: re.Match[str], scope: Scope) -> Reference | None:
     """The reference for one `{{…}}`, or None where nothing in `scope` gives that text."""
     text = match[0]
+    variable: str | None
     if match["kind"]:
-        node = scope.nodes.get(match["node"])
-        if node is None or match["kind"] != scope.kind:
+        node = scope.nodes.get(match["node"]) if match["kind"] == scope.kind else None
+        if node is None:
             return None
         if match["property"]:
             return Reference(node.variable, PROPERTIES[match["property"]], None, "str", text)
-        output = match["output"]
-        if match["io"] == "parameters" and output in node.parameters:
-            return Reference(node.variable, "get_parameter", output, "Parameter", text)
-        if match["io"] == "artifacts" and output in node.artifacts:
-            return Reference(node.variable, "get_artifact", output, "Artifact", text)
+        kind, variable, name = match["io"], node.variable, match["output"]
+        parameters, artifacts = node.parameters, node.artifacts
+    elif match["parameter"]:
+        kind, variable, name = "parameters", scope.workflow, match["parameter"]
+        parameters, artifacts = scope.parameters, frozenset()
+    else:
+        kind, variable, name = match["inputs"], scope.template, match["input"]
+        parameters, artifacts = scope.inputs, scope.input_artifacts
+    if variable is None:
         return None
-    if match["parameter"]:
-        if scope.workflow is not None and match["parameter"] in scope.parameters:
-            return Reference(scope.workflow, "get_parameter", match["parameter"], "Parameter", text)
-        return None
-    if scope.template is None:
-        return None
-    if match["inputs"] == "parameters" and match["input"] in scope.inputs:
-        return Reference(scope.template, "get_parameter", match["input"], "Parameter", text)
-    if match["inputs"] == "artifacts" and match["input"] in scope.input_artifacts:
-        return Reference(scope.template, "get_artifact", match["input"], "Artifact", text)
-    return None
+    if kind == "parameters":
+        return Reference(variable, "get_parameter", name, "Parameter", text) if name in parameters else None
+    return Reference(variable, "get_artifact", name, "Artifact", text) if name in artifacts else None
 
 
 def parts(text: str, scope: Scope) -> list[str | Reference]:

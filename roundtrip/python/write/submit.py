@@ -17,7 +17,7 @@ CLUSTER = "ClusterWorkflowTemplate"
 _ORDER = (CLUSTER, "WorkflowTemplate", "CronWorkflow", "Workflow")
 
 
-def main_block(workflows: Sequence[tuple[str, str]], variable: str) -> str:
+def main_block(workflows: Sequence[tuple[str, str]], variable: str) -> list[str]:
     """The block, as black lays it out. `workflows`: class and name of each; `variable`: what one of several, or
     one with a long name, is called there."""
     wanted = sorted(workflows, key=lambda one: _ORDER.index(one[0]))
@@ -37,7 +37,7 @@ def main_block(workflows: Sequence[tuple[str, str]], variable: str) -> str:
             created = [f"{one}.workflows_service = service", *_created(CLUSTER if cluster else "", one)]
             lines += [*_loop(variable, names), *(STEP + line for line in created)] if len(names) > 1 else []
             lines += created if len(names) == 1 else []
-    return "\n".join(['if __name__ == "__main__":', *(STEP + line if line else "" for line in lines)])
+    return ['if __name__ == "__main__":', *(STEP + line if line else "" for line in lines)]
 
 
 def _created(kind: str, name: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import libcst as cst
 
-from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
+from roundtrip.document import Call, Mapping, Node, Scalar
 from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.write.calls import Entry, Expressions, reference_expression
 from roundtrip.python.write.chains import arrow_statements
@@ -16,7 +16,7 @@ from roundtrip.python.write.dependencies import Chain, Reaction, Term, arrows, m
 from roundtrip.python.write.loops import looped
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
-from roundtrip.python.write.plain_nodes import text_of
+from roundtrip.python.write.plain_nodes import items_of, name_of, text_of, texts_in
 from roundtrip.python.write.plan import Template, implied_arguments, plain_inputs
 from roundtrip.python.write.references import Invoked, Reference, Scope, kinds_of_parameters, parts
 from roundtrip.python.write.references import mentioned as mentioned_in
@@ -59,7 +59,7 @@ class Nodes:
         """
         inputs, artifacts = plain_inputs(self.template.call.args.get("inputs"))
         self.scope = Scope(self.kind, {}, "", inputs, artifacts, workflow, parameters, braced)
-        named = [(_name(node), node) for node in self.nodes]
+        named = [(name_of(node), node) for node in self.nodes]
         loops = {name: bool(node.args.keys() & {"with_param", "with_sequence"}) for name, node in named}
         for name, node in named:
             for reference in self._references(node):
@@ -103,7 +103,7 @@ class Nodes:
             for text, objects in self._texts(node):
                 if "{{" in text and self.expressions.referring(text, self.scope, objects=objects) is None:
                     found |= kinds_of_parameters(text)
-            self.scope.nodes[_name(node)] = self._invoked(node, _name(node))
+            self.scope.nodes[name_of(node)] = self._invoked(node, name_of(node))
         self.scope = scope
         return found
 
@@ -111,7 +111,7 @@ class Nodes:
         """Whether the last task can be made where its only arrow points to it: `fetch >> render >> publish()`."""
         if not self.nodes or not self.arrows:
             return
-        node, name = self.nodes[-1], _name(self.nodes[-1])
+        node, name = self.nodes[-1], name_of(self.nodes[-1])
         mentions = sum(other == name for arrow in self.arrows for other in mentioned(arrow))
         ends = any(isinstance(arrow, Chain) and arrow.groups[-1] == (name,) for arrow in self.arrows)
         bare = node.args.keys() == {"name", "template", "depends"} and not node.beyond_hera
@@ -125,7 +125,7 @@ class Nodes:
         kind = self.kind[:-1]
         outer = snake_case(self.template.name or "")
         for node in self.nodes:
-            name = _name(node)
+            name = name_of(node)
             if name in self.wanted:
                 base = snake_case(name)
                 others = (f"{base}_{kind}", f"{outer}_{base}" if outer else "") if base else ()
@@ -157,17 +157,8 @@ class Nodes:
                     if isinstance(given, Scalar) and isinstance(given.value, str):
                         yield given.value, True
                 continue
-            work = [value]
-            while work:
-                current = work.pop()
-                if isinstance(current, Scalar) and isinstance(current.value, str):
-                    yield current.value, arg == "with_param"
-                elif isinstance(current, Call):
-                    work += current.args.values()
-                elif isinstance(current, Sequence):
-                    work += current.items
-                elif isinstance(current, Mapping):
-                    work += current.entries.values()
+            for text in texts_in(value):
+                yield text, arg == "with_param"
 
     def _invoked(self, node: Call, variable: str) -> Invoked:
         template = self.called(node) or self.given(node)
@@ -200,7 +191,7 @@ class Nodes:
     def tasks(self) -> list[statement_nodes.Row]:
         """The tasks of a DAG, then their arrows."""
         statements = self._namings("workflow", "inputs")
-        statements += [row for node in self.nodes if _name(node) != self.last for row in self.statement(node)]
+        statements += [row for node in self.nodes if name_of(node) != self.last for row in self.statement(node)]
         if self.last is not None:
             template = self.called(self.nodes[-1])
             self.variables[self.last] = f"{template.variable}()" if template is not None else ""
@@ -212,7 +203,8 @@ class Nodes:
         """The steps, those side by side in a block of their own."""
         statements = self._namings("workflow", "inputs")
         module = self.expressions.module
-        for members, call in zip(self.template.nodes, _groups(self.template.call)):
+        groups = (step for step in items_of(self.template.call.args.get("sub_steps")) if isinstance(step, Call))
+        for members, call in zip(self.template.nodes, groups):
             if call.name != "Parallel":
                 statements += self.statement(members[0])
                 continue
@@ -226,7 +218,7 @@ class Nodes:
 
     def statement(self, node: Call) -> list[statement_nodes.Row]:
         """One task or step."""
-        name = _name(node)
+        name = name_of(node)
         variable = self.variables.get(name, "")
         expression = self._call(node)
         hidden = [node.args[arg] for arg in self._silent(node)]
@@ -257,9 +249,9 @@ class Nodes:
         template = self.called(node)
         if template is not None:
             silent.append("template")
-            if _name(node) == template.name:
+            if name_of(node) == template.name:
                 silent.append("name")
-        if _name(node) in self.depends:
+        if name_of(node) in self.depends:
             silent.append("depends")
         return silent
 
@@ -328,17 +320,8 @@ class Nodes:
         return self.expressions.group("[", entries)
 
 
-def _name(node: Call) -> str:
-    return text_of(node.args.get("name")) or ""
-
-
 def _without(arguments: Mapping, names: list[str]) -> Mapping:
     """The arguments but those of `names`."""
     kept = Mapping({k: v for k, v in arguments.entries.items() if k not in names}, arguments.span, keys=arguments.keys)
     kept.comments = arguments.comments
     return kept
-
-
-def _groups(call: Call) -> list[Call]:
-    node = call.args.get("sub_steps")
-    return [item for item in node.items if isinstance(item, Call)] if isinstance(node, Sequence) else []

@@ -7,26 +7,25 @@ from dataclasses import astuple
 import libcst as cst
 
 from roundtrip.document import Call, Mapping, Node, Scalar, Sequence
-from roundtrip.python.code import make, statement_nodes
-from roundtrip.python.code.layout import function_head
+from roundtrip.python.code import by_black, layout, make, statement_nodes
+from roundtrip.python.code.flat import written
+from roundtrip.python.code.widths import STEP
 from roundtrip.python.scripts.definitions import Function, Parameter
-from roundtrip.python.write.calls import Around, Expressions
+from roundtrip.python.template_order import order_text
+from roundtrip.python.write.calls import Expressions
 from roundtrip.python.write.container_sets import Containers
 from roundtrip.python.write.hoist import Shared
 from roundtrip.python.write.loops import looped
-from roundtrip.python.write.module import Definition
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.order import argument_order
-from roundtrip.python.write.order_statement import order_statement
-from roundtrip.python.write.plain_nodes import items_of, text_of
+from roundtrip.python.write.plain_nodes import items_of, text_of, texts_in
 from roundtrip.python.write.plain_types import is_plain
-from roundtrip.python.write.plan import AtHand, Template, plan
+from roundtrip.python.write.plan import AtHand, Template, names_in, plan
 from roundtrip.python.write.tasks import Nodes
 
 API_VERSION = "argoproj.io/v1alpha1"  # hera.shared.global_config.api_version
 UNCHECKED = "no_type_check"  # of typing: mypy and pyright pass over the function
 ALONE = "w"  # the variable of the only document
-_set_comma = make.setter(cst.Param, "comma")
 CHILDREN = {"DAG": "tasks", "Steps": "sub_steps", "ContainerSet": "containers"}
 _CHILD_CLASSES = {"DAG": ("Task",), "Steps": ("Step", "Parallel"), "ContainerSet": ("ContainerNode",)}
 
@@ -122,7 +121,7 @@ class WorkflowWriter:
         if self.module.loops:
             body = looped(body, self.module)
         if self.order:
-            body.append(order_statement(self.variable, self.order, self.module.depth))
+            body.append(_order_statement(self.variable, self.order, self.module.depth))
         self.expressions.owner = self.owner
         call = self.call
         if body:
@@ -203,13 +202,14 @@ class WorkflowWriter:
         entries = [write.entry(a, args[a], None, a) for a in argument_order("script", args)]
         decorator = write.group(self.module.plain_script() if named else "script", entries, exploded=True)
         around = write.around(call, decorator, hidden)
-        signature = [_parameter(parameter) for parameter in function.parameters]
-        decorators = [decorator]
-        if self.module.typed and not is_plain(function):
+        unchecked = self.module.typed and not is_plain(function)
+        if unchecked:
             self.module.typing.add(UNCHECKED)
-            decorators.insert(0, make.identifier(UNCHECKED))
-        typed = self.module.typed and len(decorators) == 1
-        self.module.functions.append(define(str(template.variable), decorators, around, signature, function, typed))
+        lines = [*around.above, *([f"@{UNCHECKED}"] if unchecked else []), *layout.decorator(decorator, around.behind)]
+        gives = " -> None" if self.module.typed and not unchecked else ""
+        signature = [_parameter(parameter) for parameter in function.parameters]
+        lines += [*around.below, *layout.function_header(str(template.variable), signature, gives), *function.body]
+        self.module.functions.append(lines)
 
     def _template(self, template: Template) -> list[statement_nodes.Row]:
         call = template.call
@@ -229,40 +229,12 @@ class WorkflowWriter:
         return containers.statements() if containers is not None else []
 
 
-def define(
-    name: str,
-    decorators: list[cst.BaseExpression],
-    around: Around,
-    signature: list[cst.Param],
-    function: Function,
-    typed: bool,
-) -> Definition:
-    """The function of a script, below its decorators. `typed`: it says that it gives nothing."""
-    for param in signature[:-1]:
-        _set_comma(param, make.COMMA)
-    head = cst.FunctionDef(
-        cst.Name(name),
-        cst.Parameters(signature),
-        cst.SimpleStatementSuite([cst.Pass()]),
-        [
-            *(cst.Decorator(decorator) for decorator in decorators[:-1]),
-            cst.Decorator(decorators[-1], trailing_whitespace=make.line_end(around.behind)),
-        ],
-        cst.Annotation(cst.Name("None"), make.SPACE, make.SPACE) if typed else None,
-        leading_lines=make.comment_lines(around.above),
-        lines_after_decorators=make.comment_lines(around.below),
-    )
-    return Definition([*function_head(head), *function.body], lambda: head.with_changes(body=function.block()))
-
-
-def _parameter(parameter: Parameter) -> cst.Param:
-    annotation = cst.Annotation(cst.Name(parameter.annotation)) if parameter.annotation else None
+def _parameter(parameter: Parameter) -> str:
+    annotation = f": {parameter.annotation}" if parameter.annotation else ""
     if parameter.default is None:
-        return cst.Param(cst.Name(parameter.name), annotation)
-    around = make.SPACE if parameter.annotation else make.EMPTY
-    return cst.Param(
-        cst.Name(parameter.name), annotation, cst.AssignEqual(around, around), make.data(parameter.default[0])
-    )
+        return f"{parameter.name}{annotation}"
+    equals = " = " if annotation else "="
+    return f"{parameter.name}{annotation}{equals}{written(make.data(parameter.default[0]))}"
 
 
 def _gathers(call: Call) -> bool:
@@ -282,19 +254,16 @@ def _gathers(call: Call) -> bool:
 
 def _tells_parameters(templates: list[Template], nodes: dict[int, Nodes]) -> bool:
     """Whether a template that is no DAG and no Steps has a parameter of the workflow within its text."""
-    work: list[Node] = [t.call for t in templates if id(t) not in nodes]
-    while work:
-        node = work.pop()
-        if isinstance(node, Scalar):
-            if isinstance(node.value, str) and "{{workflow.parameters." in node.value:
-                return True
-        elif isinstance(node, Call):
-            work += node.args.values()
-        elif isinstance(node, Mapping):
-            work += node.entries.values()
-        elif isinstance(node, Sequence):
-            work += node.items
-    return False
+    texts = (text for template in templates if id(template) not in nodes for text in texts_in(template.call))
+    return any("{{workflow.parameters." in text for text in texts)
+
+
+def _order_statement(variable: str, names: list[str], depth: int) -> cst.SimpleStatementLine:
+    """`variable.templates.sort(…)`, laid out for the block of a workflow, `depth` blocks deep."""
+    lines = by_black.logical_line(order_text(variable, names), depth)
+    statement = cst.parse_statement("".join(f"{line.removeprefix(STEP * depth)}\n" for line in lines))
+    assert isinstance(statement, cst.SimpleStatementLine)
+    return statement
 
 
 def _parameters(workflow: Call) -> frozenset[str]:
@@ -302,13 +271,7 @@ def _parameters(workflow: Call) -> frozenset[str]:
     arguments = workflow.args.get("arguments")
     if isinstance(arguments, Mapping):
         return frozenset(k for k, v in arguments.entries.items() if not isinstance(v, Call))
-    listed = items_of(arguments)
-    if isinstance(arguments, Call):
-        listed = items_of(arguments.args.get("parameters"))
-    names = (
-        text_of(p.args.get("name")) for p in listed if isinstance(p, Call) and p.name in ("Parameter", "m.Parameter")
-    )
-    return frozenset(name for name in names if name)
+    return names_in(arguments, arguments.name if isinstance(arguments, Call) else "")[0]
 
 
 def _implied(workflow: Call) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,6 @@ which its templates are made, anything else as a dictionary.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Literal, NamedTuple
 
 import libcst as cst
@@ -21,11 +20,11 @@ from roundtrip.python.code.layout import laid_out
 from roundtrip.python.write.calls import Expressions
 from roundtrip.python.write.embedded import function_of, order_by_index
 from roundtrip.python.write.hoist import Census
-from roundtrip.python.write.module import Definition, Module
+from roundtrip.python.write.module import Module
 from roundtrip.python.write.naming import snake_case
 from roundtrip.python.write.plain_nodes import text_of
 from roundtrip.python.write.plan import AtHand, nothing_at_hand
-from roundtrip.python.write.sections import Section, Written, commented, docstring, made, verbatim
+from roundtrip.python.write.sections import Section, Written, docstring
 from roundtrip.python.write.submit import main_block
 from roundtrip.python.write.workflow_block import ALONE, WorkflowWriter
 
@@ -69,7 +68,7 @@ class Embedded(NamedTuple):
     function: str
     workflow: WorkflowWriter
 
-    def statement(self) -> cst.FunctionDef:
+    def lines(self) -> list[str]:
         """The function."""
         workflow, module = self.workflow, self.workflow.module
         module.depth += 1
@@ -111,24 +110,22 @@ class _Writer:
     def written(self, helpers: str | None, header: str | None, submit: bool) -> Written:
         """The whole module. `helpers`, `header` and `submit`: as for `write`."""
         alone = sum(document.root is not None for document in self.documents) == 1
-        found: list[WorkflowWriter | None] = []
         variables = [self._variable(document.root, alone) for document in self.documents]
         embedded = [self._embedded(document.root, variable) for document, variable in zip(self.documents, variables)]
-        for number, (document, variable) in enumerate(zip(self.documents, variables)):
-            if isinstance(document.root, Call):
-                found.append(
-                    WorkflowWriter(
-                        self.expressions,
-                        document.root,
-                        variable,
-                        functions=self.functions,
-                        at_hand=self.at_hand,
-                        order=self.orders.get(number),
-                        naming=self.hoist,
-                    )
-                )
-            else:
-                found.append(None)
+        found = [
+            WorkflowWriter(
+                self.expressions,
+                document.root,
+                variable,
+                functions=self.functions,
+                at_hand=self.at_hand,
+                order=self.orders.get(number),
+                naming=self.hoist,
+            )
+            if isinstance(document.root, Call)
+            else None
+            for number, (document, variable) in enumerate(zip(self.documents, variables))
+        ]
         for workflow in [*found, *(one.workflow for several in embedded for one in several)]:
             if workflow is not None:
                 workflow.give_names()
@@ -138,7 +135,7 @@ class _Writer:
             sections += self._document(number, variable, workflow, embedded[number])
         workflows = [(d.root.name, name) for d, name in zip(self.documents, variables) if isinstance(d.root, Call)]
         if submit and workflows:
-            sections.append(verbatim(main_block(workflows, self.module.names.give("flow", fallback="flow")), 2))
+            sections.append(Section(main_block(workflows, self.module.names.give("flow", fallback="flow")), 2))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         used = sorted(self.module.helpers)
         if helpers is not None:
@@ -149,9 +146,8 @@ class _Writer:
             [*self.module.python_imports(), *beyond.modules(used)], key=lambda line: (line.startswith("from"), line)
         )
         pythons += import_lines(typing, "typing") if typing else []
-        head = [verbatim("\n".join(pythons)) if pythons else commented([]), made(self.module.imports())]
-        head.append(verbatim("\n".join(beyond.type_variable(used))))
-        head += [verbatim("\n".join(lines), 2) for lines in beyond.definitions(used)]
+        head = [Section(pythons), Section(self.module.imports()), Section(beyond.type_variable(used))]
+        head += [Section(lines, 2) for lines in beyond.definitions(used)]
         about = docstring(header) if header is not None else None
         return Written(top, [section for section in head + sections if section.lines], about)
 
@@ -193,22 +189,25 @@ class _Writer:
             return
         module, take = self.module, self.expressions.remarks.take
         constants, functions = len(module.constants), len(module.functions)
-        inner = [made([one.statement()], 2) for one in embedded]
+        inner = [Section(one.lines(), 2) for one in embedded]
         self.expressions.owner = variable
-        rows = workflow.statement() if workflow is not None else self._dictionary(document.root, variable)
+        write = self.expressions
+        rows = (
+            workflow.statement() if workflow else write.statement(document.root, write.value(document.root), variable)
+        )
         self.expressions.define_deferred(constants)
         yield from _constants(module.constants[constants:])
         for function in module.functions[functions:]:
-            yield Section(function.lines, partial(_defined, function), 2)
+            yield Section(function, 2)
         yield from inner
         self.statements += rows
         for node in self.commented[number]:
             # what found no place of its own goes to what encloses it all
             left = make.comment_lines(self.expressions.remarks.all(node.comments))
-            statement_nodes.put_close_above(next(row for row in rows if not isinstance(row, cst.EmptyLine)), left)
+            statement_nodes.put_above(next(row for row in rows if not isinstance(row, cst.EmptyLine)), left, close=True)
         head = make.comment_lines(take(document.head) if number else [])
-        yield made([*head, *rows])
-        yield commented(take(document.foot))
+        yield Section(laid_out([*head, *rows]))
+        yield Section(take(document.foot))
 
     def _variable(self, root: Node | None, alone: bool) -> str:
         names = self.module.names
@@ -226,28 +225,18 @@ class _Writer:
         name = snake_case(text_of(metadata.entries.get("name")) or "") if isinstance(metadata, Mapping) else ""
         return names.give(kind, f"{name}_{kind}" if name and kind else "", fallback="document")
 
-    def _dictionary(self, root: Node, variable: str) -> list[statement_nodes.Row]:
-        return self.expressions.statement(root, self.expressions.value(root), variable)
-
-
-def _defined(function: Definition) -> list[statement_nodes.Row]:
-    return [function.node()]
-
 
 def _constants(constants: list[tuple[str, list[statement_nodes.Row]]]) -> list[Section]:
     """Constants of one line stand together, others for themselves."""
     sections: list[Section] = []
-    together: list[statement_nodes.Row] = []
-    lines: list[str] = []
+    together: list[str] = []
     for _, rows in constants:
-        text = laid_out(rows)
-        if len(text) == 1 and "\n" not in text[0]:
+        lines = laid_out(rows)
+        if len(lines) == 1 and "\n" not in lines[0]:
             if not together:
-                together, lines = [], []
-                sections.append(Section(lines, partial(list, together)))
-            together += rows
-            lines += text
+                sections.append(Section(together := []))
+            together += lines
         else:
-            sections.append(Section(text, partial(list, rows)))
+            sections.append(Section(lines))
             together = []
     return sections
