@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.lists import unlisted
+from roundtrip.document.paths import Path
 from roundtrip.document.triggers import started
 from roundtrip.yaml.embedded import embedded_in
 
@@ -72,7 +73,7 @@ def holding(documents: Iterable[Document]) -> Diagnostic | None:
     found = [
         (document, one)
         for document in documents
-        for taken in ([one.path for one in started(document.root)],)
+        for taken in (set(_converted(document.root)),)
         for one in embedded_in(document.root)
         if one.path not in taken
     ]
@@ -87,6 +88,15 @@ def holding(documents: Iterable[Document]) -> Diagnostic | None:
         "no workflow itself; put it into a file of its own to have it converted"
     )
     return Diagnostic("error", "embedded-workflow", message, first.line, first.column, first.place)
+
+
+def _converted(root: Node | None) -> Iterator[Path]:
+    """The places within a document of what is converted: the items of a `kind: List`, and what Sensors start."""
+    yield from (one.path for one in started(root))
+    items = root.entries.get("items") if isinstance(root, Mapping) and text_at(root, "kind") == "List" else None
+    for number, item in enumerate(items.items if isinstance(items, Sequence) else ()):
+        yield ("items", number)
+        yield from (("items", number, *one.path) for one in started(item))
 
 
 def likely_python(text: str) -> bool:

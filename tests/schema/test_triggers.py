@@ -77,7 +77,9 @@ def test_an_index_that_is_not_there(index: str) -> None:
 def test_the_next_index_adds_an_item(index: str, told_of: int) -> None:
     """As in argo-events, examples/tutorials/06-trigger-conditions/sensor-02.yaml: sjson adds what is one behind the last."""
     text = SENSOR.replace("spec.arguments.parameters.0.value", f"spec.templates.0.container.command.{index}")
-    text = text.replace("- name: message\n              templates", "- {name: message, value: a}\n              templates")
+    text = text.replace(
+        "- name: message\n              templates", "- {name: message, value: a}\n              templates"
+    )
     assert [code for _, code, _ in told(text)] == ["trigger-parameter"] * told_of
 
 
