@@ -290,4 +290,5 @@ def test_the_items_of_a_list_are_documents(roundtrip: Run, tmp_path: Path) -> No
     items = "".join("- " + text.rstrip().replace("\n", "\n  ") + "\n" for text in (FLOW, sensor))
     (tmp_path / "a.yaml").write_text(f"apiVersion: v1\nkind: List\nitems:\n{items}")
     status, out, err = roundtrip("to-python", str(tmp_path / "a.yaml"))
-    assert (status, err) == (0, "") and out.count("with WorkflowTemplate(") == 2
+    assert (status, err) == (0, "")
+    assert out.count("with WorkflowTemplate(") == 2
