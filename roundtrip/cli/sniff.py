@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from roundtrip.cli import lazily
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.lists import unlisted
+from roundtrip.document.paths import Path as Place
 from roundtrip.document.triggers import started
 from roundtrip.yaml.embedded import embedded_in
 
@@ -73,7 +74,7 @@ def holding(documents: Iterable[Document]) -> Diagnostic | None:
     found = [
         (document, one)
         for document in documents
-        for taken in ([one.path for one in started(document.root)],)
+        for taken in (set(_converted(document.root)),)
         for one in embedded_in(document.root)
         if one.path not in taken
     ]
@@ -95,6 +96,15 @@ def is_python(path: Path | None, text: str) -> bool:
     if path is not None and path.suffix:
         return path.suffix == ".py"
     return likely_python(text) and not likely_yaml(text)
+
+
+def _converted(root: Node | None) -> Iterator[Place]:
+    """The places within a document of what is converted: the items of a `kind: List`, and what Sensors start."""
+    yield from (one.path for one in started(root))
+    items = root.entries.get("items") if isinstance(root, Mapping) and text_at(root, "kind") == "List" else None
+    for number, item in enumerate(items.items if isinstance(items, Sequence) else ()):
+        yield ("items", number)
+        yield from (("items", number, *one.path) for one in started(item))
 
 
 def likely_python(text: str) -> bool:

@@ -109,6 +109,8 @@ def _filled(node: Node | None, steps: list[str]) -> Node | str:
     if isinstance(node, Sequence):
         if not step.isdecimal():
             return node  # -1 adds an item
+        if int(step) == len(node.items) and not rest:
+            return node  # so does the next index, as sjson has it, by which Argo Events puts values
         if int(step) >= len(node.items):
             has = f"the last is [{len(node.items) - 1}]" if node.items else "the list is empty"
             return f"there is no [{step}] ({has})"

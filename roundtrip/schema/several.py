@@ -12,10 +12,7 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document
 from roundtrip.schema.check import Checked, Crds, capped, meaning_of, shapes_of
 from roundtrip.schema.library import Library
-from roundtrip.schema.rules import references
-
-DUPLICATE = "duplicate-object"
-assert any(check.code == DUPLICATE for check in references.CHECKS)  # its severity is known as that module is loaded
+from roundtrip.schema.rules.references import DUPLICATE_OBJECT
 
 
 def has_templates(text: str) -> bool:
@@ -48,7 +45,7 @@ class Several:
                 )
                 within = f" in the namespace `{one.flow.namespace}`" if one.flow.namespace else ""
                 message = f"there is a {one.flow.kind} `{one.flow.name}`{within} already, in {where}"
-                one.flow.report(DUPLICATE, name, message)
+                one.flow.report(DUPLICATE_OBJECT, name, message)
         return checked
 
     def said(self, checked: list[Checked]) -> list[Diagnostic]:

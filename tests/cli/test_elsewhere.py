@@ -56,6 +56,21 @@ spec:
 TEST = (
     "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nspec:\n  steps:\n  - try:\n    - apply:\n        resource:\n"
 )
+SENSOR = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Sensor
+metadata: {{name: s}}
+spec:
+  dependencies: [{{name: d, eventSourceName: e, eventName: n}}]
+  triggers:
+  - template:
+      name: t
+      k8s:
+        operation: create
+        source:
+          resource:
+{}
+"""
 HELM = FLOW.replace("reg:5000/tool:1", '"{{ .Values.image }}"')
 
 
@@ -266,3 +281,14 @@ def test_beside_files_of_its_own_it_is_a_note(roundtrip: Run, folder: Path) -> N
     assert done.status == 0
     assert "k/kustomization.yaml:3:3: note[kustomize-overlay]" in done.err
     assert (folder / "flows" / "flow.py").exists()
+
+
+def test_the_items_of_a_list_are_documents(roundtrip: Run, tmp_path: Path) -> None:
+    """They are converted, and so are the workflows of a Sensor among them: no note says otherwise."""
+    inner = "\n".join("            " + line for line in FLOW.splitlines())
+    sensor = SENSOR.format(inner)
+    items = "".join("- " + text.rstrip().replace("\n", "\n  ") + "\n" for text in (FLOW, sensor))
+    (tmp_path / "a.yaml").write_text(f"apiVersion: v1\nkind: List\nitems:\n{items}")
+    status, out, err = roundtrip("to-python", str(tmp_path / "a.yaml"))
+    assert (status, err) == (0, "")
+    assert out.count("with WorkflowTemplate(") == 2

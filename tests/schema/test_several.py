@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,14 @@ def test_two_templates_of_one_name_are_told_with_both_places(there: Path, capsys
     (found,) = told(there, capsys)
     assert found[:3] == ("more.yaml", 3, "duplicate-object")
     assert "library.yaml:3" in found[3]
+
+
+def test_two_of_one_name_in_the_first_text_of_a_process(there: Path) -> None:
+    """What the code is must be known before any rule was asked for."""
+    (there / "user.yaml").write_text(f"{LIBRARY}---\n{LIBRARY}")
+    command = [sys.executable, "-m", "roundtrip", "validate", str(there / "user.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr.count("error[duplicate-object]")) == (1, 1), done.stderr
 
 
 def test_workflows_that_bring_each_other_end(there: Path, capsys: pytest.CaptureFixture[str]) -> None:

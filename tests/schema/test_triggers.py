@@ -73,6 +73,16 @@ def test_an_index_that_is_not_there(index: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("index", "told_of"), [("0", 0), ("2", 0), ("-1", 0), ("3", 1)])
+def test_the_next_index_adds_an_item(index: str, told_of: int) -> None:
+    """As in argo-events, examples/tutorials/06-trigger-conditions/sensor-02.yaml: sjson adds what is one behind the last."""
+    text = SENSOR.replace("spec.arguments.parameters.0.value", f"spec.templates.0.container.command.{index}")
+    text = text.replace(
+        "- name: message\n              templates", "- {name: message, value: a}\n              templates"
+    )
+    assert [code for _, code, _ in told(text)] == ["trigger-parameter"] * told_of
+
+
 @pytest.mark.parametrize(
     "dest", ["metadata.name", "spec.arguments.parameters.-1", "spec.serviceAccountName", r"metadata.labels.a\.b/c"]
 )
