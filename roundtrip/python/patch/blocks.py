@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from roundtrip.python.patch.edits import Edit, reindented, with_comments_above
+from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
 
 # the methods of a task that say nothing but what comes behind it (`Task` of `hera.workflows`)
@@ -20,7 +20,7 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
     end = place.line_end(place.end(statement))
     indent = place.text[start : place.start(statement)]
     if comments:
-        start = with_comments_above(place, start + len(indent))
+        start = place.above(start + len(indent))
     while comments and isinstance(statement, ast.With) and end < len(place.text):
         line = place.text[end : place.line_end(end)]
         deeper = len(line) - len(line.lstrip(" ")) > len(indent)
@@ -38,7 +38,7 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
         start, end = place.range(statement)
         return [Edit(start, place.range(after)[0], "") if after else Edit(place.range(before or statement)[1], end, "")]
     if is_inline(place, statement):
-        return [Edit(*place.range(statement), "pass")]
+        return [place.edit(statement, "pass")]
     start, end = lines_of(place, statement)
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]

@@ -45,13 +45,13 @@ def constructs(c: Correspondence, chain: list[Node]) -> Proposals:
             listed = Proposal()
             text = call_in_list(c, old_call, new, counterpart, listed)
             if text is not None:
-                listed.edits.append(Edit(*c.old.range(old_call), text))
+                listed.edits.append(c.old.edit(old_call, text))
                 yield listed
             continue
         if old_call is not None and new_call is not None and not is_exchanged(c, old, new):
             proposal = Proposal()
-            text = c.transplanter.text(c.new.range(new_call), c.old.indent(old_call), proposal)
-            proposal.edits.append(Edit(*c.old.range(old_call), text))
+            text = c.text(new_call, c.old.indent(old_call), proposal)
+            proposal.edits.append(c.old.edit(old_call, text))
             yield proposal
         if old is not None and new is not None and not makes_more(c, old, address) and replaceable(c, old, new):
             yield from _signature(c, old, new)
@@ -149,7 +149,7 @@ def _signature(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposals:
     if isinstance(old, ast.FunctionDef) and isinstance(new, ast.FunctionDef) and old.name == new.name:
         proposal = Proposal()
         span = c.new.range(new)[0], c.new.end(new)
-        text = c.transplanter.text(span, c.old.indent(old), proposal)
+        text = c.text(span, c.old.indent(old), proposal)
         proposal.edits.append(Edit(c.old.range(old)[0], c.old.end(old), text))
         yield proposal
 
@@ -163,17 +163,17 @@ def statement_anew(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposal:
         start = blocks.lines_of(c.old, old.body[0])[0]
         first = c.new.start(new.body[0])
         indent = c.old.indent(old.body[0])
-        text = c.transplanter.text((first, c.new.range(new)[1]), indent, proposal)
+        text = c.text((first, c.new.range(new)[1]), indent, proposal)
         # what gets a name in there is in the new text already
         proposal.edits = [e for e in proposal.edits if not start <= e.start < end]
         proposal.edits.append(Edit(start, end, " " * indent + text))
         headers = [(o.context_expr, n.context_expr) for o, n in zip(old.items, new.items)]
         for before, after in headers:
-            header = c.transplanter.text(c.new.range(after), c.old.indent(old), proposal)
-            if header != c.old.segment(c.old.range(before)):
-                proposal.edits.append(Edit(*c.old.range(before), header))
+            header = c.text(after, c.old.indent(old), proposal)
+            if header != c.old.segment(before):
+                proposal.edits.append(c.old.edit(before, header))
         return proposal
-    text = c.transplanter.text((c.new.start(new), c.new.end(new)), c.old.indent(old), proposal)
+    text = c.text((c.new.start(new), c.new.end(new)), c.old.indent(old), proposal)
     proposal.edits.append(Edit(start, end, text))
     if isinstance(old, ast.FunctionDef) and isinstance(new, ast.FunctionDef) and old.name != new.name:
         # what calls it calls it by its new name

@@ -9,7 +9,7 @@ from functools import cached_property
 from roundtrip.document import Mapping, Node, Path, along
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.comparison import Comparison
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, Range, Where
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 Proposals = Iterator[Proposal]
@@ -59,6 +59,14 @@ class Correspondence:
     def there(self, address: Address) -> Address:
         """An address under the number that its document has in the generated module."""
         return (self.transplanter.pairs[self.number], *address[1:])
+
+    def statement(self, address: Address | None) -> ast.stmt | None:
+        """The statement of the program that makes what is at an address."""
+        return self.transplanter.old_names.statements.get(address) if address is not None else None
+
+    def text(self, node: Where, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
+        """The generated text of a node, as `Transplanter.text` has it."""
+        return self.transplanter.text(node, indent, proposal, known)
 
     def made(self, address: Address) -> ast.stmt | None:
         """The statement of the generated module that makes what is at an address."""

@@ -38,7 +38,7 @@ def arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
 
 
 def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
-    old = c.transplanter.old_names.statements.get(template)
+    old = c.statement(template)
     new = c.made(template)
     if not isinstance(old, ast.With) or not isinstance(new, ast.With):
         return None
@@ -54,9 +54,9 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
         node = c.new.nodes_at.get(c.there(t))
         there_call = c.new.expression(node) if node is not None else None
         if there_call is not None:
-            known[c.new.range(there_call)] = c.old.segment(c.old.range(call))
+            known[c.new.range(there_call)] = c.old.segment(call)
     known.update(_by_name(c, template))
-    wanted = [c.transplanter.text(c.new.range(s), indent, proposal, known) for s in new.body if blocks.is_arrow(s)]
+    wanted = [c.text(s, indent, proposal, known) for s in new.body if blocks.is_arrow(s)]
     found = [_text(c, s, [(call, names[t]) for t, call in i]) for s, i in zip(there, inline)]
     last = there[-1] if there else old.body[-1]
     codes = SequenceMatcher(None, found, wanted, autojunk=False).get_opcodes()
@@ -90,7 +90,7 @@ def _inline(c: Correspondence, template: Address, there: list[ast.stmt]) -> list
     """The tasks that each arrow makes, in the order in which it does."""
     found: dict[int, _Inline] = {id(s): [] for s in there}
     for address, node in c.old.addressed:
-        statement = c.transplanter.old_names.statements.get(address)
+        statement = c.statement(address)
         call = c.old.expression(node)
         if address[:2] == template and len(address) == 3 and id(statement) in found and call is not None:
             found[id(statement)].append((address, call))
@@ -120,4 +120,4 @@ def _text(c: Correspondence, statement: ast.stmt, calls: list[tuple[ast.expr, st
 
 
 def _creations(c: Correspondence, made: _Inline, names: dict[Address, str], indent: int) -> str:
-    return "".join(f"{' ' * indent}{names[t]} = {c.old.segment(c.old.range(call))}\n" for t, call in made)
+    return "".join(f"{' ' * indent}{names[t]} = {c.old.segment(call)}\n" for t, call in made)

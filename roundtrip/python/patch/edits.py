@@ -1,12 +1,10 @@
-"""Edits of a text by spans, and how an argument, an entry or an item goes into its bracket, or out of it."""
+"""Edits of a text by spans."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import NamedTuple
-
-from roundtrip.python.patch.located import Located
 
 
 class Edit(NamedTuple):
@@ -83,15 +81,3 @@ def reindented(text: str, by: int) -> str:
     if by >= 0:
         return "\n".join([first, *(" " * by + line if line.strip() else line for line in rest)])
     return "\n".join([first, *(line[min(-by, len(line) - len(line.lstrip(" "))) :] for line in rest)])
-
-
-def with_comments_above(place: Located, offset: int) -> int:
-    """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
-    start = place.line_start(offset)
-    indent = place.text[start : start + place.indent_at(offset)]
-    while start:
-        above = place.line_start(start - 1)
-        if not place.text.startswith(f"{indent}#", above):
-            break
-        start = above
-    return start

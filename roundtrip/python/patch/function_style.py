@@ -50,12 +50,12 @@ def styled(text: str, style: Style) -> str:
         said = default.value if isinstance(default, ast.Constant) else None
         as_text = style.texts and isinstance(said, (int, float)) and default is not None
         if as_text and default is not None:
-            edits.append(Edit(*place.range(default), literals.string(json.dumps(said))))
+            edits.append(place.edit(default, literals.string(json.dumps(said))))
         if style.untyped:
             between = (start + len(argument.arg), place.range(default)[0] if default is not None else stop)
             edits.append(Edit(*between, "=" if default is not None else ""))
         elif as_text:
-            edits.append(Edit(*place.range(kind), "str"))
+            edits.append(place.edit(kind, "str"))
     if style.returns_none and function.returns is None:
         at = text.index(")", end) + 1
         edits.append(Edit(at, at, " -> None"))

@@ -63,8 +63,8 @@ def import_edits(place: Located, names: set[str]) -> list[Edit]:
     listed = next((s for s in there if not any(a.name in ("models", "*") for a in s.names)), None)
     listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
     at = behind_imports(place)
-    if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
-        edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
+    if wanted and listed is not None and "#" not in place.segment(listed):
+        edits.append(place.edit(listed, _listing(listed, wanted, place.segment(listed))))
     elif wanted:
         body = place.tree.body
         first = not body or at <= place.range(body[0])[0]
@@ -110,10 +110,10 @@ def _together(edits: list[Edit]) -> list[Edit]:
 def _from(place: Located, module: str, names: set[str]) -> Edit:
     """The import of `names` from a module that isn't Hera's: Python's own above all others, another below them."""
     there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and "." * s.level + (s.module or "") == module]
-    open_ = (s for s in there if "#" not in place.segment(place.range(s)) and not any(a.name == "*" for a in s.names))
+    open_ = (s for s in there if "#" not in place.segment(s) and not any(a.name == "*" for a in s.names))
     listed = next(open_, None)
     if listed is not None:
-        return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
+        return place.edit(listed, _listing(listed, names, place.segment(listed)))
     text = "\n".join(import_lines(sorted(names, key=import_rank), module)) + "\n"
     if module not in sys.stdlib_module_names:
         at = behind_imports(place)

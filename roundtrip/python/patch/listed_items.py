@@ -132,7 +132,7 @@ def call_of(c: Correspondence, made: ast.stmt, node: Node, indent: int, proposal
     if isinstance(made, (ast.Expr, ast.Assign)):
         if not isinstance(made.value, ast.Call):
             return None
-        return c.transplanter.text(c.new.range(made.value), indent, proposal, c.transplanter.said(made.value))
+        return c.text(made.value, indent, proposal, c.transplanter.said(made.value))
     header = made.items[0].context_expr if isinstance(made, ast.With) else None
     function = header.func if isinstance(header, ast.Call) else None
     if not isinstance(header, ast.Call) or not isinstance(function, ast.Name) or function.id not in _CHILDREN:
@@ -147,7 +147,7 @@ def call_of(c: Correspondence, made: ast.stmt, node: Node, indent: int, proposal
         if text is None:
             return None
         texts.append(text)
-    given = [c.transplanter.text(c.new.range(k), indent, proposal) for k in header.keywords]
+    given = [c.text(k, indent, proposal) for k in header.keywords]
     given.append(f"{argument}=[{', '.join(texts)}]")
     proposal.imports.add(function.id)
     return f"{function.id}({', '.join(given)})"
@@ -161,10 +161,10 @@ def script_of(c: Correspondence, made: ast.FunctionDef, node: Node, proposal: Pr
     given = [k for k in calls[0].keywords if k.arg != "name"]
     span = c.new.range(made)[0], c.new.end(made)
     name = c.transplanter.variable((c.number, text_at(node, "name")), made.name)
-    text = c.transplanter.text(span, 0, proposal)
+    text = c.text(span, 0, proposal)
     proposal.brought[name] = text.replace(f"def {made.name}(", f"def {name}(", 1)
     proposal.imports.add("Script")
-    texts = [c.transplanter.text(c.new.range(k), 0, proposal) for k in given]
+    texts = [c.text(k, 0, proposal) for k in given]
     own = literals.string(text_at(node, "name"))
     return f"Script({', '.join([f'name={own}', *texts, f'source={name}'])})"
 
@@ -194,7 +194,7 @@ def _class(call: ast.Call) -> str:
 
 
 def _exchanged(c: Correspondence, value: ast.expr, text: str) -> Edit:
-    return Edit(*c.old.range(value), text)
+    return c.old.edit(value, text)
 
 
 def _item(
@@ -222,12 +222,12 @@ def _item(
     if not isinstance(node, Mapping) or not isinstance(call, ast.Call) or call.args:
         return None
     likes = _likes(given) if given is not None else []
-    function = next((c.old.segment(c.old.range(like.func)) for like in reversed(likes)), None)
+    function = next((c.old.segment(like.func) for like in reversed(likes)), None)
     if function is None:
         function = kind
         proposal.imports.add(function)
     known = c.transplanter.said(call)
-    texts = {k.arg: c.transplanter.text(c.new.range(k), indent, proposal, known) for k in call.keywords if k.arg}
+    texts = {k.arg: c.text(k, indent, proposal, known) for k in call.keywords if k.arg}
     if len(texts) < len(call.keywords):
         return None
     name, template = text_at(node, "name"), text_at(node, "template")

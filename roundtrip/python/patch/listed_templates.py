@@ -34,7 +34,7 @@ def listed(transplanter: Transplanter, number: int, made: ast.stmt) -> Proposal 
     if workflow is None or transplanter.is_taken(target.id):
         return None
     proposal = Proposal()
-    value = transplanter.text(new.range(made.value), 0, proposal)
+    value = transplanter.text(made.value, 0, proposal)
     proposal.edits.append(blocks.put_before(old, workflow, f"{target.id} = {value}\n", 1))
     order = [k.arg for k in theirs.keywords]
     edits = _named(old, call, [target.id], order[: order.index(ARGUMENT)] if ARGUMENT in order else order)
@@ -173,7 +173,7 @@ def _class_of(made: ast.expr | None) -> str:
 
 def _is_block(c: Correspondence) -> bool:
     """Whether the program makes the workflow in a block."""
-    return isinstance(c.transplanter.old_names.statements.get((c.number,)), ast.With)
+    return isinstance(c.statement((c.number,)), ast.With)
 
 
 def unlisted(transplanter: Transplanter, number: int, statement: ast.stmt) -> list[Edit] | None:

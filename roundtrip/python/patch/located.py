@@ -17,9 +17,12 @@ from typing import Union
 from roundtrip.document import Document, Mapping, Node, Sequence
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.patch.addresses import Address, addressed
+from roundtrip.python.patch.edits import Edit
 
 Range = tuple[int, int]
 Bracket = Union[ast.Call, ast.Dict, ast.List]
+# a node of the syntax, or the place of something
+Where = Union[ast.expr, ast.stmt, ast.keyword, Range]
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _CLOSING = re.compile(r"#[^\r\n]*|\)")
@@ -137,8 +140,10 @@ class Located:
 
     # -- places --------------------------------------------------------------------------------------------------------
 
-    def range(self, node: ast.expr | ast.stmt | ast.keyword) -> Range:
+    def range(self, node: Where) -> Range:
         """Where a node begins and ends, in characters."""
+        if isinstance(node, tuple):
+            return node
         span = self.source.span(node)
         return span.start, span.end
 
@@ -174,9 +179,25 @@ class Located:
         found = _NEWLINE.search(self.text, offset)
         return len(self.text) if found is None else found.end()
 
-    def segment(self, place: Range) -> str:
-        """The text between two offsets."""
-        return self.text[place[0] : place[1]]
+    def segment(self, node: Where) -> str:
+        """The text of a node, or between two offsets."""
+        start, end = self.range(node)
+        return self.text[start:end]
+
+    def edit(self, node: Where, text: str) -> Edit:
+        """Another text for a node, or between two offsets."""
+        return Edit(*self.range(node), text)
+
+    def above(self, offset: int) -> int:
+        """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
+        start = self.line_start(offset)
+        indent = self.text[start : start + self.indent_at(offset)]
+        while start:
+            above = self.line_start(start - 1)
+            if not self.text.startswith(f"{indent}#", above):
+                break
+            start = above
+        return start
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """The innermost statement around a node."""
@@ -304,6 +325,23 @@ class Located:
             if not count:
                 return first, closing.end()
         return start, end
+
+
+def argument(call: ast.AST | None, name: str) -> ast.expr | None:
+    """What a call is given under a name."""
+    return next((k.value for k in call.keywords if k.arg == name), None) if isinstance(call, ast.Call) else None
+
+
+def variable(statement: ast.stmt | None) -> str | None:
+    """The variable that an assignment gives a value."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def called(call: ast.AST | None) -> str:
+    """The name of the class, the function or the method that is called."""
+    function = call.func if isinstance(call, ast.Call) else None
+    return getattr(function, "attr", None) or getattr(function, "id", None) or ""
 
 
 def children(node: Node) -> list[Node]:

@@ -17,7 +17,6 @@ from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.constructs_anew import says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
-from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Bracket, Located, Range
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.write.order import argument_order
@@ -72,7 +71,7 @@ def field_set(c: Correspondence, chain: list[Node], path: Path, after: Node | No
     writing = _Writing(c.old, slot.bracket)
     text = writing.value(after, field.type) if field is not None else None
     if text is not None:
-        yield Proposal([Edit(*c.old.range(slot.value), text)], writing.imports)
+        yield Proposal([c.old.edit(slot.value, text)], writing.imports)
 
 
 def model_of(place: Located, made: ast.expr) -> str | None:
@@ -142,7 +141,7 @@ class _Writing:
         self.imports: set[str] = set()
         self._there = imported(place.tree)
         function = like.func
-        self._prefix = f"{place.segment(place.range(function.value))}." if isinstance(function, ast.Attribute) else None
+        self._prefix = f"{place.segment(function.value)}." if isinstance(function, ast.Attribute) else None
 
     def value(self, node: Node, type_: Type) -> str | None:
         """The text of a value; None where a model has no field for something in it."""

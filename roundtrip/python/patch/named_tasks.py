@@ -39,7 +39,7 @@ def named_task(c: Correspondence, difference: Difference) -> Proposals:
         if isinstance(value := node.entries.get(name), Scalar)
     ]
     name = "Task" if kind == ["tasks"] else "Step"
-    holder = c.transplanter.old_names.statements.get(owner)
+    holder = c.statement(owner)
     listed = c.old.expression(along(c.root, difference.target)[-1])
     if isinstance(listed, ast.List) and kind == ["tasks"]:
         items = items_of(c.old, listed)
@@ -65,4 +65,4 @@ def named_task(c: Correspondence, difference: Difference) -> Proposals:
 
 def _rest(c: Correspondence, call: ast.Call, indent: int, proposal: Proposal) -> list[str]:
     """What a call of the generated module says besides names."""
-    return [c.transplanter.text(c.new.range(k), indent, proposal) for k in call.keywords if k.arg not in _NAMED]
+    return [c.text(k, indent, proposal) for k in call.keywords if k.arg not in _NAMED]

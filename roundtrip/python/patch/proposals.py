@@ -93,7 +93,7 @@ def _of_script(c: Correspondence, chain: list[Node], path: Path) -> tuple[Path |
     for depth, node in enumerate(chain):
         address = c.address(node)
         if address is not None and len(address) == 2 and isinstance(node, Mapping):
-            function = isinstance(c.transplanter.old_names.statements.get(address), ast.FunctionDef)
+            function = isinstance(c.statement(address), ast.FunctionDef)
             wanted = c.counterparts.get(id(node))
             text = not function and all(isinstance(t, Mapping) and "script" in t.entries for t in (node, wanted))
             return (path[depth:] if function else None), (path[depth:] if text else None)
@@ -137,13 +137,13 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
         behind = _behind(c, bracket, holder, difference, slot)
         items = items_of(c.old, bracket)
         indent = c.old.indent_at((behind or (items or [c.old.range(bracket)])[0])[0])
-        text = c.transplanter.text(slot.whole, indent, proposal)
+        text = c.text(slot.whole, indent, proposal)
         if last is not None and behind == last:
             return  # two at one place: the construct is made anew
         last = behind
         empty = _empty(c, bracket, slot)
         if empty is not None:
-            proposal.edits.append(Edit(*c.old.range(empty), text))
+            proposal.edits.append(c.old.edit(empty, text))
         else:
             proposal.edits += inserted(c.old, bracket, behind, text)
     if proposal.edits:
@@ -173,7 +173,7 @@ def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot:
     if call is None or name is None or not isinstance(slot.bracket, ast.List):
         return
     proposal = Proposal()
-    text = c.transplanter.text(slot.whole, c.old.indent(call), proposal)
+    text = c.text(slot.whole, c.old.indent(call), proposal)
     given = next((k.value for k in call.keywords if k.arg == name), None)
     if isinstance(given, ast.List):
         items = items_of(c.old, given)
@@ -219,7 +219,7 @@ def _overridden(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
             return
         proposal = Proposal()
         items = items_of(c.old, call)
-        text = c.transplanter.text(new.whole, c.old.indent_at((items or [c.old.range(call)])[-1][0]), proposal)
+        text = c.text(new.whole, c.old.indent_at((items or [c.old.range(call)])[-1][0]), proposal)
         proposal.edits += inserted(c.old, call, items[-1] if items else None, text)
         yield proposal
         return
@@ -323,8 +323,8 @@ def _values(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
             continue
         proposal = Proposal()
         indent = c.old.indent_at(old.whole[0])
-        text = c.transplanter.text(c.new.range(new.value), indent, proposal)
-        proposal.edits.append(Edit(*c.old.range(old.value), text))
+        text = c.text(new.value, indent, proposal)
+        proposal.edits.append(c.old.edit(old.value, text))
         yield proposal
 
 

@@ -26,7 +26,7 @@ def moved(c: Correspondence, node: Node, difference: Difference) -> Proposals:
     if there is None or there is moving or c.old.block_of(there) is not c.old.block_of(moving):
         return
     if any(blocks.mates(c.old, moving)):
-        text = f"{' ' * c.old.indent(moving)}{c.old.segment(c.old.range(moving))}\n"
+        text = f"{' ' * c.old.indent(moving)}{c.old.segment(moving)}\n"
         yield Proposal([*blocks.taken_out(c.old, moving), put(c.old, there, text)])
         return
     start, end = blocks.lines_of(c.old, moving)
@@ -63,13 +63,13 @@ def _made_parallel(c: Correspondence, owner: Address, parallel: ast.With, made: 
     """A step that has its group for itself and gets company: both in a block, each with its own text."""
     other = next(s for s in parallel.body if s is not made)
     address = next((t for t, s in c.transplanter.new_names.statements.items() if s is other), ())
-    there = c.transplanter.old_names.statements.get((c.number, *address[1:]))
-    holder = c.transplanter.old_names.statements.get(owner)
+    there = c.statement((c.number, *address[1:]))
+    holder = c.statement(owner)
     if there is None or not isinstance(holder, ast.With) or there not in holder.body:
         return
     proposal = Proposal()
     indent = c.old.indent(there)
-    header = c.transplanter.text(c.new.range(parallel.items[0].context_expr), indent, proposal)
+    header = c.text(parallel.items[0].context_expr, indent, proposal)
     start, end = blocks.lines_of(c.old, there)
     text = c.old.text[start:end]
     own = blocks.at_depth(text if text.endswith("\n") else f"{text}\n", indent, indent + 4)
@@ -90,7 +90,7 @@ def _lines(c: Correspondence, made: ast.stmt, indent: int, proposal: Proposal) -
     """The lines of a statement of the generated module, for a block of the program."""
     start, end = blocks.lines_of(c.new, made)
     first = c.new.indent(made)
-    return " " * indent + c.transplanter.text((start + first, end), indent, proposal)
+    return " " * indent + c.text((start + first, end), indent, proposal)
 
 
 def _statement_of(c: Correspondence, node: Node) -> ast.stmt | None:
@@ -103,7 +103,7 @@ def _statement_of(c: Correspondence, node: Node) -> ast.stmt | None:
         whole = group is not None and all(any(s is f for f in found) for s in group.body)
         return group if whole and None not in found else None
     address = c.address(node)
-    statement = c.transplanter.old_names.statements.get(address) if address is not None else None
+    statement = c.statement(address)
     if address is None or len(address) != 3 or statement is None or makes_more(c, statement, address):
         return None
     return statement if isinstance(statement, (ast.Expr, ast.Assign)) else None

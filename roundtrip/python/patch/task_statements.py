@@ -65,7 +65,7 @@ def _statement(c: Correspondence, after: Mapping, made: ast.stmt, address: Addre
     start, end = blocks.lines_of(c.new, made)
     indent = c.old.source.span(sibling).column - 1
     first = c.new.range(made)[0] - c.new.line_start(c.new.start(made))
-    lines = c.transplanter.text((start + first, end), indent, proposal)
+    lines = c.text((start + first, end), indent, proposal)
     put = blocks.put_before if before else blocks.put_behind
     proposal.edits.append(put(c.old, sibling, " " * indent + lines))
     if arrows is not None:
@@ -85,7 +85,7 @@ def _statement(c: Correspondence, after: Mapping, made: ast.stmt, address: Addre
 def bring(c: Correspondence, function: ast.FunctionDef, proposal: Proposal, *, as_beside: bool = False) -> None:
     """Adds a function of the generated module to what comes with a proposal; `as_beside`: in the style of the program's."""
     span = c.new.start(function), c.new.end(function)
-    text = c.transplanter.text(span, 0, proposal)
+    text = c.text(span, 0, proposal)
     if as_beside:
         functions = c.transplanter.old_names.statements.values()
         text = styled(text, style_of([f for f in functions if isinstance(f, ast.FunctionDef)]))
@@ -149,7 +149,7 @@ def parallel(place: Located, statement: ast.stmt) -> ast.With | None:
 def statement_removed(c: Correspondence, node: Node) -> Proposals:
     """The statement of a task, a step or a template taken out, with its arrows, its calls or its place in a list."""
     address = c.address(node)
-    statement = c.transplanter.old_names.statements.get(address) if address is not None else None
+    statement = c.statement(address)
     if address is None or statement is None or makes_more(c, statement, address):
         return
     edits = blocks.taken_out(c.old, statement)
@@ -222,7 +222,7 @@ def uses(c: Correspondence, address: Address) -> Proposal:
         before = c.old.expression(used)
         after = c.new.expression(theirs) if theirs is not None else None
         if before is not None and after is not None:
-            text = c.transplanter.text(c.new.range(after), c.old.indent(before), proposal)
-            if text != c.old.segment(c.old.range(before)):
-                proposal.edits.append(Edit(*c.old.range(before), text))
+            text = c.text(after, c.old.indent(before), proposal)
+            if text != c.old.segment(before):
+                proposal.edits.append(c.old.edit(before, text))
     return proposal

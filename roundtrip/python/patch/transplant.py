@@ -16,7 +16,7 @@ from roundtrip.python.patch.bindings import imported, only_imports, renamed, use
 from roundtrip.python.patch.blocks import is_arrow, lines_of
 from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.import_lists import source_of
-from roundtrip.python.patch.located import Range
+from roundtrip.python.patch.located import Range, Where
 from roundtrip.python.patch.versions import Version
 from roundtrip.python.write.naming import snake_case
 
@@ -94,12 +94,13 @@ class Transplanter:
             if isinstance(keyword, ast.keyword) and isinstance(keyword.value, ast.Name):
                 self._given_as.setdefault(keyword.value.id, set()).add(keyword.arg)
 
-    def text(self, span: Range, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
-        """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`.
+    def text(self, node: Where, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
+        """The generated text of a node, for a line that is indented by `indent`; what it needs goes into `proposal`.
 
         `known`: what stands for whole expressions in it.
         """
         names: dict[str, str] = {}
+        span = self.new.range(node)
         known = {
             **self._known_values(span),
             **self._nameless(span),
