@@ -30,6 +30,20 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
     return start, end
 
 
+def above(place: Located, offset: int) -> int:
+    """Where the empty lines above the line at an offset begin."""
+    while offset and not place.text[place.line_start(offset - 1) : offset].strip():
+        offset = place.line_start(offset - 1)
+    return offset
+
+
+def below(place: Located, offset: int) -> int:
+    """Where the empty lines from an offset on end."""
+    while offset < len(place.text) and not place.text[offset : place.line_end(offset)].strip():
+        offset = place.line_end(offset)
+    return offset
+
+
 def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     """What takes a statement out of its block, and the empty lines below it; only itself, where others share its line."""
     block = place.block_of(statement)
@@ -43,21 +57,14 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
         return [Edit(start, end, f"{indent}pass\n")]
+    first, under = above(place, start), below(place, end)
     if not place.text[end:].strip():
-        # the last of the text
-        while start and not place.text[place.line_start(start - 1) : start].strip():
-            start = place.line_start(start - 1)
+        start = first  # the last of the text
     if statement is not block[-1]:
-        below = end
-        while below < len(place.text) and not place.text[below : place.line_end(below)].strip():
-            below = place.line_end(below)
-        above = start
-        while above and not place.text[place.line_start(above - 1) : above].strip():
-            above = place.line_start(above - 1)
-        if statement is block[0] or place.text.count("\n", above, start) >= place.text.count("\n", end, below):
-            end = below
+        if statement is block[0] or place.text.count("\n", first, start) >= place.text.count("\n", end, under):
+            end = under
         else:
-            start = above  # what stands below stays as far from what stands above
+            start = first  # what stands below stays as far from what stands above
     return [Edit(start, end, "")]
 
 
@@ -188,6 +195,13 @@ def at_depth(text: str, before: int, after: int) -> str:
 def says_name(text: str, name: str) -> bool:
     """Whether a text has a name in it."""
     return re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
+def class_of(statement: ast.stmt) -> str:
+    """What a statement calls, or opens a block with."""
+    made = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    made = statement.items[0].context_expr if isinstance(statement, ast.With) else made
+    return ast.unparse(made.func) if isinstance(made, ast.Call) else ""
 
 
 def is_arrow(statement: ast.stmt) -> bool:

@@ -12,7 +12,7 @@ from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.bindings import bound_around
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.listed_items import call_in_list, is_listed
+from roundtrip.python.patch.item_texts import Calls, is_listed
 from roundtrip.python.patch.task_statements import makes_more
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.template_order import is_order_line
@@ -43,7 +43,7 @@ def constructs(c: Correspondence, chain: list[Node]) -> Proposals:
             old_call = None
         if isinstance(old_call, ast.Call) and new is not None and is_listed(c, old_call, new):
             listed = Proposal()
-            text = call_in_list(c, old_call, new, counterpart, listed)
+            text = Calls(c, listed, c.old.indent(old_call)).in_place_of(old_call, new, counterpart)
             if text is not None:
                 listed.edits.append(c.old.edit(old_call, text))
                 yield listed
@@ -81,18 +81,11 @@ def is_exchanged(c: Correspondence, old: ast.stmt | None, new: ast.stmt | None) 
     """Whether two statements, each in its module, are of kinds that can't take each other's place."""
     if old is None or new is None:
         return False
-    if _made_by(old) is not None and _made_by(old) == _made_by(new):
+    if blocks.class_of(old) and blocks.class_of(old) == blocks.class_of(new):
         return False  # wherever it stands, in a block or in a list
     if any(isinstance(old, kind) != isinstance(new, kind) for kind in (ast.FunctionDef, ast.With)):
         return True
     return listed_templates.is_model(old, c.old) != listed_templates.is_model(new, c.new)
-
-
-def _made_by(statement: ast.stmt) -> str | None:
-    """The name of the class that a statement calls, or opens a block with."""
-    call = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
-    call = statement.items[0].context_expr if isinstance(statement, ast.With) else call
-    return ast.unparse(call.func) if isinstance(call, ast.Call) else None
 
 
 def replaceable(c: Correspondence, old: ast.stmt, new: ast.stmt) -> bool:

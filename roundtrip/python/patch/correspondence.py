@@ -9,7 +9,7 @@ from functools import cached_property
 from roundtrip.document import Mapping, Node, Path, along
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.comparison import Comparison
-from roundtrip.python.patch.located import Located, Range, Where
+from roundtrip.python.patch.located import Located, Range, Where, argument
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 Proposals = Iterator[Proposal]
@@ -55,6 +55,28 @@ class Correspondence:
                 named = node.entries.get("template")
                 found.setdefault(getattr(named, "value", ""), []).append((address, node))
         return found
+
+    @property
+    def workflow(self) -> ast.stmt | None:
+        """The statement of the program that makes the workflow."""
+        return self.statement((self.number,))
+
+    @cached_property
+    def call(self) -> ast.Call | None:
+        """The call that makes the workflow."""
+        made = self.old.expression(self.root)
+        return made if isinstance(made, ast.Call) else None
+
+    @cached_property
+    def templates(self) -> ast.List | None:
+        """The list of templates that the workflow is given, if it is one: there, or in a variable of its own."""
+        given = argument(self.call, "templates")
+        if isinstance(given, ast.Name):
+            stored = [n for n in ast.walk(self.old.tree) if isinstance(n, ast.Name) and n.id == given.id]
+            holders = [self.old.parents[id(n)] for n in stored if isinstance(n.ctx, ast.Store)]
+            if len(stored) == 2 and len(holders) == 1 and isinstance(holders[0], ast.Assign):
+                given = holders[0].value
+        return given if isinstance(given, ast.List) else None
 
     def there(self, address: Address) -> Address:
         """An address under the number that its document has in the generated module."""

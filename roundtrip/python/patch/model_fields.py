@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 
-import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along
 from roundtrip.document.numbers import any_string
 from roundtrip.hera.facts import Model, Type, facts
@@ -17,7 +16,7 @@ from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.constructs_anew import says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
-from roundtrip.python.patch.located import Bracket, Located, Range
+from roundtrip.python.patch.located import Bracket, Located, Range, children
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.write.order import argument_order
 
@@ -28,11 +27,10 @@ def field_inserted(c: Correspondence, difference: Difference) -> Proposals:
     """An argument of a model's call, or an item of a list of models."""
     chain, key, after = along(c.root, difference.target), difference.path[-1], difference.after
     holder, made = chain[-1], c.old.expression(chain[-1])
-    if difference.target[-1:] == ("templates",) and isinstance(holder, Sequence):
-        # those of a workflow may come from elsewhere as well
-        listed = listed_templates.given(c.old, c.number)
-        if listed is not None and [*map(c.old.expression, holder.items)] == listed.elts:
-            made = listed
+    # those of a workflow may come from elsewhere as well
+    listed = c.templates if difference.target[-1:] == ("templates",) and isinstance(holder, Sequence) else None
+    if listed is not None and [*map(c.old.expression, children(holder))] == listed.elts:
+        made = listed
     if after is None or len(chain) != len(difference.target) + 1:
         return
     if isinstance(made, ast.Call) and isinstance(holder, Mapping):

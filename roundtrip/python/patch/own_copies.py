@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 import roundtrip.python.patch.blocks as blocks
-import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Node
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.transplant import Proposal
@@ -33,7 +32,7 @@ def own_copy(c: Correspondence, chain: list[Node]) -> Proposals:
     for place in (n for user in (w for _, w in c.users.get(address[1], ())) for n in [c.old.expression(user)] if n):
         used = [n for n in ast.walk(place) if isinstance(n, ast.Name) and n.id == name]
         proposal.edits += [edit for n in used if (edit := c.old.edit(n, fresh)) not in proposal.edits]
-    listed = listed_templates.given(c.old, c.number)
+    listed = c.templates
     items = [e for e in (listed.elts if listed is not None else ()) if isinstance(e, ast.Name) and e.id == name]
     proposal.edits += [c.old.edit(e, fresh) for e in items]
     before = workflow if items or not isinstance(workflow, ast.With) else workflow.body[0]

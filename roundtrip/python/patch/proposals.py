@@ -18,14 +18,18 @@ from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrows
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
-from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
+from roundtrip.python.patch.item_texts import ORDER
+from roundtrip.python.patch.listed_items import item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Slot
 from roundtrip.python.patch.mark_statements import bare, marked
 from roundtrip.python.patch.model_fields import field_inserted, field_set
-from roundtrip.python.patch.named_tasks import named_task
 from roundtrip.python.patch.own_copies import own_copy
-from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
-from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
+from roundtrip.python.patch.task_statements import (
+    statement_inserted,
+    statement_moved,
+    statement_removed,
+    templates_kept,
+)
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.patch.value_edits import other_value
 
@@ -64,7 +68,7 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
         if difference.kind == "delete" and whole:
             yield from _removal(c, chain, path)
         if difference.kind == "move" and whole:
-            yield from moved(c, chain[-1], difference)
+            yield from statement_moved(c, chain[-1], difference)
             yield from item_moved(c, difference)
         chain_path = path
     if difference.kind != "set":
@@ -72,8 +76,6 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
     if difference.kind == "set" and whole:
         yield from field_set(c, chain, path, difference.after)
     yield from _values(c, chain, chain_path)
-    if difference.kind == "insert":
-        yield from named_task(c, difference)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
         yield from _anew(exchanges(c, chain))
@@ -121,8 +123,6 @@ def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Propo
     if isinstance(holder, Sequence):
         yield from item_inserted(c, difference)
         yield from statement_inserted(c, difference)
-        if "steps" in difference.target[-2:]:
-            yield from step_inserted(c, difference)
     slot = c.new.slot(counterpart, key, difference.after)
     slots = [slot] if slot is not None else _flattened(c, difference.after)
     if slot is not None and isinstance(holder, Sequence):
@@ -292,7 +292,6 @@ def _behind(
 def _removal(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
     node, holder, key = chain[-1], chain[-2], path[-1]
     yield from statement_removed(c, node)
-    yield from step_removed(c, node)
     slot = c.old.slot(holder, key, node)
     if slot is not None:
         yield from bare(c.old, slot)
