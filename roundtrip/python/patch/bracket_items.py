@@ -41,6 +41,11 @@ def inserted(place: Located, bracket: Bracket, behind: Range | None, *texts: str
     return _edited(place, bracket, change)
 
 
+def appended(place: Located, bracket: Bracket, *texts: str) -> list[Edit]:
+    """`texts` as the last items of a bracket."""
+    return inserted(place, bracket, next(iter(items_of(place, bracket)[-1:]), None), *texts)
+
+
 def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
     """What takes an item out of a bracket, with its comma and its comments, and its line if it has one for itself."""
     at = _index(items_of(place, bracket), item)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.document import Difference, Node, Scalar, Sequence, along, at
+from roundtrip.document import Difference, Node, Scalar, Sequence, along
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, moved
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.item_texts import ORDER, Calls, plain_text, template_variable
-from roundtrip.python.patch.located import Slot, argument
+from roundtrip.python.patch.located import argument
 from roundtrip.python.patch.transplant import Proposal
 
 
@@ -25,7 +25,7 @@ def item_inserted(c: Correspondence, difference: Difference) -> Proposals:
         return
     made = c.old.expression(holder)
     alone = len(holder.items) == 1 and made is c.old.expression(holder.items[0])
-    behind = None if alone else _slot(c, holder, difference.behind)
+    behind = None if alone else c.old.item(holder, difference.behind)
     given = c.old.parents.get(id(made)) if alone else behind.bracket if behind is not None else made
     given = argument(given, "sub_steps") if isinstance(given, ast.Call) else given
     if made is None or not isinstance(given, ast.List):
@@ -53,16 +53,11 @@ def item_inserted(c: Correspondence, difference: Difference) -> Proposals:
 def item_moved(c: Correspondence, difference: Difference) -> Proposals:
     """An item of a list behind another one."""
     rest = along(c.root, difference.target)[-1]
-    slot, there = _slot(c, rest, difference.path[-1]), _slot(c, rest, difference.behind)
+    slot, there = c.old.item(rest, difference.path[-1]), c.old.item(rest, difference.behind)
     if slot is None or not isinstance(slot.bracket, ast.List) or (there is None) != (difference.behind is None):
         return
     if there is None or there.bracket is slot.bracket:
         yield Proposal(moved(c.old, slot.bracket, slot.whole, there.whole if there is not None else None))
-
-
-def _slot(c: Correspondence, holder: Node, key: str | int | None) -> Slot | None:
-    """Where an item of a sequence is given."""
-    return c.old.slot(holder, key, at(holder, (key,))) if key is not None and isinstance(holder, Sequence) else None
 
 
 def order_given(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
@@ -75,7 +70,7 @@ def order_given(c: Correspondence, holder: Node, difference: Difference) -> Prop
         if isinstance(c.old.parents.get(id(call)), ast.List) and argument(call, str(key)) is None:
             yield Proposal(inserted(c.old, call, items_of(c.old, call)[-1], f"{key}={text}"))
     elif isinstance(call, ast.List) and "dependencies" in difference.target[-1:]:
-        there = _slot(c, holder, difference.behind)
+        there = c.old.item(holder, difference.behind)
         yield Proposal(inserted(c.old, call, there.whole if there is not None else None, text))
 
 

@@ -6,7 +6,7 @@ import ast
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Difference, at, text_at
-from roundtrip.python.patch.bracket_items import inserted, items_of, removed
+from roundtrip.python.patch.bracket_items import appended, inserted, items_of, removed
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.item_texts import Calls, template_variable
@@ -57,8 +57,7 @@ def standing(c: Correspondence, template: str) -> Proposals:
 def _named(c: Correspondence, names: list[str], before: list[str | None]) -> list[Edit]:
     """What adds names to the templates of the workflow's call; a new argument stands behind those named in `before`."""
     if c.templates is not None:
-        items = items_of(c.old, c.templates)
-        return inserted(c.old, c.templates, items[-1] if items else None, *names)
+        return appended(c.old, c.templates, *names)
     if c.call is None or argument(c.call, ARGUMENT) is not None:
         return []
     behind = [c.old.range(k) for k in c.call.keywords if k.arg in before]

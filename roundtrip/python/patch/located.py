@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Union
 
-from roundtrip.document import Document, Mapping, Node, Sequence
+from roundtrip.document import Document, Mapping, Node, Sequence, at
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.patch.addresses import Address, addressed
 from roundtrip.python.patch.edits import Edit
@@ -37,6 +37,12 @@ class Slot:
     value: ast.expr
     whole: Range
     bracket: Bracket
+
+    @property
+    def name(self) -> str | None:
+        """The name of an argument."""
+        keywords = self.bracket.keywords if isinstance(self.bracket, ast.Call) else []
+        return next((k.arg for k in keywords if k.value is self.value), None)
 
 
 class Located:
@@ -276,6 +282,10 @@ class Located:
             if plain and isinstance(held, ast.List) and len(held.elts) == len(parent.items):
                 return Slot(held.elts[key], self.in_parentheses(held, key), held)
         return self.slot_of(child) if child is not None else None
+
+    def item(self, holder: Node, key: str | int | None) -> Slot | None:
+        """Where an item of a sequence is given."""
+        return self.slot(holder, key, at(holder, (key,))) if key is not None and isinstance(holder, Sequence) else None
 
     def slot_of(self, node: Node) -> Slot | None:
         """Where the very expression of a node is an argument, an entry or an item."""

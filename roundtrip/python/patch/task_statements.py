@@ -44,15 +44,16 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
         yield from _statement(c, made, address, as_beside=as_beside)
     holder, template = c.statement(owner), text_at(first, "template")
     if len(nodes) == 1 and isinstance(holder, ast.With) and template and difference.target[-1] == kind:
-        # behind all others, by names alone: templates and tasks that loops or helpers make may have no variables
-        indent = c.old.indent(holder.body[-1])
-        for name in (template_variable(c, template), "Task" if kind == "tasks" else "Step"):
-            proposal = Proposal()
-            calls = Calls(c, proposal, indent, None, name or "", by_name=name not in ("Task", "Step"))
-            text = calls.task(first) if name is not None else None
-            if text is not None:
-                proposal.edits.append(blocks.put_behind(c.old, holder.body[-1], f"{' ' * indent}{text}\n"))
-                yield proposal
+        # by names alone: templates and tasks that loops or helpers make may have no variables
+        for sibling, before in filter(None, (neighbour(c, made, owner), (holder.body[-1], False))):
+            put, indent = blocks.put_before if before else blocks.put_behind, c.old.indent(sibling)
+            for name in (template_variable(c, template), "Task" if kind == "tasks" else "Step"):
+                proposal = Proposal()
+                calls = Calls(c, proposal, indent, None, name or "", by_name=name not in ("Task", "Step"))
+                text = calls.task(first) if name is not None else None
+                if text is not None:
+                    proposal.edits.append(put(c.old, sibling, f"{' ' * indent}{text}\n"))
+                    yield proposal
 
 
 def _statement(c: Correspondence, made: ast.stmt, address: Address, *, as_beside: bool) -> Proposals:
