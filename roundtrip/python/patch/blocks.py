@@ -141,39 +141,31 @@ def without_idle(before: str, text: str) -> str:
 def _idle(text: str) -> list[Range]:
     """The lines of every `pass` in a `with` that has more in it."""
     place = Located(text, [])
-    blocks = [s.body for s in ast.walk(place.tree) if isinstance(s, ast.With) and len(s.body) > 1]
+    blocks = [s.body for s in place.nodes if isinstance(s, ast.With) and len(s.body) > 1]
     found = [lines_of(place, s, comments=False) for block in blocks for s in block if isinstance(s, ast.Pass)]
     return sorted(r for r in found if place.segment(r).strip() == "pass")
 
 
-def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
-    """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
-    after = mates(place, sibling)[1]
-    if after is not None or is_inline(place, sibling):
-        end = place.range(sibling)[1]
-        if _is_simple(text) or after is None:
-            return Edit(end, end, f"; {text.strip()}")
-        return Edit(end, place.range(after)[0], f"\n{text}{' ' * place.indent(sibling)}")
-    text = _led(place, sibling, text)
-    at = lines_of(place, sibling)[1]
-    lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
-    return Edit(at, at, lead + "\n" * space + text)
+def put(place: Located, sibling: ast.stmt, text: str, space: int = 0, *, before: bool = False) -> Edit:
+    """`text`, whole lines, behind a statement of the same block, or before it, above its comments.
 
-
-def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
-    """`text`, whole lines, before a statement of the same block, above its comments."""
-    before = mates(place, sibling)[0]
-    if before is not None or is_inline(place, sibling):
-        start = place.range(sibling)[0]
-        if _is_simple(text) or before is None:
-            return Edit(start, start, f"{text.strip()}; ")
-        return Edit(place.range(before)[1], start, f"\n{text}{' ' * place.indent(sibling)}")
+    `space`: empty lines between them.
+    """
+    mate, (start, end) = mates(place, sibling)[not before], place.range(sibling)
+    if mate is not None or is_inline(place, sibling):
+        if _is_simple(text) or mate is None:
+            return Edit(start, start, f"{text.strip()}; ") if before else Edit(end, end, f"; {text.strip()}")
+        gap = (place.range(mate)[1], start) if before else (end, place.range(mate)[0])
+        return place.edit(gap, f"\n{text}{' ' * place.indent(sibling)}")
     text = _led(place, sibling, text)
-    at = lines_of(place, sibling)[0]
-    lead = 0
+    at = lines_of(place, sibling)[not before]
+    if not before:
+        lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
+        return Edit(at, at, lead + "\n" * space + text)
+    lines = 0
     if text.startswith(("@", "def ")) and place.text[:at].strip():
-        lead = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
-    return Edit(at, at, "\n" * lead + text + "\n" * space)
+        lines = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
+    return Edit(at, at, "\n" * lines + text + "\n" * space)
 
 
 def _led(place: Located, sibling: ast.stmt, text: str) -> str:

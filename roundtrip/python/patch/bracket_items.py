@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.edits import Edit, around
 from roundtrip.python.patch.located import Bracket, Located, Range
 
 
@@ -52,6 +53,22 @@ def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
     return _edited(place, bracket, lambda items: items.remove(at))
 
 
+def relisted(place: Located, bracket: Bracket, texts: list[str]) -> list[Edit]:
+    """What makes `texts` the items of a bracket; those that are there already stay as they are."""
+
+    def change(items: _Items) -> None:
+        codes = SequenceMatcher(None, items.items, texts, autojunk=False).get_opcodes()
+        for _, i1, i2, j1, j2 in reversed(codes):
+            both = min(i2 - i1, j2 - j1)
+            items.items[i1 : i1 + both] = texts[j1 : j1 + both]
+            for at in reversed(range(i1 + both, i2)):
+                items.remove(at)
+            for n in range(both, j2 - j1):
+                items.insert(i1 + n, texts[j1 + n])
+
+    return _edited(place, bracket, change)
+
+
 def moved(place: Located, bracket: Bracket, item: Range, behind: Range | None) -> list[Edit]:
     """What puts an item of a bracket behind another one, with its comments; first, if that is None."""
     items = items_of(place, bracket)
@@ -71,15 +88,9 @@ def _edited(place: Located, bracket: Bracket, change: Callable[[_Items], None]) 
     if items is None or items.text() != before:
         return []
     change(items)
-    return [_least(span[0], before, items.text())]
-
-
-def _least(start: int, before: str, after: str) -> Edit:
-    """The edit that makes a text at `start` another one: what lies between what both begin with and what both end with."""
-    most = min(len(before), len(after))
-    first = next((n for n in range(most) if before[n] != after[n]), most)
-    last = next((n for n in range(most - first) if before[-1 - n] != after[-1 - n]), most - first)
-    return Edit(start + first, start + len(before) - last, after[first : len(after) - last])
+    after = items.text()
+    first, last = around(before, after)
+    return [Edit(span[0] + first, span[1] - last, after[first : len(after) - last])]
 
 
 def _parsed(text: str) -> _Items | None:

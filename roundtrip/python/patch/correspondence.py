@@ -72,7 +72,7 @@ class Correspondence:
         """The list of templates that the workflow is given, if it is one: there, or in a variable of its own."""
         given = argument(self.call, "templates")
         if isinstance(given, ast.Name):
-            stored = [n for n in ast.walk(self.old.tree) if isinstance(n, ast.Name) and n.id == given.id]
+            stored = [n for n in self.old.nodes if isinstance(n, ast.Name) and n.id == given.id]
             holders = [self.old.parents[id(n)] for n in stored if isinstance(n.ctx, ast.Store)]
             if len(stored) == 2 and len(holders) == 1 and isinstance(holders[0], ast.Assign):
                 given = holders[0].value
@@ -90,9 +90,21 @@ class Correspondence:
         """The generated text of a node, as `Transplanter.text` has it."""
         return self.transplanter.text(node, indent, proposal, known)
 
+    def anew(self, old: Where, new: Where, indent: int | None = None) -> Proposal:
+        """What makes `old`, of the program, say what `new` does, of the generated module."""
+        proposal = Proposal()
+        depth = self.old.indent_at(self.old.range(old)[0]) if indent is None else indent
+        text = self.text(new, depth, proposal)
+        proposal.edits += [self.old.edit(old, text)] if text != self.old.segment(old) else []
+        return proposal
+
     def made(self, address: Address) -> ast.stmt | None:
         """The statement of the generated module that makes what is at an address."""
         return self.transplanter.new_names.statements.get(self.there(address))
+
+    def call_there(self, address: Address) -> ast.expr | None:
+        """The call of the generated module that makes what is at an address."""
+        return self.new.expression(self.new.nodes_at.get(self.there(address)))
 
     def owner(self, path: Path) -> Address:
         """The workflow or the template that a list of templates or tasks is in."""

@@ -51,8 +51,7 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
     again = {t: call for i in inline for t, call in i if blocks.is_arrow(c.made(t) or old)}
     known: dict[Range, str] = {}
     for t, call in again.items():
-        node = c.new.nodes_at.get(c.there(t))
-        there_call = c.new.expression(node) if node is not None else None
+        there_call = c.call_there(t)
         if there_call is not None:
             known[c.new.range(there_call)] = c.old.segment(call)
     known.update(_by_name(c, template))
@@ -65,9 +64,8 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
     for tag, i1, i2, j1, j2 in codes:
         lines = "".join(f"{' ' * indent}{text}\n" for text in wanted[j1:j2])
         if tag == "insert":
-            put = blocks.put_before if i1 < len(there) else blocks.put_behind
             # behind the tasks that come to the same place
-            edit = put(c.old, there[i1] if i1 < len(there) else last, lines)
+            edit = blocks.put(c.old, [*there, last][i1], lines, before=i1 < len(there))
             proposal.edits.append(edit._replace(rank=1))
         elif tag == "delete" and i2 - i1 == len(old.body):
             return None
@@ -102,8 +100,7 @@ def _by_name(c: Correspondence, template: Address) -> dict[Range, str]:
     found: dict[Range, str] = {}
     for address, name in c.transplanter.old_names.names.items():
         made = c.made(address) if address[:2] == template and len(address) == 3 else None
-        node = c.new.nodes_at.get(c.there(address))
-        call = c.new.expression(node) if node is not None else None
+        call = c.call_there(address)
         if made is not None and call is not None and blocks.is_arrow(made):
             found[c.new.range(call)] = name
     return found

@@ -39,7 +39,7 @@ def exchanges(c: Correspondence, chain: list[Node]) -> Proposals:
 
 def _in_a_block(c: Correspondence, made: ast.stmt | None) -> Proposals:
     """The workflow anew in a block, which it didn't have, with the function that its template becomes."""
-    old, new = c.statement((c.number,)), c.made((c.number,))
+    old, new = c.workflow, c.made((c.number,))
     if old is not None and new is not None and replaceable(c, old, new):
         proposal = statement_anew(c, old, new)
         if isinstance(made, ast.FunctionDef):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from roundtrip.document import Mapping, Node, Scalar, Sequence, at, text_at
+from roundtrip.document import Mapping, Node, Sequence, at, plain, text_at
 from roundtrip.python.code import literals
 from roundtrip.python.patch.correspondence import Correspondence
+from roundtrip.python.patch.json_edits import display
 from roundtrip.python.patch.located import argument, called, variable
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.write.naming import snake_case
@@ -60,7 +61,7 @@ class Calls(NamedTuple):
             used = template_variable(c, template) if self.by_name and not (strings and all(strings)) else None
             if used is None or used != self.kind:
                 first["template"] = f"template={used or literals.string(template)}"
-        texts.update((key, f"{key}={text}") for key in ORDER if (text := plain_text(node.entries.get(key))) is not None)
+        texts.update((key, f"{key}={display(plain(node.entries[key]))}") for key in ORDER if key in node.entries)
         function = c.old.segment(likes[-1].func) if likes else self.kind
         return f"{function}({', '.join({**first, **{k: t for k, t in texts.items() if k not in first}}.values())})"
 
@@ -126,14 +127,6 @@ def template_variable(c: Correspondence, template: str) -> str | None:
     if isinstance(made, ast.FunctionDef):
         return made.name
     return c.transplanter.variable(address, variable(made) or snake_case(template))
-
-
-def plain_text(node: Node | None) -> str | None:
-    """A text, or a list of texts, as a literal."""
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        return literals.string(node.value)
-    items = [plain_text(item) for item in node.items] if isinstance(node, Sequence) else [None]
-    return None if None in items else f"[{', '.join(filter(None, items))}]"
 
 
 def _likes(given: ast.List | None) -> list[ast.Call]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.document import Difference, Node, Scalar, Sequence, along
+from roundtrip.document import Difference, Node, Scalar, Sequence, along, plain
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted, items_of, moved
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.item_texts import ORDER, Calls, plain_text, template_variable
+from roundtrip.python.patch.item_texts import ORDER, Calls, template_variable
+from roundtrip.python.patch.json_edits import display
 from roundtrip.python.patch.located import argument
 from roundtrip.python.patch.transplant import Proposal
 
@@ -63,9 +64,7 @@ def item_moved(c: Correspondence, difference: Difference) -> Proposals:
 def order_given(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
     """What a task in a list comes behind, which no arrow could say there."""
     key, call = difference.path[-1], c.old.expression(holder)
-    text = plain_text(difference.after)
-    if text is None:
-        return
+    text = display(plain(difference.after)) if difference.after is not None else ""
     if key in ORDER and isinstance(call, ast.Call):
         if isinstance(c.old.parents.get(id(call)), ast.List) and argument(call, str(key)) is None:
             yield Proposal(inserted(c.old, call, items_of(c.old, call)[-1], f"{key}={text}"))

@@ -32,7 +32,7 @@ def listed_model(c: Correspondence, made: ast.stmt) -> Proposals:
         edits = _named(c, [name], order[: order.index(ARGUMENT)] if ARGUMENT in order else order)
         proposal = Proposal()
         text = f"{name} = {c.text(made.value, 0, proposal)}\n"
-        proposal.edits += [blocks.put_before(c.old, workflow, text, 1), *edits]
+        proposal.edits += [blocks.put(c.old, workflow, text, 1, before=True), *edits]
         if edits:
             yield proposal
 
@@ -42,16 +42,6 @@ def named(c: Correspondence, templates: list[ast.stmt]) -> list[Edit]:
     there = {e.id for e in c.templates.elts if isinstance(e, ast.Name)} if c.templates is not None else set()
     names = [name for template in templates if (name := variable(template)) is not None and name not in there]
     return _named(c, names, [k.arg for k in c.call.keywords] if c.call is not None else []) if names else []
-
-
-def standing(c: Correspondence, template: str) -> Proposals:
-    """What gives the workflow a template that the program makes above it, and that no task of it names any more."""
-    known = {id(s) for s in c.transplanter.old_names.statements.values()}
-    for statement in c.old.tree.body:
-        if isinstance(statement, ast.Assign) and id(statement) not in known:
-            own = argument(statement.value, "name")
-            if isinstance(own, ast.Constant) and own.value == template:
-                yield Proposal(named(c, [statement]))
 
 
 def _named(c: Correspondence, names: list[str], before: list[str | None]) -> list[Edit]:
@@ -94,8 +84,8 @@ def listed_template(c: Correspondence, made: ast.stmt, difference: Difference) -
             last = behind
             if named is None and not first:
                 last = c.old.range(next(e for e in reversed(given.elts) if isinstance(e, ast.Name) and e.id in like))
-            put = blocks.put_before if first else blocks.put_behind
-            proposal.edits.append(put(c.old, beside, f"{' ' * depth}{name} = {text}\n"))
+            lines = f"{' ' * depth}{name} = {text}\n"
+            proposal.edits.append(blocks.put(c.old, beside, lines, before=first))
             proposal.edits += inserted(c.old, given, last, name)
             yield proposal
             behind = last

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,12 +22,10 @@ from roundtrip.python.patch.edits import Edit
 Range = tuple[int, int]
 Bracket = Union[ast.Call, ast.Dict, ast.List]
 # a node of the syntax, or the place of something
-Where = Union[ast.expr, ast.stmt, ast.keyword, Range]
+Where = Union[ast.expr, ast.stmt, ast.keyword, ast.arg, Range]
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _CLOSING = re.compile(r"#[^\r\n]*|\)")
-# a block with so many statements is looked up rather than gone through
-_LONG = 8
 
 
 @dataclass(frozen=True)
@@ -65,49 +63,43 @@ class Located:
         return self.source.tree
 
     @cached_property
-    def parents(self) -> dict[int, ast.AST]:
-        """What each node of the syntax tree is in, by identity."""
-        return {id(child): node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+    def nodes(self) -> list[ast.AST]:
+        """The nodes of the syntax tree, an outer one before those in it."""
+        return [*ast.walk(self.tree)]
 
     @cached_property
-    def _spans(self) -> tuple[dict[Range, ast.expr], dict[Range, ast.keyword], dict[int, ast.FunctionDef]]:
-        expressions: dict[Range, ast.expr] = {}
-        keywords: dict[Range, ast.keyword] = {}
-        functions: dict[int, ast.FunctionDef] = {}
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.expr):
-                expressions.setdefault(self.range(node), node)
-            elif isinstance(node, ast.keyword):
-                keywords[self.range(node)] = node
-            elif isinstance(node, ast.FunctionDef):
-                functions[self.start(node)] = node
-        return expressions, keywords, functions
+    def parents(self) -> dict[int, ast.AST]:
+        """What each node of the syntax tree is in, by identity."""
+        return {id(child): node for node in self.nodes for child in ast.iter_child_nodes(node)}
 
-    @property
+    @cached_property
     def expressions(self) -> dict[Range, ast.expr]:
         """The outermost expression at each place."""
-        return self._spans[0]
+        return {self.range(node): node for node in reversed(self.nodes) if isinstance(node, ast.expr)}
 
-    @property
+    @cached_property
     def keywords(self) -> dict[Range, ast.keyword]:
         """The argument at each place."""
-        return self._spans[1]
+        return {self.range(node): node for node in self.nodes if isinstance(node, ast.keyword)}
 
-    @property
+    @cached_property
     def functions(self) -> dict[int, ast.FunctionDef]:
         """The function that begins at each offset, with its decorators."""
-        return self._spans[2]
+        return {self.start(node): node for node in self.nodes if isinstance(node, ast.FunctionDef)}
 
     @cached_property
     def bare_calls(self) -> dict[str, ast.stmt]:
         """The statements `name()`, by their name: within a workflow, they make a template of a function."""
-        found: dict[str, ast.stmt] = {}
-        for node in ast.walk(self.tree):
-            call = node.value if isinstance(node, ast.Expr) else None
-            bare = isinstance(call, ast.Call) and not call.args and not call.keywords
-            if isinstance(node, ast.Expr) and isinstance(call, ast.Call) and bare and isinstance(call.func, ast.Name):
-                found.setdefault(call.func.id, node)
-        return found
+        statements = [node for node in reversed(self.nodes) if isinstance(node, ast.Expr)]
+        calls = [(s, s.value) for s in statements if isinstance(s.value, ast.Call) and not s.value.args]
+        return {c.func.id: s for s, c in calls if isinstance(c.func, ast.Name) and not c.keywords}
+
+    @cached_property
+    def imports(self) -> dict[str, ast.Import | ast.ImportFrom]:
+        """The names that the module imports at its top, and the statement of each."""
+        statements = (s for top in self.tree.body for s in (top.body if isinstance(top, ast.Try) else [top]))
+        found = [s for s in statements if isinstance(s, (ast.Import, ast.ImportFrom))]
+        return {alias.asname or alias.name.split(".")[0]: s for s in found for alias in s.names}
 
     @cached_property
     def addressed(self) -> list[tuple[Address, Mapping]]:
@@ -122,18 +114,15 @@ class Located:
     @cached_property
     def _users(self) -> dict[Range, list[Node]]:
         found: dict[Range, list[Node]] = {}
-        work = [d.root for d in self.documents if d.root is not None]
-        while work:
-            node = work.pop()
+        for node in walk(self.documents):
             found.setdefault((node.span.start, node.span.end), []).append(node)
-            work += children(node)
         return found
 
     @cached_property
     def _blocks(self) -> dict[int, tuple[list[ast.stmt], int]]:
         """The block that each statement stands in, and its index there."""
         found: dict[int, tuple[list[ast.stmt], int]] = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             for name in ("body", "orelse", "finalbody"):
                 block = getattr(node, name, None)
                 if isinstance(block, list):
@@ -141,8 +130,8 @@ class Located:
         return found
 
     @cached_property
-    def _starts(self) -> dict[int, list[int]]:
-        return {}
+    def _places(self) -> list[Range]:
+        return sorted((start, -end) for start, end in self.expressions)
 
     # -- places --------------------------------------------------------------------------------------------------------
 
@@ -219,38 +208,14 @@ class Located:
         """The place of a statement in its block."""
         return self._blocks[id(statement)][1]
 
-    def within(self, span: Range) -> Iterator[ast.AST]:
-        """The syntax that has anything to do with a span: what touches it, and what is in that."""
-        work: list[ast.AST] = [self.tree]
-        while work:
-            node = work.pop()
-            for child in self._children(node, span):
-                if isinstance(child, (ast.stmt, ast.expr, ast.keyword)) and not isinstance(node, ast.JoinedStr):
-                    start, end = self.range(child)
-                    start = self.start(child) if isinstance(child, ast.FunctionDef) else start
-                    if end <= span[0] or start >= span[1]:
-                        continue
-                yield child
-                work.append(child)
+    def within(self, span: Range) -> list[ast.expr]:
+        """The expressions that are wholly in a span, in the order in which they begin; an outer one before those in it."""
+        first, last = (bisect_left(self._places, (offset, -len(self.text))) for offset in span)
+        return [self.expressions[start, -end] for start, end in self._places[first:last] if -end <= span[1]]
 
-    def _children(self, node: ast.AST, span: Range) -> Iterator[ast.AST]:
-        """What is directly in a node; of a long block, what may touch the span."""
-        block = getattr(node, "body", None)
-        if not isinstance(block, list) or len(block) < _LONG:
-            yield from ast.iter_child_nodes(node)
-            return
-        starts = self._starts.get(id(block))
-        if starts is None:
-            starts = self._starts[id(block)] = [self.start(statement) for statement in block]
-        yield from block[max(bisect_right(starts, span[0]) - 1, 0) : bisect_left(starts, span[1])]
-        for name, value in ast.iter_fields(node):
-            if name != "body":
-                inner = value if isinstance(value, list) else [value]
-                yield from (child for child in inner if isinstance(child, ast.AST))
-
-    def expression(self, node: Node) -> ast.expr | None:
+    def expression(self, node: Node | None) -> ast.expr | None:
         """The expression that a node was read from, if it is one."""
-        return self.expressions.get((node.span.start, node.span.end))
+        return self.expressions.get((node.span.start, node.span.end)) if node is not None else None
 
     def decorator(self, node: Node) -> ast.Call | None:
         """The decorator that is called, of the function that a node was read from."""
@@ -342,16 +307,38 @@ def argument(call: ast.AST | None, name: str) -> ast.expr | None:
     return next((k.value for k in call.keywords if k.arg == name), None) if isinstance(call, ast.Call) else None
 
 
-def variable(statement: ast.stmt | None) -> str | None:
+def arguments(function: ast.FunctionDef) -> list[tuple[ast.arg, ast.expr | None]]:
+    """The arguments of a function, each with its default."""
+    given = function.args
+    positional = [*given.posonlyargs, *given.args]
+    none: list[ast.expr | None] = [None] * (len(positional) - len(given.defaults))
+    return [*zip(positional, [*none, *given.defaults]), *zip(given.kwonlyargs, given.kw_defaults)]
+
+
+def variable(statement: ast.AST | None) -> str | None:
     """The variable that an assignment gives a value."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
     return target.id if isinstance(target, ast.Name) else None
 
 
 def called(call: ast.AST | None) -> str:
-    """The name of the class, the function or the method that is called."""
-    function = call.func if isinstance(call, ast.Call) else None
+    """The name of the class, the function or the method that is called, or would be."""
+    function = call.func if isinstance(call, ast.Call) else call
     return getattr(function, "attr", None) or getattr(function, "id", None) or ""
+
+
+def names(code: ast.AST) -> set[str]:
+    """The names that an expression or a statement uses."""
+    return {n.id for n in ast.walk(code) if isinstance(n, ast.Name)}
+
+
+def walk(documents: list[Document]) -> Iterator[Node]:
+    """The nodes of documents."""
+    work = [d.root for d in documents if d.root is not None]
+    while work:
+        node = work.pop()
+        yield node
+        work += children(node)
 
 
 def children(node: Node) -> list[Node]:

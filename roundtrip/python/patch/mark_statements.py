@@ -38,7 +38,7 @@ def marked(c: Correspondence, chain: list[Node]) -> Proposals:
     for mark, statement in there.items():
         proposal.edits += blocks.taken_out(c.old, statement) if mark not in wanted else []
     if lines:
-        proposal.edits.append(blocks.put_before(c.old, old.body[0], lines))
+        proposal.edits.append(blocks.put(c.old, old.body[0], lines, before=True))
     if proposal.edits:
         yield proposal
 

@@ -19,9 +19,9 @@ def own_copy(c: Correspondence, chain: list[Node]) -> Proposals:
     span = (node.span.start, node.span.end)
     there = {a[0] for a, n in c.old.addressed if len(a) == 2 and (n.span.start, n.span.end) == span}
     statement = c.statement(address)
-    workflow = c.statement((c.number,))
+    workflow = c.workflow
     counterpart = c.counterparts.get(id(node))
-    made = c.new.expression(counterpart) if counterpart is not None else None
+    made = c.new.expression(counterpart)
     name = c.transplanter.old_names.names.get(address)
     if len(there) < 2 or workflow is None or not isinstance(made, ast.Call) or made.args or name is None:
         return
@@ -39,5 +39,5 @@ def own_copy(c: Correspondence, chain: list[Node]) -> Proposals:
     indent = c.old.indent(before)
     given = ", ".join(c.text(k, indent, proposal) for k in made.keywords)
     function = c.text(made.func, indent, proposal)
-    proposal.edits.append(blocks.put_before(c.old, before, f"{' ' * indent}{fresh} = {function}({given})\n"))
+    proposal.edits.append(blocks.put(c.old, before, f"{' ' * indent}{fresh} = {function}({given})\n", before=True))
     yield proposal

@@ -22,7 +22,7 @@ from roundtrip.python.patch.item_texts import ORDER
 from roundtrip.python.patch.listed_items import item_inserted, item_moved, order_given, other_template
 from roundtrip.python.patch.located import Bracket, Range, Slot, argument, called
 from roundtrip.python.patch.mark_statements import bare, marked
-from roundtrip.python.patch.model_fields import field_inserted, field_set
+from roundtrip.python.patch.model_fields import field_inserted
 from roundtrip.python.patch.own_copies import own_copy
 from roundtrip.python.patch.task_statements import (
     statement_inserted,
@@ -73,8 +73,6 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
         chain_path = path
     if difference.kind != "set":
         yield from _given(c, chain, chain_path, None)
-    if difference.kind == "set" and whole:
-        yield from field_set(c, chain, path, difference.after)
     yield from _values(c, chain, chain_path)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
@@ -100,14 +98,6 @@ def _of_script(c: Correspondence, chain: list[Node], path: Path) -> tuple[Path |
             text = not function and all(isinstance(t, Mapping) and "script" in t.entries for t in (node, wanted))
             return (path[depth:] if function else None), (path[depth:] if text else None)
     return None, None
-
-
-def renaming(c: Correspondence, difference: Difference) -> Proposals:
-    """The other name of a template, where it is given, or could be."""
-    chain = along(c.root, difference.path)
-    if len(chain) == len(difference.path) + 1:
-        yield from other_value(c.state, chain, difference)
-        yield from _given(c, chain, difference.path, difference.after)
 
 
 # -- arguments, entries, items ---
@@ -297,10 +287,7 @@ def _values(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
         old, new = c.old.slot(holder, key, node), _new_slot(c, holder, key, node)
         if old is None or new is None or says_more(c, old.value):
             continue
-        proposal = Proposal()
-        text = c.text(new.value, c.old.indent_at(old.whole[0]), proposal)
-        proposal.edits.append(c.old.edit(old.value, text))
-        yield proposal
+        yield c.anew(old.value, new.value, c.old.indent_at(old.whole[0]))
 
 
 def _new_slot(c: Correspondence, holder: Node, key: str | int, node: Node) -> Slot | None:

@@ -84,16 +84,15 @@ def _others(state: Comparison, number: int, node: Node) -> list[str]:
         mine = next((a for a, n in version.place.addressed if n is node), None)
         known = {id(n) for n in alike}
         alike = [n for a, n in version.place.addressed if id(n) in known and mine is not None and len(a) == len(mine)]
-    found: list[str] = []
+    stays = set()
     for other in alike:
         wanted = state.counterparts.get(id(other), other)
-        if not equivalent(other, wanted) or (isinstance(node, Scalar) and getattr(other, "value", 0) != node.value):
-            continue
-        for n, document in enumerate(version.documents):
-            path = path_of(document.root, other) if document.root is not None else None
-            if path is not None:
-                of = "" if n == number else f" of {text_at(document.root, 'kind')} {n + 1}"
-                found.append(f"{format_path(path)}{of}")
+        if equivalent(other, wanted) and not (isinstance(node, Scalar) and getattr(other, "value", 0) != node.value):
+            stays.add(id(other))
+    found: list[str] = []
+    for n, document in enumerate(version.documents):
+        of = "" if n == number else f" of {text_at(document.root, 'kind')} {n + 1}"
+        found += [f"{format_path(path)}{of}" for path, other in _pathed(document.root) if id(other) in stays]
     return found
 
 
@@ -106,16 +105,19 @@ def _is_heras(state: Comparison, chain: list[Node], node: Node) -> bool:
 
 def path_of(root: Node, node: Node) -> Path | None:
     """Where a node is in a tree."""
-    work: list[tuple[Path, Node]] = [((), root)]
+    return next((path for path, current in _pathed(root) if current is node), None)
+
+
+def _pathed(root: Node | None) -> Iterator[tuple[Path, Node]]:
+    """The nodes of a tree, each with its path."""
+    work: list[tuple[Path, Node]] = [((), root)] if root is not None else []
     while work:
-        path, current = work.pop()
-        if current is node:
-            return path
-        if isinstance(current, Mapping):
-            work += [((*path, key), child) for key, child in current.entries.items()]
-        elif isinstance(current, Sequence):
-            work += [((*path, index), child) for index, child in enumerate(current.items)]
-    return None
+        path, node = work.pop()
+        yield path, node
+        if isinstance(node, Mapping):
+            work += [((*path, key), child) for key, child in node.entries.items()]
+        elif isinstance(node, Sequence):
+            work += [((*path, index), child) for index, child in enumerate(node.items)]
 
 
 def of_many_lines(

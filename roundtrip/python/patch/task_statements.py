@@ -31,7 +31,6 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
     if made is None:
         return
     if kind == "templates":
-        yield from listed_templates.standing(c, text_at(first, "name"))
         if listed_templates.is_model(made, c.new):
             yield from listed_templates.listed_model(c, made)
             return
@@ -46,13 +45,13 @@ def statement_inserted(c: Correspondence, difference: Difference) -> Proposals:
     if len(nodes) == 1 and isinstance(holder, ast.With) and template and difference.target[-1] == kind:
         # by names alone: templates and tasks that loops or helpers make may have no variables
         for sibling, before in filter(None, (neighbour(c, made, owner), (holder.body[-1], False))):
-            put, indent = blocks.put_before if before else blocks.put_behind, c.old.indent(sibling)
+            indent = c.old.indent(sibling)
             for name in (template_variable(c, template), "Task" if kind == "tasks" else "Step"):
                 proposal = Proposal()
                 calls = Calls(c, proposal, indent, None, name or "", by_name=name not in ("Task", "Step"))
                 text = calls.task(first) if name is not None else None
                 if text is not None:
-                    proposal.edits.append(put(c.old, sibling, f"{' ' * indent}{text}\n"))
+                    proposal.edits.append(blocks.put(c.old, sibling, f"{' ' * indent}{text}\n", before=before))
                     yield proposal
 
 
@@ -76,8 +75,8 @@ def _statement(c: Correspondence, made: ast.stmt, address: Address, *, as_beside
     if place is None:
         return
     sibling, before = place
-    put = blocks.put_before if before else blocks.put_behind
-    proposal.edits.append(put(c.old, sibling, _lines(c, made, c.old.indent(sibling), proposal)))
+    lines = _lines(c, made, c.old.indent(sibling), proposal)
+    proposal.edits.append(blocks.put(c.old, sibling, lines, before=before))
     if arrows is not None:
         arrows.add(proposal)
         yield arrows
@@ -133,21 +132,12 @@ def neighbour(c: Correspondence, made: ast.stmt, owner: Address) -> tuple[ast.st
             if old is not None and inner is not None:
                 old = parallel(c.old, old) or old
             # a template above the workflow has it no block for others
-            if old is not None and not isinstance(old, ast.FunctionDef) and (not body or _within(c.old, old, body)):
+            there = not body or (old is not None and c.old.start(body[0]) <= c.old.start(old) < c.old.end(body[-1]))
+            if old is not None and not isinstance(old, ast.FunctionDef) and there:
                 return _outside(c.old, old), before
     if body and any(id(sibling) in of_statement for sibling in block[:index]):
         return body[-1], False  # behind what makes those, be it a function
     return (body[0], True) if body else None
-
-
-def _within(place: Located, statement: ast.stmt, block: list[ast.stmt]) -> bool:
-    """Whether a statement stands in a block, or in one within it."""
-    node: ast.AST | None = statement
-    while node is not None:
-        if isinstance(node, ast.stmt) and place.block_of(node) is block:
-            return True
-        node = place.parents.get(id(node))
-    return False
 
 
 def _outside(place: Located, statement: ast.stmt) -> ast.stmt:
@@ -171,20 +161,17 @@ def statement_moved(c: Correspondence, node: Node, difference: Difference) -> Pr
     moving, rest = _statement_of(c, node), along(c.root, difference.target)[-1]
     if moving is None or not isinstance(rest, Sequence):
         return
-    if difference.behind is not None:
-        other, put = at(rest, (difference.behind,)), blocks.put_behind
-    else:
-        other, put = next(item for item in rest.items if item is not node), blocks.put_before
+    first = difference.behind is None
+    other = next(n for n in rest.items if n is not node) if first else at(rest, (difference.behind or 0,))
     there = _statement_of(c, other) if other is not None else None
     if there is None or there is moving or c.old.block_of(there) is not c.old.block_of(moving):
         return
     if any(blocks.mates(c.old, moving)):
-        text = f"{' ' * c.old.indent(moving)}{c.old.segment(moving)}\n"
-        yield Proposal([*blocks.taken_out(c.old, moving), put(c.old, there, text)])
-        return
-    start, end = blocks.lines_of(c.old, moving)
-    text = c.old.text[start:end]
-    yield Proposal([Edit(start, end, ""), put(c.old, there, text if text.endswith("\n") else f"{text}\n")])
+        going, text = blocks.taken_out(c.old, moving), " " * c.old.indent(moving) + c.old.segment(moving)
+    else:
+        going, text = [c.old.edit(lines := blocks.lines_of(c.old, moving), "")], c.old.segment(lines)
+    text = text if text.endswith("\n") else f"{text}\n"
+    yield Proposal([*going, blocks.put(c.old, there, text, before=first)])
 
 
 def _statement_of(c: Correspondence, node: Node) -> ast.stmt | None:
@@ -262,7 +249,7 @@ def templates_kept(c: Correspondence, address: Address) -> list[Edit]:
             isinstance(function, ast.FunctionDef) and function.name not in c.old.bare_calls and holder in workflow.body
         ):
             assert holder is not None
-            edits.append(blocks.put_before(c.old, holder, f"{' ' * c.old.indent(holder)}{function.name}()\n"))
+            edits.append(blocks.put(c.old, holder, f"{' ' * c.old.indent(holder)}{function.name}()\n", before=True))
     return [*edits, *listed_templates.named(c, variables)]
 
 
@@ -275,13 +262,8 @@ def makes_more(c: Correspondence, statement: ast.stmt, address: Address) -> bool
 def uses(c: Correspondence, address: Address) -> Proposal:
     """The tasks and steps of a template as the generated module has them, where these are not the same."""
     proposal = Proposal()
-    made = c.new.nodes_at
     for other, used in c.users.get(address[1], ()):
-        theirs = made.get(c.there(other))
-        before = c.old.expression(used)
-        after = c.new.expression(theirs) if theirs is not None else None
+        before, after = c.old.expression(used), c.call_there(other)
         if before is not None and after is not None:
-            text = c.text(after, c.old.indent(before), proposal)
-            if text != c.old.segment(before):
-                proposal.edits.append(c.old.edit(before, text))
+            proposal.add(c.anew(before, after))
     return proposal
