@@ -236,49 +236,38 @@ class Located:
             place = (span.start, span.end)
             keyword = self.keywords.get(place)
             if keyword is not None:
-                return self._of_keyword(keyword)
+                return self._held(keyword.value)
             label = self.expressions.get(place)
             holder = self.parents.get(id(label)) if label is not None else None
             if isinstance(holder, ast.Dict) and label in holder.keys:
-                return self._of_entry(holder, holder.keys.index(label))
+                return self._held(holder.values[holder.keys.index(label)])
         if isinstance(parent, Sequence) and isinstance(key, int):
             held = self.expression(parent)
             plain = isinstance(held, ast.List) and not any(isinstance(e, ast.Starred) for e in held.elts)
             if plain and isinstance(held, ast.List) and len(held.elts) == len(parent.items):
                 return Slot(held.elts[key], self.in_parentheses(held, key), held)
-        return self.slot_of(child) if child is not None else None
+        return self._held(self.expression(child))
 
     def item(self, holder: Node, key: str | int | None) -> Slot | None:
         """Where an item of a sequence is given."""
         return self.slot(holder, key, at(holder, (key,))) if key is not None and isinstance(holder, Sequence) else None
 
-    def slot_of(self, node: Node) -> Slot | None:
-        """Where the very expression of a node is an argument, an entry or an item."""
-        expression = self.expression(node)
-        if expression is None:
+    def _held(self, value: ast.expr | None) -> Slot | None:
+        """Where an expression is an argument, an entry or an item."""
+        holder = self.parents.get(id(value)) if value is not None else None
+        if value is None or holder is None:
             return None
-        holder = self.parents.get(id(expression))
         if isinstance(holder, ast.keyword):
-            return self._of_keyword(holder)
-        if isinstance(holder, ast.Dict) and expression in holder.values:
-            return self._of_entry(holder, holder.values.index(expression))
+            call = self.parents[id(holder)]
+            return Slot(value, self.range(holder), call) if holder.arg and isinstance(call, ast.Call) else None
+        if isinstance(holder, ast.Dict) and value in holder.values:
+            index = holder.values.index(value)
+            key = holder.keys[index]
+            end = self.in_parentheses(holder, index)[1]
+            return Slot(value, (self.range(key)[0], end), holder) if key is not None else None
         if isinstance(holder, ast.List):
-            return Slot(expression, self.in_parentheses(holder, holder.elts.index(expression)), holder)
-        if isinstance(holder, ast.Call) and expression in holder.args:
-            return Slot(expression, self.range(expression), holder)
-        return None
-
-    def _of_keyword(self, keyword: ast.keyword) -> Slot | None:
-        call = self.parents[id(keyword)]
-        if keyword.arg is None or not isinstance(call, ast.Call):
-            return None
-        return Slot(keyword.value, self.range(keyword), call)
-
-    def _of_entry(self, holder: ast.Dict, index: int) -> Slot | None:
-        key, value = holder.keys[index], holder.values[index]
-        if key is None:
-            return None
-        return Slot(value, (self.range(key)[0], self.in_parentheses(holder, index)[1]), holder)
+            return Slot(value, self.in_parentheses(holder, holder.elts.index(value)), holder)
+        return Slot(value, self.range(value), holder) if isinstance(holder, ast.Call) and value in holder.args else None
 
     def in_parentheses(self, bracket: ast.Dict | ast.List, index: int) -> Range:
         """Where a value of a dictionary, or an item of a list, is, with the parentheses around it."""
