@@ -93,7 +93,7 @@ def _alone(goal: Goal, state: Comparison) -> tuple[int, Difference]:
 def _in_order(goal: Goal, state: Comparison) -> Comparison:
     """The program with its documents in their order, one moved at a time."""
     for _ in range(len(state.pairs) + 1):
-        found = moved(state.version.place, state.pairs)
+        found = moved(state.version, state.pairs)
         if found is None:
             return state
         number, edits = found

@@ -21,7 +21,7 @@ from roundtrip.python.patch.blocks import lines_of
 from roundtrip.python.patch.bracket_items import items_of
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.located import Range, walk
+from roundtrip.python.patch.located import Range, nodes_of
 from roundtrip.python.patch.versions import Version
 from roundtrip.python.remarks import python_comment
 
@@ -114,7 +114,7 @@ class _Places:
     """Where comments can stand in a program."""
 
     def __init__(self, version: Version, wanted: list[Remark]) -> None:
-        self.place = version.place
+        self.place = version
         self.statements = {
             id(node): statement
             for address, node in self.place.addressed
@@ -123,7 +123,7 @@ class _Places:
         self.taken: set[int] = set()
         # how many mappings have the argument or entry at a place
         self.given: Counter[Range] = Counter()
-        for node in walk(version.documents):
+        for node in nodes_of(version.documents):
             for key in node.keys if isinstance(node, Mapping) else ():
                 slot = self.place.slot(node, key, None)
                 self.given.update([slot.whole] if slot is not None else [])

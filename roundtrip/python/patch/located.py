@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Union
 
 from roundtrip.document import Document, Mapping, Node, Sequence, at
+from roundtrip.document.remarks import walk
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.patch.addresses import Address, addressed
 from roundtrip.python.patch.edits import Edit
@@ -114,7 +115,7 @@ class Located:
     @cached_property
     def _users(self) -> dict[Range, list[Node]]:
         found: dict[Range, list[Node]] = {}
-        for node in walk(self.documents):
+        for node in nodes_of(self.documents):
             found.setdefault((node.span.start, node.span.end), []).append(node)
         return found
 
@@ -321,13 +322,9 @@ def names(code: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(code) if isinstance(n, ast.Name)}
 
 
-def walk(documents: list[Document]) -> Iterator[Node]:
+def nodes_of(documents: list[Document]) -> Iterator[Node]:
     """The nodes of documents."""
-    work = [d.root for d in documents if d.root is not None]
-    while work:
-        node = work.pop()
-        yield node
-        work += children(node)
+    return (node for document in documents if document.root is not None for node in walk(document.root))
 
 
 def children(node: Node) -> list[Node]:

@@ -13,7 +13,7 @@ from roundtrip.document.scripts import left_behind
 from roundtrip.python.patch.batches import Unplaceable, patch, with_values
 from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
 from roundtrip.python.patch.comparison import Comparison, compared
-from roundtrip.python.patch.located import walk
+from roundtrip.python.patch.located import nodes_of
 from roundtrip.python.patch.order_line import Ordered, with_order
 from roundtrip.python.patch.page import relaid
 from roundtrip.python.patch.proven import Goal
@@ -50,7 +50,7 @@ def put_back(
         before = versions.of(inside)
     except ConversionError as problem:
         raise ConversionError([_of_program(d, path) for d in problem.diagnostics]) from problem
-    for one in walk(documents):
+    for one in nodes_of(documents):
         one.anchor = one.alias = None  # the module that is made of them names nothing of its own
 
     goal = Goal(documents, versions)
@@ -101,7 +101,7 @@ def _changed(
         text = _patched(text, goal, module(), rewritten)
     plain_space = "\r" not in before.text and "\f" not in before.text  # layout would change these
     if plain_space:
-        text = relaid(before.text, text, goal.reached)
+        text = relaid(before, goal.versions.of(text), goal.reached)
     if values_alone:
         return text
     taken_out = first.surplus > 0 or any(d.kind == "delete" for _, d in first.differences)

@@ -101,7 +101,8 @@ def _relisted(text: str, variable: str, final: list[str]) -> str:
     indent = " " * place.indent(line.statement)
     if place.segment(whole) == order_line(variable, line.names, indent):
         return applied(text, [Edit(*whole, order_line(variable, final, indent))])
-    return applied(text, relisted(place, line.listed, [literals.string(name) for name in final]))
+    spelt = {item.value: place.segment(item) for item in line.listed.elts if isinstance(item, ast.Constant)}
+    return applied(text, relisted(place, line.listed, [spelt.get(name, literals.string(name)) for name in final]))
 
 
 def _with_line(text: str, variable: str, names: list[str]) -> str | None:

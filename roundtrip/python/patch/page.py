@@ -27,31 +27,32 @@ _WIDTHS = (88, 120, 100, 79, 99, 110, 140)
 _LONGEST = 2000  # lines; black needs about a millisecond for each
 
 
-def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
-    """`after`, with what was changed in `before` laid out anew; as it is, unless `holds` says the same of it then."""
-    if before == after or _is_in_place(before.split("\n"), after.split("\n")):
-        return after
+def relaid(before: Located, after: Located, holds: Callable[[str], bool]) -> str:
+    """The text of `after`, with what was changed in `before` laid out anew; as it is, unless `holds` says the same of it then."""
+    former, text = before.text, after.text
+    if former == text or _is_in_place(former.split("\n"), text.split("\n")):
+        return text
     old, new = _Page(before), _Page(after)
     untouched = {old.place.segment(_header(old.place, s)) for s in _logical(old.place.tree)}
     touched = [s for s in _logical(new.place.tree) if new.place.segment(_header(new.place, s)) not in untouched]
     wanted = {id(statement): new.laid_out(statement) for statement in touched}
     if all(new.is_one_line(s) and wanted[id(s)] in (None, new.place.segment(_header(new.place, s))) for s in touched):
-        return after
+        return text
     usual = old.is_black()
     edits: list[Edit] = []
     open_to_doubt = False
     for statement in touched:
         place = _header(new.place, statement)
-        text = new.place.segment(place)
+        said = new.place.segment(place)
         found = wanted[id(statement)] if usual else None
         if found is None:
             open_to_doubt = open_to_doubt or not new.is_one_line(statement)
-        elif found != text:
+        elif found != said:
             edits.append(Edit(*place, found))
-    made = applied(after, edits)
-    open_to_doubt = open_to_doubt and not _line_for_line(before.splitlines(), made.splitlines(), usual)
-    changed = _by_black(before, made) if open_to_doubt else made
-    return changed if changed != after and holds(changed) else after
+    made = applied(text, edits)
+    open_to_doubt = open_to_doubt and not _line_for_line(former.splitlines(), made.splitlines(), usual)
+    changed = _by_black(former, made) if open_to_doubt else made
+    return changed if changed != text and holds(changed) else text
 
 
 def _is_in_place(before: list[str], after: list[str]) -> bool:
@@ -109,11 +110,11 @@ def _by_black(before: str, after: str) -> str:
 class _Page:
     """A text, and how its statements would be laid out."""
 
-    def __init__(self, text: str) -> None:
-        self.place = Located(text, [])
-        between = self.place.source.between
+    def __init__(self, place: Located) -> None:
+        self.place = place
+        between = place.source.between
         # the lines that have a comment in them
-        self.commented = {between(start, end).line for start, end, _ in all_spans(text)}
+        self.commented = {between(start, end).line for start, end, _ in all_spans(place.text)}
 
     def is_one_line(self, statement: _Laid) -> bool:
         """Whether a statement stands on one line that is not too long."""

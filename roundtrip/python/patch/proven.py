@@ -48,7 +48,7 @@ class Goal:
         """The program after a proposal, if that leaves less to do."""
         edits = proposal.edits
         if transplanter is not None and (proposal.imports or proposal.brought):
-            place = state.version.place
+            place = state.version
             edits = _with_imports(edits, import_edits(place, missing(place, proposal.imports)))
             edits += transplanter.brought(proposal.brought)
         if not edits:

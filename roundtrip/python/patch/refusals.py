@@ -25,7 +25,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def made_by(version: Version, node: Node | None) -> str:
     """What makes a node of the program's documents, as the end of "made at … ": with its line, if it is the program's own."""
-    place = version.place
+    place = version
     expression = place.expression(node)
     if node is None or expression is None:
         return "in a form that can't say it"

@@ -44,7 +44,7 @@ class Transplanter:
     """From the generated module `new` into the program `old`."""
 
     def __init__(self, program: Version, module: Version, pairs: dict[int, int]) -> None:
-        old, new = program.place, module.place
+        old, new = program, module
         # the number of each document in the generated module, by its number in the program
         self.pairs = pairs
         self._numbers: dict[object, int] = {new_number: number for number, new_number in pairs.items()}

@@ -15,7 +15,7 @@ from roundtrip.python.beyond import FORMER_TYPING, NAMES, VARIABLE, helper, modu
 from roundtrip.python.code.import_lines import import_lines
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.import_lists import HERA, is_exploded
-from roundtrip.python.patch.located import Located, walk
+from roundtrip.python.patch.located import Located, nodes_of
 from roundtrip.python.patch.versions import Version, Versions
 
 _VALUES = (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
@@ -31,10 +31,10 @@ def without_unused(
     """
     if text == before.text or "__all__" in text:
         return text
-    old = before.place
+    old = before
     found = text
     while True:
-        place = versions.of(found).place
+        place = versions.of(found)
         going = list(_variables(old, place)) if variables else []
         if not going:
             break
@@ -46,7 +46,7 @@ def without_unused(
         found = applied(found, blocks.all_taken_out(place, helpers))
         if not holds(found):
             return text
-        place = versions.of(found).place
+        place = versions.of(found)
     changed = applied(found, list(_imports(old, place)))
     return changed if changed == text or holds(changed) else text
 
@@ -59,7 +59,7 @@ def _variables(old: Located, place: Located) -> Iterator[ast.stmt]:
     """The variables that were used once and aren't any more; of what no document is made."""
     uses, former = _uses(place), _uses(old)
     there = {ast.dump(s) for s in old.tree.body if isinstance(s, ast.Assign)}
-    read = [node.span.start for node in walk(place.documents)]
+    read = [node.span.start for node in nodes_of(place.documents)]
     for statement in place.tree.body:
         if not isinstance(statement, ast.Assign) or ast.dump(statement) not in there or len(statement.targets) != 1:
             continue

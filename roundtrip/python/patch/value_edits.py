@@ -49,7 +49,7 @@ def other_value(
     if not isinstance(node, Scalar) or not isinstance(after, Scalar):
         return
     texts = (node.value, after.value) if isinstance(node.value, str) and isinstance(after.value, str) else None
-    place, span = state.version.place, (node.span.start, node.span.end)
+    place, span = state.version, (node.span.start, node.span.end)
     if not _said_elsewhere(state, node, after):
         yield from map(_one, _literals(state, node, after, texts))
     if texts is not None:
@@ -80,7 +80,7 @@ def _one(edit: Edit) -> Proposal:
 
 def _said_elsewhere(state: Comparison, node: Scalar, after: Scalar) -> bool:
     """Whether a literal says the same elsewhere, and is to go on saying it there."""
-    for other in state.version.place.sharing((node.span.start, node.span.end)):
+    for other in state.version.sharing((node.span.start, node.span.end)):
         wanted = state.counterparts.get(id(other), other)
         if isinstance(other, Scalar) and other.value == node.value and getattr(wanted, "value", None) != after.value:
             return True
@@ -92,7 +92,7 @@ def _literals(state: Comparison, node: Scalar, after: Scalar, texts: tuple[str, 
 
     Another number, or another truth, where Argo has its text: a default, the value of a parameter.
     """
-    place, span = state.version.place, (node.span.start, node.span.end)
+    place, span = state.version, (node.span.start, node.span.end)
     if state.version.literal(node):
         edit = edit_of_parts(place, span, *texts) if texts is not None else None
         yield from [edit] if edit is not None else []
@@ -156,7 +156,7 @@ def _body(state: Comparison, chain: list[Node], before: str, after: str, generat
     """The lines of a function that its script says otherwise: as the script has them, or, where those are fewer, as a
     generated function has them. Where they are many, it is for whoever has generated it.
     """
-    place = state.version.place
+    place = state.version
     for node in (chain[-1], chain[-3]):
         function = place.functions.get(node.span.start)
         if function is None:
@@ -177,7 +177,7 @@ def _body(state: Comparison, chain: list[Node], before: str, after: str, generat
 
 def _named(state: Comparison, node: Node, after: Scalar) -> Proposals:
     """A name of its own for a task or a step that had that of its template."""
-    call = state.version.place.expression(node)
+    call = state.version.expression(node)
     if not isinstance(call, ast.Call) or argument(call, "name") is not None:
         return
     own, used = (node.entries.get(k) if isinstance(node, Mapping) else None for k in ("name", "template"))
@@ -185,7 +185,7 @@ def _named(state: Comparison, node: Node, after: Scalar) -> Proposals:
         wanted = state.counterparts.get(id(used))
         if isinstance(wanted, Scalar) and wanted.value == after.value:
             return  # it is called as its template is, and that has the name, too
-    yield Proposal(inserted(state.version.place, call, None, f"name={literals.scalar(after.value)}"))
+    yield Proposal(inserted(state.version, call, None, f"name={literals.scalar(after.value)}"))
 
 
 def _name_apart(state: Comparison, template: Node, after: Scalar) -> Proposals:
@@ -193,7 +193,7 @@ def _name_apart(state: Comparison, template: Node, after: Scalar) -> Proposals:
     name = template.entries.get("name") if isinstance(template, Mapping) else None
     if not isinstance(name, Scalar) or not isinstance(after.value, str):
         return
-    place = state.version.place
+    place = state.version
     function = place.functions.get(template.span.start)
     proposal = Proposal()
     if function is not None:
