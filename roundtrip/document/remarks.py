@@ -159,13 +159,13 @@ def keep_comments(before: Node, after: Node) -> None:
     lost = [node for node in commented if any(id(comment) not in there for comment in node.comments or ())]
     if not lost:
         return
-    left = {id(node): node for node in _walk(after)}
+    left = {id(node): node for node in walk(after)}
     in_order = sorted(left.values(), key=lambda node: node.span.start)
     starts = [node.span.start for node in in_order]
     for node in lost:
         fresh = [comment for comment in node.comments or () if id(comment) not in there]
         there.update(map(id, fresh))
-        first = next((inner for inner in _walk(node) if id(inner) in left), None)
+        first = next((inner for inner in walk(node) if id(inner) in left), None)
         if first is None and fresh:
             at = bisect_left(starts, fresh[0].span.start)
             first = in_order[at] if at < len(in_order) else None
@@ -177,7 +177,7 @@ def keep_comments(before: Node, after: Node) -> None:
 
 
 def _commented(node: Node) -> list[Node]:
-    """The nodes of a tree that have comments, in its order; as `_walk`, but that most of a tree are scalars without."""
+    """The nodes of a tree that have comments, in its order; as `walk`, but that most of a tree are scalars without."""
     found: list[Node] = []
     work = [node]
     while work:
@@ -196,7 +196,7 @@ def _commented(node: Node) -> list[Node]:
     return found
 
 
-def _walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> Iterator[Node]:
     """A tree in its order; what an alias repeats comes again."""
     work = [node]
     while work:

@@ -10,6 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from roundtrip.document import Comments, Document, Mapping, Node, Scalar, Sequence, plain
+from roundtrip.document.remarks import walk
 
 if TYPE_CHECKING:
     from roundtrip.python.evaluate.language.source import Source
@@ -75,30 +76,17 @@ def _is_whole(node: Node, written: str) -> bool:
 def _shares(first: Node, node: Node) -> bool:
     """Whether `node` says the same as `first`; from then on they share it, as the one with comments in it has it."""
     if isinstance(first, Mapping) and isinstance(node, Mapping) and plain(first) == plain(node):
-        if _commented(node):
+        if any(n.comments is not None for n in walk(node) if n is not node):
             first.entries.update(node.entries)
         node.entries, node.keys = first.entries, first.keys
         return True
     if isinstance(first, Sequence) and isinstance(node, Sequence) and plain(first) == plain(node):
-        if _commented(node):
+        if any(n.comments is not None for n in walk(node) if n is not node):
             first.items[:] = node.items
         node.items = first.items
         return True
     if isinstance(first, Scalar) and isinstance(node, Scalar):
         return type(first.value) is type(node.value) and first.value == node.value
-    return False
-
-
-def _commented(node: Node) -> bool:
-    """Whether a comment stands within a node."""
-    work = [node]
-    while work:
-        inner = work.pop()
-        found = list(inner.entries.values()) if isinstance(inner, Mapping) else []
-        found += inner.items if isinstance(inner, Sequence) else []
-        if any(child.comments is not None for child in found):
-            return True
-        work += found
     return False
 
 

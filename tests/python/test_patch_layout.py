@@ -94,3 +94,17 @@ def test_other_peoples_layout_is_left_alone() -> None:
     program = WIDE.replace("command=[", "command = [ ").replace(", labels", ",\n   labels")
     result = put(program, ("  entrypoint", "  ttlStrategy: {secondsAfterCompletion: 5}\n  entrypoint"))
     assert [line[1:12] for line in changed(program, result) if line.startswith("-")] == ["with Workfl"]
+
+
+def test_a_line_of_a_script_stays_as_it_came_while_something_else_changes() -> None:
+    program = (
+        'from hera.workflows import Workflow, script\n\n\n@script(image="python:3.9")\ndef tell():\n    print("a")\n\n\n'
+        'with Workflow(name="w", entrypoint="tell") as w:\n    tell()\n'
+    )
+    after = put(program, ('    print("a")', "    print('b')"), ("  entrypoint", "  parallelism: 3\n  entrypoint"))
+    assert changed(program, after) == [
+        '-    print("a")',
+        "+    print('b')",
+        '-with Workflow(name="w", entrypoint="tell") as w:',
+        '+with Workflow(name="w", entrypoint="tell", parallelism=3) as w:',
+    ]

@@ -5,42 +5,31 @@ from __future__ import annotations
 import ast
 
 import roundtrip.python.patch.blocks as blocks
-from roundtrip.python.patch.bracket_items import removed
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, names
 
 
 def without_name(place: Located, name: str) -> list[Edit]:
     """What takes a variable out of every arrow, `a >> b` or `a >> [b, c]`; an arrow that joins nothing then goes."""
     found: list[Edit] = []
-    for statement in ast.walk(place.tree):
-        if isinstance(statement, ast.Expr) and blocks.is_arrow(statement):
-            found += _without(place, statement, name)
+    for statement in place.nodes:
+        if isinstance(statement, ast.Expr) and blocks.is_arrow(statement) and name in names(statement):
+            operands = _operands(statement.value)
+            left = [text for operand in operands if (text := _without(place, operand, name))]
+            if len(operands) > 1 and len(left) < 2:
+                found += blocks.taken_out(place, statement)
+            elif len(operands) > 1:
+                found.append(place.edit(statement.value, " >> ".join(left)))
     return found
 
 
-def _without(place: Located, statement: ast.Expr, name: str) -> list[Edit]:
-    operands = _operands(statement.value)
-    edits: list[Edit] = []
-    gone: list[int] = []
-    for n, operand in enumerate(operands):
-        if isinstance(operand, ast.Name) and operand.id == name:
-            gone.append(n)
-        elif isinstance(operand, ast.List):
-            named = [e for e in operand.elts if isinstance(e, ast.Name) and e.id == name]
-            if named and len(named) == len(operand.elts):
-                gone.append(n)
-            else:
-                edits += [edit for e in named for edit in removed(place, operand, place.range(e))]
-    if len(operands) - len(gone) < 2 and gone:
-        return blocks.taken_out(place, statement)
-    for n in gone:
-        start, end = place.range(operands[n])
-        if n:
-            edits.append(Edit(place.range(operands[n - 1])[1], end, ""))
-        else:
-            edits.append(Edit(start, place.range(operands[1])[0], ""))
-    return edits
+def _without(place: Located, operand: ast.expr, name: str) -> str:
+    """A side of an arrow without a task; empty where that is all."""
+    items = operand.elts if isinstance(operand, ast.List) else [operand]
+    left = [item for item in items if not (isinstance(item, ast.Name) and item.id == name)]
+    if len(left) == len(items):
+        return place.segment(operand)
+    return f"[{', '.join(map(place.segment, left))}]" if left else ""
 
 
 def _operands(value: ast.expr) -> list[ast.expr]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roundtrip.diagnostics import ConversionError
-from roundtrip.document import Difference, Document
+from roundtrip.document import Difference
 from roundtrip.python.patch.blocks import without_idle
 from roundtrip.python.patch.comparison import Comparison, Place
 from roundtrip.python.patch.correspondence import Correspondence
 from roundtrip.python.patch.documents import document_edits, moved
 from roundtrip.python.patch.edits import applied
-from roundtrip.python.patch.proposals import proposals, renaming
+from roundtrip.python.patch.proposals import proposals
 from roundtrip.python.patch.proven import Batch, Goal
 from roundtrip.python.patch.transplant import Transplanter
 from roundtrip.python.patch.value_edits import value_ways
@@ -30,9 +30,8 @@ class Unplaceable(Exception):
     document: int
 
 
-def with_values(state: Comparison, wanted: list[Document], versions: Versions) -> Comparison:
-    """A program with those changes of `wanted` that are other values of literals in it, and what is left then."""
-    goal = Goal(wanted, versions)
+def with_values(state: Comparison, goal: Goal) -> Comparison:
+    """A program with those changes that are other values of literals in it, and what is left then."""
     while state.differences:
         better = Batch(goal, state, value_ways(state)).placed(state.differences, {})
         if better is None:
@@ -51,7 +50,7 @@ def patch(text: str, module: Version, versions: Versions, rewritten: list[tuple[
     state = goal.compare(text)
     tried: dict[Place, int] = {}
     while state.left:
-        better = _renamed(goal, state, module) or _documents(goal, state, module) or _placed(goal, state, module, tried)
+        better = _better(goal, state, module, tried)
         if better is None:
             number, difference = state.differences[0] if state.differences else _alone(goal, state)
             raise Unplaceable(difference, number)
@@ -63,43 +62,20 @@ def patch(text: str, module: Version, versions: Versions, rewritten: list[tuple[
     return tidied if goal.reached(tidied) else state.version.text
 
 
-def _ways_of(state: Comparison, transplanter: Transplanter) -> dict[int, Correspondence]:
-    """The documents of a version that have a counterpart, by their number."""
+def _better(goal: Goal, state: Comparison, module: Version, tried: dict[Place, int]) -> Comparison | None:
+    """The program with something more in it of what `module` says."""
     version = state.version
-    return {
+    transplanter = Transplanter(version, module, dict(state.pairs))
+    documents = {
         number: Correspondence(transplanter, number, root, state)
         for number, _ in state.pairs
         if (root := version.documents[number].root) is not None
     }
-
-
-def _renamed(goal: Goal, state: Comparison, module: Version) -> Comparison | None:
-    """Other names for templates: what uses them changes along, and is no difference by itself then."""
-    names = [(n, d) for n, d in state.differences if d.kind == "set" and d.path[-3::2] == ("templates", "name")]
-    if not names:
-        return None
-    transplanter = Transplanter(state.version, module, dict(state.pairs))
-    documents = _ways_of(state, transplanter)
-    ways = lambda number, difference: renaming(documents[number], difference)  # noqa: E731
-    return Batch(goal, state, ways, transplanter).placed(names, {})
-
-
-def _documents(goal: Goal, state: Comparison, module: Version) -> Comparison | None:
-    """Documents that only one side has, one at a time."""
-    if not state.surplus:
-        return None
-    transplanter = Transplanter(state.version, module, dict(state.pairs))
-    for proposal in document_edits(transplanter, state.pairs):
+    # documents that only one side has, one at a time
+    for proposal in document_edits(transplanter, state.pairs) if state.surplus else ():
         better = goal.better(state, proposal, transplanter)
         if better is not None and better.disorder <= state.disorder:
             return better
-    return None
-
-
-def _placed(goal: Goal, state: Comparison, module: Version, tried: dict[Place, int]) -> Comparison | None:
-    """Whatever else is different."""
-    transplanter = Transplanter(state.version, module, dict(state.pairs))
-    documents = _ways_of(state, transplanter)
     ways = lambda number, difference: proposals(documents[number], difference)  # noqa: E731
     return Batch(goal, state, ways, transplanter).placed(state.differences, tried)
 
@@ -117,7 +93,7 @@ def _alone(goal: Goal, state: Comparison) -> tuple[int, Difference]:
 def _in_order(goal: Goal, state: Comparison) -> Comparison:
     """The program with its documents in their order, one moved at a time."""
     for _ in range(len(state.pairs) + 1):
-        found = moved(state.version.place, state.pairs)
+        found = moved(state.version, state.pairs)
         if found is None:
             return state
         number, edits = found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Container
+from collections.abc import Iterable, Iterator
 
 from roundtrip.document import Mapping, Node, text_at
 from roundtrip.python import beyond
 from roundtrip.python.patch.addresses import Address
-from roundtrip.python.patch.located import Located, Range
+from roundtrip.python.patch.edits import Edit, applied
+from roundtrip.python.patch.located import Located, Range, names, variable
 from roundtrip.python.write.naming import Names
 
 # what one call makes: a template with its parts. More comes from a loop
@@ -26,7 +27,7 @@ class Bindings:
         self.addresses: dict[str, Address] = {}
         for address, node in place.addressed:
             self._bind(address, node)
-        self.helpers = _helpers(place.tree) - set(self.addresses) - set(beyond.NAMES)
+        self.helpers = _helpers(place) - set(self.addresses) - set(beyond.NAMES)
         # what each statement makes, and each function
         self.made_by: dict[int, list[Address]] = {}
         self.functions: dict[str, list[Address]] = {}
@@ -34,8 +35,8 @@ class Bindings:
             self.made_by.setdefault(id(statement), []).append(address)
             if isinstance(statement, ast.FunctionDef):
                 self.functions.setdefault(statement.name, []).append(address)
-        self.taken = {n.id for n in ast.walk(place.tree) if isinstance(n, ast.Name)} | set(imported(place.tree))
-        self.taken |= {n.name for n in ast.walk(place.tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+        self.taken = {n.id for n in place.nodes if isinstance(n, ast.Name)} | set(place.imports)
+        self.taken |= {n.name for n in place.nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
 
     def _bind(self, address: Address, node: Mapping) -> None:
         place = self.place
@@ -49,9 +50,8 @@ class Bindings:
             expression = place.expression(node)
             assert expression is not None
             holder = place.parents[id(expression)]
-            if isinstance(holder, ast.Assign) and len(holder.targets) == 1 and isinstance(holder.targets[0], ast.Name):
-                name = holder.targets[0].id
-            elif isinstance(holder, ast.withitem) and isinstance(holder.optional_vars, ast.Name):
+            name = variable(holder)
+            if isinstance(holder, ast.withitem) and isinstance(holder.optional_vars, ast.Name):
                 name = holder.optional_vars.id
         self.statements[address] = statement
         if name is None:
@@ -80,16 +80,6 @@ class Bindings:
         return found
 
 
-def imported(tree: ast.Module) -> dict[str, ast.stmt]:
-    """The names that a module imports at its top, and the statement of each."""
-    found: dict[str, ast.stmt] = {}
-    for statement in (s for top in tree.body for s in (top.body if isinstance(top, ast.Try) else [top])):
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            for alias in statement.names:
-                found[alias.asname or alias.name.split(".")[0]] = statement
-    return found
-
-
 def only_imports(statement: ast.stmt) -> bool:
     """Whether a statement does nothing but import, if need be within `try` or `if`."""
     if isinstance(statement, (ast.Try, ast.If)):
@@ -97,11 +87,11 @@ def only_imports(statement: ast.stmt) -> bool:
     return isinstance(statement, (ast.Import, ast.ImportFrom))
 
 
-def _helpers(tree: ast.Module) -> set[str]:
+def _helpers(place: Located) -> set[str]:
     """What a program defines, gives a value, or imports from elsewhere than Hera."""
-    found = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    found |= {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-    return found | {name for name, statement in imported(tree).items() if not _is_heras(statement)}
+    found = {n.id for n in place.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    found |= {n.name for n in place.nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+    return found | {name for name, statement in place.imports.items() if not _is_heras(statement)}
 
 
 def _is_heras(statement: ast.stmt) -> bool:
@@ -123,58 +113,37 @@ def bound_around(place: Located, node: ast.AST) -> set[str]:
             found |= parameters | ({n.id for n in stored} if parameters else set())
         targets = [holder.target] if isinstance(holder, ast.For) else []
         targets += [g.target for g in getattr(holder, "generators", [])]
-        found |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+        found |= {name for t in targets for name in names(t)}
         node = holder
     return found
 
 
-def used(place: Located, span: Range, known: Container[Range] = ()) -> set[str]:
+def used(place: Located, span: Range, known: Iterable[Range] = ()) -> set[str]:
     """The names that the text of a span uses; `known`: the expressions in it that something else stands for."""
-    found: set[str] = set()
-    for node in place.within(span):
-        if known and isinstance(node, ast.expr) and _is_known(place, node, known):
-            continue
-        if isinstance(node, ast.JoinedStr):
-            start, end = place.range(node)
-            if span[0] <= start and end <= span[1]:
-                found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        elif isinstance(node, ast.Name):
-            start, end = place.range(node)
-            if span[0] <= start and end <= span[1] and place.text[start:end] == node.id:
-                found.add(node.id)
-    return found
+    return {name for node in _named(place, span, known) for name in names(node)}
 
 
-def _is_known(place: Located, node: ast.expr, known: Container[Range]) -> bool:
-    """Whether an expression is one of those that something else stands for, or in one of them."""
-    inner: ast.AST | None = node
-    while isinstance(inner, ast.expr):
-        if place.range(inner) in known:
-            return True
-        inner = place.parents.get(id(inner))
-        while inner is not None and not isinstance(inner, (ast.expr, ast.stmt)):
-            inner = place.parents.get(id(inner))
-    return False
-
-
-def renamed(place: Located, span: Range, names: dict[str, str], known: dict[Range, str]) -> str:
+def renamed(place: Located, span: Range, others: dict[str, str], known: dict[Range, str]) -> str:
     """The text of a span with some of its names changed; `known`: what stands for whole expressions in it."""
-    changes: dict[Range, str] = {**known}
+    outer = {r: t for r, t in known.items() if not any(o != r and o[0] <= r[0] and r[1] <= o[1] for o in known)}
+    for node in _named(place, span, outer):
+        text = place.segment(node)
+        outer[place.range(node)] = others.get(text, text) if isinstance(node, ast.Name) else _in_f_string(text, others)
+    return applied(place.segment(span), [Edit(a - span[0], b - span[0], text) for (a, b), text in outer.items()])
+
+
+def _named(place: Located, span: Range, known: Iterable[Range]) -> Iterator[ast.expr]:
+    """The names, and the f-strings, in a span, but for those in what something else stands for."""
+    there = [*known]
     for node in place.within(span):
-        if not isinstance(node, (ast.Name, ast.JoinedStr)):
-            continue
-        start, end = place.range(node)
-        if not (span[0] <= start and end <= span[1]) or (start, end) in known:
-            continue
-        if isinstance(node, ast.JoinedStr):
-            changes[start, end] = _in_f_string(place.text[start:end], names)
-        elif place.text[start:end] == node.id and node.id in names:
-            changes[start, end] = names[node.id]
-    text = place.segment(span)
-    inside = [r for r in changes if not any(o != r and o[0] <= r[0] and r[1] <= o[1] for o in changes)]
-    for start, end in sorted(inside, reverse=True):
-        text = text[: start - span[0]] + changes[start, end] + text[end - span[0] :]
-    return text
+        if isinstance(node, (ast.Name, ast.JoinedStr)):
+            start, end = place.range(node)
+            if any(a <= start and end <= b for a, b in there):
+                continue
+            if isinstance(node, ast.JoinedStr) or place.text[start:end] == node.id:
+                # the names in an f-string have no place of their own before Python 3.12
+                there += [(start, end)] if isinstance(node, ast.JoinedStr) else []
+                yield node
 
 
 def _in_f_string(text: str, names: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from roundtrip.python.patch.edits import Edit, reindented, with_comments_above
+from roundtrip.python.patch.edits import Edit, reindented
 from roundtrip.python.patch.located import Located, Range
 
 # the methods of a task that say nothing but what comes behind it (`Task` of `hera.workflows`)
@@ -20,7 +20,7 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
     end = place.line_end(place.end(statement))
     indent = place.text[start : place.start(statement)]
     if comments:
-        start = with_comments_above(place, start + len(indent))
+        start = place.above(start + len(indent))
     while comments and isinstance(statement, ast.With) and end < len(place.text):
         line = place.text[end : place.line_end(end)]
         deeper = len(line) - len(line.lstrip(" ")) > len(indent)
@@ -28,6 +28,20 @@ def lines_of(place: Located, statement: ast.stmt, *, comments: bool = True) -> R
             break
         end = place.line_end(end)
     return start, end
+
+
+def above(place: Located, offset: int) -> int:
+    """Where the empty lines above the line at an offset begin."""
+    while offset and not place.text[place.line_start(offset - 1) : offset].strip():
+        offset = place.line_start(offset - 1)
+    return offset
+
+
+def below(place: Located, offset: int) -> int:
+    """Where the empty lines from an offset on end."""
+    while offset < len(place.text) and not place.text[offset : place.line_end(offset)].strip():
+        offset = place.line_end(offset)
+    return offset
 
 
 def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
@@ -38,26 +52,19 @@ def taken_out(place: Located, statement: ast.stmt) -> list[Edit]:
         start, end = place.range(statement)
         return [Edit(start, place.range(after)[0], "") if after else Edit(place.range(before or statement)[1], end, "")]
     if is_inline(place, statement):
-        return [Edit(*place.range(statement), "pass")]
+        return [place.edit(statement, "pass")]
     start, end = lines_of(place, statement)
     if len(block) == 1:
         indent = place.text[place.line_start(place.start(statement)) : place.start(statement)]
         return [Edit(start, end, f"{indent}pass\n")]
+    first, under = above(place, start), below(place, end)
     if not place.text[end:].strip():
-        # the last of the text
-        while start and not place.text[place.line_start(start - 1) : start].strip():
-            start = place.line_start(start - 1)
+        start = first  # the last of the text
     if statement is not block[-1]:
-        below = end
-        while below < len(place.text) and not place.text[below : place.line_end(below)].strip():
-            below = place.line_end(below)
-        above = start
-        while above and not place.text[place.line_start(above - 1) : above].strip():
-            above = place.line_start(above - 1)
-        if statement is block[0] or place.text.count("\n", above, start) >= place.text.count("\n", end, below):
-            end = below
+        if statement is block[0] or place.text.count("\n", first, start) >= place.text.count("\n", end, under):
+            end = under
         else:
-            start = above  # what stands below stays as far from what stands above
+            start = first  # what stands below stays as far from what stands above
     return [Edit(start, end, "")]
 
 
@@ -134,39 +141,31 @@ def without_idle(before: str, text: str) -> str:
 def _idle(text: str) -> list[Range]:
     """The lines of every `pass` in a `with` that has more in it."""
     place = Located(text, [])
-    blocks = [s.body for s in ast.walk(place.tree) if isinstance(s, ast.With) and len(s.body) > 1]
+    blocks = [s.body for s in place.nodes if isinstance(s, ast.With) and len(s.body) > 1]
     found = [lines_of(place, s, comments=False) for block in blocks for s in block if isinstance(s, ast.Pass)]
     return sorted(r for r in found if place.segment(r).strip() == "pass")
 
 
-def put_behind(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
-    """`text`, whole lines, behind a statement of the same block; `space`: empty lines between them."""
-    after = mates(place, sibling)[1]
-    if after is not None or is_inline(place, sibling):
-        end = place.range(sibling)[1]
-        if _is_simple(text) or after is None:
-            return Edit(end, end, f"; {text.strip()}")
-        return Edit(end, place.range(after)[0], f"\n{text}{' ' * place.indent(sibling)}")
-    text = _led(place, sibling, text)
-    at = lines_of(place, sibling)[1]
-    lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
-    return Edit(at, at, lead + "\n" * space + text)
+def put(place: Located, sibling: ast.stmt, text: str, space: int = 0, *, before: bool = False) -> Edit:
+    """`text`, whole lines, behind a statement of the same block, or before it, above its comments.
 
-
-def put_before(place: Located, sibling: ast.stmt, text: str, space: int = 0) -> Edit:
-    """`text`, whole lines, before a statement of the same block, above its comments."""
-    before = mates(place, sibling)[0]
-    if before is not None or is_inline(place, sibling):
-        start = place.range(sibling)[0]
-        if _is_simple(text) or before is None:
-            return Edit(start, start, f"{text.strip()}; ")
-        return Edit(place.range(before)[1], start, f"\n{text}{' ' * place.indent(sibling)}")
+    `space`: empty lines between them.
+    """
+    mate, (start, end) = mates(place, sibling)[not before], place.range(sibling)
+    if mate is not None or is_inline(place, sibling):
+        if _is_simple(text) or mate is None:
+            return Edit(start, start, f"{text.strip()}; ") if before else Edit(end, end, f"; {text.strip()}")
+        gap = (place.range(mate)[1], start) if before else (end, place.range(mate)[0])
+        return place.edit(gap, f"\n{text}{' ' * place.indent(sibling)}")
     text = _led(place, sibling, text)
-    at = lines_of(place, sibling)[0]
-    lead = 0
+    at = lines_of(place, sibling)[not before]
+    if not before:
+        lead = "" if not at or place.text[at - 1] in "\r\n" else "\n"
+        return Edit(at, at, lead + "\n" * space + text)
+    lines = 0
     if text.startswith(("@", "def ")) and place.text[:at].strip():
-        lead = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
-    return Edit(at, at, "\n" * lead + text + "\n" * space)
+        lines = max(3 - len(place.text[:at]) + len(place.text[:at].rstrip("\n")), 0)
+    return Edit(at, at, "\n" * lines + text + "\n" * space)
 
 
 def _led(place: Located, sibling: ast.stmt, text: str) -> str:
@@ -188,6 +187,13 @@ def at_depth(text: str, before: int, after: int) -> str:
 def says_name(text: str, name: str) -> bool:
     """Whether a text has a name in it."""
     return re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
+def class_of(statement: ast.stmt) -> str:
+    """What a statement calls, or opens a block with."""
+    made = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    made = statement.items[0].context_expr if isinstance(statement, ast.With) else made
+    return ast.unparse(made.func) if isinstance(made, ast.Call) else ""
 
 
 def is_arrow(statement: ast.stmt) -> bool:

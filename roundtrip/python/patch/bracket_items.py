@@ -1,30 +1,18 @@
-"""An argument, an entry or an item comes into its bracket, or goes out of it: an edit of one statement, held by libcst.
+"""An argument, an entry or an item comes into its bracket, or goes out of it: libcst tells the items from the space between.
 
-`ast` finds the logical line that the bracket is in; libcst holds that one statement with every space and comment in it. What
-is below it, its block or its function, isn't looked at. What libcst doesn't give back as it was (form feeds, lone carriage
-returns within brackets) isn't edited.
+Only the bracket is parsed, not what it stands in. What libcst doesn't give back as it was (form feeds, lone carriage
+returns) isn't edited.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
 
-from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.edits import Edit, around
 from roundtrip.python.patch.located import Bracket, Located, Range
-
-if TYPE_CHECKING:
-    import libcst as cst
-
-    Held = Union[cst.Call, cst.List, cst.Dict]
-
-
-class _Line(NamedTuple):
-    """A logical line: where it is, and what makes a statement of it."""
-
-    span: Range
-    below: str
 
 
 def items_of(place: Located, bracket: Bracket) -> list[Range]:
@@ -47,17 +35,38 @@ def inserted(place: Located, bracket: Bracket, behind: Range | None, *texts: str
     """`texts` as new items of a bracket, behind the item at `behind`; first, if that is None."""
     at = _index(items_of(place, bracket), behind) + 1 if behind is not None else 0
 
-    def change(items: Items) -> None:
+    def change(items: _Items) -> None:
         for number, text in enumerate(texts):
             items.insert(at + number, text)
 
     return _edited(place, bracket, change)
 
 
+def appended(place: Located, bracket: Bracket, *texts: str) -> list[Edit]:
+    """`texts` as the last items of a bracket."""
+    return inserted(place, bracket, next(iter(items_of(place, bracket)[-1:]), None), *texts)
+
+
 def removed(place: Located, bracket: Bracket, item: Range) -> list[Edit]:
     """What takes an item out of a bracket, with its comma and its comments, and its line if it has one for itself."""
     at = _index(items_of(place, bracket), item)
     return _edited(place, bracket, lambda items: items.remove(at))
+
+
+def relisted(place: Located, bracket: Bracket, texts: list[str]) -> list[Edit]:
+    """What makes `texts` the items of a bracket; those that are there already stay as they are."""
+
+    def change(items: _Items) -> None:
+        codes = SequenceMatcher(None, items.items, texts, autojunk=False).get_opcodes()
+        for _, i1, i2, j1, j2 in reversed(codes):
+            both = min(i2 - i1, j2 - j1)
+            items.items[i1 : i1 + both] = texts[j1 : j1 + both]
+            for at in reversed(range(i1 + both, i2)):
+                items.remove(at)
+            for n in range(both, j2 - j1):
+                items.insert(i1 + n, texts[j1 + n])
+
+    return _edited(place, bracket, change)
 
 
 def moved(place: Located, bracket: Bracket, item: Range, behind: Range | None) -> list[Edit]:
@@ -72,222 +81,126 @@ def _index(items: list[Range], item: Range) -> int:
     return next(n for n, (start, end) in enumerate(items) if start <= item[0] and item[1] <= end)
 
 
-def _edited(place: Located, bracket: Bracket, change: Callable[[Items], None]) -> list[Edit]:
-    line = _logical_line(place, bracket)
-    if line is None:
+def _edited(place: Located, bracket: Bracket, change: Callable[[_Items], None]) -> list[Edit]:
+    span = place.range(bracket)
+    before = place.segment(span)
+    items = _parsed(before)
+    if items is None or items.text() != before:
         return []
-    import libcst as cst
-
-    before = place.segment(line.span)
-    try:
-        statement = cst.parse_statement(before + line.below)
-    except cst.ParserSyntaxError:
-        return []
-    page = cst.Module([])
-    whole = page.code_for_node(statement)
-    if not whole.startswith(before + line.below.rstrip("\n")):
-        return []
-    held = _held(statement, _number(place, place.statement(bracket), line.span, bracket), type(bracket).__name__)
-    if held is None:
-        return []
-    items = Items(held)
     change(items)
-    items.write()
-    after = page.code_for_node(statement)
-    return [_least(line.span[0], whole, after)]
+    after = items.text()
+    first, last = around(before, after)
+    return [Edit(span[0] + first, span[1] - last, after[first : len(after) - last])]
 
 
-def _least(start: int, before: str, after: str) -> Edit:
-    """The edit that makes a text at `start` another one: what lies between what both begin with and what both end with."""
-    most = min(len(before), len(after))
-    first = next((n for n in range(most) if before[n] != after[n]), most)
-    last = next((n for n in range(most - first) if before[-1 - n] != after[-1 - n]), most - first)
-    return Edit(start + first, start + len(before) - last, after[first : len(after) - last])
-
-
-def _logical_line(place: Located, bracket: Bracket) -> _Line | None:
-    """The line that a bracket is in: a simple statement, the header of a `with` or a function, or a decorator."""
-    node: ast.AST = bracket
-    while not isinstance(holder := place.parents[id(node)], ast.stmt):
-        node = holder
-    if isinstance(holder, ast.With):
-        last = holder.items[-1].optional_vars or holder.items[-1].context_expr
-        end = place.text.index(":", place.range(last)[1]) + 1
-        return _Line((place.range(holder)[0], end), " pass\n")
-    if isinstance(holder, ast.FunctionDef) and node not in holder.decorator_list:
-        parts = [n for n in ast.walk(holder.args) if isinstance(n, ast.expr)]
-        parts += [holder.returns] if holder.returns is not None else []
-        colon = place.text.find(":", max(place.range(n)[1] for n in parts))
-        return _Line((place.range(holder)[0], colon + 1), " pass\n") if colon >= 0 else None
-    if isinstance(holder, ast.FunctionDef):
-        if not isinstance(node, ast.expr):
-            return None
-        start, end = place.range(node)
-        return _Line((place.text.rindex("@", 0, start), end), "\ndef f(): pass\n")
-    if isinstance(getattr(holder, "body", None), list):
-        return None
-    return _Line(place.range(holder), "\n")
-
-
-def _number(place: Located, statement: ast.stmt, span: Range, bracket: Bracket) -> int:
-    """Which of the brackets of its kind on a logical line this is, as their text begins."""
-    found: list[Range] = []
-    work: list[ast.AST] = [statement]
-    while work:
-        node = work.pop()
-        if isinstance(node, ast.JoinedStr):
-            continue
-        if isinstance(node, type(bracket)):
-            found.append(place.range(node))
-        if not isinstance(node, ast.stmt) or node is statement:
-            work += ast.iter_child_nodes(node)
-    inside = sorted((start, -end) for start, end in found if span[0] <= start and end <= span[1])
-    start, end = place.range(bracket)
-    return inside.index((start, -end))
-
-
-def _held(statement: cst.CSTNode, number: int, kind: str) -> Held | None:
-    """The bracket of a kind that is the `number`th on its line."""
+def _parsed(text: str) -> _Items | None:
+    """What is in a bracket."""
     import libcst as cst
 
-    count = number
-    work: list[cst.CSTNode] = [statement]
-    while work:
-        node = work.pop()
-        if isinstance(node, (cst.FormattedString, cst.BaseSuite)):
-            continue
-        if isinstance(node, (cst.Call, cst.List, cst.Dict)) and type(node).__name__ == kind:
-            if not count:
-                return node
-            count -= 1
-        work += reversed(node.children)
-    return None
+    try:
+        # in parentheses, in which it may go on over lines
+        held: Any = cst.parse_expression(f"({text})")
+    except cst.ParserSyntaxError:
+        return None
+    code, none = cst.Module([]).code_for_node, cst.SimpleWhitespace("")
+    found: Any
+    if isinstance(held, cst.Call):
+        found, opening = held.args, held.whitespace_before_args
+        last = found[-1] if found else None
+        closing = none if last is None else last.whitespace_after_arg
+        if last is not None and isinstance(last.comma, cst.Comma):
+            closing = last.comma.whitespace_after
+        empty = code(held.with_changes(args=[], whitespace_before_args=none))
+    else:
+        found = held.elements
+        left, right = ("lbracket", "rbracket") if isinstance(held, cst.List) else ("lbrace", "rbrace")
+        opening, closing = getattr(held, left).whitespace_after, getattr(held, right).whitespace_before
+        ends = {
+            left: getattr(held, left).with_changes(whitespace_after=none),
+            right: getattr(held, right).with_changes(whitespace_before=none),
+        }
+        empty = code(held.with_changes(elements=[], **ends))
+    texts: list[str] = []
+    gaps = [code(opening)]
+    comma = False
+    for item in found:
+        comma = isinstance(item.comma, cst.Comma)
+        bare: dict[str, Any] = {"comma": cst.MaybeSentinel.DEFAULT}
+        if isinstance(item, cst.Arg) and not comma:
+            bare["whitespace_after_arg"] = none
+        texts.append(code(item.with_changes(**bare)) + (code(item.comma.whitespace_before) if comma else ""))
+        gaps.append(code(item.comma.whitespace_after) if comma else "")
+    gaps[max(len(found), 1) :] = [code(closing)]
+    return _Items(empty[1:-2], empty[-2:-1], texts, gaps, comma)
 
 
-class Items:
-    """What is in a bracket: its items, and the white space before each and before its end."""
+class _Gap(NamedTuple):
+    """White space of several lines: what stands behind the item before, the lines of their own, what stands before the next."""
 
-    def __init__(self, held: Any) -> None:
-        import libcst
+    first: str
+    above: list[str]
+    last: str
 
-        # items and white space are of many kinds, which `isinstance` tells apart below
-        self._cst: Any = libcst
-        cst = self._cst
-        self.held = held
-        self.items: list[Any] = [*(self.held.args if isinstance(held, cst.Call) else self.held.elements)]
-        commas = [item.comma for item in self.items]
-        self.comma = bool(commas) and isinstance(commas[-1], cst.Comma)
-        if isinstance(held, cst.Call):
-            opening, closing = self.held.whitespace_before_args, self._behind_last()
-        elif isinstance(held, cst.List):
-            opening, closing = self.held.lbracket.whitespace_after, self.held.rbracket.whitespace_before
-        else:
-            opening, closing = self.held.lbrace.whitespace_after, self.held.rbrace.whitespace_before
-        between = [c.whitespace_after if isinstance(c, cst.Comma) else cst.SimpleWhitespace("") for c in commas[:-1]]
-        self.gaps: list[Any] = [opening, *between, closing]
+    def text(self) -> str:
+        return "\n".join((self.first, *self.above, self.last))
 
-    def _behind_last(self) -> Any:
-        """What stands before the end of a call: behind its last comma, or its last argument."""
-        last = self.items[-1] if self.items else None
-        if not isinstance(last, self._cst.Arg):
-            return self._cst.SimpleWhitespace("")
-        return last.comma.whitespace_after if isinstance(last.comma, self._cst.Comma) else last.whitespace_after_arg
+
+def _lines(gap: str) -> _Gap | None:
+    """A gap, where it has several lines."""
+    first, *above = gap.split("\n")
+    return _Gap(first, above[:-1], above[-1]) if above else None
+
+
+class _Items:
+    """What is in a bracket: its items, the white space before each and before its end, whether a comma is behind the last."""
+
+    def __init__(self, opening: str, closing: str, items: list[str], gaps: list[str], comma: bool) -> None:
+        self.opening, self.closing, self.items, self.gaps, self.comma = opening, closing, items, gaps, comma
+
+    def text(self) -> str:
+        """The text of the bracket."""
+        last = len(self.items) - 1
+        commas = ("," if n < last or self.comma else "" for n in range(len(self.items)))
+        inner = (item + comma + gap for item, comma, gap in zip(self.items, commas, self.gaps[1:]))
+        return "".join((self.opening, self.gaps[0], *inner, self.closing))
 
     def insert(self, at: int, text: str) -> None:
         """Puts a new item at an index, on a line of its own where its neighbour has one."""
-        item = self._parsed(text)
+        beside, gap = _lines(self.gaps[max(at - 1, 0)]), self.gaps[at]
+        own = _lines(gap)
         if not self.items:
-            self.items = [item]
-            self.gaps = [self.gaps[0], self._cst.SimpleWhitespace("")]
-            return
-        if at:
-            pattern, gap = self.gaps[at - 1], self.gaps[at]
-            if isinstance(pattern, self._cst.ParenthesizedWhitespace):
-                # the comment behind the item before stays there
-                known = isinstance(gap, self._cst.ParenthesizedWhitespace)
-                first = gap.first_line if known else self._cst.TrailingWhitespace()
-                self.gaps[at] = pattern.with_changes(first_line=first, empty_lines=[])
-                rest = gap.with_changes(first_line=self._cst.TrailingWhitespace()) if known else gap
-                self.comma = True if at == len(self.items) else self.comma
-            else:
-                self.gaps[at], rest = self._cst.SimpleWhitespace(" "), gap
+            rest = ""
+        elif beside is None:
+            self.gaps[at], rest = (" ", gap) if at else (gap, " ")
         else:
-            gap = self.gaps[0]
-            if isinstance(gap, self._cst.ParenthesizedWhitespace):
-                # the comments above what was the first stay there
-                self.gaps[0] = gap.with_changes(empty_lines=[])
-                rest = gap.with_changes(first_line=self._cst.TrailingWhitespace())
-            else:
-                rest = self._cst.SimpleWhitespace(" ")
-        self.items.insert(at, item)
-        self.gaps.insert(at + 1, rest)
+            # the comment behind the item before stays there, and so do those above what was the first
+            self.gaps[at] = _Gap(own.first if own is not None else "", [], beside.last).text()
+            rest = own._replace(first="").text() if own is not None else gap
+            self.comma = self.comma or at == len(self.items)
+        self.items.insert(at, text)
+        self.gaps[at + 1 : at + 1] = [rest]
 
     def remove(self, at: int) -> None:
         """Takes out the item at an index, with the comments directly above it and behind it."""
-        before, after = self.gaps[at], self.gaps[at + 1]
-        both = [isinstance(gap, self._cst.ParenthesizedWhitespace) for gap in (before, after)]
-        if all(both):
-            above = [*before.empty_lines]
-            while above and above[-1].comment is not None:
+        before, after = _lines(self.gaps[at]), _lines(self.gaps[at + 1])
+        if before is not None and after is not None:
+            above = [*before.above]
+            while above and above[-1].lstrip().startswith("#"):
                 above.pop()
-            gap = after.with_changes(first_line=before.first_line, empty_lines=[*above, *after.empty_lines])
-        elif len(self.items) == 1:
-            gap = self._cst.SimpleWhitespace("")
+            gap = _Gap(before.first, [*above, *after.above], after.last).text()
         else:
-            gap = after if both[1] or at + 1 == len(self.items) else before
+            gap = self.gaps[at + 1] if after is not None or at + 1 == len(self.items) else self.gaps[at]
         del self.items[at]
-        self.gaps[at : at + 2] = [gap]
-        if not self.items:
-            self.gaps = [self._cst.SimpleWhitespace(""), self._cst.SimpleWhitespace("")]
+        self.gaps[at : at + 2] = [gap] if self.items else [""]
 
     def move(self, at: int, to: int) -> None:
         """Puts the item at an index to another one, which it has then; its line and its comments, if it has them for itself."""
-        whole = all(isinstance(gap, self._cst.ParenthesizedWhitespace) for gap in self.gaps) and self.comma
-        item = self.items.pop(at)
-        self.items.insert(to, item)
-        if whole:
+        self.items.insert(to, self.items.pop(at))
+        gaps = [gap for gap in map(_lines, self.gaps) if gap is not None]
+        if self.comma and len(gaps) == len(self.gaps):
             # what is above each item, and behind it
-            above = [gap.empty_lines for gap in self.gaps[:-1]]
-            behind = [gap.first_line for gap in self.gaps[1:]]
+            above, behind = [gap.above for gap in gaps[:-1]], [gap.first for gap in gaps[1:]]
             above.insert(to, above.pop(at))
             behind.insert(to, behind.pop(at))
-            firsts, rests = [self.gaps[0].first_line, *behind], [*above, self.gaps[-1].empty_lines]
-            self.gaps = [gap.with_changes(first_line=f, empty_lines=r) for gap, f, r in zip(self.gaps, firsts, rests)]
-
-    def _parsed(self, text: str) -> Any:
-        """A new item of the bracket."""
-        kind = type(self.held).__name__
-        opening, closing = {"Call": ("f(", ")"), "List": ("[", "]"), "Dict": ("{", "}")}[kind]
-        made = self._cst.parse_expression(f"{opening}{text}{closing}")
-        return made.args[0] if isinstance(made, self._cst.Call) else made.elements[0]
-
-    def write(self) -> None:
-        """Sets the items and the white space of the bracket."""
-        cst, held = self._cst, self.held
-        call = isinstance(held, cst.Call)
-        made: list[Any] = []
-        for n, item in enumerate(self.items):
-            last = n + 1 == len(self.items)
-            gap = self.gaps[n + 1]
-            comma = cst.MaybeSentinel.DEFAULT
-            if not last or self.comma:
-                there = item.comma if isinstance(item.comma, cst.Comma) else cst.Comma()
-                comma = there.with_changes(whitespace_after=gap if not last or call else cst.SimpleWhitespace(""))
-            changes: dict[str, object] = {"comma": comma}
-            if call:
-                ends = last and not self.comma
-                own = item.whitespace_after_arg if isinstance(item.comma, cst.Comma) else cst.SimpleWhitespace("")
-                changes["whitespace_after_arg"] = gap if ends else own
-            made.append(item.with_changes(**changes))
-        # in place: nothing else holds this statement
-        setting: dict[str, object] = {"args" if call else "elements": made}
-        if isinstance(held, cst.Call):
-            setting["whitespace_before_args"] = self.gaps[0]
-        elif isinstance(held, cst.List):
-            setting["lbracket"] = held.lbracket.with_changes(whitespace_after=self.gaps[0])
-            setting["rbracket"] = held.rbracket.with_changes(whitespace_before=self.gaps[-1])
-        else:
-            setting["lbrace"] = held.lbrace.with_changes(whitespace_after=self.gaps[0])
-            setting["rbrace"] = held.rbrace.with_changes(whitespace_before=self.gaps[-1])
-        for name, value in setting.items():
-            object.__setattr__(held, name, value)
+            whole = zip([gaps[0].first, *behind], [*above, gaps[-1].above], (gap.last for gap in gaps))
+            self.gaps = [_Gap(*parts).text() for parts in whole]

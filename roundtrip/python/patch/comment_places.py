@@ -21,7 +21,7 @@ from roundtrip.python.patch.blocks import lines_of
 from roundtrip.python.patch.bracket_items import items_of
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.located import Range, children
+from roundtrip.python.patch.located import Range, nodes_of
 from roundtrip.python.patch.versions import Version
 from roundtrip.python.remarks import python_comment
 
@@ -81,15 +81,13 @@ def kept_alone(version: Version, new: list[Document], path: str) -> Iterator[Dia
         yield Diagnostic("note", "comment-stays", message, lines[0], 1, "", path)
 
 
-def without_repeated(
-    before: list[Document], version: Version, new: list[Document], holds: Callable[[str], bool]
-) -> str:
+def without_repeated(before: Version, version: Version, new: list[Document], holds: Callable[[str], bool]) -> str:
     """The text of `version`, a program, without the comments that moved to something new and are still where they were.
 
-    `before`: what the program said first; `new`: the documents that came into it.
+    `before`: the program as it was first; `new`: the documents that came into it.
     """
-    text, old = version.text, version.documents
-    twice = repeated(_comments(old, old), list(_comments(old, new)), _comments(before, before))
+    text, old, former = version.text, version.documents, before.documents
+    twice = repeated(_comments(old, old), list(_comments(old, new)), _comments(former, former))
     edits = []
     for comment in twice:
         start, end = comment.span.start, comment.span.end
@@ -116,8 +114,7 @@ class _Places:
     """Where comments can stand in a program."""
 
     def __init__(self, version: Version, wanted: list[Remark]) -> None:
-        self.place = version.place
-        documents = version.documents
+        self.place = version
         self.statements = {
             id(node): statement
             for address, node in self.place.addressed
@@ -126,10 +123,7 @@ class _Places:
         self.taken: set[int] = set()
         # how many mappings have the argument or entry at a place
         self.given: Counter[Range] = Counter()
-        work = [d.root for d in documents if d.root is not None]
-        while work:
-            node = work.pop()
-            work += children(node)
+        for node in nodes_of(version.documents):
             for key in node.keys if isinstance(node, Mapping) else ():
                 slot = self.place.slot(node, key, None)
                 self.given.update([slot.whole] if slot is not None else [])
@@ -175,8 +169,5 @@ class _Places:
         return line, "above", f"{place.text[line : line + place.indent_at(line)]}{comment}\n"
 
     def _statement_at(self, offset: int) -> ast.stmt | None:
-        found: ast.stmt | None = None
-        for node in self.place.within((offset, offset + 1)):
-            if isinstance(node, ast.stmt):
-                found = node
-        return found
+        around = (n for n in reversed(self.place.nodes) if isinstance(n, ast.stmt))
+        return next((s for s in around if self.place.start(s) <= offset < self.place.end(s)), None)

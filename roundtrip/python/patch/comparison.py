@@ -8,7 +8,6 @@ from itertools import pairwise
 from roundtrip.document import Difference, Document, Node, Path, diff
 from roundtrip.document.triggers import started
 from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.patch.versions import Version
 
 # where something differs: the number of the document, the kind of the difference, its path
@@ -28,9 +27,7 @@ class Comparison:
     surplus: int
     differences: list[tuple[int, Difference]]
     counterparts: dict[int, Node]
-    # what has been put back so far, each into the version before it
-    made: list[Proposal] = field(default_factory=list)
-    # and what of it took something with it that is made anew: the number of its document, and the difference
+    # what of what has been put back took something with it that is made anew: the number of its document, and the difference
     rewritten: list[tuple[int, Difference]] = field(default_factory=list)
 
     @property

@@ -12,7 +12,8 @@ from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.bindings import bound_around
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.listed_items import call_in_list, is_listed
+from roundtrip.python.patch.item_texts import Calls, is_listed
+from roundtrip.python.patch.located import names
 from roundtrip.python.patch.task_statements import makes_more
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.template_order import is_order_line
@@ -28,7 +29,6 @@ _PROGRAMMED = (
 
 def constructs(c: Correspondence, chain: list[Node]) -> Proposals:
     """The call of a task or template anew, then the block of a template, then all of the workflow."""
-    olds = c.transplanter.old_names.statements
     for node in reversed(chain):
         address = c.address(node)
         counterpart = c.counterparts.get(id(node))
@@ -37,26 +37,23 @@ def constructs(c: Correspondence, chain: list[Node]) -> Proposals:
         after: Address = (*address[:-1], text_at(counterpart, "name"))
         if len(address) == 3:
             after = (address[0], _template_now(c, chain), after[2])
-        old, new = olds.get(address), c.made(after)
+        old, new = c.statement(address), c.made(after)
         old_call, new_call = c.old.expression(node), c.new.expression(counterpart)
         if old_call is not None and says_more(c, old_call):
             old_call = None
         if isinstance(old_call, ast.Call) and new is not None and is_listed(c, old_call, new):
             listed = Proposal()
-            text = call_in_list(c, old_call, new, counterpart, listed)
+            text = Calls(c, listed, c.old.indent(old_call)).in_place_of(old_call, new, counterpart)
             if text is not None:
-                listed.edits.append(Edit(*c.old.range(old_call), text))
+                listed.edits.append(c.old.edit(old_call, text))
                 yield listed
             continue
         if old_call is not None and new_call is not None and not is_exchanged(c, old, new):
-            proposal = Proposal()
-            text = c.transplanter.text(c.new.range(new_call), c.old.indent(old_call), proposal)
-            proposal.edits.append(Edit(*c.old.range(old_call), text))
-            yield proposal
+            yield c.anew(old_call, new_call)
         if old is not None and new is not None and not makes_more(c, old, address) and replaceable(c, old, new):
             yield from _signature(c, old, new)
             yield statement_anew(c, old, new)
-    old, new = olds.get((c.number,)), c.made((c.number,))
+    old, new = c.workflow, c.made((c.number,))
     if old is not None and new is not None and replaceable(c, old, new) and not _takes_in(c, old, new):
         yield statement_anew(c, old, new)
 
@@ -81,18 +78,11 @@ def is_exchanged(c: Correspondence, old: ast.stmt | None, new: ast.stmt | None) 
     """Whether two statements, each in its module, are of kinds that can't take each other's place."""
     if old is None or new is None:
         return False
-    if _made_by(old) is not None and _made_by(old) == _made_by(new):
+    if blocks.class_of(old) and blocks.class_of(old) == blocks.class_of(new):
         return False  # wherever it stands, in a block or in a list
     if any(isinstance(old, kind) != isinstance(new, kind) for kind in (ast.FunctionDef, ast.With)):
         return True
     return listed_templates.is_model(old, c.old) != listed_templates.is_model(new, c.new)
-
-
-def _made_by(statement: ast.stmt) -> str | None:
-    """The name of the class that a statement calls, or opens a block with."""
-    call = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
-    call = statement.items[0].context_expr if isinstance(statement, ast.With) else call
-    return ast.unparse(call.func) if isinstance(call, ast.Call) else None
 
 
 def replaceable(c: Correspondence, old: ast.stmt, new: ast.stmt) -> bool:
@@ -105,7 +95,7 @@ def replaceable(c: Correspondence, old: ast.stmt, new: ast.stmt) -> bool:
         return isinstance(old, ast.Assign) and isinstance(old.value, ast.Dict)  # what Hera can't say
     if says_more(c, old):
         return False
-    called = {n.id for n in ast.walk(old) if isinstance(n, ast.Name)}
+    called = names(old)
     for name in called & c.transplanter.old_names.functions.keys():
         for address in c.transplanter.old_names.functions[name]:
             if address[0] == c.number and not isinstance(c.made(address), ast.FunctionDef):
@@ -123,8 +113,8 @@ def says_more(c: Correspondence, code: ast.stmt | ast.expr) -> bool:
 
 def _constant(c: Correspondence, code: ast.AST) -> bool:
     """Whether a value or a statement has nothing in it of the function or loop that it is in."""
-    names = {n.id for n in ast.walk(code) if isinstance(n, ast.Name)}
-    return not names or names.isdisjoint(bound_around(c.old, code))
+    said = names(code)
+    return not said or said.isdisjoint(bound_around(c.old, code))
 
 
 def programmed(c: Correspondence, call: ast.expr) -> bool:
@@ -149,11 +139,7 @@ def _template_now(c: Correspondence, chain: list[Node]) -> str:
 def _signature(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposals:
     """A function anew under the decorator that it has."""
     if isinstance(old, ast.FunctionDef) and isinstance(new, ast.FunctionDef) and old.name == new.name:
-        proposal = Proposal()
-        span = c.new.range(new)[0], c.new.end(new)
-        text = c.transplanter.text(span, c.old.indent(old), proposal)
-        proposal.edits.append(Edit(c.old.range(old)[0], c.old.end(old), text))
-        yield proposal
+        yield c.anew((c.old.range(old)[0], c.old.end(old)), (c.new.range(new)[0], c.new.end(new)))
 
 
 def statement_anew(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposal:
@@ -165,21 +151,17 @@ def statement_anew(c: Correspondence, old: ast.stmt, new: ast.stmt) -> Proposal:
         start = blocks.lines_of(c.old, old.body[0])[0]
         first = c.new.start(new.body[0])
         indent = c.old.indent(old.body[0])
-        text = c.transplanter.text((first, c.new.range(new)[1]), indent, proposal)
+        text = c.text((first, c.new.range(new)[1]), indent, proposal)
         # what gets a name in there is in the new text already
         proposal.edits = [e for e in proposal.edits if not start <= e.start < end]
         proposal.edits.append(Edit(start, end, " " * indent + text))
-        headers = [(o.context_expr, n.context_expr) for o, n in zip(old.items, new.items)]
-        for before, after in headers:
-            header = c.transplanter.text(c.new.range(after), c.old.indent(old), proposal)
-            if header != c.old.segment(c.old.range(before)):
-                proposal.edits.append(Edit(*c.old.range(before), header))
+        for before, after in zip(old.items, new.items):
+            proposal.add(c.anew(before.context_expr, after.context_expr))
         return proposal
-    text = c.transplanter.text((c.new.start(new), c.new.end(new)), c.old.indent(old), proposal)
-    proposal.edits.append(Edit(start, end, text))
+    proposal.add(c.anew((start, end), (c.new.start(new), c.new.end(new))))
     if isinstance(old, ast.FunctionDef) and isinstance(new, ast.FunctionDef) and old.name != new.name:
         # what calls it calls it by its new name
-        calls = [n for n in ast.walk(c.old.tree) if isinstance(n, ast.Name) and n.id == old.name]
+        calls = [n for n in c.old.nodes if isinstance(n, ast.Name) and n.id == old.name]
         places = [c.old.range(n) for n in calls]
         proposal.edits += [Edit(*r, new.name) for r in places if not start <= r[0] < end]
     return proposal

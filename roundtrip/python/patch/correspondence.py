@@ -9,7 +9,7 @@ from functools import cached_property
 from roundtrip.document import Mapping, Node, Path, along
 from roundtrip.python.patch.addresses import Address
 from roundtrip.python.patch.comparison import Comparison
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, Range, Where, argument
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 
 Proposals = Iterator[Proposal]
@@ -56,13 +56,55 @@ class Correspondence:
                 found.setdefault(getattr(named, "value", ""), []).append((address, node))
         return found
 
+    @property
+    def workflow(self) -> ast.stmt | None:
+        """The statement of the program that makes the workflow."""
+        return self.statement((self.number,))
+
+    @cached_property
+    def call(self) -> ast.Call | None:
+        """The call that makes the workflow."""
+        made = self.old.expression(self.root)
+        return made if isinstance(made, ast.Call) else None
+
+    @cached_property
+    def templates(self) -> ast.List | None:
+        """The list of templates that the workflow is given, if it is one: there, or in a variable of its own."""
+        given = argument(self.call, "templates")
+        if isinstance(given, ast.Name):
+            stored = [n for n in self.old.nodes if isinstance(n, ast.Name) and n.id == given.id]
+            holders = [self.old.parents[id(n)] for n in stored if isinstance(n.ctx, ast.Store)]
+            if len(stored) == 2 and len(holders) == 1 and isinstance(holders[0], ast.Assign):
+                given = holders[0].value
+        return given if isinstance(given, ast.List) else None
+
     def there(self, address: Address) -> Address:
         """An address under the number that its document has in the generated module."""
         return (self.transplanter.pairs[self.number], *address[1:])
 
+    def statement(self, address: Address | None) -> ast.stmt | None:
+        """The statement of the program that makes what is at an address."""
+        return self.transplanter.old_names.statements.get(address) if address is not None else None
+
+    def text(self, node: Where, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
+        """The generated text of a node, as `Transplanter.text` has it."""
+        return self.transplanter.text(node, indent, proposal, known)
+
+    def anew(self, old: Where, new: Where, indent: int | None = None) -> Proposal:
+        """What makes `old`, of the program, say what `new` does, of the generated module."""
+        proposal = Proposal()
+        depth = self.old.indent_at(self.old.range(old)[0]) if indent is None else indent
+        text = self.text(new, depth, proposal)
+        proposal.edits += [self.old.edit(old, text)] if text != self.old.segment(old) else []
+        return proposal
+
     def made(self, address: Address) -> ast.stmt | None:
         """The statement of the generated module that makes what is at an address."""
         return self.transplanter.new_names.statements.get(self.there(address))
+
+    def call_there(self, address: Address) -> ast.expr | None:
+        """The call of the generated module that makes what is at an address."""
+        return self.new.expression(self.new.nodes_at.get(self.there(address)))
 
     def owner(self, path: Path) -> Address:
         """The workflow or the template that a list of templates or tasks is in."""

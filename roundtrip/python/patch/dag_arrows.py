@@ -38,7 +38,7 @@ def arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
 
 
 def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
-    old = c.transplanter.old_names.statements.get(template)
+    old = c.statement(template)
     new = c.made(template)
     if not isinstance(old, ast.With) or not isinstance(new, ast.With):
         return None
@@ -51,12 +51,11 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
     again = {t: call for i in inline for t, call in i if blocks.is_arrow(c.made(t) or old)}
     known: dict[Range, str] = {}
     for t, call in again.items():
-        node = c.new.nodes_at.get(c.there(t))
-        there_call = c.new.expression(node) if node is not None else None
+        there_call = c.call_there(t)
         if there_call is not None:
-            known[c.new.range(there_call)] = c.old.segment(c.old.range(call))
+            known[c.new.range(there_call)] = c.old.segment(call)
     known.update(_by_name(c, template))
-    wanted = [c.transplanter.text(c.new.range(s), indent, proposal, known) for s in new.body if blocks.is_arrow(s)]
+    wanted = [c.text(s, indent, proposal, known) for s in new.body if blocks.is_arrow(s)]
     found = [_text(c, s, [(call, names[t]) for t, call in i]) for s, i in zip(there, inline)]
     last = there[-1] if there else old.body[-1]
     codes = SequenceMatcher(None, found, wanted, autojunk=False).get_opcodes()
@@ -65,9 +64,8 @@ def _arrow_edits(c: Correspondence, template: Address) -> Proposal | None:
     for tag, i1, i2, j1, j2 in codes:
         lines = "".join(f"{' ' * indent}{text}\n" for text in wanted[j1:j2])
         if tag == "insert":
-            put = blocks.put_before if i1 < len(there) else blocks.put_behind
             # behind the tasks that come to the same place
-            edit = put(c.old, there[i1] if i1 < len(there) else last, lines)
+            edit = blocks.put(c.old, [*there, last][i1], lines, before=i1 < len(there))
             proposal.edits.append(edit._replace(rank=1))
         elif tag == "delete" and i2 - i1 == len(old.body):
             return None
@@ -90,7 +88,7 @@ def _inline(c: Correspondence, template: Address, there: list[ast.stmt]) -> list
     """The tasks that each arrow makes, in the order in which it does."""
     found: dict[int, _Inline] = {id(s): [] for s in there}
     for address, node in c.old.addressed:
-        statement = c.transplanter.old_names.statements.get(address)
+        statement = c.statement(address)
         call = c.old.expression(node)
         if address[:2] == template and len(address) == 3 and id(statement) in found and call is not None:
             found[id(statement)].append((address, call))
@@ -102,8 +100,7 @@ def _by_name(c: Correspondence, template: Address) -> dict[Range, str]:
     found: dict[Range, str] = {}
     for address, name in c.transplanter.old_names.names.items():
         made = c.made(address) if address[:2] == template and len(address) == 3 else None
-        node = c.new.nodes_at.get(c.there(address))
-        call = c.new.expression(node) if node is not None else None
+        call = c.call_there(address)
         if made is not None and call is not None and blocks.is_arrow(made):
             found[c.new.range(call)] = name
     return found
@@ -120,4 +117,4 @@ def _text(c: Correspondence, statement: ast.stmt, calls: list[tuple[ast.expr, st
 
 
 def _creations(c: Correspondence, made: _Inline, names: dict[Address, str], indent: int) -> str:
-    return "".join(f"{' ' * indent}{names[t]} = {c.old.segment(c.old.range(call))}\n" for t, call in made)
+    return "".join(f"{' ' * indent}{names[t]} = {c.old.segment(call)}\n" for t, call in made)

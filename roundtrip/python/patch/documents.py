@@ -69,12 +69,12 @@ def document_edits(transplanter: Transplanter, pairs: list[tuple[int, int]]) -> 
         text = "".join(f"{proposal.brought.pop(name)}\n\n\n" for name in functions) + text
         space = 2 if functions else 1
         if sibling is not None:
-            proposal.edits.append(blocks.put_behind(old, sibling, text, space))
+            proposal.edits.append(blocks.put(old, sibling, text, space))
         else:
             first = next((s for d in old.documents if (s := _top(d, old)) is not None), None)
             if first is None:
                 continue
-            proposal.edits.append(blocks.put_before(old, first, text, 1))
+            proposal.edits.append(blocks.put(old, first, text, 1, before=True))
         yield proposal
 
 
@@ -97,8 +97,8 @@ def moved(old: Located, pairs: list[tuple[int, int]]) -> tuple[int, list[Edit]] 
         going = [*_functions(old, Bindings(old), number, statement), statement]
         text = "\n\n".join(old.segment(blocks.lines_of(old, s)) for s in going)
         space = min(len(going), 2)
-        put = blocks.put_before if behind is None else blocks.put_behind
-        return number, [*blocks.all_taken_out(old, going), put(old, sibling, text, space)]
+        put = blocks.put(old, sibling, text, space, before=behind is None)
+        return number, [*blocks.all_taken_out(old, going), put]
     return None
 
 
@@ -106,7 +106,7 @@ def _functions(place: Located, names: Bindings, number: int, workflow: ast.stmt)
     """The functions that are templates of one document, and nothing else's."""
     found = names.statements
     of_others = {id(s) for address, s in found.items() if address[0] != number}
-    used = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name)]
+    used = [n for n in place.nodes if isinstance(n, ast.Name)]
     first, last = place.range(workflow)
     outside = {n.id for n in used if not first <= place.range(n)[0] < last}
     own = [s for s in place.tree.body if isinstance(s, ast.FunctionDef) and any(s is f for f in found.values())]
@@ -127,11 +127,9 @@ def _top(document: Document, place: Located) -> ast.stmt | None:
 
 def _names(statement: ast.stmt) -> list[str]:
     """The variables that an assignment or a block gives a value."""
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign):
-        targets = [statement.target]
-    elif isinstance(statement, ast.With):
-        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
+    targets: list[ast.expr | None] = []
+    if isinstance(statement, ast.With):
+        targets = [item.optional_vars for item in statement.items]
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        targets = [*getattr(statement, "targets", [getattr(statement, "target", None)])]
     return [target.id for target in targets if isinstance(target, ast.Name)]

@@ -1,12 +1,11 @@
-"""Edits of a text by spans, and how an argument, an entry or an item goes into its bracket, or out of it."""
+"""Edits of a text by spans."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
-
-from roundtrip.python.patch.located import Located
 
 
 class Edit(NamedTuple):
@@ -29,26 +28,12 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 def overlap(edit: Edit, others: Iterable[Edit]) -> bool:
-    """Whether an edit touches what another one changes."""
-    return any(edit != other and _touch(edit, other) for other in others)
+    """Whether an edit touches what another one changes, or comes to the very place that another one comes to."""
+    return any(edit != other and (_crosses(edit, other) or edit[:2] == other[:2]) for other in others)
 
 
-def _touch(edit: Edit, other: Edit) -> bool:
-    return edit.start <= other.end and other.start <= edit.end and not _side_by_side(edit, other)
-
-
-def _side_by_side(a: Edit, b: Edit) -> bool:
-    return (a.end <= b.start or b.end <= a.start) and not (a.start == a.end == b.start == b.end)
-
-
-def consistent(edits: Iterable[Edit]) -> bool:
-    """Whether no edit overlaps another one; several may come to one place."""
-    end = -1
-    for edit in sorted(set(edits)):
-        if edit.start < end:
-            return False
-        end = max(end, edit.end)
-    return True
+def _crosses(a: Edit, b: Edit) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 class Gathered:
@@ -60,9 +45,13 @@ class Gathered:
         self._ordered: list[Edit] = []
 
     def take(self, edits: list[Edit]) -> bool:
-        """Takes the edits of one change, all or none. Texts that come to one place stand there in the order of the changes."""
+        """Takes the edits of one change, all or none: none where two of them overlap, or one does with what was taken.
+
+        Texts that come to one place stand there in the order of the changes.
+        """
         fresh = [e for e in dict.fromkeys(edits) if e not in self.edits]
-        if any(self._clashes(edit) for edit in fresh):
+        ordered = sorted(set(edits))
+        if any(_crosses(a, b) for a, b in pairwise(ordered)) or any(self._clashes(edit) for edit in fresh):
             return False
         for edit in fresh:
             self.edits[edit] = None
@@ -71,10 +60,14 @@ class Gathered:
 
     def _clashes(self, edit: Edit) -> bool:
         at = bisect_left(self._ordered, edit)
-        for other in (*self._ordered[max(at - 2, 0) : at], *self._ordered[at : at + 2]):
-            if edit.start < other.end and other.start < edit.end:
-                return True
-        return False
+        return any(_crosses(edit, other) for other in self._ordered[max(at - 2, 0) : at + 2])
+
+
+def around(before: str, after: str) -> tuple[int, int]:
+    """How many characters two texts begin with alike, and how many of the others they end with."""
+    most = min(len(before), len(after))
+    first = next((n for n in range(most) if before[n] != after[n]), most)
+    return first, next((n for n in range(most - first) if before[-1 - n] != after[-1 - n]), most - first)
 
 
 def reindented(text: str, by: int) -> str:
@@ -83,15 +76,3 @@ def reindented(text: str, by: int) -> str:
     if by >= 0:
         return "\n".join([first, *(" " * by + line if line.strip() else line for line in rest)])
     return "\n".join([first, *(line[min(-by, len(line) - len(line.lstrip(" "))) :] for line in rest)])
-
-
-def with_comments_above(place: Located, offset: int) -> int:
-    """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
-    start = place.line_start(offset)
-    indent = place.text[start : start + place.indent_at(offset)]
-    while start:
-        above = place.line_start(start - 1)
-        if not place.text.startswith(f"{indent}#", above):
-            break
-        start = above
-    return start

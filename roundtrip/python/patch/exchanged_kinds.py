@@ -20,7 +20,7 @@ def exchanges(c: Correspondence, chain: list[Node]) -> Proposals:
         address, counterpart = c.address(node), c.counterparts.get(id(node))
         if address is None or len(address) != 2 or counterpart is None:
             continue
-        old = c.transplanter.old_names.statements.get(address)
+        old = c.statement(address)
         made = c.made((address[0], text_at(counterpart, "name")))
         if not is_exchanged(c, old, made) or old is None:
             continue
@@ -39,7 +39,7 @@ def exchanges(c: Correspondence, chain: list[Node]) -> Proposals:
 
 def _in_a_block(c: Correspondence, made: ast.stmt | None) -> Proposals:
     """The workflow anew in a block, which it didn't have, with the function that its template becomes."""
-    old, new = c.transplanter.old_names.statements.get((c.number,)), c.made((c.number,))
+    old, new = c.workflow, c.made((c.number,))
     if old is not None and new is not None and replaceable(c, old, new):
         proposal = statement_anew(c, old, new)
         if isinstance(made, ast.FunctionDef):

@@ -6,9 +6,8 @@ import ast
 import re
 from typing import NamedTuple
 
-from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.located import Located
-from roundtrip.python.patch.parts import shared
+from roundtrip.python.patch.edits import Edit, around
+from roundtrip.python.patch.located import Located, variable
 
 # what stands in an f-string as it is said
 _AROUND = 24  # so many characters on either side of a change tell where it is
@@ -32,8 +31,7 @@ def changed(place: Located, joined: ast.JoinedStr, before: str, after: str) -> t
     parts = _parts(joined, before)
     if parts is None:
         return None
-    first = shared(before, after)
-    last = shared(before[first:][::-1], after[first:][::-1])
+    first, last = around(before, after)
     for part in parts:
         # a change between two parts is one of what is written
         if part.start <= first and len(before) - last <= part.end:
@@ -70,11 +68,10 @@ def _written(place: Located, joined: ast.JoinedStr, text: str, said: str) -> Edi
         at = start + source.index(text)
         return Edit(at, at + len(text), said)
     # what stands in parts is looked for by what is around the change
-    first = shared(text, said)
-    last = min(shared(text[::-1], said[::-1]), len(text) - first, len(said) - first)
-    for around in range(2 * _AROUND):
-        a = max(first - min(around, _AROUND), 0)
-        b = min(len(text) - last + max(around - _AROUND, 0), len(text))
+    first, last = around(text, said)
+    for more in range(2 * _AROUND):
+        a = max(first - min(more, _AROUND), 0)
+        b = min(len(text) - last + max(more - _AROUND, 0), len(text))
         there, wanted = text[a:b], said[a : len(said) - (len(text) - b)]
         if there and _AS_IT_IS.fullmatch(there) and _AS_IT_IS.fullmatch(wanted) and source.count(there) == 1:
             at = start + source.index(there)
@@ -87,10 +84,6 @@ def constant(place: Located, value: ast.expr) -> ast.Constant | None:
     name = value.value if isinstance(value, ast.FormattedValue) else value
     if not isinstance(name, ast.Name):
         return None
-    given = [
-        s.value
-        for s in ast.walk(place.tree)
-        if isinstance(s, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name.id for t in s.targets)
-    ]
+    given = [s.value for s in place.nodes if isinstance(s, ast.Assign) and variable(s) == name.id]
     only = given[0] if len(given) == 1 else None
     return only if isinstance(only, ast.Constant) and isinstance(only.value, str) else None

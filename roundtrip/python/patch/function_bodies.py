@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
 import textwrap
-import tokenize
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located, Range
+from roundtrip.python.patch.text_lines import within_texts
 
 
 def body_of(place: Located, function: ast.FunctionDef) -> Range | None:
@@ -55,7 +53,7 @@ def body_edits(
     else:
         return
     wanted = (textwrap.dedent(laid_out) if laid_out is not None else new[len(above) :]).split("\n")
-    raw = set() if whole else _within_texts(wanted)
+    raw = set() if whole else within_texts("\n".join(wanted))
     if raw is None or not margin:
         return
     fresh = [line if n in raw else f"{margin}{line}" if line.strip() else "" for n, line in enumerate(wanted)]
@@ -88,17 +86,8 @@ def _margin(lines: list[str]) -> str:
 
 def _without_margin(lines: list[str], margin: str) -> list[str]:
     """The lines of a body as a script has them where Hera leaves those of a text as they are."""
-    raw = _within_texts([line.removeprefix(margin) for line in lines]) or set()
+    raw = within_texts("\n".join(line.removeprefix(margin) for line in lines)) or set()
     return [line if n in raw else line.removeprefix(margin) if line.strip() else "" for n, line in enumerate(lines)]
-
-
-def _within_texts(lines: list[str]) -> set[int] | None:
-    """The numbers of those lines that begin within a text of several; None where that can't be told."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline))
-    except (SyntaxError, tokenize.TokenError):
-        return None
-    return {number - 1 for number in lines_within_texts(tokens)}
 
 
 # from one line to another of the old ones, and of those that come in their place
@@ -113,7 +102,7 @@ def _changes(old: list[str], new: list[str]) -> list[_Change]:
 
 def _changes_of_code(old: list[str], new: list[str]) -> list[_Change]:
     """What makes some lines others but for the empty ones, which stay where they are, and come with new lines alone."""
-    texts = [_within_texts(lines) or set() for lines in (old, new)]
+    texts = [within_texts("\n".join(lines)) or set() for lines in (old, new)]
     at, to = ([n for n, line in enumerate(ls) if line.strip() or n in ts] for ls, ts in zip((old, new), texts))
     found: list[_Change] = []
     codes = [old[n] for n in at], [new[n] for n in to]

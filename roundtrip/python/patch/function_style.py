@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from roundtrip.python.code import literals
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, arguments
 
 _PLAIN = frozenset(("str", "int", "float", "bool"))
 
@@ -23,7 +23,7 @@ class Style(NamedTuple):
 
 def style_of(functions: list[ast.FunctionDef]) -> Style:
     """The style of functions; a thing that they don't agree on, or never have, is no style."""
-    given = [pair for f in functions for pair in _arguments(f)]
+    given = [pair for f in functions for pair in arguments(f)]
     defaults = [d.value for _, d in given if isinstance(d, ast.Constant)]
     numbers = any(isinstance(d, str) and _loaded(d) is not None for d in defaults)
     return Style(
@@ -41,8 +41,8 @@ def styled(text: str, style: Style) -> str:
         return text
     edits: list[Edit] = []
     end = text.index("(", place.range(function)[0])
-    for argument, default in _arguments(function):
-        start, stop = _span(place, argument)
+    for argument, default in arguments(function):
+        start, stop = place.range(argument)
         end = max(end, stop, place.range(default)[1] if default is not None else 0)
         kind = argument.annotation
         if not isinstance(kind, ast.Name) or kind.id not in _PLAIN:
@@ -50,29 +50,16 @@ def styled(text: str, style: Style) -> str:
         said = default.value if isinstance(default, ast.Constant) else None
         as_text = style.texts and isinstance(said, (int, float)) and default is not None
         if as_text and default is not None:
-            edits.append(Edit(*place.range(default), literals.string(json.dumps(said))))
+            edits.append(place.edit(default, literals.string(json.dumps(said))))
         if style.untyped:
             between = (start + len(argument.arg), place.range(default)[0] if default is not None else stop)
             edits.append(Edit(*between, "=" if default is not None else ""))
         elif as_text:
-            edits.append(Edit(*place.range(kind), "str"))
+            edits.append(place.edit(kind, "str"))
     if style.returns_none and function.returns is None:
         at = text.index(")", end) + 1
         edits.append(Edit(at, at, " -> None"))
     return applied(text, edits)
-
-
-def _span(place: Located, argument: ast.arg) -> tuple[int, int]:
-    span = place.source.span(argument)
-    return span.start, span.end
-
-
-def _arguments(function: ast.FunctionDef) -> list[tuple[ast.arg, ast.expr | None]]:
-    """The arguments of a function, each with its default."""
-    given = function.args
-    positional = [*given.posonlyargs, *given.args]
-    none: list[ast.expr | None] = [None] * (len(positional) - len(given.defaults))
-    return [*zip(positional, [*none, *given.defaults]), *zip(given.kwonlyargs, given.kw_defaults)]
 
 
 def _loaded(text: str) -> object:

@@ -6,7 +6,7 @@ import ast
 import sys
 
 from roundtrip.python.code.import_lines import import_lines, import_rank
-from roundtrip.python.patch.bindings import imported, only_imports
+from roundtrip.python.patch.bindings import only_imports
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
 from roundtrip.python.pragmas import behind_first_lines
@@ -39,7 +39,7 @@ def missing(place: Located, names: set[str]) -> set[str]:
     ):
         names = {name for name in names if name == "m" or _is_foreign(name)}
     defined = {s.name for s in place.tree.body if isinstance(s, ast.FunctionDef)}
-    there = set(imported(place.tree))
+    there = set(place.imports)
     return {n for n in names if _local(n) not in there and not (_is_foreign(n) and _local(n) in defined)}
 
 
@@ -57,74 +57,64 @@ def _local(name: str) -> str:
 
 def import_edits(place: Located, names: set[str]) -> list[Edit]:
     """What makes `place` import `names`: constructs of `hera.workflows`, "m" for its models, and as `source_of` has them."""
+    at = behind_imports(place)
+    asked: dict[str, set[str]] = {}
+    for name in names - {"m"}:
+        module, _, what = name.rpartition(":")
+        if not name.startswith("import "):
+            asked.setdefault(module or HERA, set()).add(what)
     edits: list[Edit] = []
-    wanted = {name for name in names if name != "m" and not _is_foreign(name)}
-    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and s.module == HERA and not s.level]
-    listed = next((s for s in there if not any(a.name in ("models", "*") for a in s.names)), None)
-    listed = listed or next((s for s in there if not any(a.name == "*" for a in s.names)), None)
-    at = behind_imports(place)
-    if wanted and listed is not None and "#" not in place.segment(place.range(listed)):
-        edits.append(Edit(*place.range(listed), _listing(listed, wanted, place.segment(place.range(listed)))))
-    elif wanted:
-        body = place.tree.body
-        first = not body or at <= place.range(body[0])[0]
-        below = "\n" if first and place.text[at : at + 1] not in ("\n", "\r") else ""  # what it comes above
-        edits.append(Edit(at, at, "\n".join(import_lines(sorted(wanted, key=import_rank))) + "\n" + below))
-    if "m" in names:
-        after = place.line_end(place.range(listed)[1]) if listed is not None else at
-        edits.append(Edit(after, after, MODELS))
-    apart = (bool(wanted) and listed is None) or _ends_with_known(place)
-    modules = sorted({name.partition(":")[0] for name in names if ":" in name})
-    alone = not any(module in sys.stdlib_module_names for module in modules)
-    edits += [_whole(place, name, alone) for name in sorted(names) if name.startswith("import ")]
-    for module in modules:
-        edit = _from(place, module, {n.partition(":")[2] for n in names if n.startswith(f"{module}:")})
-        if edit.start == edit.end == at and module not in sys.stdlib_module_names:
+    apart = (HERA in asked and _listed(place, HERA) is None) or _ends_with_known(place)
+    for module in [HERA, *sorted(asked.keys() - {HERA})]:
+        wanted, listed = asked.get(module, set()), _listed(place, module)
+        text = "\n".join(import_lines(sorted(wanted, key=import_rank), module)) + "\n"
+        if wanted and listed is not None:
+            edits.append(place.edit(listed, _listing(listed, wanted, place.segment(listed))))
+        elif wanted and module == HERA:
+            first = not place.tree.body or at <= place.range(place.tree.body[0])[0]
+            below = "\n" if first and place.text[at : at + 1] not in ("\n", "\r") else ""  # what it comes above
+            edits.append(Edit(at, at, text + below))
+        elif wanted and module in sys.stdlib_module_names:
+            edits.append(_among_pythons(place, text))
+        elif wanted:
             # below what is neither Python's nor Hera's it is one of these
-            edit, apart = (edit._replace(text="\n" + edit.text) if apart else edit), False
-        edits.append(edit)
-    return _together(edits)
-
-
-def _whole(place: Located, statement: str, alone: bool) -> Edit:
-    """The import of a whole module: Python's own above all others; `alone`: whether no other import of Python's comes along."""
-    at = behind_imports(place)
-    if statement.split()[1].split(".")[0] not in sys.stdlib_module_names:
-        return Edit(at, at, f"{statement}\n")
-    found = [s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)]
-    first = next((s for s in found if _is_pythons(s)), found[0] if found else None)
-    if first is None:
-        return Edit(at, at, f"{statement}\n" + "\n" * alone)
-    at = place.line_start(place.range(first)[0])
-    return Edit(at, at, f"{statement}\n" + "\n" * (alone and not _is_pythons(first)))
-
-
-def _together(edits: list[Edit]) -> list[Edit]:
-    """Edits, of which those at one place are one."""
-    places: dict[tuple[int, int], str] = {}
+            edits.append(Edit(at, at, "\n" + text if apart else text))
+            apart = False
+        if module == HERA:
+            if "m" in names:
+                after = place.line_end(place.range(listed)[1]) if listed is not None else at
+                edits.append(Edit(after, after, MODELS))
+            alone = asked.keys().isdisjoint(sys.stdlib_module_names)
+            for name in sorted(name for name in names if name.startswith("import ")):
+                pythons = name.split()[1].split(".")[0] in sys.stdlib_module_names
+                whole = _among_pythons(place, f"{name}\n", first=True, alone=alone)
+                edits.append(whole if pythons else Edit(at, at, f"{name}\n"))
+    together: dict[tuple[int, int], str] = {}
     for edit in edits:
-        places[edit.start, edit.end] = places.get((edit.start, edit.end), "") + edit.text
-    return [Edit(start, end, text) for (start, end), text in places.items()]
+        together[edit[:2]] = together.get(edit[:2], "") + edit.text
+    return [Edit(*span, text) for span, text in together.items()]
 
 
-def _from(place: Located, module: str, names: set[str]) -> Edit:
-    """The import of `names` from a module that isn't Hera's: Python's own above all others, another below them."""
-    there = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and "." * s.level + (s.module or "") == module]
-    open_ = (s for s in there if "#" not in place.segment(place.range(s)) and not any(a.name == "*" for a in s.names))
-    listed = next(open_, None)
-    if listed is not None:
-        return Edit(*place.range(listed), _listing(listed, names, place.segment(place.range(listed))))
-    text = "\n".join(import_lines(sorted(names, key=import_rank), module)) + "\n"
-    if module not in sys.stdlib_module_names:
-        at = behind_imports(place)
-        return Edit(at, at, text)
+def _listed(place: Located, module: str) -> ast.ImportFrom | None:
+    """The import from a module that may take more names."""
+    found = [s for s in place.tree.body if isinstance(s, ast.ImportFrom) and "." * s.level + (s.module or "") == module]
+    open_ = [s for s in found if "#" not in place.segment(s) and not any(a.name == "*" for a in s.names)]
+    return min(open_, key=lambda s: any(a.name == "models" for a in s.names), default=None)
+
+
+def _among_pythons(place: Located, text: str, *, first: bool = False, alone: bool = True) -> Edit:
+    """An import from Python's own library, behind the others or (`first`) above them; without any, above all imports.
+
+    `alone`: whether no other import of Python's comes along.
+    """
     found = [s for s in place.tree.body if only_imports(s) and not _is_of_the_future(s)]
     pythons = [s for s in found if _is_pythons(s)]
     if pythons:
-        at = place.line_end(place.range(pythons[-1])[1])
+        start, end = place.range(pythons[0])[0], place.range(pythons[-1])[1]
+        at = place.line_start(start) if first else place.line_end(end)
         return Edit(at, at, text)
     at = place.line_start(place.range(found[0])[0]) if found else behind_imports(place)
-    return Edit(at, at, text + "\n")
+    return Edit(at, at, text + "\n" * alone)
 
 
 def _ends_with_known(place: Located) -> bool:

@@ -7,7 +7,7 @@ import json
 
 from roundtrip.python.code import literals
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, variable
 from roundtrip.python.patch.parts import edit_of_parts
 
 
@@ -27,9 +27,7 @@ def _makes_json(place: Located, function: ast.expr) -> bool:
     if isinstance(function, ast.Name):
         for statement in place.tree.body:
             made = statement.value if isinstance(statement, ast.Assign) else None
-            targets = statement.targets if isinstance(statement, ast.Assign) else []
-            named = any(isinstance(target, ast.Name) and target.id == function.id for target in targets)
-            if named and isinstance(made, ast.Call) and made.args:
+            if variable(statement) == function.id and isinstance(made, ast.Call) and made.args:
                 return ast.unparse(made.args[0]).rpartition(".")[2] == "dumps"
     return ast.unparse(function).rpartition(".")[2] == "dumps"
 
@@ -37,21 +35,17 @@ def _makes_json(place: Located, function: ast.expr) -> bool:
 def _edits(place: Located, data: ast.expr, old: object, new: object) -> list[Edit]:
     if old == new and type(old) is type(new) and json.dumps(old) == json.dumps(new):
         return []
-    if isinstance(data, ast.Dict) and isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
-        keys = [key.value if isinstance(key, ast.Constant) else None for key in data.keys]
-        if keys == list(old):
-            found = [_edits(place, value, old[key], new[key]) for key, value in zip(old, data.values)]
-            return [edit for edits in found for edit in edits]
-    listed = isinstance(old, list) and isinstance(new, list)
-    if listed and isinstance(data, ast.List) and len(data.elts) == len(old) == len(new):  # type: ignore[arg-type]
-        found = [_edits(place, value, a, b) for value, a, b in zip(data.elts, old, new)]  # type: ignore[call-overload]
-        return [edit for edits in found for edit in edits]
-    span = place.range(data)
-    if isinstance(data, ast.Constant) and isinstance(old, str) and isinstance(new, str):
-        edit = edit_of_parts(place, span, old, new)
+    inner: list[tuple[ast.expr, object, object]] = []
+    if isinstance(data, ast.Dict) and isinstance(old, dict) and isinstance(new, dict):
+        if [key.value if isinstance(key, ast.Constant) else None for key in data.keys] == [*old] == [*new]:
+            inner = [*zip(data.values, old.values(), new.values())]
+    elif isinstance(data, ast.List) and isinstance(old, list) and isinstance(new, list):
+        inner = [*zip(data.elts, old, new)] if len(data.elts) == len(old) == len(new) else []
+    elif isinstance(data, ast.Constant) and isinstance(old, str) and isinstance(new, str):
+        edit = edit_of_parts(place, place.range(data), old, new)
         if edit is not None:
             return [edit]
-    return [Edit(*span, display(new))]
+    return [e for value, a, b in inner for e in _edits(place, value, a, b)] or [place.edit(data, display(new))]
 
 
 def display(value: object) -> str:

@@ -1,4 +1,4 @@
-"""A template that is a model: a variable above the workflow, which lists it among its `templates`."""
+"""Templates that a workflow lists among its `templates`: calls there, or variables that are set above it."""
 
 from __future__ import annotations
 
@@ -6,122 +6,91 @@ import ast
 
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.document import Difference, at, text_at
-from roundtrip.python.patch.bracket_items import inserted, items_of, removed
+from roundtrip.python.patch.bracket_items import appended, inserted, items_of, removed
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.listed_items import call_of, script_of, variable
-from roundtrip.python.patch.located import Located
-from roundtrip.python.patch.transplant import Proposal, Transplanter
+from roundtrip.python.patch.item_texts import Calls, template_variable
+from roundtrip.python.patch.located import Located, argument, variable
+from roundtrip.python.patch.transplant import Proposal
 
 ARGUMENT = "templates"
 
 
 def is_model(made: ast.stmt, place: Located) -> bool:
     """Whether a statement of a generated module makes a template that its workflow has to list."""
-    return isinstance(made, ast.Assign) and made in place.tree.body and isinstance(made.targets[0], ast.Name)
+    return made in place.tree.body and variable(made) is not None
 
 
-def listed(transplanter: Transplanter, number: int, made: ast.stmt) -> Proposal | None:
-    """What brings the template that `made` makes, and lists it in workflow `number`; None where there is no place for it."""
-    old, new = transplanter.old, transplanter.new
-    workflow = transplanter.old_names.statements.get((number,))
-    call = _call_of(old, number)
-    theirs = _call_of(new, transplanter.pairs[number])
-    if not isinstance(made, ast.Assign) or workflow not in old.tree.body or call is None or theirs is None:
-        return None
-    target = made.targets[0]
-    assert isinstance(target, ast.Name)
-    if workflow is None or transplanter.is_taken(target.id):
-        return None
-    proposal = Proposal()
-    value = transplanter.text(new.range(made.value), 0, proposal)
-    proposal.edits.append(blocks.put_before(old, workflow, f"{target.id} = {value}\n", 1))
-    order = [k.arg for k in theirs.keywords]
-    edits = _named(old, call, [target.id], order[: order.index(ARGUMENT)] if ARGUMENT in order else order)
-    proposal.edits += edits
-    return proposal if edits else None
+def listed_model(c: Correspondence, made: ast.stmt) -> Proposals:
+    """The template that `made` makes above the workflow, which lists it."""
+    theirs = c.new.expression(c.counterparts[id(c.root)])
+    name, workflow = variable(made), c.workflow
+    if not isinstance(made, ast.Assign) or not isinstance(theirs, ast.Call) or name is None or workflow is None:
+        return
+    if workflow in c.old.tree.body and not c.transplanter.is_taken(name):
+        order = [k.arg for k in theirs.keywords]
+        edits = _named(c, [name], order[: order.index(ARGUMENT)] if ARGUMENT in order else order)
+        proposal = Proposal()
+        text = f"{name} = {c.text(made.value, 0, proposal)}\n"
+        proposal.edits += [blocks.put(c.old, workflow, text, 1, before=True), *edits]
+        if edits:
+            yield proposal
 
 
-def named(c: Correspondence, templates: list[ast.Assign]) -> list[Edit]:
+def named(c: Correspondence, templates: list[ast.stmt]) -> list[Edit]:
     """What gives the workflow templates that stand above it, by their variables."""
-    call = _call_of(c.old, c.number)
-    names = [name for template in templates if (name := _variable(template)) is not None]
-    given = _list_of(c.old, call) if call is not None else None
-    there = {e.id for e in given.elts if isinstance(e, ast.Name)} if given is not None else set()
-    names = [name for name in names if name not in there]
-    if call is None or not names:
+    there = {e.id for e in c.templates.elts if isinstance(e, ast.Name)} if c.templates is not None else set()
+    names = [name for template in templates if (name := variable(template)) is not None and name not in there]
+    return _named(c, names, [k.arg for k in c.call.keywords] if c.call is not None else []) if names else []
+
+
+def _named(c: Correspondence, names: list[str], before: list[str | None]) -> list[Edit]:
+    """What adds names to the templates of the workflow's call; a new argument stands behind those named in `before`."""
+    if c.templates is not None:
+        return appended(c.old, c.templates, *names)
+    if c.call is None or argument(c.call, ARGUMENT) is not None:
         return []
-    return _named(c.old, call, names, [k.arg for k in call.keywords])
+    behind = [c.old.range(k) for k in c.call.keywords if k.arg in before]
+    return inserted(c.old, c.call, max(behind, default=None), f"{ARGUMENT}=[{', '.join(names)}]")
 
 
-def standing(c: Correspondence, template: str) -> Proposals:
-    """What gives the workflow a template that the program makes above it, and that no task of it names any more."""
-    known = {id(s) for s in c.transplanter.old_names.statements.values()}
-    for statement in c.old.tree.body:
-        if not isinstance(statement, ast.Assign) or id(statement) in known or not isinstance(statement.value, ast.Call):
-            continue
-        given = next((k.value for k in statement.value.keywords if k.arg == "name"), None)
-        if isinstance(given, ast.Constant) and given.value == template:
-            yield Proposal(named(c, [statement]))
-
-
-def _named(place: Located, call: ast.Call, names: list[str], before: list[str | None]) -> list[Edit]:
-    """What adds names to the templates of a workflow's call; a new argument stands behind those named in `before`."""
-    there = _list_of(place, call)
-    if there is not None:
-        items = items_of(place, there)
-        return inserted(place, there, items[-1] if items else None, *names)
-    if any(k.arg == ARGUMENT for k in call.keywords):
-        return []
-    behind = [place.range(k) for k in call.keywords if k.arg in before]
-    return inserted(place, call, max(behind, default=None), f"{ARGUMENT}=[{', '.join(names)}]")
-
-
-def item(c: Correspondence, made: ast.stmt, difference: Difference) -> Proposals:
+def listed_template(c: Correspondence, made: ast.stmt, difference: Difference) -> Proposals:
     """The template that `made` makes as an item of the list that the workflow is given its templates in, if it is.
 
     Where the others of its kind are variables, it is one beside them.
     """
-    call = _call_of(c.old, c.number)
-    given = _list_of(c.old, call) if call is not None else None
-    after = difference.after
-    if given is None or after is None or (isinstance(made, ast.With) and _is_block(c)):
+    given, after = c.templates, difference.after
+    in_block = isinstance(c.workflow, ast.With)
+    function = isinstance(made, ast.FunctionDef)
+    if given is None or after is None or (in_block and (isinstance(made, ast.With) or function)):
         return
-    elements = _elements(c, given)
+    if function and c.transplanter.left:
+        return
     before = at(c.root, (*difference.target, difference.behind)) if difference.behind is not None else None
     items = items_of(c.old, given)
-    there = elements.get(id(before))
+    there = _elements(c, given).get(id(before))
     behind = c.old.range(there) if there is not None else (items[-1] if items and before is not None else None)
-    like = _like(c, given, made)
-    proposal = Proposal()
-    if isinstance(made, ast.FunctionDef):
-        # a decorated function is no template of a list; a block calls it
-        if _is_block(c) or c.transplanter.left:
-            return
-        text = script_of(c, made, after, proposal)
-        if text is not None:
-            proposal.edits += inserted(c.old, given, behind, text)
-            yield proposal
-        return
+    indent = c.old.indent_at((behind or [*items, c.old.range(given)][0])[0])
+    like = {} if function else _like(c, given, made)
     if like:
         named = there.id if isinstance(there, ast.Name) and there.id in like else None
         head = given.elts[0].id if before is None and isinstance(given.elts[0], ast.Name) else None
         first = head in like
         beside = like[named or (head if head is not None and first else [*like][-1])]
-        indent = c.old.indent(beside)
-        text = call_of(c, made, after, indent, proposal)
-        name = variable(c, text_at(after, "name"))
+        proposal, depth = Proposal(), c.old.indent(beside)
+        text = Calls(c, proposal, depth).template(made, after)
+        name = template_variable(c, text_at(after, "name"))
         if text is not None and name is not None:
+            last = behind
             if named is None and not first:
-                last = next(e for e in reversed(given.elts) if isinstance(e, ast.Name) and e.id in like)
-                behind = c.old.range(last)
-            put = blocks.put_before if first else blocks.put_behind
-            proposal.edits.append(put(c.old, beside, f"{' ' * indent}{name} = {text}\n"))
-            proposal.edits += inserted(c.old, given, behind, name)
+                last = c.old.range(next(e for e in reversed(given.elts) if isinstance(e, ast.Name) and e.id in like))
+            lines = f"{' ' * depth}{name} = {text}\n"
+            proposal.edits.append(blocks.put(c.old, beside, lines, before=first))
+            proposal.edits += inserted(c.old, given, last, name)
             yield proposal
-            proposal = Proposal()
-    indent = c.old.indent_at((behind or (items or [c.old.range(given)])[0])[0])
-    text = call_of(c, made, after, indent, proposal)
+            behind = last
+    proposal = Proposal()
+    text = Calls(c, proposal, indent).template(made, after)
     if text is not None:
         proposal.edits += inserted(c.old, given, behind, text)
         yield proposal
@@ -135,8 +104,7 @@ def _elements(c: Correspondence, given: ast.List) -> dict[int, ast.expr]:
         if len(address) == 2 and address[0] == c.number:
             call = c.old.expression(node)
             made: ast.expr | None = variables.get(c.transplanter.old_names.names.get(address, ""))
-            if made is None and call in given.elts:
-                made = call
+            made = call if made is None and call in given.elts else made
             if made is not None:
                 found[id(node)] = made
     return found
@@ -146,73 +114,21 @@ def _like(c: Correspondence, given: ast.List, made: ast.stmt) -> dict[str, ast.A
     """The variables of a list, with the statement of each, that are of the kind that `made`, of the generated module, makes;
     those of any kind where the list has no calls.
     """
-    olds = c.transplanter.old_names
-    kind = _class_of(_made(made))
-    assigned = {_variable(s): s for a, s in olds.statements.items() if a[0] == c.number and isinstance(s, ast.Assign)}
+    kind = blocks.class_of(made)
+    statements = c.transplanter.old_names.statements.items()
+    assigned = {variable(s): s for a, s in statements if a[0] == c.number and isinstance(s, ast.Assign)}
     named = {e.id: assigned[e.id] for e in given.elts if isinstance(e, ast.Name) and e.id in assigned}
-    alike = {name: s for name, s in named.items() if _class_of(s.value) == kind}
+    alike = {name: s for name, s in named.items() if blocks.class_of(s) == kind}
     return alike or (named if all(isinstance(e, ast.Name) for e in given.elts) else {})
 
 
-def _variable(statement: ast.stmt) -> str | None:
-    """The variable that a statement gives a value."""
-    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-    return target.id if isinstance(target, ast.Name) else None
-
-
-def _made(statement: ast.stmt) -> ast.expr | None:
-    """What a statement calls, or opens a block with."""
-    if isinstance(statement, ast.With):
-        return statement.items[0].context_expr
-    return statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
-
-
-def _class_of(made: ast.expr | None) -> str:
-    return ast.unparse(made.func) if isinstance(made, ast.Call) else ""
-
-
-def _is_block(c: Correspondence) -> bool:
-    """Whether the program makes the workflow in a block."""
-    return isinstance(c.transplanter.old_names.statements.get((c.number,)), ast.With)
-
-
-def unlisted(transplanter: Transplanter, number: int, statement: ast.stmt) -> list[Edit] | None:
-    """What takes the template that `statement` makes out of the list of workflow `number`; None where that isn't all."""
-    old = transplanter.old
-    call = _call_of(old, number)
-    given = _list_of(old, call) if call is not None else None
-    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-    if call is None or given is None or not isinstance(target, ast.Name):
-        return None
-    named = [e for e in given.elts if isinstance(e, ast.Name) and e.id == target.id]
-    if len(named) != 1:
-        return None
+def unlisted(c: Correspondence, statement: ast.stmt) -> list[Edit]:
+    """What takes the template that `statement` makes out of the list of the workflow; nothing where that isn't all."""
+    call, given, name = c.call, c.templates, variable(statement)
+    named = [e for e in given.elts if isinstance(e, ast.Name) and e.id == name] if given is not None else []
+    if call is None or given is None or len(named) != 1:
+        return []
     keyword = next((k for k in call.keywords if k.value is given), None)
     if len(given.elts) == 1 and keyword is not None:
-        return removed(old, call, old.range(keyword))
-    return removed(old, given, old.range(named[0]))
-
-
-def given(place: Located, number: int) -> ast.List | None:
-    """The list of templates that workflow `number` of a program is given, if it is one."""
-    call = _call_of(place, number)
-    return _list_of(place, call) if call is not None else None
-
-
-def _list_of(place: Located, call: ast.Call) -> ast.List | None:
-    """The list of templates that a workflow is given: there, or in a variable of its own."""
-    given = next((k.value for k in call.keywords if k.arg == ARGUMENT), None)
-    if isinstance(given, ast.Name):
-        name = given.id
-        stored = [n for n in ast.walk(place.tree) if isinstance(n, ast.Name) and n.id == name]
-        holders = [place.parents[id(n)] for n in stored if isinstance(n.ctx, ast.Store)]
-        if len(stored) == 2 and len(holders) == 1 and isinstance(holders[0], ast.Assign):
-            given = holders[0].value
-    return given if isinstance(given, ast.List) else None
-
-
-def _call_of(place: Located, number: int) -> ast.Call | None:
-    """The call that makes a workflow."""
-    root = place.documents[number].root
-    made = place.expression(root) if root is not None else None
-    return made if isinstance(made, ast.Call) else None
+        return removed(c.old, call, c.old.range(keyword))
+    return removed(c.old, given, c.old.range(named[0]))

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Union
 
-from roundtrip.document import Document, Mapping, Node, Sequence
+from roundtrip.document import Document, Mapping, Node, Sequence, at
+from roundtrip.document.remarks import walk
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.patch.addresses import Address, addressed
+from roundtrip.python.patch.edits import Edit
 
 Range = tuple[int, int]
 Bracket = Union[ast.Call, ast.Dict, ast.List]
+# a node of the syntax, or the place of something
+Where = Union[ast.expr, ast.stmt, ast.keyword, ast.arg, Range]
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _CLOSING = re.compile(r"#[^\r\n]*|\)")
-# a block with so many statements is looked up rather than gone through
-_LONG = 8
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Slot:
     value: ast.expr
     whole: Range
     bracket: Bracket
+
+    @property
+    def name(self) -> str | None:
+        """The name of an argument."""
+        keywords = self.bracket.keywords if isinstance(self.bracket, ast.Call) else []
+        return next((k.arg for k in keywords if k.value is self.value), None)
 
 
 class Located:
@@ -56,49 +64,43 @@ class Located:
         return self.source.tree
 
     @cached_property
-    def parents(self) -> dict[int, ast.AST]:
-        """What each node of the syntax tree is in, by identity."""
-        return {id(child): node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+    def nodes(self) -> list[ast.AST]:
+        """The nodes of the syntax tree, an outer one before those in it."""
+        return [*ast.walk(self.tree)]
 
     @cached_property
-    def _spans(self) -> tuple[dict[Range, ast.expr], dict[Range, ast.keyword], dict[int, ast.FunctionDef]]:
-        expressions: dict[Range, ast.expr] = {}
-        keywords: dict[Range, ast.keyword] = {}
-        functions: dict[int, ast.FunctionDef] = {}
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.expr):
-                expressions.setdefault(self.range(node), node)
-            elif isinstance(node, ast.keyword):
-                keywords[self.range(node)] = node
-            elif isinstance(node, ast.FunctionDef):
-                functions[self.start(node)] = node
-        return expressions, keywords, functions
+    def parents(self) -> dict[int, ast.AST]:
+        """What each node of the syntax tree is in, by identity."""
+        return {id(child): node for node in self.nodes for child in ast.iter_child_nodes(node)}
 
-    @property
+    @cached_property
     def expressions(self) -> dict[Range, ast.expr]:
         """The outermost expression at each place."""
-        return self._spans[0]
+        return {self.range(node): node for node in reversed(self.nodes) if isinstance(node, ast.expr)}
 
-    @property
+    @cached_property
     def keywords(self) -> dict[Range, ast.keyword]:
         """The argument at each place."""
-        return self._spans[1]
+        return {self.range(node): node for node in self.nodes if isinstance(node, ast.keyword)}
 
-    @property
+    @cached_property
     def functions(self) -> dict[int, ast.FunctionDef]:
         """The function that begins at each offset, with its decorators."""
-        return self._spans[2]
+        return {self.start(node): node for node in self.nodes if isinstance(node, ast.FunctionDef)}
 
     @cached_property
     def bare_calls(self) -> dict[str, ast.stmt]:
         """The statements `name()`, by their name: within a workflow, they make a template of a function."""
-        found: dict[str, ast.stmt] = {}
-        for node in ast.walk(self.tree):
-            call = node.value if isinstance(node, ast.Expr) else None
-            bare = isinstance(call, ast.Call) and not call.args and not call.keywords
-            if isinstance(node, ast.Expr) and isinstance(call, ast.Call) and bare and isinstance(call.func, ast.Name):
-                found.setdefault(call.func.id, node)
-        return found
+        statements = [node for node in reversed(self.nodes) if isinstance(node, ast.Expr)]
+        calls = [(s, s.value) for s in statements if isinstance(s.value, ast.Call) and not s.value.args]
+        return {c.func.id: s for s, c in calls if isinstance(c.func, ast.Name) and not c.keywords}
+
+    @cached_property
+    def imports(self) -> dict[str, ast.Import | ast.ImportFrom]:
+        """The names that the module imports at its top, and the statement of each."""
+        statements = (s for top in self.tree.body for s in (top.body if isinstance(top, ast.Try) else [top]))
+        found = [s for s in statements if isinstance(s, (ast.Import, ast.ImportFrom))]
+        return {alias.asname or alias.name.split(".")[0]: s for s in found for alias in s.names}
 
     @cached_property
     def addressed(self) -> list[tuple[Address, Mapping]]:
@@ -113,18 +115,15 @@ class Located:
     @cached_property
     def _users(self) -> dict[Range, list[Node]]:
         found: dict[Range, list[Node]] = {}
-        work = [d.root for d in self.documents if d.root is not None]
-        while work:
-            node = work.pop()
+        for node in nodes_of(self.documents):
             found.setdefault((node.span.start, node.span.end), []).append(node)
-            work += children(node)
         return found
 
     @cached_property
     def _blocks(self) -> dict[int, tuple[list[ast.stmt], int]]:
         """The block that each statement stands in, and its index there."""
         found: dict[int, tuple[list[ast.stmt], int]] = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             for name in ("body", "orelse", "finalbody"):
                 block = getattr(node, name, None)
                 if isinstance(block, list):
@@ -132,13 +131,15 @@ class Located:
         return found
 
     @cached_property
-    def _starts(self) -> dict[int, list[int]]:
-        return {}
+    def _places(self) -> list[Range]:
+        return sorted((start, -end) for start, end in self.expressions)
 
     # -- places --------------------------------------------------------------------------------------------------------
 
-    def range(self, node: ast.expr | ast.stmt | ast.keyword) -> Range:
+    def range(self, node: Where) -> Range:
         """Where a node begins and ends, in characters."""
+        if isinstance(node, tuple):
+            return node
         span = self.source.span(node)
         return span.start, span.end
 
@@ -174,9 +175,25 @@ class Located:
         found = _NEWLINE.search(self.text, offset)
         return len(self.text) if found is None else found.end()
 
-    def segment(self, place: Range) -> str:
-        """The text between two offsets."""
-        return self.text[place[0] : place[1]]
+    def segment(self, node: Where) -> str:
+        """The text of a node, or between two offsets."""
+        start, end = self.range(node)
+        return self.text[start:end]
+
+    def edit(self, node: Where, text: str) -> Edit:
+        """Another text for a node, or between two offsets."""
+        return Edit(*self.range(node), text)
+
+    def above(self, offset: int) -> int:
+        """Where the line of `offset` begins, with the comments directly above it that are indented as it is."""
+        start = self.line_start(offset)
+        indent = self.text[start : start + self.indent_at(offset)]
+        while start:
+            above = self.line_start(start - 1)
+            if not self.text.startswith(f"{indent}#", above):
+                break
+            start = above
+        return start
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """The innermost statement around a node."""
@@ -192,38 +209,14 @@ class Located:
         """The place of a statement in its block."""
         return self._blocks[id(statement)][1]
 
-    def within(self, span: Range) -> Iterator[ast.AST]:
-        """The syntax that has anything to do with a span: what touches it, and what is in that."""
-        work: list[ast.AST] = [self.tree]
-        while work:
-            node = work.pop()
-            for child in self._children(node, span):
-                if isinstance(child, (ast.stmt, ast.expr, ast.keyword)) and not isinstance(node, ast.JoinedStr):
-                    start, end = self.range(child)
-                    start = self.start(child) if isinstance(child, ast.FunctionDef) else start
-                    if end <= span[0] or start >= span[1]:
-                        continue
-                yield child
-                work.append(child)
+    def within(self, span: Range) -> list[ast.expr]:
+        """The expressions that are wholly in a span, in the order in which they begin; an outer one before those in it."""
+        first, last = (bisect_left(self._places, (offset, -len(self.text))) for offset in span)
+        return [self.expressions[start, -end] for start, end in self._places[first:last] if -end <= span[1]]
 
-    def _children(self, node: ast.AST, span: Range) -> Iterator[ast.AST]:
-        """What is directly in a node; of a long block, what may touch the span."""
-        block = getattr(node, "body", None)
-        if not isinstance(block, list) or len(block) < _LONG:
-            yield from ast.iter_child_nodes(node)
-            return
-        starts = self._starts.get(id(block))
-        if starts is None:
-            starts = self._starts[id(block)] = [self.start(statement) for statement in block]
-        yield from block[max(bisect_right(starts, span[0]) - 1, 0) : bisect_left(starts, span[1])]
-        for name, value in ast.iter_fields(node):
-            if name != "body":
-                inner = value if isinstance(value, list) else [value]
-                yield from (child for child in inner if isinstance(child, ast.AST))
-
-    def expression(self, node: Node) -> ast.expr | None:
+    def expression(self, node: Node | None) -> ast.expr | None:
         """The expression that a node was read from, if it is one."""
-        return self.expressions.get((node.span.start, node.span.end))
+        return self.expressions.get((node.span.start, node.span.end)) if node is not None else None
 
     def decorator(self, node: Node) -> ast.Call | None:
         """The decorator that is called, of the function that a node was read from."""
@@ -244,45 +237,38 @@ class Located:
             place = (span.start, span.end)
             keyword = self.keywords.get(place)
             if keyword is not None:
-                return self._of_keyword(keyword)
+                return self._held(keyword.value)
             label = self.expressions.get(place)
             holder = self.parents.get(id(label)) if label is not None else None
             if isinstance(holder, ast.Dict) and label in holder.keys:
-                return self._of_entry(holder, holder.keys.index(label))
+                return self._held(holder.values[holder.keys.index(label)])
         if isinstance(parent, Sequence) and isinstance(key, int):
             held = self.expression(parent)
             plain = isinstance(held, ast.List) and not any(isinstance(e, ast.Starred) for e in held.elts)
             if plain and isinstance(held, ast.List) and len(held.elts) == len(parent.items):
                 return Slot(held.elts[key], self.in_parentheses(held, key), held)
-        return self.slot_of(child) if child is not None else None
+        return self._held(self.expression(child))
 
-    def slot_of(self, node: Node) -> Slot | None:
-        """Where the very expression of a node is an argument, an entry or an item."""
-        expression = self.expression(node)
-        if expression is None:
+    def item(self, holder: Node, key: str | int | None) -> Slot | None:
+        """Where an item of a sequence is given."""
+        return self.slot(holder, key, at(holder, (key,))) if key is not None and isinstance(holder, Sequence) else None
+
+    def _held(self, value: ast.expr | None) -> Slot | None:
+        """Where an expression is an argument, an entry or an item."""
+        holder = self.parents.get(id(value)) if value is not None else None
+        if value is None or holder is None:
             return None
-        holder = self.parents.get(id(expression))
         if isinstance(holder, ast.keyword):
-            return self._of_keyword(holder)
-        if isinstance(holder, ast.Dict) and expression in holder.values:
-            return self._of_entry(holder, holder.values.index(expression))
+            call = self.parents[id(holder)]
+            return Slot(value, self.range(holder), call) if holder.arg and isinstance(call, ast.Call) else None
+        if isinstance(holder, ast.Dict) and value in holder.values:
+            index = holder.values.index(value)
+            key = holder.keys[index]
+            end = self.in_parentheses(holder, index)[1]
+            return Slot(value, (self.range(key)[0], end), holder) if key is not None else None
         if isinstance(holder, ast.List):
-            return Slot(expression, self.in_parentheses(holder, holder.elts.index(expression)), holder)
-        if isinstance(holder, ast.Call) and expression in holder.args:
-            return Slot(expression, self.range(expression), holder)
-        return None
-
-    def _of_keyword(self, keyword: ast.keyword) -> Slot | None:
-        call = self.parents[id(keyword)]
-        if keyword.arg is None or not isinstance(call, ast.Call):
-            return None
-        return Slot(keyword.value, self.range(keyword), call)
-
-    def _of_entry(self, holder: ast.Dict, index: int) -> Slot | None:
-        key, value = holder.keys[index], holder.values[index]
-        if key is None:
-            return None
-        return Slot(value, (self.range(key)[0], self.in_parentheses(holder, index)[1]), holder)
+            return Slot(value, self.in_parentheses(holder, holder.elts.index(value)), holder)
+        return Slot(value, self.range(value), holder) if isinstance(holder, ast.Call) and value in holder.args else None
 
     def in_parentheses(self, bracket: ast.Dict | ast.List, index: int) -> Range:
         """Where a value of a dictionary, or an item of a list, is, with the parentheses around it."""
@@ -304,6 +290,41 @@ class Located:
             if not count:
                 return first, closing.end()
         return start, end
+
+
+def argument(call: ast.AST | None, name: str) -> ast.expr | None:
+    """What a call is given under a name."""
+    return next((k.value for k in call.keywords if k.arg == name), None) if isinstance(call, ast.Call) else None
+
+
+def arguments(function: ast.FunctionDef) -> list[tuple[ast.arg, ast.expr | None]]:
+    """The arguments of a function, each with its default."""
+    given = function.args
+    positional = [*given.posonlyargs, *given.args]
+    none: list[ast.expr | None] = [None] * (len(positional) - len(given.defaults))
+    return [*zip(positional, [*none, *given.defaults]), *zip(given.kwonlyargs, given.kw_defaults)]
+
+
+def variable(statement: ast.AST | None) -> str | None:
+    """The variable that an assignment gives a value."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def called(call: ast.AST | None) -> str:
+    """The name of the class, the function or the method that is called, or would be."""
+    function = call.func if isinstance(call, ast.Call) else call
+    return getattr(function, "attr", None) or getattr(function, "id", None) or ""
+
+
+def names(code: ast.AST) -> set[str]:
+    """The names that an expression or a statement uses."""
+    return {n.id for n in ast.walk(code) if isinstance(n, ast.Name)}
+
+
+def nodes_of(documents: list[Document]) -> Iterator[Node]:
+    """The nodes of documents."""
+    return (node for document in documents if document.root is not None for node in walk(document.root))
 
 
 def children(node: Node) -> list[Node]:

@@ -20,7 +20,7 @@ def marked(c: Correspondence, chain: list[Node]) -> Proposals:
     for node in chain:
         found = c.address(node)
         address = found[:2] if found is not None else address
-    old, new = c.transplanter.old_names.statements.get(address), c.made(address)
+    old, new = c.statement(address), c.made(address)
     if not isinstance(old, ast.With) or not isinstance(new, ast.With):
         return
     proposal = Proposal()
@@ -29,16 +29,16 @@ def marked(c: Correspondence, chain: list[Node]) -> Proposals:
     indent = c.old.indent(old.body[0])
     lines = ""
     for mark, statement in wanted.items():
-        text = c.transplanter.text(c.new.range(statement), indent, proposal)
+        text = c.text(statement, indent, proposal)
         before = there.get(mark)
         if before is None:
             lines += f"{' ' * indent}{text}\n"
-        elif text != c.old.segment(c.old.range(before)):
-            proposal.edits.append(Edit(*c.old.range(before), text))
+        elif text != c.old.segment(before):
+            proposal.edits.append(c.old.edit(before, text))
     for mark, statement in there.items():
         proposal.edits += blocks.taken_out(c.old, statement) if mark not in wanted else []
     if lines:
-        proposal.edits.append(blocks.put_before(c.old, old.body[0], lines))
+        proposal.edits.append(blocks.put(c.old, old.body[0], lines, before=True))
     if proposal.edits:
         yield proposal
 
@@ -57,7 +57,7 @@ def bare(place: Located, slot: Slot) -> Proposals:
     inner = place.range(call.args[0])
     text, around = place.segment(inner), place.text[start : inner[0]] + place.text[inner[1] : end]
     texts = [n for n in ast.walk(call.args[0]) if isinstance(n, (ast.Constant, ast.JoinedStr))]
-    if "#" in around or any("\n" in place.segment(place.range(n)) for n in texts):
+    if "#" in around or any("\n" in place.segment(n) for n in texts):
         return
     deeper = " " * (place.indent_at(inner[0]) - place.indent_at(start))
     yield Proposal([Edit(start, end, text.replace(f"\n{deeper}", "\n"))])

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import ast
 
-import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along
 from roundtrip.document.numbers import any_string
 from roundtrip.hera.facts import Model, Type, facts
 from roundtrip.python.code import literals
-from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.bracket_items import inserted
-from roundtrip.python.patch.constructs_anew import says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
-from roundtrip.python.patch.edits import Edit
-from roundtrip.python.patch.located import Bracket, Located, Range
+from roundtrip.python.patch.located import Bracket, Located, Range, children
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.write.order import argument_order
 
@@ -29,11 +25,10 @@ def field_inserted(c: Correspondence, difference: Difference) -> Proposals:
     """An argument of a model's call, or an item of a list of models."""
     chain, key, after = along(c.root, difference.target), difference.path[-1], difference.after
     holder, made = chain[-1], c.old.expression(chain[-1])
-    if difference.target[-1:] == ("templates",) and isinstance(holder, Sequence):
-        # those of a workflow may come from elsewhere as well
-        listed = listed_templates.given(c.old, c.number)
-        if listed is not None and [*map(c.old.expression, holder.items)] == listed.elts:
-            made = listed
+    # those of a workflow may come from elsewhere as well
+    listed = c.templates if difference.target[-1:] == ("templates",) and isinstance(holder, Sequence) else None
+    if listed is not None and [*map(c.old.expression, children(holder))] == listed.elts:
+        made = listed
     if after is None or len(chain) != len(difference.target) + 1:
         return
     if isinstance(made, ast.Call) and isinstance(holder, Mapping):
@@ -62,46 +57,20 @@ def _inserted(
         yield Proposal(inserted(c.old, bracket, behind, label + text), writing.imports)
 
 
-def field_set(c: Correspondence, chain: list[Node], path: Path, after: Node | None) -> Proposals:
-    """Another value, of whatever shape, for what a model is given as an argument."""
-    slot = c.old.slot(chain[-2], path[-1], chain[-1]) if len(chain) > 1 else None
-    if slot is None or after is None or not isinstance(slot.bracket, ast.Call) or says_more(c, slot.value):
-        return
-    name = model_of(c.old, slot.bracket)
-    field = facts().models[name].by_alias.get(str(path[-1])) if name is not None else None
-    writing = _Writing(c.old, slot.bracket)
-    text = writing.value(after, field.type) if field is not None else None
-    if text is not None:
-        yield Proposal([Edit(*c.old.range(slot.value), text)], writing.imports)
-
-
-def model_of(place: Located, made: ast.expr) -> str | None:
+def model_of(place: Located, made: ast.expr | None) -> str | None:
     """The model that a call makes by its own name, `m.Template(…)`, or as one that is imported from Hera's models."""
     if not isinstance(made, ast.Call):
         return None
-    there = imported(place.tree)
-    function = made.func
-    if isinstance(function, ast.Attribute):
-        return function.attr if function.attr in facts().models and _is_models(function.value, there) else None
-    statement = there.get(function.id) if isinstance(function, ast.Name) else None
-    if isinstance(function, ast.Name) and isinstance(statement, ast.ImportFrom) and statement.module == MODELS:
-        name = next(a.name for a in statement.names if (a.asname or a.name) == function.id)
-        return name if name in facts().models else None
-    return None
-
-
-def _is_models(code: ast.expr, there: dict[str, ast.stmt]) -> bool:
-    """Whether an expression is Hera's module of models, as the program imports it."""
-    dotted = ast.unparse(code)
-    head, _, rest = dotted.partition(".")
-    statement = there.get(head)
+    head, _, rest = ast.unparse(made.func).partition(".")
+    statement = place.imports.get(head)
+    dotted = head
     if isinstance(statement, ast.ImportFrom) and not statement.level:
-        name = next(a.name for a in statement.names if (a.asname or a.name) == head)
-        dotted = f"{statement.module}.{name}" + (f".{rest}" if rest else "")
+        dotted = f"{statement.module}." + next(a.name for a in statement.names if (a.asname or a.name) == head)
     elif isinstance(statement, ast.Import):
-        name = next(a.name if a.asname else head for a in statement.names if (a.asname or a.name.split(".")[0]) == head)
-        dotted = name + (f".{rest}" if rest else "")
-    return dotted == MODELS
+        known = {a.asname or a.name.split(".")[0]: a.name for a in statement.names if a.asname}
+        dotted = known.get(head, head)
+    module, _, name = f"{dotted}.{rest}".rstrip(".").rpartition(".")
+    return name if module == MODELS and name in facts().models else None
 
 
 def _like(c: Correspondence, made: ast.List, chain: list[Node], path: Path) -> tuple[ast.Call | None, Type | None]:
@@ -115,7 +84,7 @@ def _like(c: Correspondence, made: ast.List, chain: list[Node], path: Path) -> t
             return (calls[0], Type("model", (), name)) if alike else (None, None)
     for depth in range(len(chain) - 2, -1, -1):
         around = c.old.expression(chain[depth])
-        name = model_of(c.old, around) if around is not None else None
+        name = model_of(c.old, around)
         if isinstance(around, ast.Call):
             type_: Type | None = Type("model", (), name) if name is not None else None
             for key in path[depth:]:
@@ -140,9 +109,9 @@ class _Writing:
 
     def __init__(self, place: Located, like: ast.Call) -> None:
         self.imports: set[str] = set()
-        self._there = imported(place.tree)
+        self._there = place.imports
         function = like.func
-        self._prefix = f"{place.segment(place.range(function.value))}." if isinstance(function, ast.Attribute) else None
+        self._prefix = f"{place.segment(function.value)}." if isinstance(function, ast.Attribute) else None
 
     def value(self, node: Node, type_: Type) -> str | None:
         """The text of a value; None where a model has no field for something in it."""

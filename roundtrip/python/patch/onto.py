@@ -7,17 +7,17 @@ from dataclasses import replace
 from functools import cache
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Difference, Document, Mapping, Node, Sequence, along, diff, equivalent
+from roundtrip.document import Difference, Document, along
 from roundtrip.document.remarks import gone
 from roundtrip.document.scripts import left_behind
 from roundtrip.document.triggers import workflows_of
 from roundtrip.python.patch.batches import Unplaceable, patch, with_values
 from roundtrip.python.patch.comment_places import comments_of, kept_alone, with_comments, without_repeated
 from roundtrip.python.patch.comparison import Comparison, compared
-from roundtrip.python.patch.documents import paired
-from roundtrip.python.patch.fitting import fits
+from roundtrip.python.patch.located import nodes_of
 from roundtrip.python.patch.order_line import Ordered, with_order
 from roundtrip.python.patch.page import relaid
+from roundtrip.python.patch.proven import Goal
 from roundtrip.python.patch.reasons import as_given, holder_of, of_many_lines, path_of, reason, same
 from roundtrip.python.patch.script_comments import changed_comments, with_scripts
 from roundtrip.python.patch.tabs import is_tabbed, with_blanks, with_tabs
@@ -52,11 +52,10 @@ def put_back(
         before = versions.of(inside)
     except ConversionError as problem:
         raise ConversionError([_of_program(d, path) for d in problem.diagnostics]) from problem
-    for document in documents:
-        _forget_anchors(document.root)
+    for one in nodes_of(documents):
+        one.anchor = one.alias = None  # the module that is made of them names nothing of its own
 
-    def says(text: str) -> bool:
-        return _says(text, documents, versions)
+    goal = Goal(documents, versions)
 
     @cache
     def module() -> Version:
@@ -66,9 +65,9 @@ def put_back(
     first = compared(before, documents)
     rewritten: list[tuple[int, Difference]] = []
     try:
-        text = _changed(first, documents, versions, module, rewritten)
-        text = with_scripts(text, documents, module, versions, says)
-        text = with_comments(versions.of(text), documents, says)
+        text = _changed(first, goal, module, rewritten)
+        text = with_scripts(text, documents, module, versions, goal.reached)
+        text = with_comments(versions.of(text), documents, goal.reached)
         notes: list[Diagnostic] = [*of_many_lines(first, rewritten, text, path)] if text != inside else []
         if text != inside:
             here = ((line, 1, said) for line, said in comments_of(inside))
@@ -84,69 +83,42 @@ def put_back(
         span = node.span if node is not None else before.documents[problem.document].span
         there = f"{path}:{span.line}:{span.column}" if path else f"line {span.line} of the program"
         why, advice = reason(first, problem.document, difference, there)
-        difference, line, column = _of_yaml(before.documents, documents, problem.document, difference)
+        difference, line, column = _of_yaml(first, documents, problem.document, difference)
         message = f"{difference}: this change has no place in the program. {why}. {advice}"
         raise ConversionError(Diagnostic("error", "cannot-put-back", message, line, column)) from None
 
 
 def _changed(
-    first: Comparison,
-    documents: list[Document],
-    versions: Versions,
-    module: Callable[[], Version],
-    rewritten: list[tuple[int, Difference]],
+    first: Comparison, goal: Goal, module: Callable[[], Version], rewritten: list[tuple[int, Difference]]
 ) -> str:
     """The program of `first` with its changes, but for those of comments; `rewritten` gets those that took more with them.
 
     Raises `Unplaceable`.
     """
     before = first.version
-
-    def says(text: str) -> bool:
-        return _says(text, documents, versions)
-
-    state = with_values(first, documents, versions)
+    state = with_values(first, goal)
     text = state.version.text
     values_alone = not state.left and not state.disorder
     if not values_alone:
-        text = _patched(text, module(), versions, says, rewritten)
+        text = _patched(text, goal, module(), rewritten)
     plain_space = "\r" not in before.text and "\f" not in before.text  # layout would change these
-    if plain_space and (
-        not values_alone or len(state.made) > 1 or not all(fits(before.text, change) for change in state.made)
-    ):
-        text = relaid(before.text, text, says)
+    if plain_space:
+        text = relaid(before, goal.versions.of(text), goal.reached)
     if values_alone:
         return text
     taken_out = first.surplus > 0 or any(d.kind == "delete" for _, d in first.differences)
-    text = without_unused(before, text, versions, says, variables=taken_out)
-    return without_repeated(before.documents, versions.of(text), documents, says) if text != before.text else text
+    text = without_unused(before, text, goal.versions, goal.reached, variables=taken_out)
+    return without_repeated(before, goal.versions.of(text), goal.wanted, goal.reached) if text != before.text else text
 
 
-def _patched(
-    text: str,
-    module: Version,
-    versions: Versions,
-    says: Callable[[str], bool],
-    rewritten: list[tuple[int, Difference]],
-) -> str:
+def _patched(text: str, goal: Goal, module: Version, rewritten: list[tuple[int, Difference]]) -> str:
     """`text` with what `module` says otherwise; in a program that is indented by tabs, as tabs. Raises `Unplaceable`."""
     blank = with_blanks(text) if is_tabbed(text) else None
     if blank is not None:
-        changed = with_tabs(text, blank, patch(blank, module, versions, rewritten))
-        if says(changed):
+        changed = with_tabs(text, blank, patch(blank, module, goal.versions, rewritten))
+        if goal.reached(changed):
             return changed
-    return patch(text, module, versions, rewritten)
-
-
-def _says(text: str, documents: list[Document], versions: Versions) -> bool:
-    """Whether a program says what `documents` say."""
-    try:
-        found = versions.of(text).documents
-    except ConversionError:
-        return False
-    pairs, surplus = paired(found, documents)
-    roots = [(found[i].root, documents[j].root) for i, j in pairs]
-    return not surplus and all(a is not None and b is not None and equivalent(a, b) for a, b in roots)
+    return patch(text, module, goal.versions, rewritten)
 
 
 def _of_program(found: Diagnostic, path: str | None) -> Diagnostic:
@@ -158,37 +130,21 @@ def _of_program(found: Diagnostic, path: str | None) -> Diagnostic:
 
 
 def _of_yaml(
-    before: list[Document], documents: list[Document], number: int, difference: Difference
+    first: Comparison, documents: list[Document], number: int, difference: Difference
 ) -> tuple[Difference, int, int]:
     """What can't be put back, by its path in the YAML, and the line and column there; what is gone is where it was in."""
-    pairs, _ = paired(before, documents)
+    pairs = dict(first.pairs)
     if difference.kind == "insert" and not difference.path:
-        known = {j for _, j in pairs}
-        spans = [d.root.span for j, d in enumerate(documents) if j not in known and d.root]
+        spans = [d.root.span for j, d in enumerate(documents) if j not in pairs.values() and d.root]
         return difference, *((spans[0].line, spans[0].column) if spans else (1, 1))
-    new = dict(pairs).get(number)
-    old_root = before[number].root
-    new_root = documents[new].root if new is not None else None
+    old_root = first.version.documents[number].root
+    new_root = documents[pairs[number]].root if number in pairs else None
     if old_root is None or new_root is None:
         return difference, 1, 1
-    counterparts: dict[int, Node] = {}
-    found = diff(old_root, new_root, counterparts=counterparts)
-    after = next((d.after for d in found if same(d, difference)), None)
-    holder = counterparts.get(id(along(old_root, difference.path[:-1])[-1]))
+    after = next((d.after for n, d in first.differences if n == number and same(d, difference)), None)
+    holder = first.counterparts.get(id(along(old_root, difference.path[:-1])[-1]))
     there = after or holder or along(new_root, difference.path)[-1]
     path = path_of(new_root, there)
     if after is None and path is not None:
         path = (*path, *difference.path[-1:])
     return replace(difference, path=path or difference.path), there.span.line, there.span.column
-
-
-def _forget_anchors(root: Node | None) -> None:
-    """Takes the anchors out of a tree: the module that is made of it names nothing of its own."""
-    work = [root] if root is not None else []
-    while work:
-        node = work.pop()
-        node.anchor = node.alias = None
-        if isinstance(node, Mapping):
-            work += node.entries.values()
-        elif isinstance(node, Sequence):
-            work += node.items

@@ -8,13 +8,11 @@ from collections.abc import Callable
 import roundtrip.python.patch.blocks as blocks
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
-from roundtrip.document.equivalence import template_name
-from roundtrip.document.matching import match
 from roundtrip.document.templates import names_of, order_note, templates_of
 from roundtrip.python.code import literals
 from roundtrip.python.code.by_black import logical_line
 from roundtrip.python.code.widths import STEP
-from roundtrip.python.patch.bracket_items import inserted, items_of, removed
+from roundtrip.python.patch.bracket_items import relisted
 from roundtrip.python.patch.documents import paired
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.located import Located
@@ -84,22 +82,11 @@ def _lines(text: str) -> dict[str, list[str]]:
 
 def _listed(names: list[str], before: Document | None, document: Document) -> list[str]:
     """The names that a line is to say, which said `names` when the program was `before`; what it says too much stays."""
-    wanted = names_of(document.root)
-    old, new = templates_of(before.root if before is not None else None), templates_of(document.root)
-    if old is not None and new is not None:
-        pairs = match(old, new, anywhere=True)
-        renamed = {template_name(old.items[i]): template_name(new.items[j]) for i, j in pairs}
-        known = set(names_of(before.root if before is not None else None))
-        names = [renamed.get(name, name) for name in names if name in renamed or name not in known]
-    kept = [name for name in names if name in wanted]
-    if kept == wanted:
+    wanted, known = names_of(document.root), names_of(before.root if before is not None else None)
+    names = [name for name in names if name in wanted or name not in known]
+    if [name for name in names if name in wanted] == wanted:
         return names
-    if kept != [name for name in wanted if name in kept]:
-        return [*wanted, *(name for name in names if name not in wanted)]
-    for place, name in enumerate(wanted):
-        if name not in kept:
-            names.insert(names.index(wanted[place - 1]) + 1 if place else 0, name)
-    return names
+    return [*wanted, *(name for name in names if name not in wanted)]
 
 
 def _located(text: str, variable: str) -> tuple[Located, OrderLine]:
@@ -114,22 +101,8 @@ def _relisted(text: str, variable: str, final: list[str]) -> str:
     indent = " " * place.indent(line.statement)
     if place.segment(whole) == order_line(variable, line.names, indent):
         return applied(text, [Edit(*whole, order_line(variable, final, indent))])
-    for _ in range(len(final) + len(line.names) + 1):
-        names = line.names
-        at = next((k for k, (a, b) in enumerate(zip(names, final)) if a != b), min(len(names), len(final)))
-        items = items_of(place, line.listed)
-        wanted = literals.string(final[at]) if at < len(final) else ""
-        if names == final:
-            break
-        if at >= len(final) or (at < len(names) and names[at] not in final and final[at] in names):
-            edits = removed(place, line.listed, items[at])
-        elif at >= len(names) or (names[at] in final and final[at] not in names):
-            edits = inserted(place, line.listed, items[at - 1] if at else None, wanted)
-        else:
-            edits = [Edit(*items[at], wanted)]
-        text = applied(text, edits)
-        place, line = _located(text, variable)
-    return text
+    spelt = {item.value: place.segment(item) for item in line.listed.elts if isinstance(item, ast.Constant)}
+    return applied(text, relisted(place, line.listed, [spelt.get(name, literals.string(name)) for name in final]))
 
 
 def _with_line(text: str, variable: str, names: list[str]) -> str | None:
@@ -145,7 +118,7 @@ def _with_line(text: str, variable: str, names: list[str]) -> str | None:
         if any(isinstance(target, ast.Name) and target.id == variable for target in targets):
             indent = " " * place.indent(last)
             line = f"{indent}{order_line(variable, names, indent)}\n"
-            return applied(text, [blocks.put_behind(place, last, line)])
+            return applied(text, [blocks.put(place, last, line)])
     return None
 
 
@@ -163,7 +136,7 @@ def _proven(text: str, documents: list[Document], touched: list[tuple[int, str]]
         place, line = _located(moved, variable)
         if line.block[-1] is not line.statement:
             start, end = blocks.lines_of(place, line.statement)
-            put = blocks.put_behind(place, line.block[-1], place.segment((start, end)))
+            put = blocks.put(place, line.block[-1], place.segment((start, end)))
             moved = applied(moved, [Edit(start, end, ""), put])
     if _in_order(moved, documents, touched, ordered):
         return moved

@@ -5,10 +5,8 @@ from __future__ import annotations
 import ast
 
 import roundtrip.python.patch.blocks as blocks
-import roundtrip.python.patch.listed_templates as listed_templates
 from roundtrip.document import Node
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
-from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.transplant import Proposal
 
 
@@ -20,10 +18,10 @@ def own_copy(c: Correspondence, chain: list[Node]) -> Proposals:
         return
     span = (node.span.start, node.span.end)
     there = {a[0] for a, n in c.old.addressed if len(a) == 2 and (n.span.start, n.span.end) == span}
-    statement = c.transplanter.old_names.statements.get(address)
-    workflow = c.transplanter.old_names.statements.get((c.number,))
+    statement = c.statement(address)
+    workflow = c.workflow
     counterpart = c.counterparts.get(id(node))
-    made = c.new.expression(counterpart) if counterpart is not None else None
+    made = c.new.expression(counterpart)
     name = c.transplanter.old_names.names.get(address)
     if len(there) < 2 or workflow is None or not isinstance(made, ast.Call) or made.args or name is None:
         return
@@ -33,13 +31,13 @@ def own_copy(c: Correspondence, chain: list[Node]) -> Proposals:
     proposal = Proposal()
     for place in (n for user in (w for _, w in c.users.get(address[1], ())) for n in [c.old.expression(user)] if n):
         used = [n for n in ast.walk(place) if isinstance(n, ast.Name) and n.id == name]
-        proposal.edits += [edit for n in used if (edit := Edit(*c.old.range(n), fresh)) not in proposal.edits]
-    listed = listed_templates.given(c.old, c.number)
+        proposal.edits += [edit for n in used if (edit := c.old.edit(n, fresh)) not in proposal.edits]
+    listed = c.templates
     items = [e for e in (listed.elts if listed is not None else ()) if isinstance(e, ast.Name) and e.id == name]
-    proposal.edits += [Edit(*c.old.range(e), fresh) for e in items]
+    proposal.edits += [c.old.edit(e, fresh) for e in items]
     before = workflow if items or not isinstance(workflow, ast.With) else workflow.body[0]
     indent = c.old.indent(before)
-    given = ", ".join(c.transplanter.text(c.new.range(k), indent, proposal) for k in made.keywords)
-    function = c.transplanter.text(c.new.range(made.func), indent, proposal)
-    proposal.edits.append(blocks.put_before(c.old, before, f"{' ' * indent}{fresh} = {function}({given})\n"))
+    given = ", ".join(c.text(k, indent, proposal) for k in made.keywords)
+    function = c.text(made.func, indent, proposal)
+    proposal.edits.append(blocks.put(c.old, before, f"{' ' * indent}{fresh} = {function}({given})\n", before=True))
     yield proposal

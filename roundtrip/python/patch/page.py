@@ -7,18 +7,17 @@ is asked only where that isn't enough: for other widths, and for what it splits 
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
+from collections import deque
 from collections.abc import Callable
-from difflib import SequenceMatcher
 from typing import Union
 
-from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.code.by_black import Unsure, is_lone_string, logical_line
 from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
+from roundtrip.python.comment_spans import all_spans
 from roundtrip.python.patch.edits import Edit, applied
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, called
+from roundtrip.python.patch.text_lines import within_texts
 
 _SAMPLE = 40
 # what people let black's lines be, the usual first
@@ -26,41 +25,63 @@ _WIDTHS = (88, 120, 100, 79, 99, 110, 140)
 _LONGEST = 2000  # lines; black needs about a millisecond for each
 
 
-def relaid(before: str, after: str, holds: Callable[[str], bool]) -> str:
-    """`after`, with what was changed in `before` laid out anew; as it is, unless `holds` says the same of it then."""
-    if before == after:
-        return after
+def relaid(before: Located, after: Located, holds: Callable[[str], bool]) -> str:
+    """The text of `after`, with what was changed in `before` laid out anew; as it is, unless `holds` says the same of it then."""
+    former, text = before.text, after.text
+    if former == text or _is_in_place(former.split("\n"), text.split("\n")):
+        return text
     old, new = _Page(before), _Page(after)
     untouched = {old.place.segment(_header(old.place, s)) for s in _logical(old.place.tree)}
     touched = [s for s in _logical(new.place.tree) if new.place.segment(_header(new.place, s)) not in untouched]
     wanted = {id(statement): new.laid_out(statement) for statement in touched}
     if all(new.is_one_line(s) and wanted[id(s)] in (None, new.place.segment(_header(new.place, s))) for s in touched):
-        return after
+        return text
     usual = old.is_black()
     edits: list[Edit] = []
     open_to_doubt = False
     for statement in touched:
         place = _header(new.place, statement)
-        text = new.place.segment(place)
+        said = new.place.segment(place)
         found = wanted[id(statement)] if usual else None
         if found is None:
             open_to_doubt = open_to_doubt or not new.is_one_line(statement)
-        elif found != text:
+        elif found != said:
             edits.append(Edit(*place, found))
-    made = applied(after, edits)
-    open_to_doubt = open_to_doubt and not _line_for_line(before.splitlines(), made.splitlines(), usual)
-    changed = _by_black(before, made) if open_to_doubt else made
-    return changed if changed != after and holds(changed) else after
+    made = applied(text, edits)
+    open_to_doubt = open_to_doubt and not _line_for_line(former.splitlines(), made.splitlines(), usual)
+    changed = _by_black(former, made) if open_to_doubt else made
+    return changed if changed != text and holds(changed) else text
+
+
+def _is_in_place(before: list[str], after: list[str]) -> bool:
+    """Whether every line that changed is one line still, no longer than it may be.
+
+    One that got shorter might be joined with those around it, unless it is a statement by itself, or an item that has its
+    line for itself.
+    """
+    return len(before) == len(after) and all(
+        a == b
+        or (columns(b) <= max(WIDTH, columns(a)) and (columns(b) >= columns(a) or b.endswith(",") or _is_whole(b)))
+        for a, b in zip(before, after)
+    )
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a line is a statement, a decorator or the header of a block by itself."""
+    line = line.strip()
+    for whole in (line, f"{line} pass", f"{line}\ndef f(): pass"):
+        try:
+            ast.parse(whole)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return True
+    return False
 
 
 def _line_for_line(before: list[str], after: list[str], usual: bool) -> bool:
     """Whether each line that changed is one line still, and not too long: then its layout is what it was."""
     most = WIDTH if usual else max(columns(line) for line in before)
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return all(
-        tag == "equal" or (i2 - i1 == j2 - j1 and all(columns(line) <= most for line in after[j1:j2]))
-        for tag, i1, i2, j1, j2 in codes
-    )
+    return len(before) == len(after) and all(a == b or columns(b) <= most for a, b in zip(before, after))
 
 
 def _by_black(before: str, after: str) -> str:
@@ -87,9 +108,11 @@ def _by_black(before: str, after: str) -> str:
 class _Page:
     """A text, and how its statements would be laid out."""
 
-    def __init__(self, text: str) -> None:
-        self.place = Located(text, [])
-        self.commented = _commented(text)
+    def __init__(self, place: Located) -> None:
+        self.place = place
+        between = place.source.between
+        # the lines that have a comment in them
+        self.commented = {between(start, end).line for start, end, _ in all_spans(place.text)}
 
     def is_one_line(self, statement: _Laid) -> bool:
         """Whether a statement stands on one line that is not too long."""
@@ -100,9 +123,9 @@ class _Page:
     def is_black(self) -> bool:
         """Whether the first statements are laid out as black does it, and with them probably all."""
         found = _logical(self.place.tree)[:_SAMPLE]
-        lines = ((n, line) for n, line in enumerate(self.place.text.splitlines(), 1) if columns(line) > WIDTH)
-        wide = {n for n, line in lines if n not in self.commented and not is_lone_string(line)}
-        if wide and not wide <= _within_texts(self.place.text):
+        lines = ((n, line) for n, line in enumerate(self.place.text.splitlines()) if columns(line) > WIDTH)
+        wide = {n for n, line in lines if n + 1 not in self.commented and not is_lone_string(line)}
+        if wide and not wide <= (within_texts(self.place.text) or set()):
             return False  # nor where one is too long
         return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
 
@@ -123,35 +146,26 @@ class _Page:
         return "\n".join(whole)[indent:]
 
 
-def _within_texts(text: str) -> set[int]:
-    """The lines that begin within a text of several lines, none where that can't be told."""
-    try:
-        return lines_within_texts(tokenize.generate_tokens(io.StringIO(text).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return set()
-
-
-def _commented(text: str) -> set[int]:
-    """The lines that have a comment in them, all where that can't be told."""
-    try:
-        found = tokenize.generate_tokens(io.StringIO(text).readline)
-        return {token.start[0] for token in found if token.type == tokenize.COMMENT}
-    except (tokenize.TokenError, SyntaxError):
-        return set(range(1, text.count("\n") + 2))
-
-
 # a statement, or a decorator of one
 _Laid = Union[ast.stmt, ast.expr]
 
 
 def _logical(tree: ast.Module) -> list[_Laid]:
-    """What has an expression that is laid out: assignments, calls, returns, `with` headers, decorators, at every depth."""
+    """What has an expression that is laid out: assignments, calls, returns, `with` headers, decorators, at every depth.
+
+    Nothing in a script: its lines are somebody's own.
+    """
     found: list[_Laid] = []
-    for node in ast.walk(tree):
+    work: deque[ast.AST] = deque([tree])
+    while work:
+        node = work.popleft()
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             found += node.decorator_list
+            if any(called(d) not in ("dag", "steps") for d in node.decorator_list):
+                continue
         elif isinstance(node, (ast.Assign, ast.Expr, ast.Return, ast.With)) and _expression(node) is not None:
             found.append(node)
+        work += ast.iter_child_nodes(node)
     return found
 
 

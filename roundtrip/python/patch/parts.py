@@ -7,7 +7,7 @@ import io
 import tokenize
 
 from roundtrip.python.code import literals, wrapping
-from roundtrip.python.patch.edits import Edit
+from roundtrip.python.patch.edits import Edit, around
 from roundtrip.python.patch.located import Located, Range
 
 _LONGEST = 100  # columns of one part
@@ -18,15 +18,14 @@ def edit_of_parts(place: Located, span: Range, before: str, after: str) -> Edit 
     found = parts_at(place, span)
     if len(found) < 2 or "".join(text for _, text in found) != before:
         return None
-    first = shared(before, after)
-    last = min(shared(before[::-1], after[::-1]), len(before) - first, len(after) - first)
+    first, last = around(before, after)
     end = 0
     for at, text in found:
         start, end = end, end + len(text)
         if start <= first and len(before) - last <= end:
             said = literals.string(after[start : len(after) - (len(before) - end)])
             if len(said) <= _LONGEST:
-                return Edit(*at, said)
+                return place.edit(at, said)
     between = place.text[found[0][0][1] : found[1][0][0]]
     if between.strip():
         return None
@@ -54,8 +53,3 @@ def parts_at(place: Located, span: Range) -> list[tuple[Range, str]]:
     except (tokenize.TokenError, SyntaxError, ValueError):
         return []
     return found
-
-
-def shared(a: str, b: str) -> int:
-    """With how many characters two texts begin alike."""
-    return next((n for n, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))

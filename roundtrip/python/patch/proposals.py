@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import ast
 
-from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along, at
+from roundtrip.document import Difference, Mapping, Node, Path, Scalar, Sequence, along
 from roundtrip.hera.facts import facts
 from roundtrip.python.code import literals
-from roundtrip.python.patch.bracket_items import inserted, items_of, removed
+from roundtrip.python.patch.bracket_items import appended, inserted, items_of, removed
 from roundtrip.python.patch.constructs_anew import constructs, programmed, says_more
 from roundtrip.python.patch.correspondence import Correspondence, Proposals
 from roundtrip.python.patch.dag_arrows import arrows
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.exchanged_kinds import exchanges
-from roundtrip.python.patch.listed_items import ORDER, item_inserted, item_moved, order_given, other_template
-from roundtrip.python.patch.located import Bracket, Slot
+from roundtrip.python.patch.item_texts import ORDER
+from roundtrip.python.patch.listed_items import item_inserted, item_moved, order_given, other_template
+from roundtrip.python.patch.located import Bracket, Range, Slot, argument, called
 from roundtrip.python.patch.mark_statements import bare, marked
-from roundtrip.python.patch.model_fields import field_inserted, field_set
-from roundtrip.python.patch.named_tasks import named_task
+from roundtrip.python.patch.model_fields import field_inserted
 from roundtrip.python.patch.own_copies import own_copy
-from roundtrip.python.patch.step_groups import moved, step_inserted, step_removed
-from roundtrip.python.patch.task_statements import statement_inserted, statement_removed, templates_kept
+from roundtrip.python.patch.task_statements import (
+    statement_inserted,
+    statement_moved,
+    statement_removed,
+    templates_kept,
+)
 from roundtrip.python.patch.transplant import Proposal
 from roundtrip.python.patch.value_edits import other_value
 
@@ -64,16 +68,12 @@ def proposals(c: Correspondence, difference: Difference) -> Proposals:
         if difference.kind == "delete" and whole:
             yield from _removal(c, chain, path)
         if difference.kind == "move" and whole:
-            yield from moved(c, chain[-1], difference)
+            yield from statement_moved(c, chain[-1], difference)
             yield from item_moved(c, difference)
         chain_path = path
     if difference.kind != "set":
         yield from _given(c, chain, chain_path, None)
-    if difference.kind == "set" and whole:
-        yield from field_set(c, chain, path, difference.after)
     yield from _values(c, chain, chain_path)
-    if difference.kind == "insert":
-        yield from named_task(c, difference)
     if function in (("script",), ("script", "source")) or text is not None:
         # somebody's function goes only where what it does is no function's any more
         yield from _anew(exchanges(c, chain))
@@ -93,19 +93,11 @@ def _of_script(c: Correspondence, chain: list[Node], path: Path) -> tuple[Path |
     for depth, node in enumerate(chain):
         address = c.address(node)
         if address is not None and len(address) == 2 and isinstance(node, Mapping):
-            function = isinstance(c.transplanter.old_names.statements.get(address), ast.FunctionDef)
+            function = isinstance(c.statement(address), ast.FunctionDef)
             wanted = c.counterparts.get(id(node))
             text = not function and all(isinstance(t, Mapping) and "script" in t.entries for t in (node, wanted))
             return (path[depth:] if function else None), (path[depth:] if text else None)
     return None, None
-
-
-def renaming(c: Correspondence, difference: Difference) -> Proposals:
-    """The other name of a template, where it is given, or could be."""
-    chain = along(c.root, difference.path)
-    if len(chain) == len(difference.path) + 1:
-        yield from other_value(c.state, chain, difference)
-        yield from _given(c, chain, difference.path, difference.after)
 
 
 # -- arguments, entries, items ---
@@ -113,39 +105,31 @@ def renaming(c: Correspondence, difference: Difference) -> Proposals:
 
 def _insertion(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
     counterpart = c.counterparts.get(id(holder))
-    key = difference.path[-1]
-    if counterpart is None or difference.after is None:
+    key, after = difference.path[-1], difference.after
+    if counterpart is None or after is None:
         return
     yield from field_inserted(c, difference)
     yield from _annotated(c, holder, difference)
+    found = c.new.slot(counterpart, key, after)
     if isinstance(holder, Sequence):
         yield from item_inserted(c, difference)
         yield from statement_inserted(c, difference)
-        if "steps" in difference.target[-2:]:
-            yield from step_inserted(c, difference)
-    slot = c.new.slot(counterpart, key, difference.after)
-    slots = [slot] if slot is not None else _flattened(c, difference.after)
-    if slot is not None and isinstance(holder, Sequence):
-        yield from _declared(c, holder, difference, slot)
+        yield from _declared(c, holder, difference, found)
     proposal = Proposal()
-    last: tuple[int, int] | None = None
-    for slot in slots:
-        bracket = _bracket(c, holder, slot)
-        if bracket is None:
+    last: Range | None = None
+    for slot in [found] if found is not None else _flattened(c, after):
+        bracket = c.old.expression(holder) or c.old.decorator(holder)
+        if not isinstance(bracket, (ast.Call, ast.Dict, ast.List)) or type(bracket) is not type(slot.bracket):
             yield from _entry(c, holder, difference)
             return
         behind = _behind(c, bracket, holder, difference, slot)
-        items = items_of(c.old, bracket)
-        indent = c.old.indent_at((behind or (items or [c.old.range(bracket)])[0])[0])
-        text = c.transplanter.text(slot.whole, indent, proposal)
+        indent = c.old.indent_at((behind or [*items_of(c.old, bracket), c.old.range(bracket)][0])[0])
+        text = c.text(slot.whole, indent, proposal)
         if last is not None and behind == last:
             return  # two at one place: the construct is made anew
         last = behind
-        empty = _empty(c, bracket, slot)
-        if empty is not None:
-            proposal.edits.append(Edit(*c.old.range(empty), text))
-        else:
-            proposal.edits += inserted(c.old, bracket, behind, text)
+        empty = _empty(bracket, slot)
+        proposal.edits += [c.old.edit(empty, text)] if empty is not None else inserted(c.old, bracket, behind, text)
     if proposal.edits:
         yield proposal
 
@@ -157,33 +141,31 @@ def _annotated(c: Correspondence, holder: Node, difference: Difference) -> Propo
         return
     if not isinstance(c.old.statement(made), ast.FunctionDef) or c.old.decorator(holder) is not None:
         return
-    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
-    wrapper = facts().wrappers.get(name)
-    for arg, argument in wrapper.args.items() if wrapper is not None else ():
-        if argument.paths == (difference.path[-1],) and not any(k.arg == arg for k in made.keywords):
-            items = items_of(c.old, made)
-            text = f"{arg}={literals.scalar(after.value)}"
-            yield Proposal(inserted(c.old, made, items[-1] if items else None, text))
+    wrapper = facts().wrappers.get(called(made))
+    for arg, field in wrapper.args.items() if wrapper is not None else ():
+        if field.paths == (difference.path[-1],) and argument(made, arg) is None:
+            yield Proposal(appended(c.old, made, f"{arg}={literals.scalar(after.value)}"))
 
 
-def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot: Slot) -> Proposals:
+def _declared(c: Correspondence, holder: Sequence, difference: Difference, slot: Slot | None) -> Proposals:
     """A parameter or an artifact of a function that its header doesn't have: an item of its decorator's list."""
-    call = c.old.decorator(holder)
-    name = {"inputs": "inputs", "outputs": "outputs"}.get(str(difference.target[-2:-1] and difference.target[-2]))
-    if call is None or name is None or not isinstance(slot.bracket, ast.List):
+    call, name = c.old.decorator(holder), (*difference.target, "")[-3:-2]
+    if (
+        call is None
+        or name not in (("inputs",), ("outputs",))
+        or slot is None
+        or not isinstance(slot.bracket, ast.List)
+    ):
         return
     proposal = Proposal()
-    text = c.transplanter.text(slot.whole, c.old.indent(call), proposal)
-    given = next((k.value for k in call.keywords if k.arg == name), None)
+    text = c.text(slot.whole, c.old.indent(call), proposal)
+    given = argument(call, str(name[0]))
     if isinstance(given, ast.List):
-        items = items_of(c.old, given)
-        proposal.edits += inserted(c.old, given, items[-1] if items else None, text)
+        proposal.edits += appended(c.old, given, text)
     elif given is None:
-        items = items_of(c.old, call)
-        proposal.edits += inserted(c.old, call, items[-1] if items else None, f"{name}=[{text}]")
+        proposal.edits += appended(c.old, call, f"{name[0]}=[{text}]")
     else:
-        span = c.old.range(given)
-        proposal.edits += [Edit(span[0], span[0], "["), Edit(span[1], span[1], f", {text}]")]
+        proposal.edits.append(c.old.edit(given, f"[{c.old.segment(given)}, {text}]"))
     yield proposal
 
 
@@ -212,46 +194,36 @@ def _overridden(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
         if not isinstance(call, ast.Call) or not programmed(c, call):
             continue
         new = _new_slot(c, holder, key, node)
-        if new is None or not isinstance(new.bracket, ast.Call):
-            return
-        name = c.new.text[new.whole[0] : new.whole[1]].partition("=")[0].strip()
-        if not name.isidentifier() or any(k.arg == name for k in call.keywords):
-            return
-        proposal = Proposal()
-        items = items_of(c.old, call)
-        text = c.transplanter.text(new.whole, c.old.indent_at((items or [c.old.range(call)])[-1][0]), proposal)
-        proposal.edits += inserted(c.old, call, items[-1] if items else None, text)
-        yield proposal
+        name = c.new.segment(new.whole).partition("=")[0].strip() if new is not None else ""
+        if (
+            new is not None
+            and isinstance(new.bracket, ast.Call)
+            and name.isidentifier()
+            and argument(call, name) is None
+        ):
+            proposal = Proposal()
+            text = c.text(new.whole, c.old.indent_at([c.old.range(call), *items_of(c.old, call)][-1][0]), proposal)
+            proposal.edits += appended(c.old, call, text)
+            yield proposal
         return
 
 
 def _flattened(c: Correspondence, node: Node) -> list[Slot]:
     """The arguments of a mapping that Hera has no construct for: `metadata` is `labels` and `annotations`."""
     found: list[Slot] = []
-    if isinstance(node, Mapping):
-        for key, child in node.entries.items():
-            slot = c.new.slot(node, key, child)
-            found += [slot] if slot is not None else _flattened(c, child)
+    for key, child in node.entries.items() if isinstance(node, Mapping) else ():
+        slot = c.new.slot(node, key, child)
+        found += [slot] if slot is not None else _flattened(c, child)
     return found
 
 
-def _bracket(c: Correspondence, holder: Node, slot: Slot | None) -> Bracket | None:
-    """The bracket of the program that is to take what stands in a slot of the generated module."""
-    found = c.old.expression(holder) or c.old.decorator(holder)
-    if slot is None or type(found) is not type(slot.bracket):
-        return None
-    assert isinstance(found, (ast.Call, ast.Dict, ast.List))
-    return found
-
-
-def _empty(c: Correspondence, bracket: Bracket, slot: Slot) -> ast.keyword | None:
+def _empty(bracket: Bracket, slot: Slot) -> ast.keyword | None:
     """The argument of a call that is there, and gives nothing: `env=[]`, `labels={}`, `inputs=None`."""
-    if not isinstance(bracket, ast.Call) or not isinstance(slot.bracket, ast.Call):
-        return None
-    name = next((k.arg for k in slot.bracket.keywords if c.new.range(k) == slot.whole), None)
-    given = next((k for k in bracket.keywords if k.arg is not None and k.arg == name), None)
-    nothing = given is not None and ast.unparse(given.value) in ("[]", "{}", "None")
-    return given if nothing else None
+    name = slot.name
+    given = (
+        next((k for k in bracket.keywords if k.arg == name), None) if isinstance(bracket, ast.Call) and name else None
+    )
+    return given if given is not None and ast.unparse(given.value) in ("[]", "{}", "None") else None
 
 
 def _entry(c: Correspondence, holder: Node, difference: Difference) -> Proposals:
@@ -261,38 +233,32 @@ def _entry(c: Correspondence, holder: Node, difference: Difference) -> Proposals
         return
     name, value = after.entries["name"], after.entries["value"]
     if isinstance(name, Scalar) and isinstance(value, Scalar) and isinstance(value.value, str):
-        behind = difference.behind
-        there = c.old.slot(holder, behind, at(holder, (behind,))) if behind is not None else None
+        there = c.old.item(holder, difference.behind)
         text = f"{literals.scalar(name.value)}: {literals.scalar(value.value)}"
         yield Proposal(inserted(c.old, given, there.whole if there is not None else None, text))
 
 
-def _behind(
-    c: Correspondence, bracket: Bracket, holder: Node, difference: Difference, slot: Slot
-) -> tuple[int, int] | None:
+def _behind(c: Correspondence, bracket: Bracket, holder: Node, difference: Difference, slot: Slot) -> Range | None:
     """The item of the bracket that a new one stands behind."""
     if isinstance(bracket, ast.Call) and isinstance(slot.bracket, ast.Call):
         order = [k.arg for k in slot.bracket.keywords]
-        own = next((n for n, k in enumerate(slot.bracket.keywords) if c.new.range(k) == slot.whole), 0)
-        for name in reversed(order[:own]):
+        for name in reversed(order[: order.index(slot.name)] if slot.name else ()):
             # a task of a list has its template where a generated one is a call of it
             used = [k for k in bracket.keywords if name == "name" and k.arg == "template"]
             for keyword in (*used, *bracket.keywords):
                 if keyword.arg == name or keyword in used:
                     return c.old.range(keyword)
         return c.old.range(bracket.args[-1]) if bracket.args else None
-    behind = difference.behind
-    if behind is None:
+    if difference.behind is None:
         items = items_of(c.old, bracket)
         return items[-1] if items and isinstance(holder, Mapping) else None
-    there = c.old.slot(holder, behind, at(holder, (behind,)))
+    there = c.old.item(holder, difference.behind)
     return there.whole if there is not None and there.bracket is bracket else None
 
 
 def _removal(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
     node, holder, key = chain[-1], chain[-2], path[-1]
     yield from statement_removed(c, node)
-    yield from step_removed(c, node)
     slot = c.old.slot(holder, key, node)
     if slot is not None:
         yield from bare(c.old, slot)
@@ -321,19 +287,11 @@ def _values(c: Correspondence, chain: list[Node], path: Path) -> Proposals:
         old, new = c.old.slot(holder, key, node), _new_slot(c, holder, key, node)
         if old is None or new is None or says_more(c, old.value):
             continue
-        proposal = Proposal()
-        indent = c.old.indent_at(old.whole[0])
-        text = c.transplanter.text(c.new.range(new.value), indent, proposal)
-        proposal.edits.append(Edit(*c.old.range(old.value), text))
-        yield proposal
+        yield c.anew(old.value, new.value, c.old.indent_at(old.whole[0]))
 
 
 def _new_slot(c: Correspondence, holder: Node, key: str | int, node: Node) -> Slot | None:
     counterpart, child = c.counterparts.get(id(holder)), c.counterparts.get(id(node))
-    if counterpart is None or child is None:
-        return None
     if isinstance(counterpart, Sequence):
         key = next((n for n, item in enumerate(counterpart.items) if item is child), -1)
-        if key == -1:
-            return None
-    return c.new.slot(counterpart, key, child)
+    return c.new.slot(counterpart, key, child) if counterpart is not None and child is not None and key != -1 else None

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Difference, Document
 from roundtrip.python.patch.comparison import Comparison, Place, compared, place_of
-from roundtrip.python.patch.edits import Edit, Gathered, applied, consistent
+from roundtrip.python.patch.edits import Edit, Gathered, applied
 from roundtrip.python.patch.import_lists import import_edits, missing
 from roundtrip.python.patch.transplant import Proposal, Transplanter
 from roundtrip.python.patch.versions import Versions
@@ -47,7 +48,7 @@ class Goal:
         """The program after a proposal, if that leaves less to do."""
         edits = proposal.edits
         if transplanter is not None and (proposal.imports or proposal.brought):
-            place = state.version.place
+            place = state.version
             edits = _with_imports(edits, import_edits(place, missing(place, proposal.imports)))
             edits += transplanter.brought(proposal.brought)
         if not edits:
@@ -61,7 +62,6 @@ class Goal:
             return None
         if found.left >= state.left:
             return None
-        found.made = [*state.made, proposal]
         found.rewritten = [*state.rewritten]
         return found
 
@@ -102,44 +102,30 @@ class Batch:
         """
         differences = [(n, d) for n, d in differences if self._way(n, d, 0) is not None]
         if len(differences) < 2:
-            return self._alone(*differences[0]) if differences else None
-        for more in range(_TOGETHER):
+            tried = {}  # by itself, it is tried in all of them
+        for more in range(_TOGETHER) if len(differences) > 1 else count():
             whole, taken = Proposal(), Gathered()
+            ways = [(n, d, self._way(n, d, tried.get(place_of(n, d), 0) + more)) for n, d in differences]
             used: list[Place] = []
             anew: list[tuple[int, Difference]] = []
-            for number, difference in differences:
-                rank = tried.get(place_of(number, difference), 0) + more
-                way = self._way(number, difference, rank)
-                if way is not None and consistent(way.edits) and taken.take(way.edits):
+            for number, difference, way in ways:
+                if way is not None and taken.take(way.edits):
                     whole.imports |= way.imports
                     whole.brought.update(way.brought)
-                    whole.own |= way.own
                     used.append(place_of(number, difference))
                     anew += [(number, difference)] if self._takes_more(way, difference) else []
-            if not used:
+            if all(way is None for _, _, way in ways):
                 break
             whole.edits = [*taken.edits]
             better = self.goal.better(self.state, whole, self.transplanter)
             if better is not None:
                 better.rewritten += anew
                 left = {place_of(n, d) for n, d in better.differences}
-                for place in used:
-                    if place in left:
-                        tried[place] = tried.get(place, 0) + more + 1
+                tried.update((place, tried.get(place, 0) + more + 1) for place in used if place in left)
                 return better
         middle = len(differences) // 2
-        return self.placed(differences[:middle], tried) or self.placed(differences[middle:], tried)
-
-    def _alone(self, number: int, difference: Difference) -> Comparison | None:
-        rank = 0
-        while (way := self._way(number, difference, rank)) is not None:
-            rank += 1
-            if consistent(way.edits):
-                better = self.goal.better(self.state, way, self.transplanter)
-                if better is not None:
-                    better.rewritten += [(number, difference)] if self._takes_more(way, difference) else []
-                    return better
-        return None
+        halves = (differences[:middle], differences[middle:]) if middle else ()
+        return next((better for half in halves if (better := self.placed(half, tried)) is not None), None)
 
 
 def _with_imports(edits: list[Edit], imports: list[Edit]) -> list[Edit]:

@@ -45,7 +45,7 @@ def reason(state: Comparison, number: int, difference: Difference, there: str) -
     by_hand = f"What it changes is made at {there}, {made}", _BY_HAND
     if node is None or root is None:
         return by_hand
-    place = state.version.place
+    place = state.version
     chain = along(root, difference.path if difference.kind != "insert" else difference.target)
     function = next((place.functions[n.span.start] for n in reversed(chain) if n.span.start in place.functions), None)
     inputs = "inputs" in difference.path and "parameters" in difference.path
@@ -79,43 +79,45 @@ def _others(state: Comparison, number: int, node: Node) -> list[str]:
     """What else the program says in the very place of a node, and is to go on saying; each as it is called in messages."""
     version = state.version
     span = (node.span.start, node.span.end)
-    alike = [n for n in version.place.sharing(span) if n is not node and type(n) is type(node)]
+    alike = [n for n in version.sharing(span) if n is not node and type(n) is type(node)]
     if not isinstance(node, Scalar):
-        mine = next((a for a, n in version.place.addressed if n is node), None)
+        mine = next((a for a, n in version.addressed if n is node), None)
         known = {id(n) for n in alike}
-        alike = [n for a, n in version.place.addressed if id(n) in known and mine is not None and len(a) == len(mine)]
-    found: list[str] = []
+        alike = [n for a, n in version.addressed if id(n) in known and mine is not None and len(a) == len(mine)]
+    stays = set()
     for other in alike:
         wanted = state.counterparts.get(id(other), other)
-        if not equivalent(other, wanted) or (isinstance(node, Scalar) and getattr(other, "value", 0) != node.value):
-            continue
-        for n, document in enumerate(version.documents):
-            path = path_of(document.root, other) if document.root is not None else None
-            if path is not None:
-                of = "" if n == number else f" of {text_at(document.root, 'kind')} {n + 1}"
-                found.append(f"{format_path(path)}{of}")
+        if equivalent(other, wanted) and not (isinstance(node, Scalar) and getattr(other, "value", 0) != node.value):
+            stays.add(id(other))
+    found: list[str] = []
+    for n, document in enumerate(version.documents):
+        of = "" if n == number else f" of {text_at(document.root, 'kind')} {n + 1}"
+        found += [f"{format_path(path)}{of}" for path, other in _pathed(document.root) if id(other) in stays]
     return found
 
 
 def _is_heras(state: Comparison, chain: list[Node], node: Node) -> bool:
     """Whether a value has no expression of its own: it has the place of the call, or of the function, that it comes of."""
-    made = state.version.place.expression(node)
-    whole = isinstance(made, ast.Call) or node.span.start in state.version.place.functions
+    made = state.version.expression(node)
+    whole = isinstance(made, ast.Call) or node.span.start in state.version.functions
     return whole and isinstance(node, Scalar) and any(n.span == node.span for n in chain[:-1])
 
 
 def path_of(root: Node, node: Node) -> Path | None:
     """Where a node is in a tree."""
-    work: list[tuple[Path, Node]] = [((), root)]
+    return next((path for path, current in _pathed(root) if current is node), None)
+
+
+def _pathed(root: Node | None) -> Iterator[tuple[Path, Node]]:
+    """The nodes of a tree, each with its path."""
+    work: list[tuple[Path, Node]] = [((), root)] if root is not None else []
     while work:
-        path, current = work.pop()
-        if current is node:
-            return path
-        if isinstance(current, Mapping):
-            work += [((*path, key), child) for key, child in current.entries.items()]
-        elif isinstance(current, Sequence):
-            work += [((*path, index), child) for index, child in enumerate(current.items)]
-    return None
+        path, node = work.pop()
+        yield path, node
+        if isinstance(node, Mapping):
+            work += [((*path, key), child) for key, child in node.entries.items()]
+        elif isinstance(node, Sequence):
+            work += [((*path, index), child) for index, child in enumerate(node.items)]
 
 
 def of_many_lines(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from roundtrip.document import Node, Scalar, Sequence
-from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.located import Located
 from roundtrip.python.patch.versions import Version
 
@@ -26,13 +25,16 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def made_by(version: Version, node: Node | None) -> str:
     """What makes a node of the program's documents, as the end of "made at … ": with its line, if it is the program's own."""
-    place = version.place
-    expression = place.expression(node) if node is not None else None
+    place = version
+    expression = place.expression(node)
     if node is None or expression is None:
         return "in a form that can't say it"
     span = node.span.start, node.span.end
-    shared = _times(version, node)
-    value = isinstance(expression, _COMPUTED) and not (isinstance(expression, ast.Call) and _makes(version, expression))
+    here = place.sharing(span)
+    shared = sum(type(o) is type(node) and getattr(o, "value", None) == getattr(node, "value", None) for o in here)
+    # a call may make a construct of Hera's, not only a value
+    made = place.sharing(place.range(expression)) if isinstance(expression, ast.Call) else []
+    value = isinstance(expression, _COMPUTED) and all(isinstance(one, (Scalar, Sequence)) for one in made)
     if isinstance(expression, ast.Call) and (helper := _helper(place, expression)) is not None:
         return helper
     if value:
@@ -47,19 +49,6 @@ def made_by(version: Version, node: Node | None) -> str:
     return around if around is not None else "in a form that can't say it"
 
 
-def _times(version: Version, node: Node) -> int:
-    """How many nodes that say the same come from the place of a node."""
-    value = getattr(node, "value", None)
-    others = version.place.sharing((node.span.start, node.span.end))
-    return sum(type(other) is type(node) and getattr(other, "value", None) == value for other in others)
-
-
-def _makes(version: Version, expression: ast.expr) -> bool:
-    """Whether an expression makes a construct of Hera's, not only a value."""
-    span = version.place.range(expression)
-    return any(not isinstance(node, (Scalar, Sequence)) for node in version.place.sharing(span))
-
-
 def _helper(place: Located, call: ast.Call) -> str | None:
     """The function of the program's, or of another module of the user's, that a call is of."""
     function = call.func
@@ -68,10 +57,10 @@ def _helper(place: Located, call: ast.Call) -> str | None:
     if not isinstance(function, ast.Name):
         return None
     name = ast.unparse(call.func)
-    for node in ast.walk(place.tree):
+    for node in place.nodes:
         if isinstance(node, _FUNCTIONS) and node.name == function.id and not node.decorator_list:
             return f"by the helper `{name}` of line {node.lineno}"
-    statement = imported(place.tree).get(function.id)
+    statement = place.imports.get(function.id)
     if isinstance(statement, ast.ImportFrom) and not (statement.module or "").startswith("hera"):
         return f"by the helper `{name}` of the module {'.' * statement.level}{statement.module or ''}"
     return None
@@ -98,7 +87,7 @@ def _loop(place: Located, value: ast.expr) -> int | None:
 
 def _around(place: Located, node: ast.AST) -> str | None:
     """The loop around a node, or the helper that it is in: a function that takes something, or is called more than once."""
-    calls = [n.func.id for n in ast.walk(place.tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    calls = [n.func.id for n in place.nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     while (holder := place.parents.get(id(node))) is not None:
         if isinstance(holder, _LOOPS):
             return f"by the loop of line {holder.lineno}"

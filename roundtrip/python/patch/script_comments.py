@@ -38,7 +38,7 @@ def with_scripts(
     found = [one for one in found if comments_of(str(one.after.value)) or not comments_of(wanted[id(one.before)])]
     edits: list[Edit] = []
     for one in found:
-        edit = _edit(here.place, there.place, one, here.literal)
+        edit = _edit(here, there, one, here.literal)
         if edit is not None and not overlap(edit, edits):
             edits.append(edit)
     changed = applied(text, edits)

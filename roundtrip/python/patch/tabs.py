@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 from difflib import SequenceMatcher
 
-from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.code.widths import STEP
+from roundtrip.python.patch.text_lines import within_texts
 
 # what ends a line to some, and not to others
 _NO_LINES = re.compile(r"\r(?!\n)|\f")
@@ -22,7 +20,7 @@ def is_tabbed(text: str) -> bool:
 
 def with_blanks(text: str) -> str | None:
     """A program with blanks for the tabs that its lines begin with, but for those within texts; None where that can't be told."""
-    lines, texts = text.split("\n"), _within_texts(text)
+    lines, texts = text.split("\n"), within_texts(text)
     if texts is None or _NO_LINES.search(text):
         return None
     return "\n".join(line if n in texts else _spaced(line) for n, line in enumerate(lines))
@@ -31,7 +29,7 @@ def with_blanks(text: str) -> str | None:
 def with_tabs(before: str, blank: str, after: str) -> str:
     """`after`, a changed `blank`, which is `before` with blanks: lines that didn't change are those of `before`."""
     mine, old, new = before.split("\n"), blank.split("\n"), after.split("\n")
-    texts = _within_texts(after) or set()
+    texts = within_texts(after) or set()
     made: list[str] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -49,11 +47,3 @@ def _tabbed(line: str) -> str:
 def _spaced(line: str) -> str:
     found = _MARGIN.match(line)
     return found[0].replace("\t", STEP) + line[found.end() :] if found else line
-
-
-def _within_texts(text: str) -> set[int] | None:
-    """The indexes of the lines that begin within a text; None where that can't be told."""
-    try:
-        return {n - 1 for n in lines_within_texts(tokenize.generate_tokens(io.StringIO(text).readline))}
-    except (tokenize.TokenError, SyntaxError):
-        return None

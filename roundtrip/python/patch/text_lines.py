@@ -6,10 +6,13 @@ The text may go through calls that take white space off it: `dedent`, `strip`.
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from difflib import SequenceMatcher
 
 from roundtrip.document.equivalence import parsed_script
+from roundtrip.document.scripts import lines_within_texts
 from roundtrip.python.code import literals
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.located import Located
@@ -17,6 +20,14 @@ from roundtrip.python.patch.located import Located
 _TRIPLE = re.compile(r"([rRuU]?)(\"\"\"|''')(.*)\2", re.DOTALL)
 # what takes white space off a text, and nothing else
 _STRIPS = frozenset({"dedent", "cleandoc", "strip", "lstrip", "rstrip"})
+
+
+def within_texts(text: str) -> set[int] | None:
+    """The indexes of the lines of a program that begin within a text of several; None where that can't be told."""
+    try:
+        return {n - 1 for n in lines_within_texts(tokenize.generate_tokens(io.StringIO(text).readline))}
+    except (tokenize.TokenError, SyntaxError):
+        return None
 
 
 def relined(literal: str, old: str, new: str) -> str | None:

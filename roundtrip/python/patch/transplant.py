@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,11 +11,12 @@ from roundtrip.document import Scalar
 from roundtrip.python.beyond import NAMES, helper
 from roundtrip.python.code import literals
 from roundtrip.python.patch.addresses import Address
-from roundtrip.python.patch.bindings import imported, only_imports, renamed, used
-from roundtrip.python.patch.blocks import is_arrow, lines_of
-from roundtrip.python.patch.edits import Edit, reindented
+from roundtrip.python.patch.bindings import only_imports, renamed, used
+from roundtrip.python.patch.blocks import above, is_arrow, lines_of
+from roundtrip.python.patch.bracket_items import inserted
+from roundtrip.python.patch.edits import Edit, applied, reindented
 from roundtrip.python.patch.import_lists import source_of
-from roundtrip.python.patch.located import Range
+from roundtrip.python.patch.located import Located, Range, Where, argument, names, variable
 from roundtrip.python.patch.versions import Version
 from roundtrip.python.write.naming import snake_case
 
@@ -25,14 +25,12 @@ from roundtrip.python.write.naming import snake_case
 class Proposal:
     """Edits that may put a change back; the names that they need imported; constants and functions that come with them.
 
-    `own`: those of the edits whose text has somebody's own layout, as the lines of a script do. `anew`: whether more is made
-    anew than what changes.
+    `anew`: whether more is made anew than what changes.
     """
 
     edits: list[Edit] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     brought: dict[str, str] = field(default_factory=dict)
-    own: set[Edit] = field(default_factory=set)
     anew: bool = False
 
     def add(self, other: Proposal) -> None:
@@ -40,14 +38,13 @@ class Proposal:
         self.edits += [e for e in other.edits if e not in self.edits]
         self.imports |= other.imports
         self.brought.update(other.brought)
-        self.own |= other.own
 
 
 class Transplanter:
     """From the generated module `new` into the program `old`."""
 
     def __init__(self, program: Version, module: Version, pairs: dict[int, int]) -> None:
-        old, new = program.place, module.place
+        old, new = program, module
         # the number of each document in the generated module, by its number in the program
         self.pairs = pairs
         self._numbers: dict[object, int] = {new_number: number for number, new_number in pairs.items()}
@@ -55,26 +52,14 @@ class Transplanter:
         self.new = new
         self.old_names = program.bindings
         self.new_names = module.bindings
-        self._imported = imported(new.tree)
-        self._defined: dict[str, ast.stmt] = {}
-        for statement in new.tree.body:
-            if isinstance(statement, ast.FunctionDef):
-                self._defined[statement.name] = statement
-            elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-                self._defined[statement.targets[0].id] = statement
+        self._imported = new.imports
+        self._defined = {name: s for s in new.tree.body if (name := _defines(s)) is not None}
         self._definitions: dict[str, list[str]] | None = None
         # what the generated module has as well, of a codemod, made anew is there again
-        there = imported(old.tree)
-        known = {
-            name
-            for name, statement in self._imported.items()
-            if name in there and source_of(name, there[name]) == source_of(name, statement)
-        }
-        known |= {
-            name
-            for name, statement in self._defined.items()
-            if isinstance(statement, ast.FunctionDef) and self._same_definition(name, statement)
-        }
+        there = old.imports
+        known = {n for n, s in self._imported.items() if n in there and source_of(n, there[n]) == source_of(n, s)}
+        functions = {n: s for n, s in self._defined.items() if isinstance(s, ast.FunctionDef)}
+        known |= {n for n, s in functions.items() if self._same_definition(n, s)}
         # what is somebody's own
         self.helpers = self.old_names.helpers - known
         self._as_here: dict[str, str] = {}
@@ -86,20 +71,20 @@ class Transplanter:
         self._constants: dict[str, str] = {}
         self._given_as: dict[str, set[str | None]] = {}
         for statement in old.tree.body:
-            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-                target = statement.targets[0]
-                if isinstance(target, ast.Name) and isinstance(statement.value, _SHARED):
-                    self._constants.setdefault(ast.dump(statement.value), target.id)
-        for keyword in ast.walk(old.tree):
+            name = variable(statement)
+            if name is not None and isinstance(statement, ast.Assign) and isinstance(statement.value, _SHARED):
+                self._constants.setdefault(ast.dump(statement.value), name)
+        for keyword in old.nodes:
             if isinstance(keyword, ast.keyword) and isinstance(keyword.value, ast.Name):
                 self._given_as.setdefault(keyword.value.id, set()).add(keyword.arg)
 
-    def text(self, span: Range, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
-        """The generated text of a span, for a line that is indented by `indent`; what it needs goes into `proposal`.
+    def text(self, node: Where, indent: int, proposal: Proposal, known: dict[Range, str] | None = None) -> str:
+        """The generated text of a node, for a line that is indented by `indent`; what it needs goes into `proposal`.
 
         `known`: what stands for whole expressions in it.
         """
-        names: dict[str, str] = {}
+        others: dict[str, str] = {}
+        span = self.new.range(node)
         known = {
             **self._known_values(span),
             **self._nameless(span),
@@ -108,8 +93,8 @@ class Transplanter:
         for name in sorted(used(self.new, span, known)):
             here = self._here(name, proposal)
             if here != name:
-                names[name] = here
-        return reindented(renamed(self.new, span, names, known), indent - self.new.indent_at(span[0]))
+                others[name] = here
+        return reindented(renamed(self.new, span, others, known), indent - self.new.indent_at(span[0]))
 
     def is_taken(self, name: str) -> bool:
         """Whether the program uses a name, but for what is taken for gone."""
@@ -130,15 +115,12 @@ class Transplanter:
     def _known_values(self, span: Range) -> dict[Range, str]:
         """The values within a span that the program has a name for, and gives as that argument."""
         found: dict[Range, str] = {}
-        for keyword in self.new.within(span) if self._constants else ():
-            if not isinstance(keyword, ast.keyword) or not isinstance(keyword.value, _SHARED):
-                continue
-            place = self.new.range(keyword.value)
-            if not (span[0] <= place[0] and place[1] <= span[1]) or place == span:
-                continue
-            name = self._constants.get(ast.dump(keyword.value))
-            if name is not None and keyword.arg in self._given_as.get(name, ()):
-                found[place] = name
+        for value in self.new.within(span) if self._constants else ():
+            holder, place = self.new.parents[id(value)], self.new.range(value)
+            if isinstance(holder, ast.keyword) and isinstance(value, _SHARED) and place != span:
+                name = self._constants.get(ast.dump(value))
+                if name is not None and holder.arg in self._given_as.get(name, ()):
+                    found[place] = name
         return found
 
     def _here(self, name: str, proposal: Proposal) -> str:
@@ -146,7 +128,7 @@ class Transplanter:
         if name in self._imported:
             proposal.imports.add(source_of(name, self._imported[name]))
             return name
-        if name in NAMES and name in imported(self.old.tree):
+        if name in NAMES and name in self.old.imports:
             return name  # from the repository's own module of helpers
         address = self.new_names.addresses.get(name)
         if address is not None:
@@ -176,14 +158,10 @@ class Transplanter:
         if self._definitions is None:
             self._definitions = {}
             for other in self.old.tree.body:
-                target = other.targets[0] if isinstance(other, ast.Assign) else None
-                if isinstance(other, ast.FunctionDef):
-                    self._definitions.setdefault(f"def {other.name}", []).append(helper(other) or ast.dump(other))
-                elif isinstance(target, ast.Name):
-                    self._definitions.setdefault(target.id, []).append(ast.dump(other))
-        function = isinstance(statement, ast.FunctionDef)
-        said = (helper(statement) if function else None) or ast.dump(statement)
-        return said in self._definitions.get(f"def {name}" if function else name, ())
+                defined = _defines(other)
+                if defined is not None:
+                    self._definitions.setdefault(defined, []).append(helper(other) or ast.dump(other))
+        return (helper(statement) or ast.dump(statement)) in self._definitions.get(name, ())
 
     def _definition(self, name: str, here: str, statement: ast.stmt, proposal: Proposal) -> str:
         if isinstance(statement, ast.Assign):
@@ -264,7 +242,7 @@ class Transplanter:
     def _is_item(self, there: Address) -> bool:
         """Whether the program has a task of the generated module as an item of a list."""
         here = self.old.nodes_at.get((self._numbers.get(there[0]), *there[1:]))
-        made = self.old.expression(here) if here is not None else None
+        made = self.old.expression(here)
         return made is not None and isinstance(self.old.parents.get(id(made)), ast.List)
 
     def _of_new_document(self, address: Address, name: str, proposal: Proposal) -> str:
@@ -287,15 +265,11 @@ class Transplanter:
         top = next((n for n, s in enumerate(body) if not only_imports(s) and not _is_text(s)), None)
         if top is None:
             return []
-        constants: dict[str, int] = {
-            s.targets[0].id: n
-            for n, s in enumerate(body)
-            if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name)
-        }
+        constants = {name: n for n, s in enumerate(body) if (name := variable(s)) is not None}
         places: dict[int, dict[str, str]] = {}
         for name, text in definitions.items():
-            names = {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)} if constants else set()
-            last = max((constants[n] for n in names & constants.keys()), default=-1)
+            said = names(ast.parse(text)) if constants else set()
+            last = max((constants[n] for n in said & constants.keys()), default=-1)
             places.setdefault(max(top, last + 1), {})[name] = text
         return [self._brought(body[n], texts) for n, texts in places.items() if n < len(body)]
 
@@ -303,9 +277,7 @@ class Transplanter:
         functions = [t for t in definitions.values() if t.startswith(("def ", "@"))]
         constants = [t for t in definitions.values() if t not in functions]
         at = lines_of(self.old, first)[0]
-        start = at
-        while start and not self.old.text[self.old.line_start(start - 1) : start].strip():
-            start = self.old.line_start(start - 1)
+        start = above(self.old, at)
         blank = self.old.text.count("\n", start, at)
         text = "".join(f"\n{t}\n" for t in constants) if start else "\n".join(f"{t}\n" for t in constants)
         text += "".join(f"\n\n{t}\n" for t in functions)
@@ -324,17 +296,20 @@ class Transplanter:
 
 def _named_template(text: str, name: str) -> str:
     """The text of a decorated function, whose template has that name whatever the function is called."""
-    decorator = ast.parse(text).body[0].decorator_list[0]  # type: ignore[attr-defined]
-    if not isinstance(decorator, ast.Call):
+    place = Located(text, [])
+    function = place.tree.body[0]
+    decorator = function.decorator_list[0] if isinstance(function, ast.FunctionDef) else None
+    if not isinstance(decorator, ast.Call) or argument(decorator, "name") is not None:
         return text
-    if any(keyword.arg == "name" for keyword in decorator.keywords):
-        return text
-    given = f"name={json.dumps(name)}"
-    opening = text.index("(")
-    return f"{text[: opening + 1]}{given}{', ' if decorator.keywords else ''}{text[opening + 1 :]}"
+    return applied(text, inserted(place, decorator, None, f"name={literals.string(name)}"))
 
 
 _SHARED = (ast.Call, ast.Constant, ast.Dict, ast.List)
+
+
+def _defines(statement: ast.stmt) -> str | None:
+    """The function or the variable that a statement defines."""
+    return statement.name if isinstance(statement, ast.FunctionDef) else variable(statement)
 
 
 def _is_text(statement: ast.stmt) -> bool:

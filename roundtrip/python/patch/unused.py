@@ -11,13 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.blocks as blocks
-from roundtrip.document import Node
 from roundtrip.python.beyond import FORMER_TYPING, NAMES, VARIABLE, helper, modules, type_variable, typing_names
 from roundtrip.python.code.import_lines import import_lines
-from roundtrip.python.patch.bindings import imported
 from roundtrip.python.patch.edits import Edit, applied
 from roundtrip.python.patch.import_lists import HERA, is_exploded
-from roundtrip.python.patch.located import Located, children
+from roundtrip.python.patch.located import Located, nodes_of
 from roundtrip.python.patch.versions import Version, Versions
 
 _VALUES = (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
@@ -33,10 +31,10 @@ def without_unused(
     """
     if text == before.text or "__all__" in text:
         return text
-    old = before.place
+    old = before
     found = text
     while True:
-        place = versions.of(found).place
+        place = versions.of(found)
         going = list(_variables(old, place)) if variables else []
         if not going:
             break
@@ -48,20 +46,20 @@ def without_unused(
         found = applied(found, blocks.all_taken_out(place, helpers))
         if not holds(found):
             return text
-        place = versions.of(found).place
+        place = versions.of(found)
     changed = applied(found, list(_imports(old, place)))
     return changed if changed == text or holds(changed) else text
 
 
 def _uses(place: Located) -> Counter[str]:
-    return Counter(n.id for n in ast.walk(place.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    return Counter(n.id for n in place.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
 
 
 def _variables(old: Located, place: Located) -> Iterator[ast.stmt]:
     """The variables that were used once and aren't any more; of what no document is made."""
     uses, former = _uses(place), _uses(old)
     there = {ast.dump(s) for s in old.tree.body if isinstance(s, ast.Assign)}
-    read = [node.span.start for node in _nodes(place)]
+    read = [node.span.start for node in nodes_of(place.documents)]
     for statement in place.tree.body:
         if not isinstance(statement, ast.Assign) or ast.dump(statement) not in there or len(statement.targets) != 1:
             continue
@@ -88,17 +86,9 @@ def _helpers(old: Located, place: Located) -> Iterator[ast.stmt]:
             yield statement
 
 
-def _nodes(place: Located) -> Iterator[Node]:
-    work = [d.root for d in place.documents if d.root is not None]
-    while work:
-        node = work.pop()
-        yield node
-        work += children(node)
-
-
 def _only_makes(value: ast.expr, place: Located) -> bool:
     """Whether an expression is a plain value, or a construct of Hera with such values, or with variables."""
-    hera = {name for name, s in imported(place.tree).items() if isinstance(s, ast.ImportFrom) and s.module == HERA}
+    hera = {name for name, s in place.imports.items() if isinstance(s, ast.ImportFrom) and s.module == HERA}
     for node in ast.walk(value):
         if isinstance(node, ast.Call):
             function = node.func.value if isinstance(node.func, ast.Attribute) else node.func
@@ -114,36 +104,23 @@ def _imports(old: Located, place: Located) -> Iterator[Edit]:
     uses, former = _uses(place), _uses(old)
     defined = {helper(s) for s in place.tree.body}
     without = any(helper(s) is not None and helper(s) not in defined for s in old.tree.body)
+    lent = {*typing_names(NAMES), *FORMER_TYPING, *(line.removeprefix("import ") for line in modules(NAMES))}
+    ours = {*NAMES, *(lent if without else ())}
     for statement in place.tree.body:
-        if without and isinstance(statement, ast.Import) and f"import {statement.names[0].name}" in modules(NAMES):
-            name, line = statement.names[0].name, place.line_end(place.range(statement)[1])
-            if ast.unparse(statement) == f"import {name}" and former[name] and not uses[name]:
-                yield Edit(place.range(statement)[0], line, "")
-        if not isinstance(statement, ast.ImportFrom):
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             continue
-        ours = {a.name for a in statement.names}
-        if statement.module != HERA or statement.level:
-            ours = (
-                {*NAMES}
-                if statement.module != "typing"
-                else {*typing_names(NAMES), *FORMER_TYPING}
-                if without
-                else set()
-            )
-        kept = [
-            a
-            for a in statement.names
-            if uses[a.asname or a.name] or not former[a.asname or a.name] or a.name not in ours
-        ]
+        heras = isinstance(statement, ast.ImportFrom) and statement.module == HERA and not statement.level
+        called = [(a.asname or a.name, a) for a in statement.names]
+        kept = [a for name, a in called if uses[name] or not former[name] or not (heras or a.name in ours)]
         span = place.range(statement)
-        if len(kept) == len(statement.names) or "#" in place.text[span[0] : place.line_end(span[1])]:
+        if len(kept) == len(called) or "#" in place.text[span[0] : place.line_end(span[1])]:
             continue
-        if kept:
+        if isinstance(statement, ast.ImportFrom) and kept:
             names = [f"{a.name} as {a.asname}" if a.asname else a.name for a in kept]
             module = "." * statement.level + (statement.module or "")
-            yield Edit(*span, "\n".join(import_lines(names, module, exploded=is_exploded(place.segment(span)))))
-        else:
+            yield place.edit(span, "\n".join(import_lines(names, module, exploded=is_exploded(place.segment(span)))))
+        elif not kept:
             end = place.line_end(span[1])
-            if not span[0] or statement.module != HERA:
+            if isinstance(statement, ast.ImportFrom) and not (span[0] and heras):
                 end = len(place.text) - len(place.text[end:].lstrip("\n"))
             yield Edit(span[0], end, "")

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 
 import roundtrip.python.patch.formatted_literals as formatted_literals
 from roundtrip.document import Difference, Mapping, Node, Scalar, along
+from roundtrip.document.node import Pieces
 from roundtrip.python.code import literals
 from roundtrip.python.patch.bracket_items import inserted
 from roundtrip.python.patch.comparison import Comparison
 from roundtrip.python.patch.edits import Edit
 from roundtrip.python.patch.function_bodies import body_edits, body_of, touched
 from roundtrip.python.patch.json_edits import display, json_edits
-from roundtrip.python.patch.located import Located
+from roundtrip.python.patch.located import Located, argument, arguments
 from roundtrip.python.patch.parts import edit_of_parts
 from roundtrip.python.patch.text_lines import relined, relined_within, text_of
 from roundtrip.python.patch.transplant import Proposal
@@ -32,11 +33,10 @@ def value_ways(state: Comparison) -> Callable[[int, Difference], Proposals]:
 
     def ways(number: int, difference: Difference) -> Proposals:
         root = state.version.documents[number].root
-        if difference.kind != "set" or root is None:
-            return
-        chain = along(root, difference.path)
-        if len(chain) == len(difference.path) + 1:
-            yield from other_value(state, chain, difference)
+        if difference.kind == "set" and root is not None:
+            chain = along(root, difference.path)
+            if len(chain) == len(difference.path) + 1:
+                yield from other_value(state, chain, difference)
 
     return ways
 
@@ -45,216 +45,165 @@ def other_value(
     state: Comparison, chain: list[Node], difference: Difference, generated: Located | None = None
 ) -> Proposals:
     """The ways to say another value; `chain`: the nodes along its path; `generated`: the module that says it, if it is made."""
-    yield from literal(state, chain[-1], difference.after)
-    yield from respelled(state, chain[-1], difference.after)
-    yield from formatted(state, chain[-1], difference.after)
-    yield from stripped(state, chain[-1], difference.after)
-    yield from composed(state, chain[-1], difference.after)
-    if difference.path[-4:-2] == ("inputs", "parameters") and difference.path[-1] in ("default", "value"):
-        yield from default(state, chain, difference.after)
-    if difference.path[-2:] == ("script", "source"):
-        yield from body(state, chain, difference.after, generated)
-    if difference.path[-1:] == ("name",) and {"tasks", "steps"} & {*difference.path[-4:]}:
-        yield from named(state, chain[-2], difference.after)
-    if difference.path[-3::2] == ("templates", "name"):
-        yield from name_apart(state, chain[-2], difference.after)
+    node, after, path = chain[-1], difference.after, difference.path
+    if not isinstance(node, Scalar) or not isinstance(after, Scalar):
+        return
+    texts = (node.value, after.value) if isinstance(node.value, str) and isinstance(after.value, str) else None
+    place, span = state.version, (node.span.start, node.span.end)
+    if not _said_elsewhere(state, node, after):
+        yield from map(_one, _literals(state, node, after, texts))
+    if texts is not None:
+        made = place.expression(node)
+        if isinstance(made, ast.Call):
+            edits = json_edits(place, made, *texts)
+            yield from [Proposal(edits)] if edits else []
+        elif isinstance(made, ast.JoinedStr):
+            yield from map(_one, _formatted(place, made, *texts))
+        if isinstance(made, ast.Call) and not _said_elsewhere(state, node, after):
+            yield from map(_one, filter(None, [relined_within(place, made, *texts)]))
+        key = (*span, texts[0])
+        pieces = next((d.composed[key] for d in place.documents if key in d.composed), [])
+        yield from map(_one, _composed(place, pieces, texts[1]))
+        if path[-4:-2] == ("inputs", "parameters") and path[-1] in ("default", "value"):
+            yield from map(_one, _default(place, chain, texts[1]))
+        if path[-2:] == ("script", "source"):
+            yield from _body(state, chain, *texts, generated)
+    if path[-1:] == ("name",) and {"tasks", "steps"} & {*path[-4:]}:
+        yield from _named(state, chain[-2], after)
+    if path[-3::2] == ("templates", "name"):
+        yield from _name_apart(state, chain[-2], after)
 
 
-def literal(state: Comparison, node: Node, after: Node | None) -> Proposals:
-    """Another literal in the place of one, where all that is read from it is to change alike."""
-    if not isinstance(node, Scalar) or not isinstance(after, Scalar) or not state.version.literal(node):
-        return
-    if _said_elsewhere(state, node, after):
-        return
-    place = (node.span.start, node.span.end)
-    if isinstance(node.value, str) and isinstance(after.value, str):
-        edit = edit_of_parts(state.version.place, place, node.value, after.value)
-        if edit is not None:
-            yield Proposal([edit])
-    yield Proposal([Edit(*place, relettered(state.version.place.segment(place), after))])
+def _one(edit: Edit) -> Proposal:
+    return Proposal([edit])
 
 
 def _said_elsewhere(state: Comparison, node: Scalar, after: Scalar) -> bool:
     """Whether a literal says the same elsewhere, and is to go on saying it there."""
-    for other in state.version.place.sharing((node.span.start, node.span.end)):
+    for other in state.version.sharing((node.span.start, node.span.end)):
         wanted = state.counterparts.get(id(other), other)
         if isinstance(other, Scalar) and other.value == node.value and getattr(wanted, "value", None) != after.value:
             return True
     return False
 
 
-def respelled(state: Comparison, node: Node, after: Node | None) -> Proposals:
-    """Another number, or another truth, where Argo has its text: a default, the value of a parameter."""
-    if not isinstance(node, Scalar) or not isinstance(after, Scalar) or state.version.literal(node):
-        return
-    if not isinstance(node.value, str) or not isinstance(after.value, str):
-        return
-    place = state.version.place
-    span = (node.span.start, node.span.end)
-    value = place.expressions.get(span)
-    if not isinstance(value, (ast.Constant, ast.UnaryOp, ast.List, ast.Dict)) or _said_elsewhere(state, node, after):
-        return
-    text = _spelt(value, place.segment(span), after.value)
-    if text is not None:
-        yield Proposal([Edit(*span, text)])
+def _literals(state: Comparison, node: Scalar, after: Scalar, texts: tuple[str, str] | None) -> Iterator[Edit]:
+    """Another literal in the place of one, where all that is read from it is to change alike.
+
+    Another number, or another truth, where Argo has its text: a default, the value of a parameter.
+    """
+    place, span = state.version, (node.span.start, node.span.end)
+    if state.version.literal(node):
+        edit = edit_of_parts(place, span, *texts) if texts is not None else None
+        yield from [edit] if edit is not None else []
+        yield place.edit(span, relettered(place.segment(span), after))
+    elif texts is not None:
+        value = place.expressions.get(span)
+        if isinstance(value, (ast.Constant, ast.UnaryOp, ast.List, ast.Dict)):
+            yield from _spelt(place, value, texts[1])
 
 
-def _spelt(value: ast.expr, before: str, wanted: str) -> str | None:
-    """A literal that Argo has as the text `wanted`, of the type that `value` has; None where there is none."""
+def _spelt(place: Located, value: ast.expr, wanted: str) -> Iterator[Edit]:
+    """A literal that Argo has as the text `wanted`, of the type that `value` has."""
+    before = place.segment(value)
     try:
         there = ast.literal_eval(value)
+        found = json.loads(wanted) if not isinstance(there, str) else wanted
     except (ValueError, SyntaxError, RecursionError):
-        return None
-    if isinstance(there, str):
-        return relettered(before, Scalar(wanted))
-    try:
-        found = json.loads(wanted)
-    except (ValueError, RecursionError):
-        return None
-    if type(there) is not type(found) and {type(there), type(found)} != {int, float}:
-        return None
-    if isinstance(found, (dict, list)):
-        return display(found)
-    return relettered(before, Scalar(found)) if found is None or isinstance(found, (bool, int, float)) else None
+        return
+    if type(there) is type(found) or {type(there), type(found)} == {int, float}:
+        plain = isinstance(found, (dict, list))
+        yield place.edit(value, display(found) if plain else relettered(before, Scalar(found)))
 
 
-def default(state: Comparison, chain: list[Node], after: Node | None) -> Proposals:
+def _default(place: Located, chain: list[Node], wanted: str) -> Iterator[Edit]:
     """Another default for a parameter of a function, in the function's header or in an annotation there."""
-    place = state.version.place
     parameter = chain[-2]
     function = place.functions.get(chain[-5].span.start)
     name = parameter.entries.get("name") if isinstance(parameter, Mapping) else None
-    if function is None or not isinstance(name, Scalar) or not isinstance(after, Scalar):
-        return
-    arguments = function.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    given: list[tuple[ast.arg, ast.expr | None]] = [*zip(reversed(positional), reversed(arguments.defaults))]
-    given += zip(arguments.kwonlyargs, arguments.kw_defaults)
-    for argument, value in given:
-        known = {argument.arg} | {n.value for n in ast.walk(argument) if isinstance(n, ast.Constant)}
-        if value is None or name.value not in known or not isinstance(after.value, str):
-            continue
-        span = place.range(value)
-        text = _spelt(value, place.segment(span), after.value)
-        if text is None and isinstance(value, ast.Constant):
-            text = literals.scalar(after.value)
-        if text is not None:
-            yield Proposal([Edit(*span, text)])
+    for arg, value in arguments(function) if function is not None and isinstance(name, Scalar) else ():
+        known = {arg.arg} | {n.value for n in ast.walk(arg) if isinstance(n, ast.Constant)}
+        if value is not None and getattr(name, "value", None) in known:
+            spelt = [*_spelt(place, value, wanted)]
+            yield from spelt or (
+                [place.edit(value, literals.scalar(wanted))] if isinstance(value, ast.Constant) else []
+            )
 
 
-def formatted(state: Comparison, node: Node, after: Node | None) -> Proposals:
-    """Another text within an f-string, or of the variable that stands there, or in what is written as JSON."""
-    place = state.version.place
-    texts = [n.value for n in (node, after) if isinstance(n, Scalar) and isinstance(n.value, str)]
-    joined = place.expression(node) if len(texts) == 2 else None
-    if isinstance(joined, ast.Call):
-        edits = json_edits(place, joined, *texts)
-        if edits:
-            yield Proposal(edits)
-    if not isinstance(joined, ast.JoinedStr):
-        return
-    found = formatted_literals.changed(place, joined, *texts)
+def _formatted(place: Located, joined: ast.JoinedStr, before: str, after: str) -> Iterator[Edit]:
+    """Another text within an f-string, or of the variable that stands there."""
+    found = formatted_literals.changed(place, joined, before, after)
     if isinstance(found, Edit):
-        yield Proposal([found])
+        yield found
     elif found is not None:
         constant = formatted_literals.constant(place, found[0])
         if constant is not None:
-            span = place.range(constant)
-            yield Proposal([Edit(*span, relettered(place.segment(span), Scalar(found[1])))])
+            yield place.edit(constant, relettered(place.segment(constant), Scalar(found[1])))
 
 
-def composed(state: Comparison, node: Node, after: Node | None) -> Proposals:
+def _composed(place: Located, pieces: Pieces, after: str) -> Iterator[Edit]:
     """Another text for one of the literals that a text is composed of, wherever they stand."""
-    if not isinstance(node, Scalar) or not isinstance(after, Scalar):
-        return
-    if not isinstance(node.value, str) or not isinstance(after.value, str):
-        return
-    place = state.version.place
-    key = node.span.start, node.span.end, node.value
-    pieces = next((d.composed[key] for d in place.documents if key in d.composed), [])
     texts = [text for text, _ in pieces]
     for n, (_, span) in enumerate(pieces):
         before, behind = "".join(texts[:n]), "".join(texts[n + 1 :])
-        fits = len(after.value) >= len(before) + len(behind)
-        if span is None or not (fits and after.value.startswith(before) and after.value.endswith(behind)):
-            continue
-        wanted = after.value[len(before) : len(after.value) - len(behind)]
-        literal = place.expressions.get(span)
-        text = _spelt(literal, place.segment(span), wanted) if literal is not None else None
-        if text is not None:
-            yield Proposal([Edit(*span, text)])
+        literal = place.expressions.get(span) if span is not None else None
+        fits = len(after) >= len(before) + len(behind) and after.startswith(before) and after.endswith(behind)
+        if literal is not None and fits:
+            yield from _spelt(place, literal, after[len(before) : len(after) - len(behind)])
 
 
-def stripped(state: Comparison, node: Node, after: Node | None) -> Proposals:
-    """Other lines for a text that goes through `dedent` or the like."""
-    place = state.version.place
-    made = place.expression(node)
-    if not isinstance(made, ast.Call) or not isinstance(node, Scalar) or not isinstance(after, Scalar):
-        return
-    if isinstance(node.value, str) and isinstance(after.value, str) and not _said_elsewhere(state, node, after):
-        edit = relined_within(place, made, node.value, after.value)
-        if edit is not None:
-            yield Proposal([edit])
-
-
-def body(state: Comparison, chain: list[Node], after: Node | None, generated: Located | None = None) -> Proposals:
+def _body(state: Comparison, chain: list[Node], before: str, after: str, generated: Located | None) -> Proposals:
     """The lines of a function that its script says otherwise: as the script has them, or, where those are fewer, as a
     generated function has them. Where they are many, it is for whoever has generated it.
     """
-    place = state.version.place
-    before = chain[-1]
-    if not isinstance(before, Scalar) or not isinstance(after, Scalar):
-        return
-    if not isinstance(before.value, str) or not isinstance(after.value, str):
-        return
+    place = state.version
     for node in (chain[-1], chain[-3]):
         function = place.functions.get(node.span.start)
         if function is None:
             continue
-        ways = list(body_edits(place, function, before.value, after.value))
-        if generated is None and ways and touched(ways[0]) > _FEW:
+        ways = list(body_edits(place, function, before, after))
+        many = bool(ways) and touched(ways[0]) > _FEW
+        if generated is None and many:
             return
         wanted = state.counterparts.get(id(node))
         made = generated.functions.get(wanted.span.start) if generated is not None and wanted is not None else None
         span = body_of(generated, made) if generated is not None and made is not None else None
-        if generated is not None and span is not None and ways and touched(ways[0]) > _FEW:
-            laid_out = generated.segment(span)
-            ways = [*body_edits(place, function, before.value, after.value, laid_out), *ways]
+        if generated is not None and span is not None and many:
+            ways = [*body_edits(place, function, before, after, generated.segment(span)), *ways]
             ways.sort(key=touched)
-        for edits in ways:
-            yield Proposal(edits, own=set(edits))
+        yield from map(Proposal, ways)
         return
 
 
-def named(state: Comparison, node: Node, after: Node | None) -> Proposals:
+def _named(state: Comparison, node: Node, after: Scalar) -> Proposals:
     """A name of its own for a task or a step that had that of its template."""
-    call = state.version.place.expression(node)
-    if not isinstance(call, ast.Call) or not isinstance(after, Scalar) or any(k.arg == "name" for k in call.keywords):
+    call = state.version.expression(node)
+    if not isinstance(call, ast.Call) or argument(call, "name") is not None:
         return
     own, used = (node.entries.get(k) if isinstance(node, Mapping) else None for k in ("name", "template"))
     if isinstance(own, Scalar) and isinstance(used, Scalar) and own.value == used.value:
         wanted = state.counterparts.get(id(used))
         if isinstance(wanted, Scalar) and wanted.value == after.value:
             return  # it is called as its template is, and that has the name, too
-    yield Proposal(inserted(state.version.place, call, None, f"name={literals.scalar(after.value)}"))
+    yield Proposal(inserted(state.version, call, None, f"name={literals.scalar(after.value)}"))
 
 
-def name_apart(state: Comparison, template: Node, after: Node | None) -> Proposals:
+def _name_apart(state: Comparison, template: Node, after: Scalar) -> Proposals:
     """Another name for a template; what is called by the one that it had says that one itself then."""
     name = template.entries.get("name") if isinstance(template, Mapping) else None
-    if not isinstance(name, Scalar) or not isinstance(after, Scalar) or not isinstance(after.value, str):
+    if not isinstance(name, Scalar) or not isinstance(after.value, str):
         return
-    place = state.version.place
+    place = state.version
     function = place.functions.get(template.span.start)
     proposal = Proposal()
     if function is not None:
         call = place.decorator(template)
-        if call is None or any(k.arg == "name" for k in call.keywords):
+        if call is None or argument(call, "name") is not None:
             return
         proposal.edits += inserted(place, call, None, f"name={literals.scalar(after.value)}")
     elif state.version.literal(name):
         span = (name.span.start, name.span.end)
-        proposal.edits.append(Edit(*span, relettered(place.segment(span), after)))
+        proposal.edits.append(place.edit(span, relettered(place.segment(span), after)))
     else:
         return
     for address, node in place.addressed:
@@ -265,8 +214,7 @@ def name_apart(state: Comparison, template: Node, after: Node | None) -> Proposa
         wanted = state.counterparts.get(id(own))
         if not isinstance(own, Scalar) or not isinstance(wanted, Scalar) or not isinstance(call_of, ast.Call):
             continue
-        given = any(k.arg == "name" for k in call_of.keywords)
-        if not given and wanted.value != after.value and own.value == name.value:
+        if argument(call_of, "name") is None and wanted.value != after.value and own.value == name.value:
             proposal.edits += inserted(place, call_of, None, f"name={literals.scalar(wanted.value)}")
     yield proposal
 

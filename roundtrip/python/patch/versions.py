@@ -18,23 +18,17 @@ Writer = Callable[[list[Document]], str]
 _MOST = 6
 
 
-class Version:
+class Version(Located):
     """One text of a program, and what it says. `literal`: whether a node is a plain literal in it."""
 
     def __init__(self, text: str, documents: list[Document], literal: Callable[[Node], bool]) -> None:
-        self.text = text
-        self.documents = documents
+        super().__init__(text, documents)
         self.literal = literal
-
-    @cached_property
-    def place(self) -> Located:
-        """Where in the text the documents stand."""
-        return Located(self.text, self.documents)
 
     @cached_property
     def bindings(self) -> Bindings:
         """The variables and statements of the program."""
-        return Bindings(self.place)
+        return Bindings(self)
 
 
 class Versions:
