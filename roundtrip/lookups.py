@@ -121,9 +121,8 @@ def digest(data: str | bytes) -> str:
 
 def _asked(look: Callable[[Path], object]) -> Callable[[Path], str]:
     def ask(path: Path) -> str:
-        with recorded() as mine:
-            with suppress(OSError, UnicodeDecodeError):
-                look(path)
+        with recorded() as mine, suppress(OSError, UnicodeDecodeError):
+            look(path)
         return next(iter(mine.answers.values()))
 
     return ask

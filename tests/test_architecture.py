@@ -75,8 +75,11 @@ MAY_KNOW: dict[str, set[str]] = {
         "put_back",
         "fixpoint",
         "invocation",
+        "results",
     },
-    "api": {"codemods", "convert", "document", "programs", "schema", "yaml"},
+    "api": {"codemods", "convert", "document", "programs", "results", "schema", "yaml"},
+    "cache": set(),
+    "results": {"python"},
     "repository": {"document", "yaml"},
     "sync": {"document", "yaml", "python"},
     "cli": {
@@ -95,6 +98,8 @@ MAY_KNOW: dict[str, set[str]] = {
         "helper_functions",
         "import_folders",
         "invocation",
+        "results",
+        "cache",
     },
 }
 TOP = {
@@ -116,6 +121,8 @@ LIBRARIES = {
     "ruamel": {"yaml"},
     "jsonschema": {"schema"},
     "click": {"cli"},
+    "platformdirs": {"cache"},
+    "rich": {"cli"},
     "dotenv": {"cli"},
     "pathspec": {"cli", "settings"},
     "hera": {"hera"},

@@ -6,14 +6,16 @@ import gc
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from roundtrip.cli import files, targets
+from roundtrip.cli import files, targets, workers
+from roundtrip.cli.attempts import OUTCOMES, Attempt, Outcome, Telling, Told, pass_on, touched_by
+from roundtrip.cli.kept import Kept, Missing, kept_of
 from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
@@ -23,13 +25,12 @@ from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.garbage import uncollected
 from roundtrip.helpers import helper_module
+from roundtrip.lookups import digest, recorded
 from roundtrip.schema.ignores import wanted
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
-Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
-OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skipped", "failed")
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
 NOTHING_HERE = frozenset({"no-workflow", "no-hera", "empty", "embedded-workflow", "kustomize-patch"})
 
@@ -65,6 +66,8 @@ class Direction:
     survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
     # what has to be in order before anything is converted
     prepare: Callable[[Sequence[Source]], None] = lambda sources: None
+    # what else `convert` goes by than the texts, the files and the settings: told apart by its repr
+    circumstances: Callable[[Source], object] = lambda source: None
     # what a source is that has no workflow to convert, where that is known
     elsewhere: Callable[[str, Source], Diagnostic | None] = lambda text, source: None
 
@@ -81,7 +84,11 @@ class Destination:
 
 @dataclass
 class Batch:
-    """A run over some sources; `outcomes` counts what became of them. `folder`: where results get names in, None: nowhere."""
+    """A run over some sources; `outcomes` counts what became of them. `folder`: where results get names in, None: nowhere.
+
+    `processes`: how many may convert at a time. An attempt at a file changes nothing; what it gave is told and written in the
+    order of the files, so that nobody sees how many there were.
+    """
 
     direction: Direction
     destination: Destination
@@ -89,7 +96,12 @@ class Batch:
     report: Report
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     folder: Path | None = None
+    processes: int = 1
+    kept: Kept | None = None
+    telling: Telling = field(default_factory=lambda: Telling(False))  # of the attempt that is being made
+    _writes: list[tuple[files.Existing | None, str]] = field(default_factory=list)
     _swept: set[Path] = field(default_factory=set)
+    _touched: set[str] = field(default_factory=set)
 
     def run(self, arguments: tuple[str, ...], exclude: Sequence[str] = (), force_exclude: bool = False) -> int:
         """Convert what `arguments` name, but for what `exclude` says; the exit status.
@@ -114,9 +126,9 @@ class Batch:
         self.outcomes["failed"] += len(found.sources) - len(jobs)
         self.report.show(problems)
         self.check_settings(found.sources, [job.target for job in jobs])
-        for number, job in enumerate(jobs):
+        for number, (job, attempt) in enumerate(zip(jobs, self.attempts(jobs))):
             self.report.progress(number, len(jobs))
-            self.one(job.source, job.target)
+            self.one(job.source, job.target, attempt)
         self.report.progress(len(jobs), len(jobs))
         walked = [s for s in found.sources if s.walked]
         if walked and self.outcomes["skipped"] == len(found.sources):
@@ -160,29 +172,82 @@ class Batch:
             raise click.UsageError(f"Several files need a folder to go to, and {output} is a file.")
         return Path(output)
 
-    def one(self, source: Source, target: Path | None) -> Outcome:
-        """Convert one source to `target`, or to standard output; everything that goes wrong is said, and counted."""
-        outcome: Outcome
-        text: str | None = None
+    def attempts(self, jobs: list[targets.Job]) -> Iterator[Attempt]:
+        """An attempt at every job, in order, each made by whichever process had time for it."""
+
+        def attempt(number: int) -> Attempt:
+            return self.attempt(jobs[number].source, jobs[number].target)
+
+        def lost(number: int, why: str) -> Attempt:
+            message = f"the process that was to convert this is gone: {why}. Memory may have run out: convert it alone"
+            told = Diagnostic("error", "worker-lost", message, file=jobs[number].source.name)
+            return Attempt("failed", [Told((told,))])
+
+        def kept(number: int) -> Attempt | None:
+            if self.kept is None or self.kept.empty or jobs[number].source.path is None:
+                return None
+            try:
+                with self.kept.only():
+                    return attempt(number)
+            except (Missing, click.ClickException):
+                return None
+
+        return workers.Crew(attempt, self.processes, lost).results(len(jobs), kept)
+
+    def one(self, source: Source, target: Path | None, attempt: Attempt | None = None) -> Outcome:
+        """Convert one source to `target`, or to standard output; everything that goes wrong is said, and counted.
+
+        `attempt`: what was made of it already, which counts where nothing was written since that it depends on.
+        """
+        if attempt is None or attempt.stale(self._touched):
+            attempt = self.attempt(source, target)
+        outcome = attempt.outcome
+        if self.kept is not None:
+            self.kept.add(attempt.entries)
+        pass_on(attempt.printed, self.report)
+        for told in attempt.told:
+            self.report.show(told.diagnostics, file=told.file, text=told.text)
         try:
-            text = source.text()
-            with uncollected(text):
-                outcome = self.convert(source, text, target)
+            for before, text in attempt.writes:
+                if before is None:
+                    files.write_out(text)
+                else:
+                    touched = touched_by(before)
+                    files.write(before, text)
+                    self._touched |= touched
+                    if self.kept is not None:
+                        self.kept.store.forget()
         except ConversionError as problem:
-            errors = {d.code for d in problem.diagnostics if d.severity == "error"}
-            skip = errors <= NOTHING_HERE if source.walked else not errors
-            outcome = "skipped" if skip else "failed"
-            told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
-            self.report.show(told, file=source.name, text=text)
-        except (click.ClickException, BrokenPipeError):
-            raise
-        except Exception as fault:
-            if os.environ.get("ROUNDTRIP_DEBUG"):
-                traceback.print_exc()
             outcome = "failed"
-            self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
+            self.report.show(problem.diagnostics, file=source.name)
         self.outcomes[outcome] += 1
         return outcome
+
+    def attempt(self, source: Source, target: Path | None) -> Attempt:
+        """What becomes of one source, of which nothing happens yet."""
+        outcome: Outcome
+        text: str | None = None
+        self.telling, self._writes = Telling(self.report.terminal), []
+        with recorded() as lookups:
+            try:
+                text = source.text()
+                with uncollected(text):
+                    outcome = self.convert(source, text, target)
+            except ConversionError as problem:
+                errors = {d.code for d in problem.diagnostics if d.severity == "error"}
+                skip = errors <= NOTHING_HERE if source.walked else not errors
+                outcome = "skipped" if skip else "failed"
+                told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
+                self.telling.show(told, file=source.name, text=text)
+            except (click.ClickException, BrokenPipeError):
+                raise
+            except Exception as fault:
+                if os.environ.get("ROUNDTRIP_DEBUG"):
+                    traceback.print_exc()
+                outcome = "failed"
+                self.telling.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
+        entries = self.kept.taken() if self.kept is not None else ()
+        return Attempt(outcome, self.telling.told, self._writes, workers.printed(), lookups.answers, entries)
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
@@ -203,12 +268,12 @@ class Batch:
             base = Base(onto, destination.onto)
         elif before is not None and target is not None and not destination.overwrite:
             base = Base(before, target)
-        result = self.direction.convert(text, source, base, target)
+        result = self.converted(text, source, base, target, before)
         self.show(result, source, text)
         if not result.text.strip():
             raise ConversionError(Diagnostic("error", "no-workflow", "this defines no workflow"))
         if target is None or there is None:
-            files.write_out(result.text)
+            self._writes.append((None, result.text))
             return "written"
         companion = self.direction.companion(result.text, target)
         if result.text == before and companion is None:
@@ -218,18 +283,30 @@ class Batch:
         if destination.check:
             if companion is not None:
                 needed, whole = companion
-                self.report.show([_difference(needed.path, needed.text, whole, source.name)])
+                self.telling.show([_difference(needed.path, needed.text, whole, source.name)])
             if result.text != before:
-                self.report.show([_difference(target, before, result.text, source.name)])
+                self.telling.show([_difference(target, before, result.text, source.name)])
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
             raise ConversionError(Diagnostic("error", "exists", _exists(target)))
         if companion is not None:
-            files.write(*companion)
+            self._writes.append(companion)
         if result.text != before:
-            files.write(there, result.text)
+            self._writes.append((there, result.text))
         return "written"
+
+    def converted(
+        self, text: str, source: Source, base: Base | None, target: Path | None, before: str | None
+    ) -> Result:
+        """The result of converting `text`, where `before` is what its target holds. Raises ConversionError."""
+        if self.kept is None or not source.walked or target is None:
+            return self.direction.convert(text, source, base, target)
+        names = source.name, source.targets, str(target), str(base.path) if base is not None else None
+        texts = digest(text), digest(base.text) if base is not None else None
+        given = names, texts, self.given.digest(source.path), self.given.digest(target)
+        around = self.direction.circumstances(source)
+        return self.kept.result((given, around), before, lambda: self.direction.convert(text, source, base, target))
 
     def pass_over(self, text: str, source: Source) -> None:
         """Raises ConversionError for a file of a folder that has no workflow to convert."""
@@ -250,7 +327,7 @@ class Batch:
         ignored = frozenset(self.given.settings(source.path).ignore)
         of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
         unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
+        self.telling.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
 
 
 def convert_all(
@@ -261,12 +338,16 @@ def convert_all(
     exclude: Sequence[str],
     force_exclude: bool,
     verbose: bool = False,
+    processes: int = 1,
+    cache: bool = True,
 ) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError, BadSettings."""
     # trees are freed as they are let go of; looking for circles after every 700 objects costs a twentieth of the time
     gc.set_threshold(50_000, 20, 50)
     with Report(verbose=verbose) as report:
-        return Batch(direction, destination, given, report).run(arguments, exclude, force_exclude)
+        batch = Batch(direction, destination, given, report, processes=processes)
+        with kept_of(direction.suffixes[0], cache) as batch.kept:
+            return batch.run(arguments, exclude, force_exclude)
 
 
 def _same(a: Path, b: Path) -> bool:

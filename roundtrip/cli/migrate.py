@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 
 from roundtrip.cli import lazily, options, tool_settings
-from roundtrip.cli.batch import Base, Batch, Destination, Outcome
+from roundtrip.cli.attempts import Attempt, Outcome
+from roundtrip.cli.batch import Base, Batch, Destination
+from roundtrip.cli.kept import kept_of
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
 from roundtrip.cli.sources import Source
@@ -45,6 +47,8 @@ from roundtrip.settings.projects import CONFIG
 @options.codemod_timeout
 @options.exclude
 @options.verbose
+@options.jobs
+@options.cache
 def command(
     folder: str,
     output: str,
@@ -52,6 +56,8 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     verbose: bool,
+    jobs: int,
+    cache: bool,
     **values: object,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
@@ -63,8 +69,11 @@ def command(
     """
     given = Given(**values)
     with Report(verbose=verbose) as report:
-        migration = Migration(to_python(given, timeout=timeout), Destination(output, check=check), given, report)
-        status = migration.run((folder,), exclude)
+        migration = Migration(
+            to_python(given, timeout=timeout), Destination(output, check=check), given, report, processes=jobs
+        )
+        with kept_of("migrate", cache) as migration.kept:
+            status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
         if migration.outcomes["written"]:
@@ -80,9 +89,9 @@ class Migration(Batch):
 
     lines: list[str] = field(default_factory=list)
 
-    def one(self, source: Source, target: Path | None) -> Outcome:
+    def one(self, source: Source, target: Path | None, attempt: Attempt | None = None) -> Outcome:
         """Convert one file; what became of it goes into the report."""
-        outcome = super().one(source, target)
+        outcome = super().one(source, target, attempt)
         arrow = f" -> {target}" if outcome != "skipped" else ""
         self.lines.append(one_line(f"{outcome:<12} {source.name}{arrow}"))
         return outcome
@@ -101,7 +110,7 @@ class Migration(Batch):
         before = self.looked_at(target).text if target is not None else None
         if before is None or target is None or not self.direction.likely(text):
             return super().convert(source, text, target)
-        result = self.direction.convert(text, source, None, target)
+        result = self.converted(text, source, None, target, before)
         if result.text == before:
             self.show(result, source, text)
             return "unchanged"
@@ -117,7 +126,7 @@ class Migration(Batch):
         if not same_meaning(old, new) and self.lifted(source, text, target, before):
             return "unchanged"
         if same_meaning(old, new):
-            self.report.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
+            self.telling.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "

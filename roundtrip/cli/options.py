@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from roundtrip.cli import lazily
+from roundtrip.cli import lazily, workers
 from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
 from roundtrip.invocation import Invocation
+from roundtrip.lookups import digest
 from roundtrip.settings.keys import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Settings
 from roundtrip.settings.projects import Projects
 
@@ -65,6 +66,20 @@ codemod_timeout = click.option(
 )
 verbose = click.option(
     "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
+)
+jobs = click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=workers.processors,
+    help="How many processes may work on a folder. Without it, as many as there are cores; the result is the same.",
+)
+cache = click.option(
+    "--cache/--no-cache",
+    default=True,
+    help="Whether to keep what was found out of the files of a folder, in the user's cache folder, for the next run. "
+    "The result is the same.",
 )
 force_exclude = click.option(
     "--force-exclude",
@@ -136,6 +151,7 @@ class Given:
         self.projects = Projects(lambda: lazily.all_checks())
         self._values = {name: value for name, value in values.items() if value not in (None, ())}
         self._settled: dict[Settings, Settings] = {}
+        self._digests: dict[Settings, str] = {}
 
     def settings(self, path: Path | None) -> Settings:
         """What holds for a file, None being standard input: an option that is given, else what its project says.
@@ -146,6 +162,13 @@ class Given:
         if found not in self._settled:
             self._settled[found] = replace(found, **self._values)
         return self._settled[found]
+
+    def digest(self, path: Path | None) -> str:
+        """A name for all that holds for a file, and for programs that are run. Raises BadSettings."""
+        settings = self.settings(path)
+        if settings not in self._digests:
+            self._digests[settings] = digest(repr((settings, self._arguments, self._variables)))
+        return self._digests[settings]
 
     def invocation(self, path: Path | None, targets: tuple[str, ...] = ()) -> Invocation:
         """What a program is run with; `targets`: those that are named with it. Raises BadSettings."""

@@ -20,8 +20,8 @@ from roundtrip.diagnostics import ConversionError, error
 from roundtrip.sync.in_step import Texts, same, values_changed
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
     from roundtrip.document import Document
+    from roundtrip.results import Result
     from roundtrip.sync.three_way import Prefer
 
 _IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))", re.MULTILINE)

@@ -21,7 +21,7 @@ from roundtrip.helpers import HelperModule, helper_module
 from roundtrip.settings.keys import Settings
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
 BROKEN = frozenset({"wrong-type", "no-template-type"})
 
@@ -47,6 +47,8 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.exclude
 @options.force_exclude
 @options.verbose
+@options.jobs
+@options.cache
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -58,6 +60,8 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     verbose: bool,
+    jobs: int,
+    cache: bool,
     **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
@@ -71,7 +75,7 @@ def command(
     onto = Path(program) if program else None
     direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose)
+    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose, jobs, cache)
 
 
 def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_program: tuple[str, ...] = ()) -> Direction:
@@ -118,6 +122,9 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
     def survey(sources: Sequence[Source]) -> list[Diagnostic]:
         return [*orders.survey(sources), *elsewhere.survey(sources)]
 
+    def circumstances(source: Source) -> object:
+        return hoist, timeout, of_program, orders.asked(source), elsewhere.asked(source)
+
     return Direction(
         YAML_SUFFIXES,
         targets.python_target,
@@ -126,6 +133,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
         helpers_for,
         survey,
         chosen.prepare,
+        circumstances,
         elsewhere.instead,
     )
 

@@ -13,7 +13,7 @@ from roundtrip.cli.options import Given
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
 
 @click.command("to-yaml", cls=options.ProgramCommand)
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 )
 @options.exclude
 @options.force_exclude
+@options.jobs
+@options.cache
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -42,6 +44,8 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     force_exclude: bool,
+    jobs: int,
+    cache: bool,
     **values: object,
 ) -> int:
     """Turn Hera Python into Argo YAML.
@@ -55,7 +59,9 @@ def command(
     """
     given = Given(**values)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude)
+    return convert_all(
+        sources, to_yaml(given, timeout), where, given, exclude, force_exclude, processes=jobs, cache=cache
+    )
 
 
 def to_yaml(given: Given, timeout: float = 60.0) -> Direction:
@@ -83,4 +89,6 @@ def to_yaml(given: Given, timeout: float = 60.0) -> Direction:
             beside=not source.walked,
         )
 
-    return Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)
+    return Direction(
+        PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert, circumstances=lambda source: timeout
+    )

@@ -94,6 +94,14 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "worker-lost",
+        "error",
+        "A process that ended in the middle of a file",
+        "Large folders are worked on by several processes. One of them is gone: the system may have ended it, since memory "
+        "ran out, or a library has crashed. The other files are done; convert this one alone, or all with `-j 1`.",
+        group=GROUP,
+    ),
+    Check(
         "exists",
         "error",
         "A file that is there already",

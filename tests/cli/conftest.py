@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from roundtrip.cli.main import run
-from roundtrip.convert import Result
 from roundtrip.diagnostics import Diagnostic, error
+from roundtrip.results import Result
 
 WORKFLOW = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec: {}\n"
 FLOW = "from hera.workflows import Workflow\n\nw = Workflow(name='a')\n"

@@ -468,7 +468,7 @@ def test_a_device_as_target(roundtrip: Run, folder: Path) -> None:
 
 
 def test_half_a_character_is_refused(roundtrip: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
     monkeypatch.setattr("roundtrip.convert.python_of", lambda *a, **k: Result("x = 1\ny = '\ud800'\n"))
     put("wf.yaml")
