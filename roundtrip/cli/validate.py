@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from roundtrip.cli import lazily, options, sniff
+from roundtrip.cli.attempts import pass_on
 from roundtrip.cli.elsewhere import Elsewhere
+from roundtrip.cli.file_verdicts import Verdicts
+from roundtrip.cli.kept import kept_of
 from roundtrip.cli.main import WRONG_USAGE
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report
@@ -60,6 +63,8 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
 @options.engine
 @options.exclude
 @options.force_exclude
+@options.jobs
+@options.cache
 @click.option(
     "--skip-others",
     is_flag=True,
@@ -74,6 +79,8 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     skip_others: bool,
+    jobs: int,
+    cache: bool,
     **values: object,
 ) -> int:
     """Hold workflows against Argo's schema and rules.
@@ -89,6 +96,7 @@ def command(
         run = Run(Given(**values), closed, report, form == "text", skip_others)
         settled = True
         try:
+            run.processes, run.cache = jobs, cache
             run.schemas = [_foreign(name) for name in schemas]
             run.all(sources, exclude, force_exclude)
         except ConversionError as problem:
@@ -112,7 +120,7 @@ def command(
 class Part(NamedTuple):
     """A source that was read: its text, what was said on the way, and its objects (`documents`: for the user's schemas).
 
-    `problem`: whether it couldn't be read.
+    `problem`: whether it couldn't be read; `passed`: whether it is only told what it is, and not checked.
     """
 
     text: str | None
@@ -121,6 +129,7 @@ class Part(NamedTuple):
     checked: list[Checked]
     documents: list[Document]
     problem: bool = False
+    passed: bool = False
 
 
 class Run:
@@ -136,7 +145,8 @@ class Run:
         self.found: list[Diagnostic] = []
         self.files = 0
         self.elsewhere = Elsewhere(given)
-        self._passed: set[Source] = set()
+        self.processes = 1
+        self.cache = False
 
     def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...], force_exclude: bool) -> None:
         """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
@@ -146,15 +156,14 @@ class Run:
         surprises = self.elsewhere.survey([s for s in there.sources if not _is_program(s)])
         self.tell([d for d in surprises if d.code != "kustomize-scalar"], "", None)  # a check of its own tells that
         walked = [source for source in there.sources if source.walked]
-        several = Several(self.closed)
-        first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
-        for number, (source, part) in enumerate(zip(there.sources, first)):
-            if self.text:
-                self.report.progress(number, len(there.sources))
-            first[number] = None  # what was said is let go of
-            part = part or self.read(source, several)
-            if part is not None:
-                self.one(source, part, several)
+        verdicts = Verdicts(self, there.sources, Several(self.closed), self.text and self.report.terminal)
+        with kept_of("validate", self.cache and there.several and not self.schemas) as verdicts.kept:
+            for number, verdict in enumerate(verdicts.all(self.processes if not self.schemas else 1)):
+                if self.text:
+                    self.report.progress(number, len(there.sources))
+                self.files += verdict.counts
+                pass_on(verdict.printed, self.report)
+                self.tell(verdict.found, there.sources[number].name, verdict.text)
         if self.text:
             self.report.progress(len(there.sources), len(there.sources))
         if walked and not self.files:
@@ -180,14 +189,11 @@ class Run:
             python = _is_python(source, text)
             patch = self.elsewhere.patch(source) if not python else None
             if patch is not None:
-                self.passed_over(patch, source, text)
-                return None
+                return Part(text, False, [patch], [], [], passed=True)
             likely = sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_sensor(text)
             if may_be_another and not likely:
                 within = self.elsewhere.instead(text, source) if not python and not self.skip_others else None
-                if within is not None:
-                    self.passed_over(within, source, text)
-                return None
+                return Part(text, False, [within], [], [], passed=True) if within is not None else None
             documents, said = self.python(source, text, settings) if python else self.yaml(source, text)
             checked = several.take(documents, source.name, settings.argo, settings.crds)
             return Part(text, python, as_verdicts(said), checked, documents if self.schemas else [])
@@ -200,20 +206,26 @@ class Run:
                 told = [_unread(d) for d in told]  # whether it makes a workflow is not known
             return Part(text, False, told, [], [], True)
 
-    def one(self, source: Source, part: Part, several: Several) -> None:
-        """Tell what is wrong with a source that was read."""
-        self.files += 1
-        if part.problem:
-            self.tell(part.said, source.name, part.text)
-            return
+    def findings(self, source: Source, part: Part, several: Several) -> list[Diagnostic]:
+        """What is wrong with a source that was read."""
+        if part.problem or part.passed:
+            return part.said
         found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
         if part.python:  # what is suggested is Argo's spelling, and would not do in Python
-            found = [replace(d, suggestion="") for d in found]
-        else:
-            found.sort(key=lambda d: (d.line, d.column))
-        if part.text is not None:
-            found = wanted(found, part.text, frozenset(self.given.settings(source.path).ignore))
-        self.tell(found, source.name, part.text)
+            return [replace(d, suggestion="") for d in found]
+        return sorted(found, key=lambda d: (d.line, d.column))
+
+    def wanted(self, source: Source, part: Part, found: list[Diagnostic]) -> list[Diagnostic]:
+        """What of it is to be told."""
+        if part.problem or part.passed or part.text is None:
+            return found
+        return wanted(found, part.text, frozenset(self.given.settings(source.path).ignore))
+
+    def given_for(self, source: Source) -> object:
+        """What a verdict goes by besides texts; None for what a name alone doesn't tell."""
+        if not source.walked or self.skip_others:
+            return None
+        return self.closed, source.targets, self.given.digest(source.path), self.elsewhere.asked(source)
 
     def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""
@@ -248,12 +260,6 @@ class Run:
                 found += problem.diagnostics
                 self.schemas.remove(schema)
         return found
-
-    def passed_over(self, note: Diagnostic, source: Source, text: str) -> None:
-        """Tell, once, what a source is that isn't checked."""
-        if source not in self._passed:
-            self._passed.add(source)
-            self.tell([note], source.name, text)
 
     def tell(self, diagnostics: list[Diagnostic], file: str, text: str | None) -> None:
         """Keep diagnostics, and show them where they are for people to read."""

@@ -10,8 +10,12 @@ import pytest
 
 from roundtrip.cache import place, store
 from roundtrip.cache.store import Entry, Store
+from roundtrip.cli.sources import Source
+from roundtrip.cli.validate import Part
+from roundtrip.diagnostics import Diagnostic
 from roundtrip.lookups import Question, is_file, recorded
-from tests.cli.conftest import FLOW, WORKFLOW, Outcome
+from roundtrip.schema.several import Several
+from tests.cli.conftest import FLOW, TEMPLATE, USER, WORKFLOW, Outcome
 
 Run = Callable[..., Outcome]
 TRAIN = """\
@@ -266,3 +270,52 @@ def test_it_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         kept.add("k", Entry("x" * 150, {}))
         kept.save()
     assert 1 < len(list(tmp_path.iterdir())) < 5
+
+
+# -- validate ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that validate looked at, rather than found."""
+    from roundtrip.cli.validate import Run as Validation
+
+    found: list[str] = []
+    real = Validation.findings
+
+    def findings(self: Validation, source: Source, part: Part, several: Several) -> list[Diagnostic]:
+        found.append(Path(source.name).name)
+        return real(self, source, part, several)
+
+    monkeypatch.setattr(Validation, "findings", findings)
+    return found
+
+
+@pytest.mark.usefixtures("cache")
+def test_validate_looks_at_what_changed_and_at_what_refers_to_it(
+    folder: Path, roundtrip: Run, looked_at: list[str]
+) -> None:
+    yaml(folder / "y", "a", "b")
+    (folder / "y" / "shared.yaml").write_text(TEMPLATE)
+    (folder / "y" / "u.yaml").write_text(USER)
+    (folder / "y" / "v.yaml").write_text(USER)
+    (folder / "y" / "w.yaml").write_text(USER + "# roundtrip: ignore\n")
+    (folder / "y" / "map.yaml").write_text("kind: ConfigMap\n")
+    (folder / "y" / "broken.yaml").write_text(f"{WORKFLOW}  x: [\n")
+    first = roundtrip("validate", "y")
+    assert first.err.count("[not-here]") == 1
+    assert first.err.count("`text`") == 3
+    twice(roundtrip, looked_at, "validate", "y")
+    (folder / "y" / "a.yaml").write_text(WORKFLOW)
+    roundtrip("validate", "y")
+    assert looked_at == ["a.yaml"]
+    looked_at.clear()
+    (folder / "y" / "shared.yaml").write_text(TEMPLATE.replace("{name: text}", "{name: text, value: x}"))
+    now = roundtrip("validate", "y")
+    assert looked_at == ["shared.yaml", "u.yaml", "v.yaml", "w.yaml"]
+    assert "`text`" not in now.err
+    assert roundtrip("validate", "y", "--no-cache") == now
+    (folder / "pyproject.toml").write_text('[tool.roundtrip]\nignore = ["not-here"]\n')
+    looked_at.clear()
+    assert "not-here" not in roundtrip("validate", "y").err
+    assert len(looked_at) == 7

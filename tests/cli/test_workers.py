@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from roundtrip.cli import workers
-from tests.cli.conftest import FLOW, WORKFLOW
+from tests.cli.conftest import FLOW, TEMPLATE, USER, WORKFLOW
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here, so one process does all")
 
@@ -80,6 +80,20 @@ def test_several_processes_say_and_write_what_one_does(tmp_path: Path, command: 
     assert seen[0] == seen[1]
     assert seen[0][0].status == 1
     assert b"with_fields" in seen[0][3]["out/argo_helpers.py"]
+
+
+def test_validate_finds_with_several_processes_what_one_does(tmp_path: Path) -> None:
+    tree(tmp_path / "in")
+    for number in (1, 6, 10):
+        (tmp_path / "in" / f"wf-{number:02}.yaml").write_text(USER)
+    (tmp_path / "in" / "shared.yaml").write_text(TEMPLATE)
+    (tmp_path / "in" / "shared-2.yaml").write_text(TEMPLATE)
+    for options in ((), ("--closed",), ("--format", "json")):
+        alone = run(tmp_path, "validate", "in", "-j", 1, *options)
+        assert run(tmp_path, "validate", "in", "-j", 3, *options) == alone
+        assert alone.status == 1
+    said = run(tmp_path, "validate", "in", "-j", 3).err
+    assert (said.count(b"[not-here]"), said.count(b"[duplicate-object]"), said.count(b"`text`")) == (1, 1, 3)
 
 
 def test_programs_are_run_by_workers_and_what_they_print_comes_in_order(tmp_path: Path) -> None:
