@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from roundtrip.cli.files import Existing
 from roundtrip.cli.report import Report
@@ -21,25 +21,24 @@ OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skippe
 
 
 class Told(NamedTuple):
-    """Diagnostics as `Report.show` takes them."""
+    """Diagnostics, and what else `Report.show` takes with them."""
 
     diagnostics: tuple[Diagnostic, ...]
-    file: str = ""
-    text: str | None = None
+    more: dict[str, Any]
 
 
-class Telling:
+class Transcript:
     """Takes down what a `Report` would show. `terminal`: whether that shows the lines of sources."""
 
     def __init__(self, terminal: bool) -> None:
         self.terminal = terminal
         self.told: list[Told] = []
 
-    def show(self, diagnostics: Iterable[Diagnostic], *, file: str = "", text: str | None = None) -> None:
+    def show(self, diagnostics: Iterable[Diagnostic], *, text: str | None = None, **more: Any) -> None:
         """Take diagnostics down."""
         found = tuple(diagnostics)
         if found:
-            self.told.append(Told(found, file, text if self.terminal else None))
+            self.told.append(Told(found, {"text": text if self.terminal else None, **more}))
 
 
 @dataclass
@@ -66,6 +65,7 @@ class Attempt:
 def pass_on(data: bytes, report: Report) -> None:
     """What programs have printed in another process, put where they would have put it."""
     if data:
+        report.make_room()
         report.stream.write(data.decode("utf-8", "backslashreplace"))
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from roundtrip.cli import files, targets, workers
-from roundtrip.cli.attempts import OUTCOMES, Attempt, Outcome, Telling, Told, pass_on, touched_by
+from roundtrip.cli.attempts import OUTCOMES, Attempt, Outcome, Told, Transcript, pass_on, touched_by
+from roundtrip.cli.carrying_out import ALONE, How
 from roundtrip.cli.kept import Kept, Missing, kept_of
 from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
@@ -86,7 +87,7 @@ class Destination:
 class Batch:
     """A run over some sources; `outcomes` counts what became of them. `folder`: where results get names in, None: nowhere.
 
-    `processes`: how many may convert at a time. An attempt at a file changes nothing; what it gave is told and written in the
+    `how`: by how many processes, and so on. An attempt at a file changes nothing; what it gave is told and written in the
     order of the files, so that nobody sees how many there were.
     """
 
@@ -96,9 +97,9 @@ class Batch:
     report: Report
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     folder: Path | None = None
-    processes: int = 1
+    how: How = ALONE
     kept: Kept | None = None
-    telling: Telling = field(default_factory=lambda: Telling(False))  # of the attempt that is being made
+    transcript: Transcript = field(default_factory=lambda: Transcript(False))  # of the attempt that is being made
     _writes: list[tuple[files.Existing | None, str]] = field(default_factory=list)
     _swept: set[Path] = field(default_factory=set)
     _touched: set[str] = field(default_factory=set)
@@ -115,7 +116,8 @@ class Batch:
         except BadCodemod as problem:
             self.report.show(problem.diagnostics, file="--codemod")
             return WRONG_USAGE
-        self.report.show([*found.diagnostics, *self.direction.survey(found.sources)])
+        told = [*found.diagnostics, *self.direction.survey(found.sources)]
+        self.report.show(told if self.how.shard.first else ())
         if folder is None:
             output = self.destination.output
             self.check_settings(found.sources, [] if output is None else [Path(output)])
@@ -123,15 +125,17 @@ class Batch:
                 self.one(source, Path(output) if output is not None else None)
             return self.status()
         jobs, problems = targets.plan(found.sources, folder, self.direction.naming)
-        self.outcomes["failed"] += len(found.sources) - len(jobs)
-        self.report.show(problems)
+        mine = {source.name for source in found.sources if self.how.shard.has(source.relative)}
+        jobs = [job for job in jobs if job.source.name in mine]
+        self.outcomes["failed"] += len(mine) - len(jobs)
+        self.report.show(d for d in problems if d.file in mine)
         self.check_settings(found.sources, [job.target for job in jobs])
         for number, (job, attempt) in enumerate(zip(jobs, self.attempts(jobs))):
             self.report.progress(number, len(jobs))
             self.one(job.source, job.target, attempt)
         self.report.progress(len(jobs), len(jobs))
         walked = [s for s in found.sources if s.walked]
-        if walked and self.outcomes["skipped"] == len(found.sources):
+        if walked and self.how.shard.whole and self.outcomes["skipped"] == len(found.sources):
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
             self.report.show([Diagnostic("error", "no-workflows", message, file=str(walked[0].folder))])
         if found.several:
@@ -181,7 +185,7 @@ class Batch:
         def lost(number: int, why: str) -> Attempt:
             message = f"the process that was to convert this is gone: {why}. Memory may have run out: convert it alone"
             told = Diagnostic("error", "worker-lost", message, file=jobs[number].source.name)
-            return Attempt("failed", [Told((told,))])
+            return Attempt("failed", [Told((told,), {})])
 
         def kept(number: int) -> Attempt | None:
             if self.kept is None or self.kept.empty or jobs[number].source.path is None:
@@ -192,7 +196,7 @@ class Batch:
             except (Missing, click.ClickException):
                 return None
 
-        return workers.Crew(attempt, self.processes, lost).results(len(jobs), kept)
+        return workers.Crew(attempt, self.how.processes, lost).results(len(jobs), kept)
 
     def one(self, source: Source, target: Path | None, attempt: Attempt | None = None) -> Outcome:
         """Convert one source to `target`, or to standard output; everything that goes wrong is said, and counted.
@@ -206,7 +210,7 @@ class Batch:
             self.kept.add(attempt.entries)
         pass_on(attempt.printed, self.report)
         for told in attempt.told:
-            self.report.show(told.diagnostics, file=told.file, text=told.text)
+            self.report.show(told.diagnostics, **told.more)
         try:
             for before, text in attempt.writes:
                 if before is None:
@@ -227,7 +231,7 @@ class Batch:
         """What becomes of one source, of which nothing happens yet."""
         outcome: Outcome
         text: str | None = None
-        self.telling, self._writes = Telling(self.report.terminal), []
+        self.transcript, self._writes = Transcript(self.report.terminal), []
         with recorded() as lookups:
             try:
                 text = source.text()
@@ -238,16 +242,16 @@ class Batch:
                 skip = errors <= NOTHING_HERE if source.walked else not errors
                 outcome = "skipped" if skip else "failed"
                 told = [_as_note(d) for d in problem.diagnostics] if skip else problem.diagnostics
-                self.telling.show(told, file=source.name, text=text)
+                self.transcript.show(told, file=source.name, text=text)
             except (click.ClickException, BrokenPipeError):
                 raise
             except Exception as fault:
                 if os.environ.get("ROUNDTRIP_DEBUG"):
                     traceback.print_exc()
                 outcome = "failed"
-                self.telling.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
+                self.transcript.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
         entries = self.kept.taken() if self.kept is not None else ()
-        return Attempt(outcome, self.telling.told, self._writes, workers.printed(), lookups.answers, entries)
+        return Attempt(outcome, self.transcript.told, self._writes, workers.printed(), lookups.answers, entries)
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
@@ -283,9 +287,9 @@ class Batch:
         if destination.check:
             if companion is not None:
                 needed, whole = companion
-                self.telling.show([_difference(needed.path, needed.text, whole, source.name)])
+                self.transcript.show([_difference(needed.path, needed.text, whole, source.name)])
             if result.text != before:
-                self.telling.show([_difference(target, before, result.text, source.name)])
+                self.transcript.show([_difference(target, before, result.text, source.name)])
             return "would change"
         may_replace = base is not None and (destination.onto is None or _same(destination.onto, target))
         if before is not None and not destination.overwrite and not may_replace:
@@ -327,7 +331,7 @@ class Batch:
         ignored = frozenset(self.given.settings(source.path).ignore)
         of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
         unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.telling.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
+        self.transcript.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
 
 
 def convert_all(
@@ -338,15 +342,15 @@ def convert_all(
     exclude: Sequence[str],
     force_exclude: bool,
     verbose: bool = False,
-    processes: int = 1,
-    cache: bool = True,
+    how: How = ALONE,
 ) -> int:
     """Convert what `arguments` name, and report; the exit status. Raises click.UsageError, BadSettings."""
     # trees are freed as they are let go of; looking for circles after every 700 objects costs a twentieth of the time
     gc.set_threshold(50_000, 20, 50)
     with Report(verbose=verbose) as report:
-        batch = Batch(direction, destination, given, report, processes=processes)
-        with kept_of(direction.suffixes[0], cache) as batch.kept:
+        report.progress_asked = how.progress
+        batch = Batch(direction, destination, given, report, how=how)
+        with kept_of(direction.suffixes[0], how.cache) as batch.kept:
             return batch.run(arguments, exclude, force_exclude)
 
 

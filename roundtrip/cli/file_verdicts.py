@@ -78,12 +78,14 @@ class Verdicts:
         self._looks: list[_Look | None] = []
         self._missed: set[str] = set()
 
-    def all(self, processes: int) -> Iterator[Verdict]:
-        """In the order of the sources. Raises what reading raises, in its turn."""
+    def all(self, wanted: Sequence[int], processes: int) -> Iterator[Verdict]:
+        """Those on the sources of the numbers `wanted`, in their order. Raises what reading raises, in its turn."""
         if self.kept is not None:
             self._set = self._look()
-        crew: workers.Crew[Verdict] = workers.Crew(self._made, processes, self._lost)
-        for verdict in crew.results(len(self.sources), self._kept):
+        crew: workers.Crew[Verdict] = workers.Crew(
+            lambda n: self._made(wanted[n]), processes, lambda n, why: self._lost(wanted[n], why)
+        )
+        for verdict in crew.results(len(wanted), lambda n: self._kept(wanted[n])):
             if self.kept is not None:
                 self.kept.add(verdict.entries)
             found = [d for d in verdict.found if d.code != NOT_HERE or d.message not in self._missed]

@@ -11,6 +11,8 @@ import click
 from roundtrip.cli import lazily, options, tool_settings
 from roundtrip.cli.attempts import Attempt, Outcome
 from roundtrip.cli.batch import Base, Batch, Destination
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.kept import kept_of
 from roundtrip.cli.options import Given
 from roundtrip.cli.report import Report, one_line
@@ -47,8 +49,7 @@ from roundtrip.settings.projects import CONFIG
 @options.codemod_timeout
 @options.exclude
 @options.verbose
-@options.jobs
-@options.cache
+@how_options
 def command(
     folder: str,
     output: str,
@@ -56,8 +57,7 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     verbose: bool,
-    jobs: int,
-    cache: bool,
+    how: How,
     **values: object,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
@@ -69,14 +69,15 @@ def command(
     """
     given = Given(**values)
     with Report(verbose=verbose) as report:
+        report.progress_asked = how.progress
         migration = Migration(
-            to_python(given, timeout=timeout), Destination(output, check=check), given, report, processes=jobs
+            to_python(given, timeout=timeout), Destination(output, check=check), given, report, how=how
         )
-        with kept_of("migrate", cache) as migration.kept:
+        with kept_of("migrate", how.cache) as migration.kept:
             status = migration.run((folder,), exclude)
         for line in migration.lines:
             click.echo(line)
-        if migration.outcomes["written"]:
+        if migration.outcomes["written"] and how.shard.first:
             programs = Path(output)
             for line in tool_settings.wanted(given.settings(programs / CONFIG), programs):
                 report.say(line)
@@ -126,7 +127,7 @@ class Migration(Batch):
         if not same_meaning(old, new) and self.lifted(source, text, target, before):
             return "unchanged"
         if same_meaning(old, new):
-            self.telling.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
+            self.transcript.show(orders_lost(wanted, old, new, target), file=source.name, text=text)
             return "unchanged"
         message = (
             f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "

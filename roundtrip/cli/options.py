@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from roundtrip.cli import lazily, workers
+from roundtrip.cli import lazily
 from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
 from roundtrip.invocation import Invocation
@@ -66,20 +66,6 @@ codemod_timeout = click.option(
 )
 verbose = click.option(
     "-v", "--verbose", is_flag=True, help="Say also where the order of templates isn't in the program."
-)
-jobs = click.option(
-    "-j",
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=workers.processors,
-    help="How many processes may work on a folder. Without it, as many as there are cores; the result is the same.",
-)
-cache = click.option(
-    "--cache/--no-cache",
-    default=True,
-    help="Whether to keep what was found out of the files of a folder, in the user's cache folder, for the next run. "
-    "The result is the same.",
 )
 force_exclude = click.option(
     "--force-exclude",

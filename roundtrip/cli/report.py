@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
 
+from roundtrip.cli.progress import Progress
 from roundtrip.diagnostics import Diagnostic, Severity
 from roundtrip.document.templates import ORDER
 
@@ -19,7 +20,6 @@ BOLD, DIM = "1", "2"
 _BREAK = re.compile("\r\n|\r|\n")
 # notes on what most people need not know, which are counted, and told with --verbose
 QUIET = frozenset({ORDER})
-MANY = 20  # files, from which on a terminal is shown how far it is
 
 
 class Report:
@@ -35,7 +35,8 @@ class Report:
         self.counts: Counter[Severity] = Counter()
         self.verbose = verbose
         self.quiet: Counter[str] = Counter()
-        self._progress = False
+        self.progress_asked: bool | None = None
+        self._progress: Progress | None = None
 
     @property
     def failed(self) -> bool:
@@ -63,14 +64,13 @@ class Report:
         self._print(message)
 
     def progress(self, done: int, total: int) -> None:
-        """Show how far it is, in place; on a terminal, and for many files only."""
-        if not self.terminal or total < MANY:
-            return
-        self.stream.write(f"\r\x1b[K{done}/{total}")
-        self.stream.flush()
-        self._progress = True
+        """Show how far it is, where that is wanted."""
+        if self._progress is None:
+            self._progress = Progress(total, self.stream, self.progress_asked)
+        self._progress.at(done)
         if done >= total:
-            self._clear()
+            self._progress.end()
+            self._progress = None
 
     def __enter__(self) -> Report:
         return self
@@ -78,15 +78,15 @@ class Report:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._clear()
+        self.make_room()
 
-    def _clear(self) -> None:
-        if self._progress:
-            self.stream.write("\r\x1b[K")
-            self._progress = False
+    def make_room(self) -> None:
+        """Take the bar away, so that something can be printed."""
+        if self._progress is not None:
+            self._progress.hide()
 
     def _print(self, line: str) -> None:
-        self._clear()
+        self.make_room()
         # a name or a message may hold what the stream can't say (a lone surrogate of a file name)
         encoding = self.stream.encoding or "utf-8"
         self.stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

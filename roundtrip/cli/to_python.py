@@ -11,6 +11,8 @@ import click
 
 from roundtrip.cli import files, lazily, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.codemodding import Codemodding
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.keep_order import Orders
@@ -47,8 +49,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.exclude
 @options.force_exclude
 @options.verbose
-@options.jobs
-@options.cache
+@how_options
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -60,8 +61,7 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     verbose: bool,
-    jobs: int,
-    cache: bool,
+    how: How,
     **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
@@ -75,7 +75,7 @@ def command(
     onto = Path(program) if program else None
     direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose, jobs, cache)
+    return convert_all(sources, direction, where, given, exclude, force_exclude, verbose, how)
 
 
 def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_program: tuple[str, ...] = ()) -> Direction:

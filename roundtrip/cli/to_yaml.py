@@ -9,6 +9,8 @@ import click
 
 from roundtrip.cli import lazily, options, sniff, targets
 from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 )
 @options.exclude
 @options.force_exclude
-@options.jobs
-@options.cache
+@how_options
 def command(
     sources: tuple[str, ...],
     output: str | None,
@@ -44,8 +45,7 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     force_exclude: bool,
-    jobs: int,
-    cache: bool,
+    how: How,
     **values: object,
 ) -> int:
     """Turn Hera Python into Argo YAML.
@@ -59,9 +59,7 @@ def command(
     """
     given = Given(**values)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(
-        sources, to_yaml(given, timeout), where, given, exclude, force_exclude, processes=jobs, cache=cache
-    )
+    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude, how=how)
 
 
 def to_yaml(given: Given, timeout: float = 60.0) -> Direction:

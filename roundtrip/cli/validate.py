@@ -12,6 +12,8 @@ import click
 
 from roundtrip.cli import lazily, options, sniff
 from roundtrip.cli.attempts import pass_on
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.file_verdicts import Verdicts
 from roundtrip.cli.kept import kept_of
@@ -63,8 +65,7 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
 @options.engine
 @options.exclude
 @options.force_exclude
-@options.jobs
-@options.cache
+@how_options
 @click.option(
     "--skip-others",
     is_flag=True,
@@ -79,8 +80,7 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     skip_others: bool,
-    jobs: int,
-    cache: bool,
+    how: How,
     **values: object,
 ) -> int:
     """Hold workflows against Argo's schema and rules.
@@ -96,7 +96,7 @@ def command(
         run = Run(Given(**values), closed, report, form == "text", skip_others)
         settled = True
         try:
-            run.processes, run.cache = jobs, cache
+            run.how, report.progress_asked = how, how.progress
             run.schemas = [_foreign(name) for name in schemas]
             run.all(sources, exclude, force_exclude)
         except ConversionError as problem:
@@ -145,28 +145,28 @@ class Run:
         self.found: list[Diagnostic] = []
         self.files = 0
         self.elsewhere = Elsewhere(given)
-        self.processes = 1
-        self.cache = False
+        self.how = How()
 
     def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...], force_exclude: bool) -> None:
         """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
         suffixes = YAML_SUFFIXES + PYTHON_SUFFIXES
         there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
-        self.tell(there.diagnostics, "", None)
+        self.tell(there.diagnostics if self.how.shard.first else [], "", None)
         surprises = self.elsewhere.survey([s for s in there.sources if not _is_program(s)])
-        self.tell([d for d in surprises if d.code != "kustomize-scalar"], "", None)  # a check of its own tells that
+        told = surprises if self.how.shard.first else []
+        self.tell([d for d in told if d.code != "kustomize-scalar"], "", None)  # a check of its own tells that
         walked = [source for source in there.sources if source.walked]
         verdicts = Verdicts(self, there.sources, Several(self.closed), self.text and self.report.terminal)
-        with kept_of("validate", self.cache and there.several and not self.schemas) as verdicts.kept:
-            for number, verdict in enumerate(verdicts.all(self.processes if not self.schemas else 1)):
-                if self.text:
-                    self.report.progress(number, len(there.sources))
+        with kept_of("validate", self.how.cache and there.several and not self.schemas) as verdicts.kept:
+            mine = [n for n, source in enumerate(there.sources) if self.how.shard.has(source.relative)]
+            found = verdicts.all(mine, self.how.processes if not self.schemas else 1)
+            for done, (number, verdict) in enumerate(zip(mine, found)):
+                self.report.progress(done, len(mine))
                 self.files += verdict.counts
                 pass_on(verdict.printed, self.report)
                 self.tell(verdict.found, there.sources[number].name, verdict.text)
-        if self.text:
-            self.report.progress(len(there.sources), len(there.sources))
-        if walked and not self.files:
+            self.report.progress(len(mine), len(mine))
+        if walked and self.how.shard.whole and not self.files:
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
             self.tell([Diagnostic("error", "no-workflows", message)], str(walked[0].folder), None)
         if there.several and self.text and (self.files or not self.skip_others):
