@@ -247,10 +247,14 @@ class Batch:
 
     def show(self, result: Result, source: Source, text: str) -> None:
         """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of."""
+        self.told(result.diagnostics, source, text)
+
+    def told(self, diagnostics: Sequence[Diagnostic], source: Source, text: str) -> None:
+        """As `show`, of some diagnostics."""
         ignored = frozenset(self.given.settings(source.path).ignore)
-        of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
+        of_source = [d for d in diagnostics if d.file in ("", source.name)]
         unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.report.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
+        self.report.show((d for d in diagnostics if d not in unwanted), file=source.name, text=text)
 
 
 def convert_all(

@@ -27,11 +27,15 @@ from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.garbage import uncollected
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
-from roundtrip.sync.in_step import Texts, in_step, proven, same
+from roundtrip.sync.in_step import Texts, in_step, proven, same, values_changed
 from roundtrip.sync.state import Entry, hash_of
 
 if TYPE_CHECKING:
     from roundtrip.sync.three_way import Prefer
+
+
+# how the conversions say that there is nothing of Argo's at all, which is no news of a file that is left alone
+NOTHING_TO_TELL = frozenset({"no-workflow", "no-hera", "empty"})
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,9 @@ class PairRun:
 
     def run(self) -> None:
         """Brings all files of the pair in step; what is wrong with one costs that one."""
-        found: list[list[Source]] = []
-        for folder, batch in zip(self.where.folders, (self.python, self.yaml)):
-            found.append(list(self._sources(folder, batch.direction)))
-        self.report.show(self.python.direction.survey(found[0]))
+        walked = [self._walked(folder, batch.direction) for folder, batch in zip(self.where.folders, self._batches)]
+        self.report.show(self.python.direction.survey(walked[0]))
+        found = [list(self._likely(sources, batch)) for sources, batch in zip(walked, self._batches)]
         jobs, problems = self.where.jobs(found[0], found[1])
         self.report.show(problems)
         self.python.check_settings([s for side in found for s in side], [job.python for job in jobs])
@@ -86,16 +89,27 @@ class PairRun:
         if self.writes:
             self.where.forget_gone()
 
-    def _sources(self, folder: Path, direction: Direction) -> Iterator[Source]:
-        """The files of a folder that hold a workflow, as far as can be seen."""
+    @property
+    def _batches(self) -> tuple[Batch, Batch]:
+        return self.python, self.yaml
+
+    def _walked(self, folder: Path, direction: Direction) -> list[Source]:
+        """The files of a folder that may hold a workflow, by their names."""
         if not folder.is_dir():
-            return
+            return []
         found = find((shown(folder),), direction.suffixes, self.given.projects)
         self.report.show(d for d in found.diagnostics if d.code != "no-workflows")
-        for source in found.sources:
+        return found.sources
+
+    def _likely(self, sources: list[Source], batch: Batch) -> Iterator[Source]:
+        """Those that hold a workflow, as far as can be seen; what is known of others is told."""
+        for source in sources:
             try:
-                if direction.likely(source.text()):
+                text = source.text()
+                if batch.direction.likely(text):
                     yield source
+                elif (known := batch.direction.elsewhere(text, source)) is not None:
+                    batch.told([known], source, text)
             except ConversionError:
                 yield source  # its job says why
 
@@ -108,7 +122,9 @@ class PairRun:
         except ConversionError as problem:
             lone = None in job.sources and job.base is None
             if lone and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE:
-                return  # it only looked like a workflow
+                # it only looked like a workflow
+                self.report.show((d for d in problem.diagnostics if d.code not in NOTHING_TO_TELL), file=name)
+                return
             self.counts["failed"] += 1
             self.report.show(problem.diagnostics, file=name)
         except (click.ClickException, BrokenPipeError):
@@ -154,14 +170,32 @@ class PairRun:
             if same(*bridge.documents(now)) and not job.moves and self._agreed_on(job, mine, theirs):
                 done = now
             else:
-                base = self.where.base(job)
-                former = Texts(text_of(base.contents[0]), text_of(base.contents[1])) if base is not None else None
+                former = self._base(job, now, bridge)
                 done = in_step(former, now, bridge, self.way.prefer, self.bases.why())
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
         bridge.show()
         self._write(writes, done.python, job)
         self._agreed(job, done)
+
+    def _base(self, job: Job, now: Texts, bridge: Bridge) -> Texts | None:
+        """The texts of the base of a job.
+
+        What the last sync left is none for a tree that was checked out since: where both sides are nearer to HEAD, it is HEAD.
+        """
+        base = self.where.base(job)
+        if base is None:
+            return None
+        former = Texts(*map(text_of, base.contents))
+        if now.yaml == former.yaml or now.python == former.python:
+            return former
+        head = self.where.committed(job)
+        if head is None or head.contents == base.contents:
+            return former
+        committed = Texts(*map(text_of, head.contents))
+        left, there, both = bridge.documents(former), bridge.documents(committed), bridge.documents(now)
+        nearer = all(values_changed(c, now) < values_changed(b, now) for b, c, now in zip(left, there, both))
+        return committed if nearer else former
 
     def _bridge(self, job: Job, names: Texts) -> Bridge:
         return Bridge(self.python, self.yaml, self.where.folders, job, names)

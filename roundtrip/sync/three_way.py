@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
 from roundtrip.document.equivalence import STRING_LISTS, STRING_MAPS, all_mappings, same_entry, same_scalar, vanishes
 from roundtrip.document.matching import match
+from roundtrip.sync.line_merge import merged_lines
 from roundtrip.sync.list_order import OutOfOrder, Side, in_order
 
 Prefer = Literal["yaml", "python"]
@@ -128,6 +129,10 @@ class Merge:
             return self._mapping(base or Mapping(), yaml, python, at)
         if isinstance(yaml, Sequence) and isinstance(python, Sequence) and (base is None or isinstance(base, Sequence)):
             return self._sequence(base or Sequence(), yaml, python, at)
+        if isinstance(yaml, Scalar) and isinstance(python, Scalar) and isinstance(base, Scalar):
+            found = _text(base, yaml, python)
+            if found is not None:
+                return found
         return self._clash(at, base, yaml, python)
 
     def _clash(self, at: At, base: Node | None, yaml: Node | None, python: Node | None) -> Node | None:
@@ -172,6 +177,18 @@ def _same(a: Node, b: Node, key: str, exact: bool) -> bool:
     if isinstance(a, Scalar) and isinstance(b, Scalar):
         return same_scalar(a.value, b.value, text=key in STRING_LISTS)
     return equivalent(a, b, key=key, exact_scripts=exact)
+
+
+def _text(base: Scalar, yaml: Scalar, python: Scalar) -> Scalar | None:
+    """A text of several lines with the lines that either side changed; None where they can't both be had."""
+    if not (isinstance(base.value, str) and isinstance(yaml.value, str) and isinstance(python.value, str)):
+        return None
+    merged = merged_lines(base.value, yaml.value, python.value)
+    if merged is None:
+        return None
+    fresh = Scalar(merged, yaml.span, yaml.style)
+    fresh.comments, fresh.anchor = yaml.comments, yaml.anchor
+    return fresh
 
 
 def _there(node: Mapping, key: str) -> Node | None:
