@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-from roundtrip.cli import files, targets
+from roundtrip.cli import files, lazily, targets
 from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
 from roundtrip.cli.options import Given
@@ -26,6 +26,7 @@ from roundtrip.helpers import helper_module
 from roundtrip.schema.ignores import wanted
 
 if TYPE_CHECKING:
+    from roundtrip.cli.agreed import Agreed
     from roundtrip.convert import Result
 
 Outcome = Literal["written", "unchanged", "would change", "skipped", "failed"]
@@ -81,7 +82,10 @@ class Destination:
 
 @dataclass
 class Batch:
-    """A run over some sources; `outcomes` counts what became of them. `folder`: where results get names in, None: nowhere."""
+    """A run over some sources; `outcomes` counts what became of them.
+
+    `folder`: where results get names in, None: nowhere; `sides`: the folders that sources are in, absolute.
+    """
 
     direction: Direction
     destination: Destination
@@ -89,7 +93,9 @@ class Batch:
     report: Report
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     folder: Path | None = None
+    sides: tuple[Path, ...] = ()
     _swept: set[Path] = field(default_factory=set)
+    _agreed: Agreed | None = None
 
     def run(self, arguments: tuple[str, ...], exclude: Sequence[str] = (), force_exclude: bool = False) -> int:
         """Convert what `arguments` name, but for what `exclude` says; the exit status.
@@ -98,6 +104,8 @@ class Batch:
         """
         found = find(arguments, self.direction.suffixes, self.given.projects, exclude, force_exclude)
         folder = self.folder = self._folder(found.several)
+        sides = (s.folder or s.path.parent for s in found.sources if s.path is not None)
+        self.sides = tuple(dict.fromkeys(Path(os.path.abspath(side)) for side in sides))
         try:
             self.direction.prepare(found.sources)
         except BadCodemod as problem:
@@ -118,6 +126,8 @@ class Batch:
             self.report.progress(number, len(jobs))
             self.one(job.source, job.target)
         self.report.progress(len(jobs), len(jobs))
+        if self._agreed is not None:
+            self.report.show(self._agreed.save())
         walked = [s for s in found.sources if s.walked]
         if walked and self.outcomes["skipped"] == len(found.sources):
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
@@ -212,9 +222,12 @@ class Batch:
             return "written"
         companion = self.direction.companion(result.text, target)
         if result.text == before and companion is None:
+            self._keep(source, target, text, result.text)
             return "unchanged"
         if before is not None and self.folder is not None and not destination.overwrite:
             refuse_another(source, target, before, result.text, self.direction.naming, self.direction.suffixes)
+            if not destination.check:
+                self._refuse_undoing(source, target, text, before, result.text)
         if destination.check:
             if companion is not None:
                 needed, whole = companion
@@ -229,7 +242,38 @@ class Batch:
             files.write(*companion)
         if result.text != before:
             files.write(there, result.text)
+        if self.folder is not None:
+            changed = "changed" if before is not None else "made"
+            detail = self._known().changed(target, before, result.text) if before is not None else f"from {source.name}"
+            self.report.tell(f"{changed:<12} {target} ({detail})")
+            self._keep(source, target, text, result.text)
         return "written"
+
+    def _known(self) -> Agreed:
+        """What the two sides of this run agreed in last."""
+        assert self.folder is not None
+        if self._agreed is None:
+            self._agreed = lazily.Agreed(self.given, [Path(os.path.abspath(self.folder)), *self.sides])
+        return self._agreed
+
+    def _refuse_undoing(self, source: Source, target: Path, text: str, before: str, after: str) -> None:
+        """Raises ConversionError where a target would lose what was changed in it since both sides agreed."""
+        if before != after and source.path is not None and not source.targets:
+            undone = self._known().undone((source.path, source.name, text), target, before)
+            if undone:
+                raise ConversionError(undone)
+
+    def _keep(self, source: Source, target: Path, text: str, result: str) -> None:
+        """Keeps what both sides say now as what they agree in."""
+        if self.folder is None or source.path is None or source.targets or self.destination.check:
+            return
+        settings = self.given.settings(source.path)
+        if self._known().own and (settings.upgrade or settings.lift or settings.modernize):
+            return  # the program says it otherwise than the YAML
+        if source.path.suffix == ".py":
+            self._known().keep(target, source.path, (result, text))
+        else:
+            self._known().keep(source.path, target, (text, result))
 
     def pass_over(self, text: str, source: Source) -> None:
         """Raises ConversionError for a file of a folder that has no workflow to convert."""

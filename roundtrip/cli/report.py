@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
 
+import click
+
 from roundtrip.diagnostics import Diagnostic, Severity
 from roundtrip.document.templates import ORDER
 
@@ -61,6 +63,11 @@ class Report:
     def say(self, message: str) -> None:
         """Print a line that is no diagnostic: a summary, a hint."""
         self._print(message)
+
+    def tell(self, line: str) -> None:
+        """Print, on standard output, what became of a file."""
+        self._clear()
+        click.echo(one_line(line))
 
     def progress(self, done: int, total: int) -> None:
         """Show how far it is, in place; on a terminal, and for many files only."""

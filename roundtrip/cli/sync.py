@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import files, lazily, options
+from roundtrip.cli.documents import agreement
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import PairFiles, absolute
 from roundtrip.cli.report import Report
-from roundtrip.cli.sync_bridge import agreement
 from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import PairRun, Way
 from roundtrip.codemods import BadCodemod
@@ -80,7 +80,7 @@ def command(check: bool, diff: bool, prefer: Prefer | None, base: str | None, pr
 def _run(settings: Settings, way: Way, base: str | None, values: dict[str, object], report: Report) -> int:
     assert settings.file is not None
     project = absolute(settings.file.parent)
-    state, git = State(project), Git(project)
+    state, git = State(project / FOLDER), Git(project)
     if state.fault:
         message = f"{state.fault}, so the commits are asked for what both sides agreed in; it is written anew"
         report.show([Diagnostic("warning", "bad-state", message, file=shown(state.file))])
@@ -92,7 +92,6 @@ def _run(settings: Settings, way: Way, base: str | None, values: dict[str, objec
     bases = Bases(state, git, revision)
     before = dict(state.entries)
     counts: Counter[str] = Counter()
-    texts: dict[str, bytes] = {}
     try:
         for pair in settings.pairs:
             given = Given(**values)
@@ -108,14 +107,13 @@ def _run(settings: Settings, way: Way, base: str | None, values: dict[str, objec
                 return agreement(given, path, yaml, python)
 
             run = PairRun(given, PairFiles(project, folders, bases, agrees), bases, way, report)
-            run.texts = texts
             try:
                 run.run()
             finally:
                 counts += run.counts
     finally:
         if not (way.check or way.diff) and (state.entries != before or state.fault):
-            state.save(texts, files.put)
+            state.save(files.put)
     report.say(_summary(counts, way))
     wrote = any(counts[what] for what in ("changed", "made", "removed", "renamed"))
     return 1 if report.failed or ((way.check or way.diff) and wrote) else 0

@@ -14,12 +14,13 @@ import click
 
 from roundtrip.cli import files
 from roundtrip.cli.batch import NOTHING_HERE, Batch, Destination, Direction
+from roundtrip.cli.documents import text_of
 from roundtrip.cli.main import internal_fault
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import Job, PairFiles, absolute
 from roundtrip.cli.report import Report, visible
 from roundtrip.cli.sources import Source, find
-from roundtrip.cli.sync_bridge import Bridge, imports_more, text_of
+from roundtrip.cli.sync_bridge import Bridge, imports_more
 from roundtrip.cli.sync_writes import Write, carried_out, shown, there_now, unified, would
 from roundtrip.cli.to_python import to_python
 from roundtrip.cli.to_yaml import to_yaml
@@ -50,7 +51,7 @@ class Way:
 
 @dataclass
 class PairRun:
-    """A run over one pair; `counts` says what became of its files, `texts` has the contents of new entries by hash."""
+    """A run over one pair; `counts` says what became of its files."""
 
     given: Given
     where: PairFiles
@@ -58,7 +59,6 @@ class PairRun:
     way: Way
     report: Report
     counts: Counter[str] = field(default_factory=Counter)
-    texts: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Both directions, as folder runs have them."""
@@ -259,9 +259,8 @@ class PairRun:
             return
         data = (files.encoded(texts.yaml), files.encoded(texts.python))
         names = (self.where.name(job.yaml), self.where.name(job.python))
-        hashes = (hash_of(data[0]), hash_of(data[1]))
-        entry = Entry(*names, hashes, self.bases.head(*names))
-        self.texts.update(zip(hashes, data))
+        state = self.bases.state
+        entry = Entry(*names, (state.keep(data[0]), state.keep(data[1])), self.bases.head(*names))
         for place in job.moves:
             self.bases.state.entries.pop(self.where.name(place), None)
         if job.base is not None:
