@@ -117,6 +117,7 @@ LIBRARIES = {
     "click": {"cli"},
     "dotenv": {"cli"},
     "pathspec": {"cli", "settings"},
+    "watchfiles": {"cli"},
     "hera": {"hera"},
     "yaml": set(),
     "pydantic": {"hera"},

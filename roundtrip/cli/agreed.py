@@ -104,25 +104,31 @@ class Agreed:
             hashes = (state.keep(files.encoded(texts[0])), state.keep(files.encoded(texts[1])))
             self._new[names[1]] = Entry(*names, hashes, self.bases.head(*names))
 
-    def save(self) -> list[Diagnostic]:
+    def reload(self) -> None:
+        """Reads what is kept once more, now that the lock is held."""
+        self.bases.state = State(self.folder)
+
+    def save(self, held: bool = False) -> list[Diagnostic]:
         """Writes what is new, beside what other runs have written; what is to be said where that failed.
+
+        `held`: whether this run has the lock.
 
         Of the cache nothing is said: git's commits tell as much.
         """
         try:
-            self._save()
+            self._save(held)
         except ConversionError as problem:
             return [replace(d, severity="warning") for d in problem.diagnostics] if self.own else []
         return []
 
-    def _save(self) -> None:
+    def _save(self, held: bool) -> None:
         before = self.bases.state.entries
         if all(before.get(name) == entry for name, entry in self._new.items()):
             return
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                with locked(self.folder / "lock"):
+                with contextlib.nullcontext() if held else locked(self.folder / "lock"):
                     state = State(self.folder)
                     state.entries.update(self._new)
                     state.save(files.put)

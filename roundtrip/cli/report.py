@@ -64,6 +64,10 @@ class Report:
         """Print a line that is no diagnostic: a summary, a hint."""
         self._print(message)
 
+    def summary(self, message: str) -> None:
+        """Print what a run comes to."""
+        self.say(message)
+
     def tell(self, line: str) -> None:
         """Print, on standard output, what became of a file."""
         self._clear()

@@ -36,6 +36,7 @@ class Bridge:
         self.folders = folders
         self.job = job
         self.names = names
+        self.source: Source | None = None  # of a run in one direction
         self._results: list[tuple[Batch, Result, Source, str]] = []
         self._read: dict[tuple[str, str], list[Document]] = {}
 
@@ -66,10 +67,11 @@ class Bridge:
         source_path, path = paths if target == "python" else paths[::-1]
         folder = self.folders[0 if target == "python" else 1]
         name = self.names.yaml if target == "python" else self.names.python
-        source = Source(name, source_path, source_path.relative_to(folder), folder)
-        base = Onto(onto, path) if onto is not None else None
+        source = self.source or Source(name, source_path, source_path.relative_to(folder), folder)
+        place = Path(shown(path))
+        base = Onto(onto, place) if onto is not None else None
         try:
-            result = batch.direction.convert(text, source, base, path)
+            result = batch.direction.convert(text, source, base, place)
         except ConversionError as problem:
             raise ConversionError([d if d.file else d.within(name) for d in problem.diagnostics]) from problem
         if not result.text.strip():

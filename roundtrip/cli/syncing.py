@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -21,7 +21,7 @@ from roundtrip.cli.pair_files import Job, PairFiles, absolute
 from roundtrip.cli.report import Report, visible
 from roundtrip.cli.sources import Source, find
 from roundtrip.cli.sync_bridge import Bridge, imports_more
-from roundtrip.cli.sync_writes import Write, carried_out, shown, there_now, unified, would
+from roundtrip.cli.sync_writes import Write, carried_out, shown, there_now, told, unified, would
 from roundtrip.cli.to_python import to_python
 from roundtrip.cli.to_yaml import to_yaml
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
@@ -66,6 +66,8 @@ class PairRun:
         self.python = Batch(to_python(self.given), where, self.given, self.report)
         self.yaml = Batch(to_yaml(self.given), where, self.given, self.report)
 
+    passed_over: ClassVar[frozenset[str]] = NOTHING_HERE
+
     @property
     def writes(self) -> bool:
         """Whether anything may be written."""
@@ -76,8 +78,7 @@ class PairRun:
         walked = [self._walked(folder, batch.direction) for folder, batch in zip(self.where.folders, self._batches)]
         self.report.show(self.python.direction.survey(walked[0]))
         found = [list(self._likely(sources, batch)) for sources, batch in zip(walked, self._batches)]
-        jobs, problems = self.where.jobs(found[0], found[1])
-        self.report.show(problems)
+        jobs = self._planned(*self.where.jobs(found[0], found[1]))
         self.python.check_settings([s for side in found for s in side], [job.python for job in jobs])
         self.python.direction.prepare([job.sources[0] or _source(job.yaml, self.where.folders[0]) for job in jobs])
         for place in {path.parent for job in jobs for path in (job.yaml, job.python)} if self.writes else ():
@@ -88,6 +89,11 @@ class PairRun:
         self.report.progress(len(jobs), len(jobs))
         if self.writes:
             self.where.forget_gone()
+
+    def _planned(self, jobs: list[Job], problems: list[Diagnostic]) -> list[Job]:
+        """The jobs that are to be done, of all; what can't be one is told."""
+        self.report.show(problems)
+        return jobs
 
     @property
     def _batches(self) -> tuple[Batch, Batch]:
@@ -127,13 +133,17 @@ class PairRun:
                 return
             self.counts["failed"] += 1
             self.report.show(problem.diagnostics, file=name)
-        except (click.ClickException, BrokenPipeError):
-            raise
         except Exception as fault:
-            if os.environ.get("ROUNDTRIP_DEBUG"):
-                traceback.print_exc()
+            self._surprised(fault, name)
             self.counts["failed"] += 1
-            self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=name)
+
+    def _surprised(self, fault: Exception, name: str) -> None:
+        """Tells a fault of ours; raises what is the user's, or nobody's."""
+        if isinstance(fault, (click.ClickException, BrokenPipeError)):
+            raise fault
+        if os.environ.get("ROUNDTRIP_DEBUG"):
+            traceback.print_exc()
+        self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=name)
 
     def _brought(self, job: Job) -> None:
         """Brings one pair of files in step. Raises ConversionError; nothing is written then, but where writing failed."""
@@ -282,8 +292,13 @@ class PairRun:
             if self.way.check:
                 self.report.show([would(one)])
         if self.writes:
-            carried_out(writes)
+            for one in carried_out(writes):
+                self._tell(one)
         self.counts.update(one.what for one in writes)
+
+    def _tell(self, one: Write) -> None:
+        """Says what was done to a file."""
+        self.report.tell(told(one))
 
 
 def _source(path: Path, folder: Path) -> Source:

@@ -229,8 +229,8 @@ def conflicts(clashes: list[Clash], names: Texts, advice: str) -> Iterator[Diagn
     for clash in clashes:
         mine, theirs = (_place(node, around) for node, around in zip((clash.yaml, clash.python), clash.around))
         message = (
-            f"{clash.where or 'the document'} is {_short(clash.yaml)} here, {_short(clash.python)} in "
-            f"{names.python}:{theirs[0]}, and was {_short(clash.base)} when both agreed. {advice}"
+            f"{clash.where or 'the document'} is {short(clash.yaml)} here, {short(clash.python)} in "
+            f"{names.python}:{theirs[0]}, and was {short(clash.base)} when both agreed. {advice}"
         )
         yield Diagnostic("error", "conflict", message, mine[0], mine[1], clash.where, names.yaml)
 
@@ -256,7 +256,7 @@ def _no_base(yaml: list[Document], python: list[Document], names: Texts, why: st
         one, root, other = found[0]
         line, column = _place(one.before, root)
         there = f"{names.python}:{_place(one.after, other)[0]}"
-        first = f", first {format_path(one.path) or 'the document'}: {_short(one.before)} here, {_short(one.after)} in {there}"
+        first = f", first {format_path(one.path) or 'the document'}: {short(one.before)} here, {short(one.after)} in {there}"
     message = (
         f"this and {names.python} differ in {what}{first}; nothing tells which side moved: {why}. Say which is right, "
         "--prefer yaml or --prefer python, or name a commit in which both agree: --base REV"
@@ -269,6 +269,7 @@ def _place(node: Node | None, around: Node) -> tuple[int, int]:
     return span.line, span.column
 
 
-def _short(node: Node | None) -> str:
+def short(node: Node | None) -> str:
+    """A value as messages have it."""
     text = json.dumps(plain(node), ensure_ascii=False) if node is not None else "nothing"
     return text if len(text) <= 60 else text[:57] + "..."

@@ -45,10 +45,14 @@ def undone(sides: Sides, source: Prefer, names: Texts) -> list[Diagnostic]:
 
 
 class Brought(NamedTuple):
-    """A program with the changes of the YAML. `alone`: what it says and the YAML doesn't, since it changed there alone."""
+    """A program with the changes of the YAML.
+
+    `alone`: what it says and the YAML doesn't, since it changed there alone; `settled`: what both changed, and the YAML decides.
+    """
 
     python: str
     alone: list[Clash]
+    settled: list[Clash]
 
 
 def brought(base: Texts, sides: Sides, now: Texts, bridge: Bridge) -> Brought:
@@ -58,18 +62,16 @@ def brought(base: Texts, sides: Sides, now: Texts, bridge: Bridge) -> Brought:
     """
     merge = Merge("yaml", whole=False)
     documents = []
-    for document, mine, _ in merged_documents(*sides, merge):
-        if mine is not None:
-            document.head, document.foot = mine.head, mine.foot
+    for document, _, _ in merged_documents(*sides, merge):
         arrange(document.root)
         documents.append(document)
     alone = merge.alone["python"]
     if same(documents, sides.python) and now.yaml == base.yaml:
-        return Brought(now.python, alone)
+        return Brought(now.python, alone, merge.settled)
     yaml = now.yaml if same(documents, sides.yaml) else patch(now.yaml, read(now.yaml), documents)
     gone = said(yaml_comments(base.yaml), yaml_comments(now.yaml)).gone
     python = python_without(bridge.to_python(yaml, now.python), now.python, gone)
     if not same(bridge.documents(now._replace(python=python))[1], documents):
         message = f"the changes can't be put into {bridge.names.python}: bring both in step by hand"
         raise ConversionError(Diagnostic("error", "conflict", message, file=bridge.names.yaml))
-    return Brought(python, alone)
+    return Brought(python, alone, merge.settled)
