@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -105,6 +105,12 @@ def text_of(path: Path, encoding: str = "utf-8") -> str:
 def answer(question: Question) -> str:
     """What a question is answered now."""
     return _ASKED[question.kind](Path(question.path))
+
+
+def changed(answers: Mapping[Question, str], paths: Collection[str]) -> bool:
+    """Whether one of some answers, of those about `paths`, would be another now."""
+    asked = [question for question in answers if question.path in paths] if paths else []
+    return any(answer(question) != answers[question] for question in asked)
 
 
 def _note(kind: str, path: Path, found: str) -> None:

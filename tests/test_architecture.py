@@ -125,6 +125,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "dotenv": {"cli"},
     "pathspec": {"cli", "settings"},
+    "watchfiles": {"cli"},
     "hera": {"hera"},
     "yaml": set(),
     "pydantic": {"hera"},

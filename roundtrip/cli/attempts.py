@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from roundtrip.cli.files import Existing
 from roundtrip.cli.report import Report
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.lookups import Question, answer
+from roundtrip.lookups import Question, changed
 
 if TYPE_CHECKING:
     from roundtrip.cache.store import Entry
@@ -21,10 +21,18 @@ OUTCOMES: tuple[Outcome, ...] = ("written", "unchanged", "would change", "skippe
 
 
 class Told(NamedTuple):
-    """Diagnostics, and what else `Report.show` takes with them."""
+    """Diagnostics, and what else `Report.show` takes with them; or a `line` for `Report.tell`."""
 
     diagnostics: tuple[Diagnostic, ...]
     more: dict[str, Any]
+    line: str | None = None
+
+    def to(self, report: Report) -> None:
+        """Tell it."""
+        if self.line is None:
+            report.show(self.diagnostics, **self.more)
+        else:
+            report.tell(self.line)
 
 
 class Transcript:
@@ -40,13 +48,20 @@ class Transcript:
         if found:
             self.told.append(Told(found, {"text": text if self.terminal else None, **more}))
 
+    def tell(self, line: str) -> None:
+        """Take down a line on what became of a file."""
+        self.told.append(Told((), {}, line))
+
+
+Agreement = tuple[Path, Path, tuple[str, str]]  # a file of YAML, one of Python, and what they hold when they agree
+
 
 @dataclass
 class Attempt:
     """What became of one file. `writes`: files, None being standard output, and what goes to them, in order.
 
     `printed`: what programs that were run have printed, where that isn't on standard error already. `answers`: what was looked
-    up. `entries`: what is to be kept of it for other runs.
+    up. `entries`: what is to be kept of it for other runs; `agreements`: what both sides say then.
     """
 
     outcome: Outcome
@@ -55,11 +70,11 @@ class Attempt:
     printed: bytes = b""
     answers: dict[Question, str] = field(default_factory=dict)
     entries: Sequence[tuple[str, Entry]] = ()
+    agreements: Sequence[Agreement] = ()
 
     def stale(self, touched: set[str]) -> bool:
         """Whether what was written since, at the paths `touched`, has changed an answer."""
-        asked = [question for question in self.answers if question.path in touched] if touched else []
-        return any(answer(question) != self.answers[question] for question in asked)
+        return changed(self.answers, touched)
 
 
 def pass_on(data: bytes, report: Report) -> None:

@@ -6,16 +6,17 @@ import gc
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import files, targets, workers
-from roundtrip.cli.attempts import OUTCOMES, Attempt, Outcome, Told, Transcript, pass_on, touched_by
+from roundtrip.cli import files, lazily, targets, workers
+from roundtrip.cli.attempts import OUTCOMES, Agreement, Attempt, Outcome, Told, Transcript, pass_on, touched_by
 from roundtrip.cli.carrying_out import ALONE, How
+from roundtrip.cli.directions import Base, Destination, Direction
 from roundtrip.cli.kept import Kept, Missing, kept_of
 from roundtrip.cli.main import WRONG_USAGE, internal_fault
 from roundtrip.cli.meetings import refuse_another
@@ -30,63 +31,18 @@ from roundtrip.lookups import digest, recorded
 from roundtrip.schema.ignores import wanted
 
 if TYPE_CHECKING:
+    from roundtrip.cli.agreed import Agreed
     from roundtrip.results import Result
 
 # how the conversions say that a file defines no workflow: an error for a file that was named, none in a folder
 NOTHING_HERE = frozenset({"no-workflow", "no-hera", "empty", "embedded-workflow", "kustomize-patch"})
 
 
-class Base(NamedTuple):
-    """A text to put changes back into, and the file that it is in."""
-
-    text: str
-    path: Path
-
-
-# (text, where it is from, what to put the changes back into, the file that the result goes to) → the result
-Convert = Callable[[str, Source, "Base | None", "Path | None"], "Result"]
-
-
-# (a result, the file that it goes to) → a file that it needs beside it and the text for that, None where that is there
-Companion = Callable[[str, Path], "tuple[files.Existing, str] | None"]
-
-
-@dataclass(frozen=True)
-class Direction:
-    """One of the two directions: which files of a folder it takes, what it calls the results, how it converts.
-
-    `companion`: what a result needs that isn't there yet.
-    """
-
-    suffixes: tuple[str, ...]
-    naming: Callable[[PurePath, Path], Path]
-    likely: Callable[[str], bool]
-    convert: Convert
-    companion: Companion = lambda text, target: None
-    # what is to be known of the sources before any is converted
-    survey: Callable[[Sequence[Source]], list[Diagnostic]] = lambda sources: []
-    # what has to be in order before anything is converted
-    prepare: Callable[[Sequence[Source]], None] = lambda sources: None
-    # what else `convert` goes by than the texts, the files and the settings: told apart by its repr
-    circumstances: Callable[[Source], object] = lambda source: None
-    # what a source is that has no workflow to convert, where that is known
-    elsewhere: Callable[[str, Source], Diagnostic | None] = lambda text, source: None
-
-
-@dataclass(frozen=True)
-class Destination:
-    """Where results go, as the options say it."""
-
-    output: str | None = None
-    onto: Path | None = None
-    overwrite: bool = False
-    check: bool = False
-
-
 @dataclass
 class Batch:
-    """A run over some sources; `outcomes` counts what became of them. `folder`: where results get names in, None: nowhere.
+    """A run over some sources; `outcomes` counts what became of them.
 
+    `folder`: where results get names in, None: nowhere; `sides`: the folders that sources are in, absolute.
     `how`: by how many processes, and so on. An attempt at a file changes nothing; what it gave is told and written in the
     order of the files, so that nobody sees how many there were.
     """
@@ -99,10 +55,16 @@ class Batch:
     folder: Path | None = None
     how: How = ALONE
     kept: Kept | None = None
-    transcript: Transcript = field(default_factory=lambda: Transcript(False))  # of the attempt that is being made
     _writes: list[tuple[files.Existing | None, str]] = field(default_factory=list)
+    sides: tuple[Path, ...] = ()
+    _agreed: Agreed | None = None
+    _agreements: list[Agreement] = field(default_factory=list)
     _swept: set[Path] = field(default_factory=set)
     _touched: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """What is said goes to the report, but where an attempt is made."""
+        self.transcript: Transcript | Report = self.report
 
     def run(self, arguments: tuple[str, ...], exclude: Sequence[str] = (), force_exclude: bool = False) -> int:
         """Convert what `arguments` name, but for what `exclude` says; the exit status.
@@ -111,6 +73,8 @@ class Batch:
         """
         found = find(arguments, self.direction.suffixes, self.given.projects, exclude, force_exclude)
         folder = self.folder = self._folder(found.several)
+        sides = (s.folder or s.path.parent for s in found.sources if s.path is not None)
+        self.sides = tuple(dict.fromkeys(Path(os.path.abspath(side)) for side in sides))
         try:
             self.direction.prepare(found.sources)
         except BadCodemod as problem:
@@ -134,6 +98,8 @@ class Batch:
             self.report.progress(number, len(jobs))
             self.one(job.source, job.target, attempt)
         self.report.progress(len(jobs), len(jobs))
+        if self._agreed is not None:
+            self.report.show(self._agreed.save())
         walked = [s for s in found.sources if s.walked]
         if walked and self.how.shard.whole and self.outcomes["skipped"] == len(found.sources):
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
@@ -183,8 +149,7 @@ class Batch:
             return self.attempt(jobs[number].source, jobs[number].target)
 
         def lost(number: int, why: str) -> Attempt:
-            message = f"the process that was to convert this is gone: {why}. Memory may have run out: convert it alone"
-            told = Diagnostic("error", "worker-lost", message, file=jobs[number].source.name)
+            told = workers.lost("convert", why, jobs[number].source.name)
             return Attempt("failed", [Told((told,), {})])
 
         def kept(number: int) -> Attempt | None:
@@ -210,7 +175,7 @@ class Batch:
             self.kept.add(attempt.entries)
         pass_on(attempt.printed, self.report)
         for told in attempt.told:
-            self.report.show(told.diagnostics, **told.more)
+            told.to(self.report)
         try:
             for before, text in attempt.writes:
                 if before is None:
@@ -224,6 +189,9 @@ class Batch:
         except ConversionError as problem:
             outcome = "failed"
             self.report.show(problem.diagnostics, file=source.name)
+        else:
+            for agreement in attempt.agreements:
+                self._known().keep(*agreement)
         self.outcomes[outcome] += 1
         return outcome
 
@@ -231,7 +199,8 @@ class Batch:
         """What becomes of one source, of which nothing happens yet."""
         outcome: Outcome
         text: str | None = None
-        self.transcript, self._writes = Transcript(self.report.terminal), []
+        transcript = self.transcript = Transcript(self.report.terminal)
+        self._writes, self._agreements = [], []
         with recorded() as lookups:
             try:
                 text = source.text()
@@ -250,8 +219,11 @@ class Batch:
                     traceback.print_exc()
                 outcome = "failed"
                 self.transcript.show([Diagnostic("error", "internal", internal_fault(fault))], file=source.name)
+        self.transcript = self.report
         entries = self.kept.taken() if self.kept is not None else ()
-        return Attempt(outcome, self.transcript.told, self._writes, workers.printed(), lookups.answers, entries)
+        return Attempt(
+            outcome, transcript.told, self._writes, workers.printed(), lookups.answers, entries, self._agreements
+        )
 
     def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
         """Convert `text`. Raises ConversionError; whatever else is raised is a fault of ours."""
@@ -281,9 +253,12 @@ class Batch:
             return "written"
         companion = self.direction.companion(result.text, target)
         if result.text == before and companion is None:
+            self._keep(source, target, text, result.text)
             return "unchanged"
         if before is not None and self.folder is not None and not destination.overwrite:
             refuse_another(source, target, before, result.text, self.direction.naming, self.direction.suffixes)
+            if not destination.check:
+                self._refuse_undoing(source, target, text, before, result.text)
         if destination.check:
             if companion is not None:
                 needed, whole = companion
@@ -298,6 +273,11 @@ class Batch:
             self._writes.append(companion)
         if result.text != before:
             self._writes.append((there, result.text))
+        if self.folder is not None:
+            changed = "changed" if before is not None else "made"
+            detail = self._known().changed(target, before, result.text) if before is not None else f"from {source.name}"
+            self.transcript.tell(f"{changed:<12} {target} ({detail})")
+            self._keep(source, target, text, result.text)
         return "written"
 
     def converted(
@@ -311,6 +291,32 @@ class Batch:
         given = names, texts, self.given.digest(source.path), self.given.digest(target)
         around = self.direction.circumstances(source)
         return self.kept.result((given, around), before, lambda: self.direction.convert(text, source, base, target))
+
+    def _known(self) -> Agreed:
+        """What the two sides of this run agreed in last."""
+        assert self.folder is not None
+        if self._agreed is None:
+            self._agreed = lazily.Agreed(self.given, [Path(os.path.abspath(self.folder)), *self.sides])
+        return self._agreed
+
+    def _refuse_undoing(self, source: Source, target: Path, text: str, before: str, after: str) -> None:
+        """Raises ConversionError where a target would lose what was changed in it since both sides agreed."""
+        if before != after and source.path is not None and not source.targets:
+            undone = self._known().undone((source.path, source.name, text), target, before)
+            if undone:
+                raise ConversionError(undone)
+
+    def _keep(self, source: Source, target: Path, text: str, result: str) -> None:
+        """Keeps what both sides say now as what they agree in."""
+        if self.folder is None or source.path is None or source.targets or self.destination.check:
+            return
+        settings = self.given.settings(source.path)
+        if self._known().own and (settings.upgrade or settings.lift or settings.modernize):
+            return  # the program says it otherwise than the YAML
+        if source.path.suffix == ".py":
+            self._agreements.append((target, source.path, (result, text)))
+        else:
+            self._agreements.append((source.path, target, (text, result)))
 
     def pass_over(self, text: str, source: Source) -> None:
         """Raises ConversionError for a file of a folder that has no workflow to convert."""
@@ -328,10 +334,14 @@ class Batch:
 
     def show(self, result: Result, source: Source, text: str) -> None:
         """Say what is to be said of a result, but for what the project, or a comment, never wants to hear of."""
+        self.told(result.diagnostics, source, text)
+
+    def told(self, diagnostics: Sequence[Diagnostic], source: Source, text: str) -> None:
+        """As `show`, of some diagnostics."""
         ignored = frozenset(self.given.settings(source.path).ignore)
-        of_source = [d for d in result.diagnostics if d.file in ("", source.name)]
+        of_source = [d for d in diagnostics if d.file in ("", source.name)]
         unwanted = {*of_source} - {*wanted(of_source, text, ignored)}
-        self.transcript.show((d for d in result.diagnostics if d not in unwanted), file=source.name, text=text)
+        self.transcript.show((d for d in diagnostics if d not in unwanted), file=source.name, text=text)
 
 
 def convert_all(

@@ -150,8 +150,7 @@ class Verdicts:
         return verdict._replace(entries=((key, Entry(value, dict(lookups.answers))),))
 
     def _lost(self, number: int, why: str) -> Verdict:
-        message = f"the process that was to check this is gone: {why}. Memory may have run out: check it alone"
-        return Verdict(True, [Diagnostic("error", "worker-lost", message, file=self.sources[number].name)])
+        return Verdict(True, [workers.lost("check", why, self.sources[number].name)])
 
 
 def _text(source: Source) -> str | None:

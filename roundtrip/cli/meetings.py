@@ -170,12 +170,12 @@ def _same(a: Path, b: Path) -> bool:
 
 def alike(old: list[Document], new: list[Document]) -> float:
     """How much of what two streams say is the same, from 0 to 1, names aside."""
-    a, b = (Counter(leaf for d in side if d.root is not None for leaf in _leaves(d.root)) for side in (old, new))
+    a, b = (Counter(leaf for d in side if d.root is not None for leaf in leaves(d.root)) for side in (old, new))
     most = max(a.total(), b.total())
     return (a & b).total() / most if most else 1.0
 
 
-def _leaves(root: Node) -> Iterator[tuple[tuple[str, ...], object]]:
+def leaves(root: Node) -> Iterator[tuple[tuple[str, ...], object]]:
     """Every value, with the keys above it."""
     metadata = at(root, ("metadata",))
     named = metadata.entries if isinstance(metadata, Mapping) else {}

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
 
+import click
+
 from roundtrip.cli.progress import Progress
 from roundtrip.diagnostics import Diagnostic, Severity
 from roundtrip.document.templates import ORDER
@@ -62,6 +64,15 @@ class Report:
     def say(self, message: str) -> None:
         """Print a line that is no diagnostic: a summary, a hint."""
         self._print(message)
+
+    def summary(self, message: str) -> None:
+        """Print what a run comes to."""
+        self.say(message)
+
+    def tell(self, line: str) -> None:
+        """Print, on standard output, what became of a file."""
+        self.make_room()
+        click.echo(one_line(line))
 
     def progress(self, done: int, total: int) -> None:
         """Show how far it is, where that is wanted."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import files, lazily, options, sniff, targets
-from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.batch import convert_all
 from roundtrip.cli.carrying_out import How
 from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.codemodding import Codemodding
+from roundtrip.cli.directions import Base, Destination, Direction
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import lazily, options, sniff, targets
-from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.batch import convert_all
 from roundtrip.cli.carrying_out import How
 from roundtrip.cli.carrying_out import how as how_options
+from roundtrip.cli.directions import Base, Destination, Direction
 from roundtrip.cli.options import Given
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 

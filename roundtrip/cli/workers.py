@@ -20,6 +20,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from roundtrip.diagnostics import Diagnostic
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
@@ -54,6 +56,12 @@ def processors() -> int:
     with contextlib.suppress(AttributeError, OSError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def lost(verb: str, why: str, file: str = "") -> Diagnostic:
+    """What is said of a file whose process is gone. `verb`: what that was to do."""
+    message = f"the process that was to {verb} this is gone: {why}. Memory may have run out: {verb} it alone"
+    return Diagnostic("error", "worker-lost", message, file=file)
 
 
 class Crew(Generic[T]):

@@ -80,8 +80,6 @@ def test_what_did_not_change_is_not_converted_again(folder: Path, roundtrip: Run
     yaml(folder / "y", "a", "b", "c")
     (folder / "y" / "broken.yaml").write_text(f"{WORKFLOW}  x: [\n")
     assert roundtrip("migrate", "y", "-o", "p").status == 1
-    roundtrip("migrate", "y", "-o", "p")  # the folder is there now
-    twice(roundtrip, made, "migrate", "y", "-o", "p")
     twice(roundtrip, made, "to-python", "y", "-o", "p", "--check")
     twice(roundtrip, made, "to-yaml", "p", "-o", "y", "--check")
     yaml(folder / "y", "d")
@@ -131,11 +129,11 @@ def test_a_helper_module_and_a_neighbour_count(folder: Path, roundtrip: Run, mad
     yaml(folder / "y", "a")
     (folder / "y" / "b.yaml").write_text((folder / "y" / "a.yaml").read_text() + "  unheard: 1\n")
     for _ in range(3):
-        roundtrip("migrate", "y", "-o", "p")
-    twice(roundtrip, made, "migrate", "y", "-o", "p")
+        roundtrip("to-python", "y", "-o", "p")
+    twice(roundtrip, made, "to-python", "y", "-o", "p")
     helping = folder / "p" / "helping.py"
     helping.write_text(helping.read_text() + "\n\ndef more(): ...\n")
-    roundtrip("migrate", "y", "-o", "p")
+    roundtrip("to-python", "y", "-o", "p")
     assert made == ["b.yaml"]
     runner = "{name: train, script: {image: i, command: [python], source: '', args: [-m, hera.workflows.runner, -e, 'jobs:train']}}"
     (folder / "y" / "c.yaml").write_text(
@@ -143,12 +141,12 @@ def test_a_helper_module_and_a_neighbour_count(folder: Path, roundtrip: Run, mad
     )
     (folder / "p" / "jobs.py").write_text(TRAIN.format("i"))
     for _ in range(2):
-        roundtrip("migrate", "y", "-o", "p")
+        roundtrip("to-python", "y", "-o", "p", "--overwrite")
     made.clear()
-    roundtrip("migrate", "y", "-o", "p")
+    roundtrip("to-python", "y", "-o", "p", "--overwrite")
     assert made == []
     (folder / "p" / "jobs.py").write_text(TRAIN.format("j"))
-    roundtrip("migrate", "y", "-o", "p")
+    roundtrip("to-python", "y", "-o", "p", "--overwrite")
     assert made == ["c.yaml"]
 
 

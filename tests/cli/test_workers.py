@@ -97,15 +97,18 @@ def test_validate_finds_with_several_processes_what_one_does(tmp_path: Path) -> 
 
 
 def test_programs_are_run_by_workers_and_what_they_print_comes_in_order(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    for number in range(6):
-        text = f"import sys\nprint('said {number}', file=sys.stderr)\n{FLOW}w.name = str(len(open(__file__).read()))\n"
-        (tmp_path / "in" / f"p{number}.py").write_text(text)
-    alone = run(tmp_path, "to-yaml", "in", "-o", "one", "-j", 1, "--no-validate")
-    several = run(tmp_path, "to-yaml", "in", "-o", "two", "-j", 2, "--no-validate")
-    assert alone == several
-    assert [n for n in range(6) if f"said {n}\n".encode() not in alone.err] == []
-    assert files(tmp_path / "one") == files(tmp_path / "two")
+    seen = []
+    for jobs in (1, 2):
+        place = tmp_path / str(jobs)
+        (place / "in").mkdir(parents=True)
+        for number in range(6):
+            text = (
+                f"import sys\nprint('said {number}', file=sys.stderr)\n{FLOW}w.name = str(len(open(__file__).read()))\n"
+            )
+            (place / "in" / f"p{number}.py").write_text(text)
+        seen.append((run(place, "to-yaml", "in", "-o", "out", "-j", jobs, "--no-validate"), files(place / "out")))
+    assert seen[0] == seen[1]
+    assert [n for n in range(6) if f"said {n}\n".encode() not in seen[0][0].err] == []
 
 
 def test_what_an_earlier_file_writes_counts_for_a_later_one(tmp_path: Path) -> None:
