@@ -12,15 +12,17 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document
 from roundtrip.schema.check import Checked, Crds, capped, meaning_of, shapes_of
 from roundtrip.schema.library import Library
-from roundtrip.schema.rules import references
-
-DUPLICATE = "duplicate-object"
-assert any(check.code == DUPLICATE for check in references.CHECKS)  # its severity is known as that module is loaded
+from roundtrip.schema.rules.references import DUPLICATE
 
 
 def has_templates(text: str) -> bool:
     """Whether a text may define templates that other files refer to."""
     return "WorkflowTemplate" in text
+
+
+def may_refer(text: str) -> bool:
+    """Whether a text may refer to templates of other files, or has some itself; an escape could spell it."""
+    return "emplateRef" in text or "WorkflowTemplate" in text or "\\" in text
 
 
 @dataclass
