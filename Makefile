@@ -61,10 +61,11 @@ compare: $(VENV)/.bench  ## How many files of the corpus come back from Hera's o
 soak: $(VENV)/.test  ## The properties on ten times as many examples; takes an hour or so
 	ROUNDTRIP_SOAK=10 $(BIN)/python -m pytest -n 2 -m soak
 
-bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`; put-back beside another build: make bench BASE=…/bin/roundtrip
+bench: $(VENV)/.bench  ## Time and memory, side by side with `hera generate`; folders and put-back beside another build: make bench BASE=…/bin/roundtrip
 	@$(COMPILED)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.argo
+	$(BIN)/python -m bench.folders $(BASE)
 	$(BIN)/python -m bench.put_back $(BASE)
 
 matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VERSIONS)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from roundtrip.codemods import Codemods, folders_of_imports
-from roundtrip.convert import Crds, Result, Scripts, Style, python_of, yaml_of
+from roundtrip.convert import Crds, Scripts, Style, python_of, yaml_of
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document.triggers import triggered
 from roundtrip.programs import Engine
+from roundtrip.results import Result
 from roundtrip.schema.check import check
 from roundtrip.schema.ignores import wanted
 from roundtrip.schema.reading import as_verdicts

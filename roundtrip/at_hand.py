@@ -13,6 +13,7 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Call, Scalar, Sequence, at, equivalent
 from roundtrip.hera.naming import RUNNER
 from roundtrip.lenses.templates import TEMPLATE
+from roundtrip.lookups import is_file
 from roundtrip.programs import read_program
 from roundtrip.python.write.plan import AtHand, Imported
 
@@ -38,7 +39,7 @@ def functions_beside(folder: Path | None, program: str | None = None) -> AtHand:
             return None
         found = Imported(entry["module"], entry["function"])
         path = folder.joinpath(*found.module.split(".")).with_suffix(".py")
-        if not path.is_file() or (program is not None and path.resolve() == Path(program).resolve()):
+        if not is_file(path) or (program is not None and path.resolve() == Path(program).resolve()):
             return None
         return found if _gives(found, script, folder) else None
 

@@ -7,7 +7,7 @@ YAML → Document → Objects → Python → (read back, and compared) on the on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from roundtrip.beyond_hera import objects_of
@@ -32,6 +32,7 @@ from roundtrip.proof import Making, Program
 from roundtrip.put_back import Target, put_back
 from roundtrip.python.patch.comment_places import comments_of
 from roundtrip.python.template_order import overruled
+from roundtrip.results import Result
 from roundtrip.verdicts import schema_findings, unquoted, verdicts
 from roundtrip.yaml import patch
 from roundtrip.yaml.comments import comments_in_document
@@ -43,24 +44,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roundtrip.helpers import HelperModule
-    from roundtrip.python.write.sections import Written
 
 Crds = Literal["full", "minimal"]
 Scripts = Literal["functions", "text"]
 Style = Literal["calls", "objects"]
 Kind = Literal["yaml", "python"]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a conversion gave: the text, and what is to be said about it (severity "error": the text isn't valid Argo).
-
-    `written`: the module that the text is of, where all of it was generated.
-    """
-
-    text: str
-    diagnostics: tuple[Diagnostic, ...] = ()
-    written: Written | None = field(default=None, compare=False, repr=False)
 
 
 def documents_of(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.hera.modules import taken
 from roundtrip.import_folders import package_root
+from roundtrip.lookups import text_of
 from roundtrip.python import beyond
 from roundtrip.settings.projects import Projects, fault_of
 
@@ -35,7 +36,7 @@ class HelperModule(NamedTuple):
     def text(self) -> str:
         """What the file holds, "" where there is none. Raises ConversionError for one that can't be read."""
         try:
-            return self.file.read_text(encoding="utf-8")
+            return text_of(self.file)
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as fault:

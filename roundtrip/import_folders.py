@@ -10,6 +10,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from roundtrip.lookups import is_file, is_folder
+
 INIT = "__init__.py"
 CONFIG = "pyproject.toml"
 SRC = "src"
@@ -17,7 +19,7 @@ SRC = "src"
 
 def package_root(folder: Path) -> Path:
     """The nearest folder from `folder` on that is no package, by its `__init__.py`."""
-    while (folder / INIT).is_file() and folder != folder.parent:
+    while is_file(folder / INIT) and folder != folder.parent:
         folder = folder.parent
     return folder
 
@@ -32,8 +34,8 @@ def folders_of_program(path: str | None, folders: Sequence[Path] = ()) -> tuple[
         return tuple(folders)
     own = Path(path).resolve().parent
     found = [package_root(own), *folders]
-    project = next((f for f in (own, *own.parents) if (f / CONFIG).is_file()), None)
-    if project is not None and (project / SRC).is_dir():
+    project = next((f for f in (own, *own.parents) if is_file(f / CONFIG)), None)
+    if project is not None and is_folder(project / SRC):
         found.append(project / SRC)
     return tuple(folder for folder in dict.fromkeys(found) if folder != own)
 

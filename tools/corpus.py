@@ -24,9 +24,10 @@ from types import ModuleType
 
 from roundtrip.api import validate
 from roundtrip.cli.targets import module_name
-from roundtrip.convert import Result, documents_of, python_of, yaml_of
+from roundtrip.convert import documents_of, python_of, yaml_of
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.programs import Engine
+from roundtrip.results import Result
 from roundtrip.yaml.comments import comments_in_document
 from tools.literals import masked
 from tools.locality import lost_locality

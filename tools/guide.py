@@ -63,6 +63,7 @@ def _answer(command: str, folder: Path, commands: Path) -> str:
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(REPOSITORY),
         "NO_COLOR": "1",
+        "XDG_CACHE_HOME": str(folder.parent / "cache"),
     }
     done = subprocess.run(
         ["sh", "-c", command],

@@ -54,6 +54,10 @@ class Elsewhere:
             naming = None
         return naming.note() if naming is not None else None
 
+    def asked(self, source: Source) -> object:
+        """What is known of a source that was walked to, told apart by its repr."""
+        return self._patches.get(Path(os.path.realpath(source.path))) if self._patches and source.path else None
+
     def templates(self, text: str, source: Source, documents: list[Document]) -> list[Diagnostic]:
         """What is told of a text as another program's template: one error, or what is less. Ignored codes are left out.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from roundtrip.cli import files, lazily
-from roundtrip.cli.report import Report, one_line, visible
+from roundtrip.cli.report import Report, visible
 from roundtrip.cli.sources import Source
 from roundtrip.cli.sync_writes import Write, unified
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -31,4 +31,4 @@ def mend(source: Source, said: Callable[[str], list[Diagnostic]], report: Report
     except ConversionError as problem:
         report.show(problem.diagnostics, file=source.name)
         return
-    report.result(one_line(f"{'fixed':<12} {source.name} ({len(done)} message{'' if len(done) == 1 else 's'})"))
+    report.result(f"{'fixed':<12} {source.name} ({len(done)} message{'' if len(done) == 1 else 's'})")

@@ -8,9 +8,9 @@ from typing import Literal
 import click
 
 from roundtrip.cli import files, lazily, options, sniff
-from roundtrip.cli.batch import NOTHING_HERE
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.options import Given
+from roundtrip.cli.refusals import NOTHING_HERE
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, YAML_SUFFIXES, Source, find
 from roundtrip.diagnostics import ConversionError, Diagnostic, error

@@ -34,3 +34,7 @@ class Orders:
         """Notes on why a source keeps its order; None where it need not. `asked`: it is to keep it anyway."""
         uses = self._uses.get(Path(os.path.realpath(source.path)), []) if source.path is not None else []
         return [use.note() for use in uses] if uses or asked else None
+
+    def asked(self, source: Source) -> object:
+        """What is known of a source, told apart by its repr."""
+        return self._uses.get(Path(os.path.realpath(source.path))) if self._uses and source.path is not None else None

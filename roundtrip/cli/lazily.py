@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from roundtrip.cli.agreed import Agreed as Agreed
     from roundtrip.cli.formats import as_github as as_github
     from roundtrip.cli.formats import as_json as as_json
     from roundtrip.cli.formats import as_sarif as as_sarif
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 # name → the module that it comes from
 _MODULES = {
+    "Agreed": "roundtrip.cli.agreed",
     "Foreign": "roundtrip.schema.foreign",
     "all_checks": "roundtrip.schema.catalogue",
     "as_github": "roundtrip.cli.formats",

@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "Show how two workflows, YAML or Python, differ in meaning.",
     "migrate": "Turn a tree of YAML into the same tree of Python.",
     "sync": "Bring folders of YAML and of Python in step, whichever side changed.",
+    "watch": "Bring them in step while they are edited.",
     "graph": "Draw workflows: templates, tasks, conditions, loops and hooks.",
     "report": "Merge the reports of several runs.",
     "explain": "Say what a diagnostic's code is about.",

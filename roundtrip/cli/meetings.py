@@ -127,7 +127,7 @@ def _claims(
     """The other files of a folder that have the same target, and what is in them."""
     assert source.path is not None
     for other in sorted(_files(folder)):
-        if not other.name.lower().endswith(suffixes) or _same(other, source.path) or _same(other, target):
+        if not other.name.lower().endswith(suffixes) or same_file(other, source.path) or same_file(other, target):
             continue
         try:
             meant = naming(PurePath(other.name), target.parent)
@@ -161,7 +161,8 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _same(a: Path, b: Path) -> bool:
+def same_file(a: Path, b: Path) -> bool:
+    """Whether two paths lead to one file that is there."""
     try:
         return a.samefile(b)
     except OSError:
@@ -170,12 +171,12 @@ def _same(a: Path, b: Path) -> bool:
 
 def alike(old: list[Document], new: list[Document]) -> float:
     """How much of what two streams say is the same, from 0 to 1, names aside."""
-    a, b = (Counter(leaf for d in side if d.root is not None for leaf in _leaves(d.root)) for side in (old, new))
+    a, b = (Counter(leaf for d in side if d.root is not None for leaf in leaves(d.root)) for side in (old, new))
     most = max(a.total(), b.total())
     return (a & b).total() / most if most else 1.0
 
 
-def _leaves(root: Node) -> Iterator[tuple[tuple[str, ...], object]]:
+def leaves(root: Node) -> Iterator[tuple[tuple[str, ...], object]]:
     """Every value, with the keys above it."""
     metadata = at(root, ("metadata",))
     named = metadata.entries if isinstance(metadata, Mapping) else {}

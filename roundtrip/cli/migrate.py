@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from roundtrip.cli import lazily, options, telling, tool_settings
-from roundtrip.cli.batch import Base, Batch, Destination, Outcome
+from roundtrip.cli import options, telling, tool_settings
+from roundtrip.cli.agreed import Agreed
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
+from roundtrip.cli.documents import agreement
+from roundtrip.cli.gathered import Gathered
+from roundtrip.cli.migrating import Migration
 from roundtrip.cli.options import Given
-from roundtrip.cli.report import Report, one_line
+from roundtrip.cli.pair_files import PairFiles, absolute
 from roundtrip.cli.reporting import reported
-from roundtrip.cli.sources import Source
+from roundtrip.cli.syncing import Way
 from roundtrip.cli.telling import Telling
 from roundtrip.cli.to_python import to_python
+from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
-from roundtrip.document import Document, equivalent
-from roundtrip.document.templates import ORDER, names_of, order_note, out_of_order
-from roundtrip.helpers import helper_module
-from roundtrip.invocation import Invocation
-from roundtrip.settings.keys import Engine
-from roundtrip.settings.projects import CONFIG
+from roundtrip.settings.projects import CONFIG, BadSettings
+from roundtrip.sync.lock import locked
 
 
 @click.command("migrate", cls=options.ProgramCommand)
@@ -47,6 +48,7 @@ from roundtrip.settings.projects import CONFIG
 @options.codemods
 @options.codemod_timeout
 @options.exclude
+@how_options
 @telling.options
 @reported("migrate")
 def command(
@@ -56,140 +58,65 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     telling: Telling,
+    how: How,
     **values: object,
 ) -> int:
     """Turn a tree of YAML into the same tree of Python.
 
-    Every file with a workflow is converted; other YAML is left alone, and named. Python that is there already is never
-    replaced: it stays where it means what the YAML means, however it is written, and is reported where it doesn't.
-    The report goes to standard output; what pyproject.toml can say to ruff, mypy and pyright of the new programs, to standard
-    error. An option goes before its key of [tool.roundtrip] in pyproject.toml.
+    Every file with a workflow is converted; other YAML is left alone, and named. Run again, it brings what changed in the YAML
+    since into the Python that is there, and leaves the rest of that: what changed in Python alone stays, and is named. The
+    YAML is never written. What became of each file goes to standard output, all else to standard error: what failed, notes
+    by kind, and what pyproject.toml can say to ruff, mypy and pyright of the new programs. An option goes before its key of
+    [tool.roundtrip] in pyproject.toml.
     """
     given = Given(**values)
-    with Report(telling=telling) as report:
-        migration = Migration(to_python(given, timeout=timeout), Destination(output, check=check), given, report)
-        status = migration.run((folder,), exclude)
-        for line in migration.lines:
-            report.result(line)
-        if migration.outcomes["written"]:
+    folders = absolute(Path(folder)), absolute(Path(output))
+    with Gathered(telling=telling) as report:
+        report.progress_asked = how.progress
+        agreed = Agreed(given, folders[::-1])
+
+        def agrees(path: Path, yaml: bytes, python: bytes) -> bool:
+            return agreement(given, path, yaml, python)
+
+        run = Migration(
+            given,
+            PairFiles(agreed.project, folders, agreed.bases, agrees),
+            agreed.bases,
+            Way(check=check, prefer="yaml"),
+            report,
+            names=(folder, output),
+            exclude=exclude,
+            agreed=agreed,
+            how=how,
+        )
+        run.python.direction = to_python(given, timeout=timeout)
+        held = agreed.own and not check
+        try:
+            with locked(agreed.folder / "lock") if held else nullcontext():
+                agreed.reload()
+                if agreed.own and agreed.bases.state.fault:
+                    message = f"{agreed.bases.state.fault}, so the commits are asked for what both sides agreed in"
+                    run.python.tell([Diagnostic("warning", "bad-state", message, file=str(agreed.bases.state.file))])
+                try:
+                    run.run()
+                finally:
+                    if not check:
+                        run.python.tell(agreed.save(held))
+        except BadCodemod as problem:
+            report.show(problem.diagnostics, file="--codemod")
+            return 2
+        except ConversionError as problem:
+            if isinstance(problem, BadSettings):
+                raise
+            report.show(problem.diagnostics)
+        finally:
+            for line in run.lines.values():
+                if line:
+                    report.result(line)
+            report.tell_all()
+        report.summary(run.summary())
+        if run.outcomes["written"] and how.shard.first:
             programs = Path(output)
             for line in tool_settings.wanted(given.settings(programs / CONFIG), programs):
                 report.say(line)
-        return status
-
-
-@dataclass
-class Migration(Batch):
-    """A batch that leaves existing files as they are; `lines` is the report, what became of each file."""
-
-    lines: list[str] = field(default_factory=list)
-
-    def one(self, source: Source, target: Path | None) -> Outcome:
-        """Convert one file; what became of it goes into the report."""
-        outcome = super().one(source, target)
-        arrow = f" -> {target}" if outcome != "skipped" else ""
-        self.lines.append(one_line(f"{outcome:<12} {source.name}{arrow}"))
-        return outcome
-
-    def summary(self) -> str:
-        """What became of the files, and how many workflows have an order of templates that isn't in the Python."""
-        count = self.report.quiet[ORDER]
-        if not count:
-            return super().summary()
-        what = "1 workflow has its" if count == 1 else f"{count} workflows have their"
-        more = f"{what} templates in another order in Python (--verbose says where, --keep-order writes it there)"
-        return f"{super().summary()}; {more}"
-
-    def convert(self, source: Source, text: str, target: Path | None) -> Outcome:
-        """As in any batch, but for a file that is there: it stays, and may only be another way of saying the same."""
-        before = self.looked_at(target).text if target is not None else None
-        if before is None or target is None or not self.direction.likely(text):
-            return super().convert(source, text, target)
-        result = self.direction.convert(text, source, None, target)
-        if result.text == before:
-            self.show(result, source, text, again=True)
-            return "unchanged"
-        # what is said of the order in new Python is nothing to what is there
-        told = tuple(d for d in result.diagnostics if d.code != ORDER)
-        self.show(replace(result, diagnostics=told), source, text, again=True)
-        settings, folders = self.given.settings(source.path), self.given.folders(source.path)
-        # of engine hera, what a codemod makes is run
-        how: Engine = "hera" if settings.codemods and settings.engine == "hera" else "static"
-        old, new, wanted = meanings(
-            before, result.text, text, target, (settings.engine, how), folders, self.given.invocation(target)
-        )
-        if not same_meaning(old, new) and self.lifted(source, text, target, before):
-            return "unchanged"
-        if same_meaning(old, new):
-            self.tell(orders_lost(wanted, old, new, target), source, text)
-            return "unchanged"
-        message = (
-            f"{target} is there and means something else; it stays as it is. `roundtrip diff {source.name} {target}` "
-            f"shows the difference, `roundtrip to-python {source.name} -o {target}` puts the YAML's side of it into the Python"
-        )
-        raise ConversionError(Diagnostic("error", "exists", message))
-
-    def lifted(self, source: Source, text: str, target: Path, before: str) -> bool:
-        """Whether a program is only the YAML with scripts of it as functions with parameters, which `--lift` once made."""
-        if "inputs.parameters." not in text:
-            return False
-        try:
-            return self.direction.convert(text, source, Base(before, target), target).text == before
-        except ConversionError:
-            return False
-
-
-def meanings(
-    before: str,
-    after: str,
-    text: str,
-    path: Path,
-    engines: tuple[Engine, Engine],
-    folders: Sequence[Path],
-    invocation: Invocation,
-) -> tuple[list[Document], list[Document], list[Document]]:
-    """The documents of two programs, by the two `engines`, and of YAML text. `folders`, `invocation`: as for `documents_of`.
-
-    Raises ConversionError if the first program, of the file `path`, can't be read at all.
-    """
-    try:
-        old, _ = lazily.documents_of(
-            before,
-            file=str(path),
-            path=str(path),
-            kind="python",
-            engine=engines[0],
-            folders=folders,
-            invocation=invocation,
-        )
-    except ConversionError as problem:
-        raise ConversionError([d if d.file else d.within(str(path)) for d in problem.diagnostics]) from problem
-    helpers = helper_module(path.parent)
-    new, _ = lazily.documents_of(
-        after, path=str(path), kind="python", engine=engines[1], helpers=helpers, folders=folders
-    )
-    wanted, _ = lazily.documents_of(text, kind="yaml")
-    return old, new, wanted
-
-
-def same_meaning(old: list[Document], new: list[Document]) -> bool:
-    """Whether two programs define the same workflows."""
-    if len(old) != len(new):
-        return False
-    return all(a.root and b.root and equivalent(a.root, b.root) for a, b in zip(old, new))
-
-
-def orders_lost(wanted: list[Document], old: list[Document], new: list[Document], target: Path) -> Iterator[Diagnostic]:
-    """What is said of the order of templates that the YAML has, `wanted`, and the program `target` doesn't.
-
-    `old`: the documents of that program; `new`: of the one that this YAML gives. Where that one says the order, it matters.
-    """
-    for number in out_of_order(wanted, old):
-        note = order_note(wanted[number], old[number])
-        if names_of(new[number].root) != names_of(wanted[number].root):
-            yield note
-        else:
-            message = (
-                f"{note.message}: `roundtrip to-python --keep-order … -o {target}` puts it into the one that is there"
-            )
-            yield replace(note, severity="warning", message=message)
+        return run.status()

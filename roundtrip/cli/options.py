@@ -13,6 +13,7 @@ from roundtrip.cli import lazily
 from roundtrip.cli.environment_files import variables_of
 from roundtrip.codemods import folders_of_imports
 from roundtrip.invocation import STDIN, Invocation
+from roundtrip.lookups import digest
 from roundtrip.settings.keys import CODEMODS, KEYS, PRAGMAS, TEXT, TOOLS, Settings
 from roundtrip.settings.projects import Projects
 
@@ -136,6 +137,7 @@ class Given:
         self.projects = Projects(lambda: lazily.all_checks())
         self._values = {name: value for name, value in values.items() if value not in (None, ())}
         self._settled: dict[Settings, Settings] = {}
+        self._digests: dict[Settings, str] = {}
 
     def settings(self, path: Path | None) -> Settings:
         """What holds for a file, None being standard input: an option that is given, else what its project says.
@@ -146,6 +148,13 @@ class Given:
         if found not in self._settled:
             self._settled[found] = replace(found, **self._values)
         return self._settled[found]
+
+    def digest(self, path: Path | None) -> str:
+        """A name for all that holds for a file, and for programs that are run. Raises BadSettings."""
+        settings = self.settings(path)
+        if settings not in self._digests:
+            self._digests[settings] = digest(repr((settings, self._arguments, self._variables)))
+        return self._digests[settings]
 
     def invocation(self, path: Path | None, targets: tuple[str, ...] = ()) -> Invocation:
         """What a program is run with; `targets`: those that are named with it. Raises BadSettings."""

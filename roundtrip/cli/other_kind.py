@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from roundtrip.cli import sniff
 from roundtrip.cli.sources import PYTHON_SUFFIXES, SKIPPED_FOLDERS, YAML_SUFFIXES, Source
@@ -36,7 +37,14 @@ def neither(source: Source, text: str) -> Diagnostic | None:
     return Diagnostic("error", "other-direction", message)
 
 
-def hint(folder: str, suffixes: tuple[str, ...]) -> str:
+def with_hint(found: Diagnostic, suffixes: tuple[str, ...]) -> Diagnostic:
+    """What is said of a folder without files that end in `suffixes`, with the command that takes those that are there."""
+    if found.code != "no-workflows":
+        return found
+    return replace(found, message=f"{found.message}{_hint(found.file, suffixes)}")
+
+
+def _hint(folder: str, suffixes: tuple[str, ...]) -> str:
     """Which command takes the files of a folder that has none which end in `suffixes`, as the end of a message; else ""."""
     other = YAML_SUFFIXES if suffixes == PYTHON_SUFFIXES else PYTHON_SUFFIXES
     kind, command = _KINDS[other]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePath
 
 from roundtrip.cli import targets
-from roundtrip.cli.meetings import SAME, alike, documents_read, titles
+from roundtrip.cli.meetings import documents_read
+from roundtrip.cli.renames import Renames
 from roundtrip.cli.sources import YAML_SUFFIXES, Source
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document
@@ -47,8 +49,6 @@ class PairFiles:
         self.folders = folders
         self.bases = bases
         self.agrees = agrees
-        self._ever: set[str] | None = None
-        self._documents: dict[Path, list[Document]] = {}
         self._gone_already: list[Entry] | None = None
         self._apart: set[str] = set()  # what has two names now
 
@@ -57,7 +57,7 @@ class PairFiles:
         mine = {absolute(s.path): s for s in yaml if s.path is not None}
         theirs = {absolute(s.path): s for s in python if s.path is not None}
         jobs: list[Job] = []
-        for entry in self._entries():  # what was a pair is one, whatever the names
+        for entry in self._entries:  # what was a pair is one, whatever the names
             a, b = (self.path(name) for name in (entry.yaml, entry.python))
             if a in mine and b in theirs:
                 jobs.append(Job(a, b, (mine.pop(a), theirs.pop(b))))
@@ -69,7 +69,7 @@ class PairFiles:
                 jobs.append(Job(place, target, (mine.pop(place), theirs.pop(target))))
         for path in [path for path, source in mine.items() if source.name in names]:
             del mine[path]
-        jobs = [self._renamed_on_both(job) for job in jobs]
+        self._renamed_on_both(jobs)
         jobs += self._lone(mine, theirs)
         return sorted(jobs, key=lambda job: (str(job.python), str(job.yaml))), problems
 
@@ -87,16 +87,41 @@ class PairFiles:
             return job.base
         return self._of(job.yaml, job.python)
 
+    def committed(self, job: Job) -> Base | None:
+        """What HEAD has of a job's files, where they agree there."""
+        names = self.name(job.yaml), self.name(job.python)
+        return self.bases.committed(*names, lambda a, b: self.agrees(job.python, a, b))
+
     def _of(self, yaml: Path, python: Path) -> Base | None:
         return self.bases.of(self.name(yaml), self.name(python), lambda a, b: self.agrees(python, a, b))
 
-    def _entries(self) -> Iterator[Entry]:
+    @cached_property
+    def _entries(self) -> list[Entry]:
         """What the last sync left of this pair."""
-        roots = [os.path.realpath(folder) for folder in self.folders]
-        for entry in list(self.bases.state.entries.values()):
+        roots = [os.path.join(os.path.realpath(folder), "") for folder in self.folders]
+        inside: dict[str, str] = {}  # of each folder, where it really is: there are fewer of them than files
+        found = []
+        for entry in self.bases.state.entries.values():
             names = (entry.yaml, entry.python)
-            if all(targets.within(self.path(n), root) and ".." not in n.split("/") for n, root in zip(names, roots)):
-                yield entry
+            if any(".." in name.split("/") for name in names):
+                continue
+            for name in names:
+                folder = name.rpartition("/")[0]
+                if folder not in inside:
+                    inside[folder] = os.path.join(os.path.realpath(self.path(folder) if folder else self.project), "")
+            places = [inside[name.rpartition("/")[0]] for name in names]
+            linked = (os.path.islink(self.path(name)) for name in names)
+            if all(place.startswith(root) for place, root in zip(places, roots)) and not any(linked):
+                found.append(entry)
+        return found
+
+    @cached_property
+    def _entry_of_yaml(self) -> dict[str, Entry]:
+        return {entry.yaml: entry for entry in reversed(self._entries)}
+
+    @cached_property
+    def _entry_of_python(self) -> dict[str, Entry]:
+        return {entry.python: entry for entry in reversed(self._entries)}
 
     def _lone(self, yaml: dict[Path, Source], python: dict[Path, Source]) -> list[Job]:
         """The jobs of files that have no counterpart."""
@@ -105,22 +130,25 @@ class PairFiles:
         jobs: list[Job] = []
         fresh_yaml = {p: s for p, s in yaml.items() if p not in lost_python}
         fresh_python = {p: s for p, s in python.items() if p not in lost_yaml}
+        renamed_yaml, renamed_python = self._renames(fresh_yaml, "yaml"), self._renames(fresh_python, "python")
         for place, base in lost_yaml.items():  # the YAML is gone, or has another name
-            found = self._renamed(base.contents[0], "yaml", fresh_yaml)
+            found = renamed_yaml.of(_read(base.contents[0], "yaml", None))
             if found is None:
                 jobs.append(Job(self.path(base.yaml), place, (None, python[place]), base))
                 continue
             target = targets.python_target(found.relative_to(self.folders[0]), self.folders[1])
+            renamed_yaml.take(found)
             jobs.append(Job(found, target, (fresh_yaml.pop(found), python[place]), base, {place: target}))
         for place, base in lost_python.items():
-            found = self._renamed(base.contents[1], "python", fresh_python)
+            found = renamed_python.of(_read(base.contents[1], "python", None))
             if found is None:
                 jobs.append(Job(place, self.path(base.python), (yaml[place], None), base))
                 continue
             relative = found.relative_to(self.folders[1])
             target = targets.yaml_target(relative, self.folders[0]).with_suffix(place.suffix)
+            renamed_python.take(found)
             jobs.append(Job(target, found, (yaml[place], fresh_python.pop(found)), base, {place: target}))
-        jobs += self._renamed_apart(fresh_yaml, fresh_python)
+        jobs += self._renamed_apart(fresh_yaml, fresh_python, renamed_yaml, renamed_python)
         for place, source in fresh_yaml.items():
             target = targets.python_target(place.relative_to(self.folders[0]), self.folders[1])
             jobs.append(Job(place, target, (source, None)))
@@ -137,7 +165,7 @@ class PairFiles:
 
     def _former_yaml(self, place: Path) -> Base | None:
         """The base of a YAML file whose Python isn't there; None for one that is new."""
-        entry = next((e for e in self._entries() if self.path(e.yaml) == place), None)
+        entry = self._entry_of_yaml.get(self.name(place))
         if entry is not None:
             return self._of(place, self.path(entry.python))
         relative = place.relative_to(self.folders[0])
@@ -146,55 +174,42 @@ class PairFiles:
 
     def _former_python(self, place: Path) -> Base | None:
         """As above, of a program whose YAML isn't there."""
-        entry = next((e for e in self._entries() if self.path(e.python) == place), None)
+        entry = self._entry_of_python.get(self.name(place))
         if entry is not None:
             return self._of(self.path(entry.yaml), place)
         relative = place.relative_to(self.folders[1])
-        folder = PurePath(self.name(self.folders[0])) / relative.parent
-        for name in sorted(self.ever):
-            known = PurePath(name)
-            same = known.parent == folder and known.suffix in YAML_SUFFIXES
-            if same and targets.module_name(known.stem) == place.stem:
-                found = self._of(self.path(name), place)
-                if found is not None:
-                    return found
+        folder = (PurePath(self.name(self.folders[0])) / relative.parent).as_posix()
+        for name in self._ever_yaml.get((folder, place.stem), ()):
+            found = self._of(self.path(name), place)
+            if found is not None:
+                return found
         return None
 
-    @property
+    @cached_property
     def ever(self) -> set[str]:
         """The names of all files that these folders ever had, as far as git knows."""
-        if self._ever is None:
-            git = self.bases.git
-            self._ever = git.ever([self.name(folder) or "." for folder in self.folders]) if not git.why else set()
-        return self._ever
+        git = self.bases.git
+        return git.ever([self.name(folder) or "." for folder in self.folders]) if not git.why else set()
 
-    def _renamed(self, content: bytes, kind: str, fresh: dict[Path, Source]) -> Path | None:
-        """The new file that a former one has become: the same workflow by kind and name, else mostly what it was.
+    @cached_property
+    def _ever_yaml(self) -> dict[tuple[str, str], list[str]]:
+        """The names of YAML files that there ever were, by their folder and the name of their module."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for name in sorted(self.ever):
+            known = PurePath(name)
+            if known.suffix in YAML_SUFFIXES:
+                found.setdefault((known.parent.as_posix(), targets.module_name(known.stem)), []).append(name)
+        return found
 
-        None where there is none, or no telling which.
-        """
-        former = _read(content, kind, None)
-        likely: list[tuple[float, Path]] = []
-        for place, source in fresh.items():
-            if place not in self._documents:
-                self._documents[place] = _documents(source, kind, place)
-            documents = self._documents[place]
-            if not documents or not former:
-                continue
-            score = alike(former, documents)
-            if any(a.meets(b) for a in titles(former) for b in titles(documents)):
-                score += 1
-            if score >= SAME:
-                likely.append((score, place))
-        likely.sort(reverse=True)
-        return likely[0][1] if likely and (len(likely) == 1 or likely[0][0] > likely[1][0]) else None
+    def _renames(self, fresh: dict[Path, Source], kind: str) -> Renames:
+        sources = dict(fresh)
+        return Renames(fresh, lambda place: _documents(sources[place], kind, place))
 
     def _gone(self) -> list[Entry]:
         """What was a pair, and had neither file any more as the run began."""
         if self._gone_already is None:
-            entries = self._entries()
             self._gone_already = [
-                e for e in entries if not self.path(e.yaml).exists() and not self.path(e.python).exists()
+                e for e in self._entries if not self.path(e.yaml).exists() and not self.path(e.python).exists()
             ]
         return self._gone_already
 
@@ -204,30 +219,36 @@ class PairFiles:
             if entry.python not in self._apart and self.bases.state.entries.get(entry.python) == entry:
                 del self.bases.state.entries[entry.python]
 
-    def _renamed_on_both(self, job: Job) -> Job:
-        """A job with the base that it has under the names that both files had before."""
-        if self.bases.state.entries.get(self.name(job.python)) is not None:
-            return job
-        source = job.sources[0]
-        if source is None:
-            return job
-        for entry in self._gone():
+    def _renamed_on_both(self, jobs: list[Job]) -> None:
+        """Gives jobs that are new the base that they have under the names that both files had before."""
+        fresh = {
+            job.yaml: (job, job.sources[0])
+            for job in jobs
+            if job.sources[0] is not None and self.name(job.python) not in self.bases.state.entries
+        }
+        gone = self._gone() if fresh else []
+        renames = self._renames({place: source for place, (_, source) in fresh.items()}, "yaml")
+        for entry in gone:
             base = self._of(self.path(entry.yaml), self.path(entry.python))
-            if base is not None and self._renamed(base.contents[0], "yaml", {job.yaml: source}) is not None:
-                job.base = base
-                break
-        return job
+            found = renames.of(_read(base.contents[0], "yaml", None)) if base is not None else None
+            if found is not None:
+                fresh[found][0].base = base
+                renames.take(found)
 
-    def _renamed_apart(self, yaml: dict[Path, Source], python: dict[Path, Source]) -> Iterator[Job]:
+    def _renamed_apart(
+        self, yaml: dict[Path, Source], python: dict[Path, Source], of_yaml: Renames, of_python: Renames
+    ) -> Iterator[Job]:
         """What both sides gave another name, each another one."""
         for entry in self._gone() if yaml and python else ():
             base = self._of(self.path(entry.yaml), self.path(entry.python))
             if base is None:
                 continue
-            mine = self._renamed(base.contents[0], "yaml", yaml)
-            theirs = self._renamed(base.contents[1], "python", python)
+            mine = of_yaml.of(_read(base.contents[0], "yaml", None))
+            theirs = of_python.of(_read(base.contents[1], "python", None))
             if mine is None or theirs is None:
                 continue
+            of_yaml.take(mine)
+            of_python.take(theirs)
             message = (
                 f"{entry.yaml} is called this now, and {entry.python} {python[theirs].name}: rename one of them so that both "
                 "have one name"

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtrip.cli import lazily
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source, decode
 from roundtrip.diagnostics import ConversionError
 from roundtrip.report.record import Kind, Record
 
 if TYPE_CHECKING:
+    from roundtrip.cli.file_verdicts import Verdict
     from roundtrip.cli.pair_files import Job
     from roundtrip.cli.sync_writes import Write
-    from roundtrip.cli.validate import Part
 
 
 def kind_of(name: str | Path) -> Kind:
@@ -61,18 +60,24 @@ def ended(
     record.end(state, seconds)
 
 
-def checked(record: Record | None, source: Source, part: Part | None) -> None:
-    """The file was held against Argo's rules, or is none to be (`part` None); a program's picture is of its documents."""
+def spent(record: Record | None, seconds: float) -> None:
+    """Another process was at the file that is at work for so long."""
+    if record is not None and record.row is not None:
+        record.row.began -= seconds
+
+
+def checked(record: Record | None, source: Source, verdict: Verdict) -> None:
+    """The file was held against Argo's rules, or is none to be."""
     if record is None or record.row is None:
         return
-    if part is None:
+    if not verdict.counts:
         record.end("")
         return
-    if part.text is not None:
-        record.side("python" if part.python else kind_of(source.name), source.name, part.text, part.text)
-    if part.python and part.documents:
-        record.row.picture = lazily.drawn(part.documents) or ""
-    record.end("invalid" if any(d.severity == "error" for d in record.row.messages) else "valid")
+    if verdict.text is not None:
+        record.side("python" if verdict.python else kind_of(source.name), source.name, verdict.text, verdict.text)
+    record.row.picture = verdict.picture
+    state = "invalid" if any(d.severity == "error" for d in record.row.messages) else "valid"
+    record.end(state, verdict.seconds)
 
 
 def rewritten(record: Record | None, job: Job, writes: Sequence[Write]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import click
 
 from roundtrip.cli import files, lazily
+from roundtrip.cli.progress import Progress
 from roundtrip.cli.telling import AS_EVER, LASTING, Telling
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
 from roundtrip.document.templates import ORDER
@@ -25,7 +26,6 @@ BOLD, DIM = "1", "2"
 _BREAK = re.compile("\r\n|\r|\n")
 # notes on what most people need not know, which are counted, and told with --verbose
 QUIET = frozenset({ORDER})
-MANY = 20  # files, from which on a terminal is shown how far it is
 
 
 WRONG_USAGE = 2
@@ -43,18 +43,21 @@ class Report:
         self.telling = telling
         self.text = telling.form == "text"
         kept = telling.file is not None and self.text
-        self.stream = io.StringIO() if kept else sys.stderr if stream is None else stream
+        self.console = sys.stderr if stream is None else stream  # for what is seen at once, wherever messages go
+        self.stream = io.StringIO() if kept else self.console
         self.terminal = self.stream.isatty()
         self.colours = paints(self.stream)
         self.counts: Counter[Severity] = Counter()
         self.codes: Counter[tuple[Severity, str]] = Counter()
         self.quiet: Counter[str] = Counter()
+        self._lines: tuple[str, list[str]] = "", []  # of the text that was shown last
         self.found: list[Diagnostic] = []
         self.files = 0
         self.more: dict[str, Any] = {}
         self.occupied = False
         self.least: frozenset[Severity] = frozenset({"error"} if telling.quiet else {"error", "warning", "note"})
-        self._progress = False
+        self.progress_asked: bool | None = None
+        self._progress: Progress | None = None
         self.record = current()  # of --report; None where nothing is asked for
 
     @property
@@ -69,7 +72,6 @@ class Report:
 
         `again`: what is made of it was there before, so that notes on how it is taken have been told.
         """
-        lines: list[str] | None = None
         for diagnostic in diagnostics:
             about = diagnostic if diagnostic.file else diagnostic.within(file)
             if self.record is not None:
@@ -84,11 +86,15 @@ class Report:
             if not self.text:
                 self.found.append(about)
                 continue
-            self._print(self._headline(about))
-            if self.terminal and text is not None and about.file == file:
-                if lines is None:
-                    lines = _BREAK.split(text)
-                self._print_excerpt(lines, about)
+            self._show(about, text if self.terminal and about.file == file else None)
+
+    def _show(self, about: Diagnostic, text: str | None) -> None:
+        """Print a diagnostic, with its line of `text`."""
+        self._print(self._headline(about))
+        if text is not None:
+            if self._lines[0] is not text:
+                self._lines = text, _BREAK.split(text)
+            self._print_excerpt(self._lines[1], about)
 
     def count(self, diagnostic: Diagnostic) -> None:
         """Count what is told in another way."""
@@ -107,7 +113,8 @@ class Report:
     def result(self, line: str) -> None:
         """Tell what was done to a file: to standard output, unless that has what machines are to read."""
         if not self.telling.quiet:
-            click.echo(line, err=self.machine)
+            self.make_room()
+            click.echo(one_line(line), err=self.machine)
 
     @property
     def machine(self) -> bool:
@@ -121,15 +128,20 @@ class Report:
             return ""
         return f"; {count} note{'' if count == 1 else 's'} on how files are taken (--verbose shows {'it' if count == 1 else 'them'})"
 
+    def summary(self, message: str) -> None:
+        """Print what a run comes to."""
+        self.say(message)
+
     def progress(self, done: int, total: int) -> None:
-        """Show how far it is, in place; on a terminal, and for many files only."""
-        if not self.terminal or total < MANY or self.telling.quiet:
+        """Show how far it is, where that is wanted."""
+        if self.telling.quiet:
             return
-        self.stream.write(f"\r\x1b[K{done}/{total}")
-        self.stream.flush()
-        self._progress = True
+        if self._progress is None:
+            self._progress = Progress(total, self.console, self.progress_asked)
+        self._progress.at(done)
         if done >= total:
-            self._clear()
+            self._progress.end()
+            self._progress = None
 
     def __enter__(self) -> Report:
         return self
@@ -137,7 +149,7 @@ class Report:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._clear()
+        self.make_room()
         if isinstance(value, ConversionError) and not self.text:
             # settings that can't be read: a machine is told so, too
             self.show(value.diagnostics)
@@ -181,13 +193,13 @@ class Report:
             lines.append(f"{count:>6}  {severity:<8} {code:<26} {title}".rstrip())
         return lines
 
-    def _clear(self) -> None:
-        if self._progress:
-            self.stream.write("\r\x1b[K")
-            self._progress = False
+    def make_room(self) -> None:
+        """Take the bar away, so that something can be printed."""
+        if self._progress is not None:
+            self._progress.hide()
 
     def _print(self, line: str) -> None:
-        self._clear()
+        self.make_room()
         # a name or a message may hold what the stream can't say (a lone surrogate of a file name)
         encoding = self.stream.encoding or "utf-8"
         self.stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -102,8 +102,8 @@ def find(
             sources += found
         elif not (force_exclude and exclusions.named(name)):
             sources.append(Source(name, Path(name), PurePath(PurePath(name).name), targets=targets))
-    for source in sources:
-        projects.of(Path.cwd() if source.path is None else source.path.parent)
+    for place in dict.fromkeys(None if source.path is None else source.path.parent for source in sources):
+        projects.of(Path.cwd() if place is None else place)
     return Found(list(_once(sources, diagnostics)), diagnostics, several)
 
 
@@ -130,8 +130,9 @@ def _ignored_by_git(sources: list[Source]) -> Iterator[Diagnostic]:
 def _once(sources: list[Source], diagnostics: list[Diagnostic]) -> Iterator[Source]:
     """Every file once, under its own name rather than that of a link to it; a link that is passed over is noted."""
     same: dict[str, list[Source]] = {}
+    folders: dict[str, str] = {}
     for source in sources:
-        key = "-" if source.path is None else os.path.realpath(source.path)
+        key = "-" if source.path is None else _real(os.fspath(source.path), folders)
         same.setdefault(key, []).append(source)
     for group in same.values():
         first = next((s for s in group if s.path is not None and not s.path.is_symlink()), group[0])
@@ -142,6 +143,16 @@ def _once(sources: list[Source], diagnostics: list[Diagnostic]) -> Iterator[Sour
             if source.walked and source.name != first.name:
                 diagnostics.append(_of(source.name, "note", "skipped", f"this is {first.name}, by another name"))
         yield first
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """The real path of a file; `folders`: those of its like, which are asked for once."""
+    folder, name = os.path.split(path)
+    if name in ("", ".", "..") or os.path.islink(path):
+        return os.path.realpath(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import files, lazily, options, telling
-from roundtrip.cli.options import Given
-from roundtrip.cli.pair_files import PairFiles, absolute
+from roundtrip.cli import lazily, options, telling
+from roundtrip.cli.pairs_in_step import in_step
 from roundtrip.cli.report import Report
 from roundtrip.cli.reporting import reported
-from roundtrip.cli.sync_bridge import agreement
 from roundtrip.cli.sync_writes import shown
-from roundtrip.cli.syncing import PairRun, Way
+from roundtrip.cli.syncing import Way
 from roundtrip.cli.telling import Telling
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.settings.keys import Settings
 from roundtrip.settings.projects import BadSettings, Projects
-from roundtrip.sync.base import Bases
-from roundtrip.sync.git import Git
 from roundtrip.sync.lock import locked
-from roundtrip.sync.state import FOLDER, State
+from roundtrip.sync.state import FOLDER
 
 if TYPE_CHECKING:
     from roundtrip.sync.three_way import Prefer
@@ -62,23 +57,18 @@ def command(
     """
     with Report(telling=telling) as report:
         settings = Projects(lazily.all_checks).of(Path.cwd())
-        if not settings.pairs or settings.file is None:
-            where = shown(settings.file) if settings.file is not None else "pyproject.toml"
-            report.show(
-                [Diagnostic("error", "no-pairs", f"there are no pairs to bring in step; {NO_PAIRS}", file=where)]
-            )
-            return 2
-        way = Way(check, diff, prefer, prune)
+        fault = no_pairs(settings)
+        if fault is not None:
+            report.show([fault])
+            return 1 if fault.code == "outside" else 2
+        assert settings.file is not None
         kept = settings.file.parent / FOLDER
-        if kept.is_symlink():
-            message = "this leads elsewhere through a link; the state of a sync is kept beside pyproject.toml: remove the link"
-            report.show([Diagnostic("error", "outside", message, file=shown(kept))])
-            return 1
+        way = Way(check, diff, prefer, prune)
         try:
             if check or diff:
-                return _run(settings, way, base, values, report)
+                return in_step(settings, settings.pairs, way, base, values, report)
             with locked(kept / "lock"):
-                return _run(settings, way, base, values, report)
+                return in_step(settings, settings.pairs, way, base, values, report)
         except BadCodemod as problem:
             report.show(problem.diagnostics, file="codemods")
             return 2
@@ -89,55 +79,15 @@ def command(
             return 1
 
 
-def _run(settings: Settings, way: Way, base: str | None, values: dict[str, object], report: Report) -> int:
-    assert settings.file is not None
-    project = absolute(settings.file.parent)
-    state, git = State(project), Git(project)
-    if state.fault:
-        message = f"{state.fault}, so the commits are asked for what both sides agreed in; it is written anew"
-        report.show([Diagnostic("warning", "bad-state", message, file=shown(state.file))])
-    revision = git.commit(base) if base is not None and not git.why else None
-    if base is not None and revision is None:
-        why = git.why or "there is no such commit in this repository"
-        report.show([Diagnostic("error", "no-base", f"`{base}` is no base: {why}", file="--base")])
-        return 2
-    bases = Bases(state, git, revision)
-    before = dict(state.entries)
-    counts: Counter[str] = Counter()
-    texts: dict[str, bytes] = {}
-    try:
-        for pair in settings.pairs:
-            given = Given(**values)
-            given.projects = Projects(lazily.all_checks, pair)
-            folders = absolute(project / pair.yaml), absolute(project / pair.python)
-            missing = [folder for folder in folders if not folder.is_dir()]
-            if len(missing) == 2:
-                message = f"neither {shown(folders[0])} nor {shown(folders[1])} is there"
-                report.show([Diagnostic("error", "no-such-file", message, file=shown(settings.file))])
-                continue
-
-            def agrees(path: Path, yaml: bytes, python: bytes, given: Given = given) -> bool:
-                return agreement(given, path, yaml, python)
-
-            run = PairRun(given, PairFiles(project, folders, bases, agrees), bases, way, report)
-            run.texts = texts
-            try:
-                run.run()
-            finally:
-                counts += run.counts
-    finally:
-        if not (way.check or way.diff) and (state.entries != before or state.fault):
-            state.save(texts, files.put)
-    report.say(f"{_summary(counts, way)}{report.told_before()}")
-    report.files = sum(counts.values())
-    report.more["outcomes"] = dict(counts)
-    wrote = any(counts[what] for what in ("changed", "made", "removed", "renamed"))
-    return 1 if report.failed or ((way.check or way.diff) and wrote) else 0
-
-
-def _summary(counts: Counter[str], way: Way) -> str:
-    """What became of the files, in a line."""
-    would = "would be " if way.check or way.diff else ""
-    parts = [f"{counts[w]} {would}{w}" for w in ("changed", "made", "renamed", "removed") if counts[w]]
-    parts += [f"{counts[w]} {w}" for w in ("in step", "failed", "ignored") if counts[w]]
-    return f"sync: {', '.join(parts) or 'there are no workflows in these folders'}"
+def no_pairs(settings: Settings) -> Diagnostic | None:
+    """Why nothing can be brought in step: there are no pairs, or their state would be kept elsewhere."""
+    if not settings.pairs or settings.file is None:
+        where = shown(settings.file) if settings.file is not None else "pyproject.toml"
+        return Diagnostic("error", "no-pairs", f"there are no pairs to bring in step; {NO_PAIRS}", file=where)
+    kept = settings.file.parent / FOLDER
+    if kept.is_symlink():
+        message = (
+            "this leads elsewhere through a link; the state of a sync is kept beside pyproject.toml: remove the link"
+        )
+        return Diagnostic("error", "outside", message, file=shown(kept))
+    return None

@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundtrip.cli import files
-from roundtrip.cli.batch import Base as Onto
 from roundtrip.cli.batch import Batch
-from roundtrip.cli.options import Given
+from roundtrip.cli.directions import Base as Onto
+from roundtrip.cli.documents import documents
 from roundtrip.cli.pair_files import Job, absolute
-from roundtrip.cli.sources import Source, decode
+from roundtrip.cli.sources import Source
 from roundtrip.cli.sync_writes import Write, shown, there_now
-from roundtrip.convert import documents_of
 from roundtrip.diagnostics import ConversionError, error
-from roundtrip.sync.in_step import Texts, same, values_changed
+from roundtrip.sync.in_step import Texts, values_changed
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
     from roundtrip.document import Document
+    from roundtrip.results import Result
     from roundtrip.sync.three_way import Prefer
 
 _IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))", re.MULTILINE)
@@ -37,6 +36,7 @@ class Bridge:
         self.folders = folders
         self.job = job
         self.names = names
+        self.source: Source | None = None  # of a run in one direction
         self._results: list[tuple[Batch, Result, Source, str, bool]] = []
         self._read: dict[tuple[str, str], list[Document]] = {}
 
@@ -45,20 +45,7 @@ class Bridge:
         if (kind, text) not in self._read:
             path = self.job.yaml if kind == "yaml" else self.job.python
             name = self.names.yaml if kind == "yaml" else self.names.python
-            given = self.batches[0].given
-            try:
-                found, _ = documents_of(
-                    text,
-                    file=name,
-                    path=str(path),
-                    kind=kind,
-                    engine=given.settings(path).engine,
-                    beside=False,
-                    folders=given.folders(path),
-                )
-            except ConversionError as problem:
-                raise ConversionError([d if d.file else d.within(name) for d in problem.diagnostics]) from problem
-            self._read[kind, text] = [d for d in found if d.root is not None]
+            self._read[kind, text] = documents(self.batches[0].given, path, name, text, kind)
         return self._read[kind, text]
 
     def documents(self, texts: Texts) -> tuple[list[Document], list[Document]]:
@@ -80,10 +67,11 @@ class Bridge:
         source_path, path = paths if target == "python" else paths[::-1]
         folder = self.folders[0 if target == "python" else 1]
         name = self.names.yaml if target == "python" else self.names.python
-        source = Source(name, source_path, source_path.relative_to(folder), folder)
-        base = Onto(onto, path) if onto is not None else None
+        source = self.source or Source(name, source_path, source_path.relative_to(folder), folder)
+        place = Path(shown(path))
+        base = Onto(onto, place) if onto is not None else None
         try:
-            result = batch.direction.convert(text, source, base, path)
+            result = batch.direction.convert(text, source, base, place)
         except ConversionError as problem:
             raise ConversionError([d if d.file else d.within(name) for d in problem.diagnostics]) from problem
         if not result.text.strip():
@@ -108,26 +96,6 @@ class Bridge:
             yield Write(there_now(target), after, "renamed", f"from {shown(there.path)}{more}", there)
         else:
             yield Write(there, after, "changed", detail)
-
-
-def agreement(given: Given, path: Path, yaml: bytes, python: bytes) -> bool:
-    """Whether the contents of a YAML file and of the program at `path` mean the same; what can't be read doesn't."""
-    try:
-        texts = decode(yaml, "base"), decode(python, "base")
-        mine, _ = documents_of(texts[0], kind="yaml")
-        engine = given.settings(path).engine
-        theirs, _ = documents_of(
-            texts[1], file=str(path), path=str(path), kind="python", engine=engine, beside=False,
-            folders=given.folders(path),
-        )  # fmt: skip
-    except ConversionError:
-        return False
-    return same([d for d in mine if d.root is not None], [d for d in theirs if d.root is not None])
-
-
-def text_of(data: bytes) -> str:
-    """The text of a base. Raises ConversionError."""
-    return decode(data, "base")
 
 
 def imports_more(program: bytes) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from roundtrip.cli import files
 from roundtrip.cli.pair_files import absolute
-from roundtrip.cli.report import one_line
 from roundtrip.diagnostics import Diagnostic, error
 
 What = Literal["changed", "made", "removed", "renamed"]
@@ -26,8 +25,8 @@ class Write(NamedTuple):
     moved: files.Existing | None = None
 
 
-def carried_out(writes: list[Write], tell: Callable[[str], None]) -> None:
-    """Does it all, and tells it, a line each. Raises ConversionError; before anything is done, as far as it can be foreseen."""
+def carried_out(writes: list[Write]) -> Iterator[Write]:
+    """Does it all; each as it is done. Raises ConversionError; before anything is done, as far as it can be foreseen."""
     for one in writes:
         _writable(one)
     for one in writes:
@@ -39,7 +38,7 @@ def carried_out(writes: list[Write], tell: Callable[[str], None]) -> None:
             _remove(before)
         elif one.after != before.text:
             files.write(before, one.after)
-        tell(_told(one))
+        yield one
 
 
 def shown(path: Path) -> str:
@@ -58,13 +57,14 @@ def would(one: Write) -> Diagnostic:
     """The finding of --check."""
     detail = f" ({one.detail})" if one.detail else ""
     says = {"changed": "would be changed", "made": "would be made", "removed": "would be removed"}
-    message = f"this {says.get(one.what, 'would get this name')}{detail}; `roundtrip sync` without --check does it"
+    message = f"this {says.get(one.what, 'would get this name')}{detail}; without --check it is"
     return Diagnostic("error", "would-change", message, file=shown(one.before.path))
 
 
-def _told(one: Write) -> str:
+def told(one: Write) -> str:
+    """What was done to a file, in a line."""
     detail = f" ({one.detail})" if one.detail else ""
-    return one_line(f"{one.what:<12} {shown(one.before.path)}{detail}")
+    return f"{one.what:<12} {shown(one.before.path)}{detail}"
 
 
 def unified(one: Write) -> str:

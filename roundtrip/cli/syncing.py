@@ -8,20 +8,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
 from roundtrip.cli import files
-from roundtrip.cli.batch import NOTHING_HERE, Batch, Destination, Direction
+from roundtrip.cli.batch import Batch
+from roundtrip.cli.directions import Destination, Direction
+from roundtrip.cli.documents import text_of
 from roundtrip.cli.main import internal_fault
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import Job, PairFiles, absolute
 from roundtrip.cli.recorded import begun, brought, rewritten
+from roundtrip.cli.refusals import NOTHING_HERE
 from roundtrip.cli.report import Report, visible
 from roundtrip.cli.sources import Source, find
-from roundtrip.cli.sync_bridge import Bridge, imports_more, text_of
-from roundtrip.cli.sync_writes import Write, carried_out, shown, there_now, unified, would
+from roundtrip.cli.sync_bridge import Bridge, imports_more
+from roundtrip.cli.sync_writes import Write, carried_out, shown, there_now, told, unified, would
 from roundtrip.cli.to_python import to_python
 from roundtrip.cli.to_yaml import to_yaml
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
@@ -29,11 +32,15 @@ from roundtrip.garbage import uncollected
 from roundtrip.schema.ignores import wanted
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
-from roundtrip.sync.in_step import Texts, in_step, proven, same
+from roundtrip.sync.in_step import Texts, in_step, proven, same, values_changed
 from roundtrip.sync.state import Entry, hash_of
 
 if TYPE_CHECKING:
     from roundtrip.sync.three_way import Prefer
+
+
+# how the conversions say that there is nothing of Argo's at all, which is no news of a file that is left alone
+NOTHING_TO_TELL = frozenset({"no-workflow", "no-hera", "empty"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Way:
 
 @dataclass
 class PairRun:
-    """A run over one pair; `counts` says what became of its files, `texts` has the contents of new entries by hash."""
+    """A run over one pair; `counts` says what became of its files."""
 
     given: Given
     where: PairFiles
@@ -56,13 +63,14 @@ class PairRun:
     way: Way
     report: Report
     counts: Counter[str] = field(default_factory=Counter)
-    texts: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Both directions, as folder runs have them."""
         where = Destination(check=not self.writes)
         self.python = Batch(to_python(self.given), where, self.given, self.report)
         self.yaml = Batch(to_yaml(self.given), where, self.given, self.report)
+
+    passed_over: ClassVar[frozenset[str]] = NOTHING_HERE
 
     @property
     def writes(self) -> bool:
@@ -71,17 +79,15 @@ class PairRun:
 
     def run(self) -> None:
         """Brings all files of the pair in step; what is wrong with one costs that one."""
-        found: list[list[Source]] = []
-        for folder, batch in zip(self.where.folders, (self.python, self.yaml)):
-            found.append(list(self._sources(folder, batch.direction)))
-        self.python.tell(self.python.direction.survey(found[0]))
-        jobs, problems = self.where.jobs(found[0], found[1])
-        self.python.tell(problems)
+        walked = [self._walked(folder, batch.direction) for folder, batch in zip(self.where.folders, self._batches)]
+        self.python.tell(self.python.direction.survey(walked[0]))
+        found = [list(self._likely(sources, batch)) for sources, batch in zip(walked, self._batches)]
+        jobs = self._planned(*self.where.jobs(found[0], found[1]))
         self.python.check_settings([s for side in found for s in side], [job.python for job in jobs])
         self.python.direction.prepare([job.sources[0] or _source(job.yaml, self.where.folders[0]) for job in jobs])
         for place in {path.parent for job in jobs for path in (job.yaml, job.python)} if self.writes else ():
             files.sweep(place)  # what a killed run left
-        for number, job in enumerate(jobs):
+        for number, job in enumerate(self._all(jobs)):
             self.report.progress(number, len(jobs))
             former = Counter(self.counts)
             begun(self.report.record, job.sources[0] or job.sources[1] or _source(job.yaml, self.where.folders[0]))
@@ -91,16 +97,36 @@ class PairRun:
         if self.writes:
             self.where.forget_gone()
 
-    def _sources(self, folder: Path, direction: Direction) -> Iterator[Source]:
-        """The files of a folder that hold a workflow, as far as can be seen."""
+    def _planned(self, jobs: list[Job], problems: list[Diagnostic]) -> list[Job]:
+        """The jobs that are to be done, of all; what can't be one is told."""
+        self.python.tell(problems)
+        return jobs
+
+    def _all(self, jobs: list[Job]) -> Iterator[Job]:
+        """The jobs, in order."""
+        yield from jobs
+
+    @property
+    def _batches(self) -> tuple[Batch, Batch]:
+        return self.python, self.yaml
+
+    def _walked(self, folder: Path, direction: Direction) -> list[Source]:
+        """The files of a folder that may hold a workflow, by their names."""
         if not folder.is_dir():
-            return
+            return []
         found = find((shown(folder),), direction.suffixes, self.given.projects)
         self.python.tell(d for d in found.diagnostics if d.code != "no-workflows")
-        for source in found.sources:
+        return found.sources
+
+    def _likely(self, sources: list[Source], batch: Batch) -> Iterator[Source]:
+        """Those that hold a workflow, as far as can be seen; what is known of others is told."""
+        for source in sources:
             try:
-                if direction.likely(source.text()):
+                text = source.text()
+                if batch.direction.likely(text):
                     yield source
+                elif (known := batch.direction.elsewhere(text, source)) is not None:
+                    batch.tell([known], source, text)
             except ConversionError:
                 yield source  # its job says why
 
@@ -113,17 +139,24 @@ class PairRun:
         except ConversionError as problem:
             lone = None in job.sources and job.base is None
             if lone and {d.code for d in problem.diagnostics if d.severity == "error"} <= NOTHING_HERE:
-                return  # it only looked like a workflow
-            told = wanted(problem.diagnostics, "", self.python.ignored(job.yaml))
-            self.counts["failed" if any(d.severity == "error" for d in told) else "ignored"] += 1
-            self.report.show(told, file=name)
-        except (click.ClickException, BrokenPipeError):
-            raise
+                # it only looked like a workflow
+                more = [d for d in problem.diagnostics if d.code not in NOTHING_TO_TELL]
+                self.report.show(wanted(more, "", self.python.ignored(job.yaml)), file=name)
+                return
+            left = wanted(problem.diagnostics, "", self.python.ignored(job.yaml))
+            self.counts["failed" if any(d.severity == "error" for d in left) else "ignored"] += 1
+            self.report.show(left, file=name)
         except Exception as fault:
-            if os.environ.get("ROUNDTRIP_DEBUG"):
-                traceback.print_exc()
+            self._surprised(fault, name)
             self.counts["failed"] += 1
-            self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=name)
+
+    def _surprised(self, fault: Exception, name: str) -> None:
+        """Tells a fault of ours; raises what is the user's, or nobody's."""
+        if isinstance(fault, (click.ClickException, BrokenPipeError)):
+            raise fault
+        if os.environ.get("ROUNDTRIP_DEBUG"):
+            traceback.print_exc()
+        self.report.show([Diagnostic("error", "internal", internal_fault(fault))], file=name)
 
     def _brought(self, job: Job) -> None:
         """Brings one pair of files in step. Raises ConversionError; nothing is written then, but where writing failed."""
@@ -160,14 +193,32 @@ class PairRun:
             if same(*bridge.documents(now)) and not job.moves and self._agreed_on(job, mine, theirs):
                 done = now
             else:
-                base = self.where.base(job)
-                former = Texts(text_of(base.contents[0]), text_of(base.contents[1])) if base is not None else None
+                former = self._base(job, now, bridge)
                 done = in_step(former, now, bridge, self.way.prefer, self.bases.why())
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
         bridge.show()
         self._write(writes, done.python, job)
         self._agreed(job, done)
+
+    def _base(self, job: Job, now: Texts, bridge: Bridge) -> Texts | None:
+        """The texts of the base of a job.
+
+        What the last sync left is none for a tree that was checked out since: where both sides are nearer to HEAD, it is HEAD.
+        """
+        base = self.where.base(job)
+        if base is None:
+            return None
+        former = Texts(*map(text_of, base.contents))
+        if now.yaml == former.yaml or now.python == former.python:
+            return former
+        head = self.where.committed(job)
+        if head is None or head.contents == base.contents:
+            return former
+        committed = Texts(*map(text_of, head.contents))
+        left, there, both = bridge.documents(former), bridge.documents(committed), bridge.documents(now)
+        nearer = all(values_changed(c, now) < values_changed(b, now) for b, c, now in zip(left, there, both))
+        return committed if nearer else former
 
     def _bridge(self, job: Job, names: Texts) -> Bridge:
         return Bridge(self.python, self.yaml, self.where.folders, job, names)
@@ -231,9 +282,8 @@ class PairRun:
             return
         data = (files.encoded(texts.yaml), files.encoded(texts.python))
         names = (self.where.name(job.yaml), self.where.name(job.python))
-        hashes = (hash_of(data[0]), hash_of(data[1]))
-        entry = Entry(*names, hashes, self.bases.head(*names))
-        self.texts.update(zip(hashes, data))
+        state = self.bases.state
+        entry = Entry(*names, (state.keep(data[0]), state.keep(data[1])), self.bases.head(*names))
         for place in job.moves:
             self.bases.state.entries.pop(self.where.name(place), None)
         if job.base is not None:
@@ -256,8 +306,13 @@ class PairRun:
             if self.way.check:
                 self.python.tell([would(one)])
         if self.writes:
-            carried_out(writes, self.report.result)
+            for one in carried_out(writes):
+                self._tell(one)
         self.counts.update(one.what for one in writes)
+
+    def _tell(self, one: Write) -> None:
+        """Says what was done to a file."""
+        self.report.result(told(one))
 
 
 def _source(path: Path, folder: Path) -> Source:

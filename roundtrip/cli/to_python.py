@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import files, lazily, options, sniff, targets, telling
-from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.batch import convert_all
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.codemodding import Codemodding
+from roundtrip.cli.directions import Base, Destination, Direction
 from roundtrip.cli.elsewhere import Elsewhere
 from roundtrip.cli.keep_order import Orders
 from roundtrip.cli.options import Given
@@ -23,7 +26,7 @@ from roundtrip.helpers import HelperModule, helper_module
 from roundtrip.settings.keys import Settings
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
 BROKEN = frozenset({"wrong-type", "no-template-type"})
 
@@ -49,6 +52,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.codemod_timeout
 @options.exclude
 @options.force_exclude
+@how_options
 @telling.options
 @reported("to-python")
 def command(
@@ -62,6 +66,7 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     telling: Telling,
+    how: How,
     **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
@@ -75,7 +80,7 @@ def command(
     onto = Path(program) if program else None
     direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, direction, where, given, exclude, force_exclude, telling)
+    return convert_all(sources, direction, where, given, exclude, force_exclude, telling, how)
 
 
 def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_program: tuple[str, ...] = ()) -> Direction:
@@ -123,6 +128,9 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
     def survey(sources: Sequence[Source]) -> list[Diagnostic]:
         return [*orders.survey(sources), *elsewhere.survey(sources)]
 
+    def circumstances(source: Source) -> object:
+        return hoist, timeout, of_program, orders.asked(source), elsewhere.asked(source)
+
     return Direction(
         YAML_SUFFIXES,
         targets.python_target,
@@ -131,6 +139,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
         helpers_for,
         survey,
         chosen.prepare,
+        circumstances,
         elsewhere.instead,
     )
 

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtrip.cli import lazily, options, sniff, targets, telling
-from roundtrip.cli.batch import Base, Destination, Direction, convert_all
+from roundtrip.cli.batch import convert_all
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
+from roundtrip.cli.directions import Base, Destination, Direction
 from roundtrip.cli.options import Given
 from roundtrip.cli.reporting import reported
 from roundtrip.cli.sources import PYTHON_SUFFIXES, Source
 from roundtrip.cli.telling import Telling
 
 if TYPE_CHECKING:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
 
 @click.command("to-yaml", cls=options.ProgramCommand)
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 )
 @options.exclude
 @options.force_exclude
+@how_options
 @telling.options
 @reported("to-yaml")
 def command(
@@ -47,6 +51,7 @@ def command(
     exclude: tuple[str, ...],
     force_exclude: bool,
     telling: Telling,
+    how: How,
     **values: object,
 ) -> int:
     """Turn Hera Python into Argo YAML.
@@ -60,7 +65,7 @@ def command(
     """
     given = Given(**values)
     where = Destination(output, onto, overwrite, check)
-    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude, telling)
+    return convert_all(sources, to_yaml(given, timeout), where, given, exclude, force_exclude, telling, how)
 
 
 def to_yaml(given: Given, timeout: float = 60.0) -> Direction:
@@ -88,4 +93,6 @@ def to_yaml(given: Given, timeout: float = 60.0) -> Direction:
             beside=not source.walked,
         )
 
-    return Direction(PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert)
+    return Direction(
+        PYTHON_SUFFIXES, targets.yaml_target, sniff.likely_python, convert, circumstances=lambda source: timeout
+    )

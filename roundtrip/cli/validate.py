@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from roundtrip.cli import lazily, options, sniff, telling
+from roundtrip.cli.attempts import pass_on
+from roundtrip.cli.carrying_out import How
+from roundtrip.cli.carrying_out import how as how_options
 from roundtrip.cli.elsewhere import Elsewhere
+from roundtrip.cli.file_verdicts import Verdicts
 from roundtrip.cli.fixing import mend
+from roundtrip.cli.kept import kept_of
 from roundtrip.cli.options import Given
 from roundtrip.cli.other_kind import neither
 from roundtrip.cli.recorded import begun, checked
@@ -55,6 +60,7 @@ OTHERS = frozenset({"no-workflow", "no-hera"})
 @options.engine
 @options.exclude
 @options.force_exclude
+@how_options
 @click.option(
     "--skip-others",
     is_flag=True,
@@ -79,6 +85,7 @@ def command(
     fix: bool,
     diff: bool,
     telling: Telling,
+    how: How,
     **values: object,
 ) -> int:
     """Hold workflows against Argo's schema and rules.
@@ -97,6 +104,7 @@ def command(
             report.least |= {"warning"}
         run = Run(Given(**values), closed, report, skip_others)
         try:
+            run.how, report.progress_asked = how, how.progress
             run.schemas = [_foreign(name) for name in schemas]
             run.mends = "shown" if diff else "written" if fix else ""
             run.all(sources, exclude, force_exclude)
@@ -110,7 +118,7 @@ def command(
 class Part(NamedTuple):
     """A source that was read: its text, what was said on the way, and its objects (`documents`: for the user's schemas).
 
-    `problem`: whether it couldn't be read.
+    `problem`: whether it couldn't be read; `passed`: whether it is only told what it is, and not checked.
     """
 
     text: str | None
@@ -119,6 +127,7 @@ class Part(NamedTuple):
     checked: list[Checked]
     documents: list[Document]
     problem: bool = False
+    passed: bool = False
 
 
 class Run:
@@ -132,32 +141,38 @@ class Run:
         self.schemas: list[Foreign] = []
         self.mends: Literal["", "shown", "written"] = ""
         self.elsewhere = Elsewhere(given)
-        self._passed: set[Source] = set()
+        self.how = How()
 
     def all(self, arguments: tuple[str, ...], exclude: tuple[str, ...], force_exclude: bool) -> None:
         """Check what `arguments` name, but for what `exclude` says. Raises BadSettings before anything is looked at."""
         suffixes = YAML_SUFFIXES + PYTHON_SUFFIXES
         there = find(arguments, suffixes, self.given.projects, exclude, force_exclude)
         ignored = frozenset(self.given.settings(None).ignore)
-        self.report.show(wanted(there.diagnostics, "", ignored))
         surprises = self.elsewhere.survey([s for s in there.sources if not _is_program(s)])
         surprises = [d for d in surprises if d.code != "kustomize-scalar"]  # a check of its own tells that
-        self.report.show(wanted(surprises, "", ignored))
+        told = [*there.diagnostics, *surprises]
+        self.report.show(wanted(told if self.how.shard.first else [], "", ignored))
         walked = [source for source in there.sources if source.walked]
+        mine = [n for n, source in enumerate(there.sources) if self.how.shard.has(source.relative)]
         if self.mends:
-            self.mend([source for source in there.sources if not _is_program(source)])
-        several = Several(self.closed)
-        first = [self.read(source, several, len(there.sources) > 1) for source in there.sources]
-        for number, (source, part) in enumerate(zip(there.sources, first)):
-            self.report.progress(number, len(there.sources))
-            first[number] = None  # what was said is let go of
-            begun(self.report.record, source)
-            part = part or self.read(source, several)
-            if part is not None:
-                self.one(source, part, several)
-            checked(self.report.record, source, part)
-        self.report.progress(len(there.sources), len(there.sources))
-        if walked and not self.report.files:
+            self.mend([there.sources[n] for n in mine if not _is_program(there.sources[n])])
+        record = self.report.record
+        shown = self.report.text and self.report.terminal
+        verdicts = Verdicts(self, there.sources, Several(self.closed), shown, record is not None)
+        wants = self.how.cache and there.several and not self.schemas and record is None
+        with kept_of("validate", wants) as verdicts.kept:
+            found = verdicts.all(mine, self.how.processes if not self.schemas else 1)
+            for done, (number, verdict) in enumerate(zip(mine, found)):
+                source = there.sources[number]
+                self.report.progress(done, len(mine))
+                self.report.files += verdict.counts
+                pass_on(verdict.printed, self.report)
+                begun(record, source)
+                # how it is taken is told only where it was named
+                self.report.show(verdict.found, file=source.name, text=verdict.text, again=source.walked)
+                checked(record, source, verdict)
+            self.report.progress(len(mine), len(mine))
+        if walked and self.how.shard.whole and not self.report.files:
             message = f"none of the {len(walked)} files of this folder that might be a workflow is one"
             self.report.show([Diagnostic("error", "no-workflows", message)], file=str(walked[0].folder))
         if there.several and (self.report.files or not self.skip_others):
@@ -183,14 +198,11 @@ class Run:
             python = sniff.is_python(source.path, text)
             patch = self.elsewhere.patch(source) if not python else None
             if patch is not None:
-                self.passed_over(patch, source, text)
-                return None
+                return Part(text, False, [patch], [], [], passed=True)
             likely = sniff.likely_python(text) if python else sniff.likely_yaml(text) or sniff.likely_of_events(text)
             if may_be_another and not likely:
                 within = self.elsewhere.instead(text, source) if not python and not self.skip_others else None
-                if within is not None:
-                    self.passed_over(within, source, text)
-                return None
+                return Part(text, False, [within], [], [], passed=True) if within is not None else None
             documents, said = self.python(source, text, settings) if python else self.yaml(source, text)
             checked = several.take(documents, source.name, settings.argo, settings.crds)
             return Part(
@@ -223,19 +235,24 @@ class Run:
             if part is not None and not part.problem and not part.python:
                 mend(source, said, self.report, self.mends == "written")
 
-    def one(self, source: Source, part: Part, several: Several) -> None:
-        """Tell what is wrong with a source that was read."""
-        self.report.files += 1
-        ignored = frozenset(self.given.settings(source.path).ignore)
-        if part.problem:
-            self.tell(wanted(part.said, part.text or "", ignored, source.name), source, part.text)
-            return
+    def findings(self, source: Source, part: Part, several: Several) -> list[Diagnostic]:
+        """What is wrong with a source that was read."""
+        if part.problem or part.passed:
+            return part.said
         found = [*part.said, *several.said(part.checked), *self.foreign(part.documents)]
         if part.python:  # what is suggested is Argo's spelling, and would not do in Python
-            found = [replace(d, suggestion="") for d in found]
-        else:
-            found.sort(key=lambda d: (d.line, d.column))
-        self.tell(wanted(found, part.text or "", ignored, source.name), source, part.text)
+            return [replace(d, suggestion="") for d in found]
+        return sorted(found, key=lambda d: (d.line, d.column))
+
+    def wanted(self, source: Source, part: Part, found: list[Diagnostic]) -> list[Diagnostic]:
+        """What of it is to be told."""
+        return wanted(found, part.text or "", frozenset(self.given.settings(source.path).ignore), source.name)
+
+    def given_for(self, source: Source) -> object:
+        """What a verdict goes by besides texts; None for what a name alone doesn't tell."""
+        if not source.walked or self.skip_others:
+            return None
+        return self.closed, source.targets, self.given.digest(source.path), self.elsewhere.asked(source)
 
     def python(self, source: Source, text: str, settings: Settings) -> tuple[list[Document], list[Diagnostic]]:
         """The workflows of a Python file. Raises ConversionError where it can't be read."""
@@ -270,16 +287,6 @@ class Run:
                 found += problem.diagnostics
                 self.schemas.remove(schema)
         return found
-
-    def passed_over(self, note: Diagnostic, source: Source, text: str) -> None:
-        """Tell, once, what a source is that isn't checked."""
-        if source not in self._passed:
-            self._passed.add(source)
-            self.tell(wanted([note], text, frozenset(self.given.settings(source.path).ignore)), source, text)
-
-    def tell(self, diagnostics: list[Diagnostic], source: Source, text: str | None) -> None:
-        """Tell what is to be said of a source; how it is taken only where it was named."""
-        self.report.show(diagnostics, file=source.name, text=text, again=source.walked)
 
     def summary(self) -> str:
         """What was found, in a line."""

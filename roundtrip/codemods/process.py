@@ -16,6 +16,7 @@ from typing import Any
 
 from roundtrip.codemods.codes import BAD, FAILED
 from roundtrip.diagnostics import ConversionError, Diagnostic
+from roundtrip.lookups import unrepeatable
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 _BOOT = (
@@ -36,13 +37,14 @@ class Process:
         self.folders = [str(folder) for folder in folders]
         self.timeout = timeout
         self._process: subprocess.Popen[str] | None = None
+        self._owner = os.getpid()
         self._greeted = False
         self._start()
         atexit.register(self.close)
 
     def ready(self) -> None:
         """Waits until the codemods are imported. Raises ConversionError (`bad-codemod`) where that fails."""
-        if self._process is None:
+        if self._process is None or self._owner != os.getpid():  # a copy of this process has no part in it
             self._start()
         if not self._greeted:
             said = _diagnostics(self._answer(BAD, f"{', '.join(self.names)} can't be imported"))
@@ -53,6 +55,7 @@ class Process:
 
     def transformed(self, code: str, path: str | None) -> tuple[str, list[Diagnostic]]:
         """See `roundtrip.codemods.transform.transformed`."""
+        unrepeatable()  # they may ask whatever they like
         self.ready()
         try:
             self._send({"code": code, "path": path})
@@ -70,7 +73,7 @@ class Process:
     def close(self) -> None:
         """Ends the process, whatever it is at."""
         process, self._process = self._process, None
-        if process is not None:
+        if process is not None and self._owner == os.getpid():
             _kill(process)
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
@@ -79,6 +82,7 @@ class Process:
 
     def _start(self) -> None:
         self._greeted = False
+        self._owner = os.getpid()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, ROOT],
             stdin=subprocess.PIPE,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence
+from roundtrip.lookups import is_folder
 
 RUNNER = ["-m", "hera.workflows.runner", "-e"]
 NAMELESS = "stdin.py"
@@ -21,7 +22,7 @@ def program_path(path: str | None) -> Path:
     """The full path of a program's file; a made-up one in the current folder for a program that has none."""
     if path is not None and path != "-":
         full = Path(path).resolve()
-        if full.parent.is_dir():
+        if is_folder(full.parent):
             return full
     return Path.cwd() / NAMELESS
 

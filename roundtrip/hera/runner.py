@@ -30,6 +30,7 @@ from roundtrip.hera.main_blocks import MAIN
 from roundtrip.hera.naming import module_name, program_path
 from roundtrip.import_folders import package_of
 from roundtrip.invocation import PLAIN, Invocation
+from roundtrip.lookups import unrepeatable
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 # Neither the current folder nor this package's is on the path of the program
@@ -74,6 +75,7 @@ def run(
     `invocation`: its targets, arguments and environment. What it prints goes to standard error if `aloud`.
     Raises ConversionError where it fails, or makes no workflow.
     """
+    unrepeatable()
     return shared().run(
         source, path, timeout=timeout, folders=folders, drafts=drafts, invocation=invocation, aloud=aloud
     )

@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from roundtrip.lookups import is_file, text_of
+
 HERA = "hera"
 MOST = 200  # modules beside a program that are looked into
 LARGEST = 4 * 1024 * 1024  # bytes of such a module
@@ -61,12 +63,12 @@ def _modules(folder: Path, name: str) -> Iterator[Path]:
     for part in name.split("."):
         place = place / part
         for candidate in (place / "__init__.py", place.with_suffix(".py")):
-            if candidate.is_file():
+            if is_file(candidate):
                 yield candidate
 
 
 def _text(module: Path) -> str:
     try:
-        return module.read_text("utf-8") if module.stat().st_size <= LARGEST else ""
+        return text_of(module) if module.stat().st_size <= LARGEST else ""
     except (OSError, ValueError):
         return ""

@@ -9,6 +9,8 @@ import os
 from itertools import pairwise
 from pathlib import Path
 
+from roundtrip.lookups import is_file
+
 CHART = "Chart.yaml"
 _DEEPEST = 12  # folders between a chart and its template
 
@@ -17,6 +19,6 @@ def chart_of(path: Path) -> Path | None:
     """The Chart.yaml whose templates a file is among; None where it is no chart's."""
     parts = Path(os.path.abspath(path)).parents
     for inner, folder in list(pairwise(parts))[:_DEEPEST]:
-        if inner.name == "templates" and (folder / CHART).is_file():
+        if inner.name == "templates" and is_file(folder / CHART):
             return folder / CHART
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -27,11 +27,19 @@ class Folder:
 
     def files(self) -> Iterator[Path]:
         """The real paths of all files that may hold YAML, folder by folder, sorted."""
+        return self._found(lambda name: name in KUSTOMIZATIONS or name.lower().endswith(SUFFIXES))
+
+    def kustomizations(self) -> Iterator[Path]:
+        """Those of them that are kustomizations."""
+        return self._found(lambda name: name in KUSTOMIZATIONS)
+
+    def _found(self, wanted: Callable[[str], bool]) -> Iterator[Path]:
         for place, folders, names in os.walk(self.real):
             folders[:] = sorted(name for name in folders if name not in self._skipped)
-            for name in sorted(names):
+            for name in sorted(filter(wanted, names)):
                 path = Path(place, name)
-                if (name in KUSTOMIZATIONS or name.lower().endswith(SUFFIXES)) and self.has(path):
+                # what is no link is where it is
+                if not os.path.islink(path) or self.has(path):
                     yield path
 
     def has(self, path: Path) -> bool:

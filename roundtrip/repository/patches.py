@@ -42,11 +42,10 @@ def patches_below(root: Path, skipped: Collection[str] = ()) -> dict[Path, Namin
     folder = Folder(root, skipped)
     found: dict[Path, Naming] = {}
     resources: set[Path] = set()
-    for path in folder.files():
-        if path.name in KUSTOMIZATIONS:
-            patches, others = _named_by(folder, path)
-            found.update({file: naming for file, naming in patches.items() if file not in found})
-            resources |= others
+    for path in folder.kustomizations():
+        patches, others = _named_by(folder, path)
+        found.update({file: naming for file, naming in patches.items() if file not in found})
+        resources |= others
     return {path: naming for path, naming in found.items() if path not in resources}
 
 

@@ -43,7 +43,7 @@ def surprises_below(root: Path, skipped: Collection[str] = ()) -> list[Diagnosti
     `skipped`: names of folders that are left out.
     """
     folder = Folder(root, skipped)
-    kustomizations = Kustomizations(folder, list(folder.files()))
+    kustomizations = Kustomizations(folder, list(folder.kustomizations()))
     quiet = len(folder.diagnostics)
     told: list[Diagnostic] = []
     for kustomization, resources in kustomizations.all():

@@ -9,13 +9,14 @@ from roundtrip.schema.similar import closest
 from roundtrip.schema.view import View, text
 
 CLUSTER = "ClusterWorkflowTemplate"
+NOT_HERE = "not-here"
 MOST = 500  # names among which one is looked for that was meant
 
 
 class Library:
     """What the files at hand define. `closed`: whether there is nothing else, so that what isn't here is an error.
 
-    `tells`: whether what isn't here is told, once a name, where that is no error.
+    `tells`: whether what isn't here is told, once a name and file, where that is no error.
     """
 
     def __init__(self, flows: Iterable[Flow] = (), closed: bool = False, tells: bool = False) -> None:
@@ -40,6 +41,10 @@ class Library:
         # what is wrong with it is told where it stands, and nothing can be said of what uses it
         return found if found is None or found.sound or self.closed else None
 
+    def begin(self) -> None:
+        """Another file begins: what isn't here is told of it as if of the first."""
+        self._missed.clear()
+
     def missed(self, reference: View, by: Flow) -> tuple[str, str] | None:
         """What to say of a reference of `by` to what isn't here: a code and a message, None where that is said already."""
         if _asked(reference, by) in self._known:
@@ -57,7 +62,7 @@ class Library:
             return None
         self._missed.add(mark)
         return (
-            "not-here",
+            NOT_HERE,
             f"the {kind} `{name}`{where} isn't among these files; it is taken to be on the cluster{meant}",
         )
 

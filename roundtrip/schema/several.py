@@ -12,12 +12,17 @@ from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document
 from roundtrip.schema.check import Checked, Crds, capped, meaning_of, shapes_of
 from roundtrip.schema.library import Library
-from roundtrip.schema.rules.references import DUPLICATE_OBJECT
+from roundtrip.schema.rules.references import DUPLICATE
 
 
 def has_templates(text: str) -> bool:
     """Whether a text may define templates that other files refer to."""
     return "WorkflowTemplate" in text
+
+
+def may_refer(text: str) -> bool:
+    """Whether a text may refer to templates of other files, or has some itself; an escape could spell it."""
+    return "emplateRef" in text or "WorkflowTemplate" in text or "\\" in text
 
 
 @dataclass
@@ -45,7 +50,7 @@ class Several:
                 )
                 within = f" in the namespace `{one.flow.namespace}`" if one.flow.namespace else ""
                 message = f"there is a {one.flow.kind} `{one.flow.name}`{within} already, in {where}"
-                one.flow.report(DUPLICATE_OBJECT, name, message)
+                one.flow.report(DUPLICATE, name, message)
         return checked
 
     def said(self, checked: list[Checked]) -> list[Diagnostic]:

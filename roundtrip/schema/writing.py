@@ -102,6 +102,14 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
+        "worker-lost",
+        "error",
+        "A process that ended in the middle of a file",
+        "Large folders are worked on by several processes. One of them is gone: the system may have ended it, since memory "
+        "ran out, or a library has crashed. The other files are done; convert this one alone, or all with `-j 1`.",
+        group=GROUP,
+    ),
+    Check(
         "exists",
         "error",
         "A file that is there already",
@@ -171,7 +179,25 @@ CHECKS = (
         "Since both sides agreed, the YAML and the Python were changed in one place, each another way; or a file was deleted "
         "on one side and changed on the other, or got another name on each. Nothing of these two files is written; all others "
         "are brought in step. Make both the same by hand, or let one side be right: `roundtrip sync --prefer yaml`, "
-        "`--prefer python`. What only one side changed goes into the other in any case.",
+        "`--prefer python`. What only one side changed goes into the other in any case. Where `to-python` or `to-yaml` writes "
+        "into a folder, it is an edit of the file that is there which the run would undo: that file stays. `roundtrip sync` takes "
+        "the changes of both sides; `--overwrite` writes the file anew.",
+        group=IN_STEP,
+    ),
+    Check(
+        "python-ahead",
+        "note",
+        "A change that is in the Python alone",
+        "`migrate` never writes YAML. What changed in a program since both sides agreed stays there, beside what changed in the "
+        "YAML; `roundtrip sync`, or `to-yaml`, puts it into the YAML.",
+        group=IN_STEP,
+    ),
+    Check(
+        "yaml-preferred",
+        "warning",
+        "An edit of the Python that the YAML overrules",
+        "Both sides changed one value since they agreed, each another way. `migrate` brings YAML into Python, so the program says "
+        "now what the YAML says; the message has what it said before. `roundtrip sync` would ask which is right.",
         group=IN_STEP,
     ),
     Check(

@@ -63,6 +63,12 @@ class Bases:
                 return found
         return left
 
+    def committed(self, yaml: str, python: str, agrees: Agrees) -> Base | None:
+        """What HEAD has of two files, where they agree in it and no commit was named; a checkout may have brought it back."""
+        if self._head is None or self.revision is not None:
+            return None
+        return self._in(self._head, yaml, python, agrees)
+
     def why(self) -> str:
         """Why there may be no base where there is none."""
         if self.revision is not None:

@@ -47,6 +47,15 @@ class Git:
         if self.commit("HEAD") is None:
             self.why = "there is no commit yet"
 
+    @property
+    def top(self) -> Path | None:
+        """The folder of the repository, by the path that this one has; None where there is none."""
+        if self.why:
+            return None
+        parts = tuple(part for part in self._prefix.split("/") if part)
+        mine = self.folder.parts
+        return Path(*mine[: len(mine) - len(parts)]) if mine[len(mine) - len(parts) :] == parts else None
+
     def _ask(self, *arguments: str, lines: bytes = b"") -> bytes | None:
         """What git says to a question, None where it can't answer it."""
         environment = {k: v for k, v in os.environ.items() if k not in _NAMED} | _OFF

@@ -20,6 +20,8 @@ from roundtrip.yaml.comments import comments_in_document
 from roundtrip.yaml.patch import patch
 from roundtrip.yaml.reader import read
 
+SAY_WHICH = "Make them the same, or say which is right: --prefer yaml or --prefer python"
+
 
 class Texts(NamedTuple):
     """The YAML and the Python of one pair of files."""
@@ -121,7 +123,7 @@ def _one_way(now: Texts, bridge: Bridge, change: Said, source: Prefer) -> Texts:
         yaml = bridge.to_yaml(now.python, now.yaml)
         return proven(Texts(_yaml_without(yaml, now.yaml, change.gone), now.python), bridge)
     python = bridge.to_python(now.yaml, now.python)
-    return proven(Texts(now.yaml, _python_without(python, now.python, change.gone)), bridge)
+    return proven(Texts(now.yaml, python_without(python, now.python, change.gone)), bridge)
 
 
 def _both_ways(
@@ -129,7 +131,7 @@ def _both_ways(
     prefer: Prefer | None, changes: tuple[Said, Said],
 ) -> Texts:  # fmt: skip
     merge = Merge(prefer)
-    merged = _documents(base, *sides, merge)
+    merged = merged_documents(base, *sides, merge)
     of_yaml, of_python = changes
     documents: list[Document] = []
     crossed: list[Crossed] = []
@@ -142,17 +144,17 @@ def _both_ways(
         arrange(fresh.root)
         documents.append(fresh)
     if prefer is None and (merge.clashes or crossed):
-        raise ConversionError([*_conflicts(merge.clashes, bridge.names), *_crossings(crossed, bridge.names)])
+        raise ConversionError([*conflicts(merge.clashes, bridge.names, SAY_WHICH), *_crossings(crossed, bridge.names)])
     put = patch(now.yaml, read(now.yaml), documents)
     yaml = _yaml_without(put, now.yaml, of_python.gone - of_yaml.gone)
-    python = _python_without(bridge.to_python(yaml, now.python), now.python, of_yaml.gone - of_python.gone)
+    python = python_without(bridge.to_python(yaml, now.python), now.python, of_yaml.gone - of_python.gone)
     if not same(bridge.documents(Texts(yaml, python))[0], documents):
         message = "the changes of both sides can't be put into this text: bring them in step by hand"
         raise ConversionError(Diagnostic("error", "conflict", message, file=bridge.names.yaml))
     return proven(Texts(yaml, python), bridge)
 
 
-def _documents(
+def merged_documents(
     base: list[Document], yaml: list[Document], python: list[Document], merge: Merge
 ) -> list[tuple[Document, Document | None, Document | None]]:
     """The merged documents, each with what it was on both sides."""
@@ -201,7 +203,7 @@ def _yaml_without(text: str, former: str, gone: Counter[str]) -> str:
     return changed if same(read(changed).documents, read(text).documents) else text
 
 
-def _python_without(text: str, former: str, gone: Counter[str]) -> str:
+def python_without(text: str, former: str, gone: Counter[str]) -> str:
     """A program without the comments that the other side took out; `former` as above."""
     if not gone:
         return text
@@ -222,13 +224,13 @@ def _surplus(spans: dict[tuple[int, int], str], former: list[str], gone: Counter
     return going
 
 
-def _conflicts(clashes: list[Clash], names: Texts) -> Iterator[Diagnostic]:
+def conflicts(clashes: list[Clash], names: Texts, advice: str) -> Iterator[Diagnostic]:
+    """What both sides changed, or one side against what is to be, with both places and what it was."""
     for clash in clashes:
         mine, theirs = (_place(node, around) for node, around in zip((clash.yaml, clash.python), clash.around))
         message = (
-            f"{clash.where or 'the document'} is {_short(clash.yaml)} here, {_short(clash.python)} in "
-            f"{names.python}:{theirs[0]}, and was {_short(clash.base)} when both agreed. Make them the same, or say which "
-            "is right: --prefer yaml or --prefer python"
+            f"{clash.where or 'the document'} is {short(clash.yaml)} here, {short(clash.python)} in "
+            f"{names.python}:{theirs[0]}, and was {short(clash.base)} when both agreed. {advice}"
         )
         yield Diagnostic("error", "conflict", message, mine[0], mine[1], clash.where, names.yaml)
 
@@ -237,7 +239,7 @@ def _crossings(crossed: list[Crossed], names: Texts) -> Iterator[Diagnostic]:
     for one in crossed:
         message = (
             f"this comment is `{one.yaml.text}` here and `{one.python.text}` in {names.python}:{one.python.span.line}, and "
-            "both sides changed it. Make them the same, or say which is right: --prefer yaml or --prefer python"
+            f"both sides changed it. {SAY_WHICH}"
         )
         yield Diagnostic("error", "conflict", message, one.yaml.span.line, one.yaml.span.column, "", names.yaml)
 
@@ -254,7 +256,7 @@ def _no_base(yaml: list[Document], python: list[Document], names: Texts, why: st
         one, root, other = found[0]
         line, column = _place(one.before, root)
         there = f"{names.python}:{_place(one.after, other)[0]}"
-        first = f", first {format_path(one.path) or 'the document'}: {_short(one.before)} here, {_short(one.after)} in {there}"
+        first = f", first {format_path(one.path) or 'the document'}: {short(one.before)} here, {short(one.after)} in {there}"
     message = (
         f"this and {names.python} differ in {what}{first}; nothing tells which side moved: {why}. Say which is right, "
         "--prefer yaml or --prefer python, or name a commit in which both agree: --base REV"
@@ -267,6 +269,7 @@ def _place(node: Node | None, around: Node) -> tuple[int, int]:
     return span.line, span.column
 
 
-def _short(node: Node | None) -> str:
+def short(node: Node | None) -> str:
+    """A value as messages have it."""
     text = json.dumps(plain(node), ensure_ascii=False) if node is not None else "nothing"
     return text if len(text) <= 60 else text[:57] + "..."

@@ -6,17 +6,22 @@ a text that was cut short is known. A `.gitignore` there keeps all of it out of 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from roundtrip.diagnostics import error
+
 FOLDER = ".roundtrip"
 VERSION = 1
 MOST = 1 << 28  # bytes that a text may come to
+IN_USE = 3600.0  # seconds, for which a text may be one that another run has yet to name
 
 
 class Entry(NamedTuple):
@@ -33,10 +38,10 @@ class Entry(NamedTuple):
 
 
 class State:
-    """The state of a project; `entries` by the path of the Python. `fault`: why what is there is no use, "" where it is."""
+    """What is kept in a folder; `entries` by the path of the Python. `fault`: why what is there is no use, "" where it is."""
 
-    def __init__(self, project: Path) -> None:
-        self.folder = project / FOLDER
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.file = self.folder / "state.json"
         self.fault = ""
         self.entries: dict[str, Entry] = {}
@@ -62,17 +67,25 @@ class State:
             return None
         return data if hash_of(data) == hash_ else None
 
-    def save(self, texts: dict[str, bytes], put: Callable[[Path, bytes], None]) -> None:
-        """Writes the entries, and before that the `texts` of new ones, by hash; `put` writes a file whole or not at all."""
+    def keep(self, data: bytes) -> str:
+        """Keeps a content that an entry is to name; its hash. Raises ConversionError where the system doesn't let us."""
+        name = hash_of(data)
+        if self.text(name) is None:
+            try:
+                (self.folder / "texts").mkdir(parents=True, exist_ok=True)
+                (self.folder / "texts" / name).write_bytes(
+                    zlib.compress(data)
+                )  # one that is cut short isn't taken for it
+            except OSError as fault:
+                where = str(self.folder)
+                raise error("cannot-write", f"{where} can't be written: {fault.strerror}", file=where) from None
+        return name
+
+    def save(self, put: Callable[[Path, bytes], None]) -> None:
+        """Writes the entries, and lets go of contents that none names; `put` writes a file whole or not at all."""
         ignoring = self.folder / ".gitignore"
         if not ignoring.exists():
             put(ignoring, b"# what roundtrip sync knows; nothing here is to be committed\n*\n")
-        wanted = {h for entry in self.entries.values() for h in entry.hashes}
-        kept = self.folder / "texts"
-        for name in wanted & texts.keys():
-            if self.text(name) is None:
-                kept.mkdir(parents=True, exist_ok=True)
-                (kept / name).write_bytes(zlib.compress(texts[name]))  # one that is cut short isn't taken for it
         files = [
             {"yaml": e.yaml, "python": e.python, "hashes": e.hashes, "head": e.head}
             for e in sorted(self.entries.values())
@@ -80,9 +93,13 @@ class State:
         lines = ",\n".join(json.dumps(file, ensure_ascii=True) for file in files)
         text = f'{{"version": {VERSION}, "files": [\n{lines}\n]}}\n'
         put(self.file, text.encode())
+        wanted = {h for entry in self.entries.values() for h in entry.hashes}
+        kept = self.folder / "texts"
         for name in os.listdir(kept) if kept.is_dir() else ():
             if name not in wanted and len(name) == 64:
-                (kept / name).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    if time.time() - (kept / name).stat().st_mtime > IN_USE:
+                        (kept / name).unlink()
 
 
 def hash_of(data: bytes) -> str:

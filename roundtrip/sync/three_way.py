@@ -6,11 +6,13 @@ What E1 to E6 call the same is no change. Items of lists are those of `document.
 from __future__ import annotations
 
 from collections.abc import Sequence as Listed
+from types import NoneType
 from typing import Literal, NamedTuple
 
 from roundtrip.document import Mapping, Node, Scalar, Sequence, equivalent, plain
 from roundtrip.document.equivalence import STRING_LISTS, STRING_MAPS, all_mappings, same_entry, same_scalar, vanishes
 from roundtrip.document.matching import match
+from roundtrip.sync.line_merge import merged_lines
 from roundtrip.sync.list_order import OutOfOrder, Side, in_order
 
 Prefer = Literal["yaml", "python"]
@@ -47,11 +49,18 @@ class At(NamedTuple):
 
 
 class Merge:
-    """One merge; `clashes` is what it couldn't decide. `prefer`: the side that is right where both changed one value."""
+    """One merge. `prefer`: the side that is right where both changed one value; `whole`: what one side alone changed isn't
+    looked into, as its value is taken as it is.
 
-    def __init__(self, prefer: Prefer | None = None) -> None:
+    `clashes` is what it couldn't decide, `settled` what `prefer` decided, `alone` what one side alone changed.
+    """
+
+    def __init__(self, prefer: Prefer | None = None, whole: bool = True) -> None:
         self.prefer = prefer
+        self.whole = whole
         self.clashes: list[Clash] = []
+        self.settled: list[Clash] = []
+        self.alone: dict[Prefer, list[Clash]] = {"yaml": [], "python": []}
 
     def roots(self, base: Node, yaml: Node, python: Node) -> Node:
         """The merge of three documents."""
@@ -95,6 +104,10 @@ class Merge:
         for side, nodes in (("y", yaml), ("p", python)):
             for j, node in enumerate(nodes):
                 if (side, j) not in token_of:
+                    mine, theirs = (node, None) if side == "y" else (None, node)
+                    self._changed(
+                        "yaml" if side == "y" else "python", at.below(_step(node, j), key, *at[3:]), None, mine, theirs
+                    )
                     token_of[side, j] = number
                     kept[number], number = node, number + 1
         mine_order = [t for j in range(len(yaml)) if (t := token_of["y", j]) in kept]
@@ -120,19 +133,32 @@ class Merge:
         for exact in (True, False):  # the text of a script first, then what it means
             if self._equal(yaml, python, at, (at.yaml, at.python), exact):
                 return yaml
+            if not self.whole and type(base) is type(yaml) is type(python) and not isinstance(base, (Scalar, NoneType)):
+                break
             if self._equal(base, yaml, at, (at.base, at.yaml), exact):
+                self._changed("python", at, base, yaml, python)
                 return python
             if self._equal(base, python, at, (at.base, at.python), exact):
+                self._changed("yaml", at, base, yaml, python)
                 return yaml
         if isinstance(yaml, Mapping) and isinstance(python, Mapping) and (base is None or isinstance(base, Mapping)):
             return self._mapping(base or Mapping(), yaml, python, at)
         if isinstance(yaml, Sequence) and isinstance(python, Sequence) and (base is None or isinstance(base, Sequence)):
             return self._sequence(base or Sequence(), yaml, python, at)
+        if isinstance(yaml, Scalar) and isinstance(python, Scalar) and isinstance(base, Scalar):
+            found = _text(base, yaml, python)
+            if found is not None:
+                return found
         return self._clash(at, base, yaml, python)
 
+    def _changed(self, side: Prefer, at: At, base: Node | None, yaml: Node | None, python: Node | None) -> None:
+        """Keeps what one side alone did, unless it means what it meant, as a script in other words."""
+        if not self._equal(yaml, python, at, (at.yaml, at.python), exact=False):
+            self.alone[side].append(Clash(at.where, base, yaml, python, (at.yaml, at.python)))
+
     def _clash(self, at: At, base: Node | None, yaml: Node | None, python: Node | None) -> Node | None:
-        if self.prefer is None:
-            self.clashes.append(Clash(at.where, base, yaml, python, (at.yaml, at.python)))
+        found = self.clashes if self.prefer is None else self.settled
+        found.append(Clash(at.where, base, yaml, python, (at.yaml, at.python)))
         return python if self.prefer == "python" else yaml
 
     def _equal(self, a: Node | None, b: Node | None, at: At, holders: tuple[Node | None, Node], exact: bool) -> bool:
@@ -172,6 +198,18 @@ def _same(a: Node, b: Node, key: str, exact: bool) -> bool:
     if isinstance(a, Scalar) and isinstance(b, Scalar):
         return same_scalar(a.value, b.value, text=key in STRING_LISTS)
     return equivalent(a, b, key=key, exact_scripts=exact)
+
+
+def _text(base: Scalar, yaml: Scalar, python: Scalar) -> Scalar | None:
+    """A text of several lines with the lines that either side changed; None where they can't both be had."""
+    if not (isinstance(base.value, str) and isinstance(yaml.value, str) and isinstance(python.value, str)):
+        return None
+    merged = merged_lines(base.value, yaml.value, python.value)
+    if merged is None:
+        return None
+    fresh = Scalar(merged, yaml.span, yaml.style)
+    fresh.comments, fresh.anchor = yaml.comments, yaml.anchor
+    return fresh
 
 
 def _there(node: Mapping, key: str) -> Node | None:

@@ -11,11 +11,34 @@ from typing import NamedTuple
 import pytest
 
 from roundtrip.cli.main import run
-from roundtrip.convert import Result
 from roundtrip.diagnostics import Diagnostic, error
+from roundtrip.results import Result
 
 WORKFLOW = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a}\nspec: {}\n"
 FLOW = "from hera.workflows import Workflow\n\nw = Workflow(name='a')\n"
+
+TEMPLATE = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: shared}
+spec:
+  templates:
+  - name: say
+    inputs: {parameters: [{name: text}]}
+    container: {image: i}
+"""
+USER = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: u-}
+spec:
+  entrypoint: m
+  templates:
+  - name: m
+    steps:
+    - - {name: one, templateRef: {name: shared, template: say}}
+      - {name: two, templateRef: {name: elsewhere, template: say}}
+"""
 
 
 class Outcome(NamedTuple):

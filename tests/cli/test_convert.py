@@ -250,7 +250,12 @@ def test_a_folder(roundtrip: Run, folder: Path) -> None:
     ):
         put(f"src/{skipped}")
     status, out, err = roundtrip("to-python", "src", "-o", "out")
-    assert (status, out, err) == (0, "", "3 files: 3 written\n")
+    assert (status, err) == (0, "3 files: 3 written\n")
+    assert out.splitlines() == [
+        "made         out/d.py (from src/d.json)",
+        "made         out/dag_diamond.py (from src/dag-diamond.yaml)",
+        "made         out/a/b/c.py (from src/a/b/c.yml)",
+    ]
     assert files("out") == ["a/b/c.py", "d.py", "dag_diamond.py"]
     status, out, err = roundtrip("to-python", "src", "-o", "out", "--overwrite")
     assert (status, out, err) == (0, "", "3 files: 3 unchanged\n")
@@ -319,7 +324,8 @@ def test_a_folder_without_workflows(roundtrip: Run, folder: Path) -> None:
 
 def test_one_file_into_a_folder(roundtrip: Run, folder: Path) -> None:
     put("wf-a.yaml")
-    assert roundtrip("to-python", "wf-a.yaml", "-o", "out/") == (0, "", "")
+    made = "made         out/wf_a.py (from wf-a.yaml)\n"
+    assert roundtrip("to-python", "wf-a.yaml", "-o", "out/") == (0, made, "")
     assert files("out") == ["wf_a.py"]
 
 
@@ -468,7 +474,7 @@ def test_a_device_as_target(roundtrip: Run, folder: Path) -> None:
 
 
 def test_half_a_character_is_refused(roundtrip: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from roundtrip.convert import Result
+    from roundtrip.results import Result
 
     monkeypatch.setattr("roundtrip.convert.python_of", lambda *a, **k: Result("x = 1\ny = '\ud800'\n"))
     put("wf.yaml")

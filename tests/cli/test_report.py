@@ -96,17 +96,20 @@ def test_a_stream_that_cannot_say_it() -> None:
     assert raw.getvalue() == b"a:1:1: note[c]: gr\\xf6\\xdfer\n"
 
 
-def test_progress_is_for_terminals_and_gone_in_the_end() -> None:
+def test_a_bar_makes_room_for_messages_and_is_gone_in_the_end(plain: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roundtrip.cli.progress.PATIENCE", 0.0)
+    monkeypatch.setattr("roundtrip.cli.progress.OFTEN", 0.0)
     stream = Terminal()
     with Report(stream) as report:
-        for done in range(31):
-            report.progress(done, 30)
-    assert stream.getvalue().endswith("\r\x1b[K")
-    quiet = io.StringIO()
-    Report(quiet).progress(1, 30)
-    few = Terminal()
-    Report(few).progress(1, 3)
-    assert quiet.getvalue() == few.getvalue() == ""
+        for done in range(61):
+            if done == 30:
+                report.show([FOUND])
+            report.progress(done, 60)
+    shown = stream.getvalue()
+    assert "\r\x1b[2K" + str(FOUND) + "\n" in shown
+    assert "30/60" in shown
+    assert shown.endswith("\r\x1b[2K")
+    assert shown.count("\n") == 1
 
 
 def test_what_a_file_holds_looks_like_no_other_line(plain: None) -> None:

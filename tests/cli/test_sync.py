@@ -451,3 +451,105 @@ def test_a_state_that_is_a_link_is_not_written(pair: Path, roundtrip: Run) -> No
     assert (status, out) == (1, "")
     assert ".roundtrip:1:1: error[outside]" in err
     assert {p: p.read_bytes() for p in before} == before
+
+
+SCRIPT = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: scripts}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    script:
+      image: python:3.12
+      command: [python]
+      source: |
+        first = 1
+        # both
+        second = 2
+        print(first)
+        print(second)
+  - name: shell
+    script:
+      image: busybox
+      command: [sh]
+      source: |
+        set -e
+        echo one
+        echo two
+        echo three
+"""
+
+
+def test_scripts_are_merged_by_their_lines(pair: Path, roundtrip: Run) -> None:
+    Path("deploy/a.yaml").write_text(SCRIPT)
+    roundtrip("sync")
+    edit("flows/a.py", ("first = 1", "first = 10"), ("echo one", "echo ONE"))
+    edit("deploy/a.yaml", ("print(second)", "print(first + second)"), ("echo three", "echo THREE"))
+    status, out, err = roundtrip("sync")
+    assert (status, out) == (0, "changed      deploy/a.yaml (2 values)\nchanged      flows/a.py (2 values)\n"), err
+    for path in ("deploy/a.yaml", "flows/a.py"):
+        assert {"first = 10", "print(first + second)", "echo ONE", "echo two", "echo THREE"} <= lines(path)
+    edit("flows/a.py", ("second = 2", "second = 3"), ("echo two", "echo 2"))
+    edit("deploy/a.yaml", ("second = 2", "second = 4"))
+    before = texts()
+    status, out, err = roundtrip("sync")
+    assert status == 1
+    assert "deploy/a.yaml:11:15: error[conflict]: spec.templates[main].script.source is" in err
+    assert texts() == before
+
+
+def test_a_checkout_of_both_sides_undoes_no_edit(pair: Path, roundtrip: Run) -> None:
+    git("init", "-q")
+    commit()
+    edit("flows/a.py", ('"busybox"', '"alpine"'))
+    roundtrip("sync")
+    git("checkout", "-q", ".")
+    edit("deploy/a.yaml", ("[hello]", "[bye]"))
+    # the state is newer than the tree, and HEAD is what both came of
+    status, out, err = roundtrip("sync")
+    assert (status, out) == (0, "changed      flows/a.py (1 value)\n"), err
+    assert {"image: busybox  # small", "args: [bye]"} <= lines("deploy/a.yaml")
+    assert '"busybox"' in Path("flows/a.py").read_text()
+
+
+def test_a_checkout_of_one_side_is_an_edit_of_it(pair: Path, roundtrip: Run) -> None:
+    git("init", "-q")
+    commit()
+    edit("flows/a.py", ('"busybox"', '"alpine"'))
+    roundtrip("sync")
+    git("checkout", "-q", "flows")
+    edit("deploy/a.yaml", ("[hello]", "[bye]"))
+    assert roundtrip("sync").status == 0
+    assert {"image: busybox  # small", "args: [bye]"} <= lines("deploy/a.yaml")
+    assert '"bye"' in Path("flows/a.py").read_text()
+
+
+def test_patches_are_left_alone_with_a_note(pair: Path, roundtrip: Run) -> None:
+    patch = "kind: Workflow\napiVersion: argoproj.io/v1alpha1\nmetadata: {name: greeting}\nspec: {parallelism: 2}\n"
+    Path("deploy/patch.yaml").write_text(patch)
+    Path("deploy/plain.yaml").write_text("metadata: {name: x}\nspec: {entrypoint: main}\n")
+    Path("deploy/kustomization.yaml").write_text(
+        "resources: [a.yaml]\npatches:\n- path: patch.yaml\n- path: plain.yaml\n"
+    )
+    status, out, err = roundtrip("sync")
+    assert (status, out) == (0, "")
+    assert "deploy/patch.yaml:1:1: note[kustomize-patch]" in err
+    assert "deploy/plain.yaml:1:1: note[kustomize-patch]" in err
+
+
+def test_a_folder_with_another_name(pair: Path, roundtrip: Run) -> None:
+    for number in range(30):
+        name = f"w{number}"
+        Path(f"deploy/{name}.yaml").write_text(YAML.replace("greeting", name).replace("hello", f"hello {number}"))
+    assert roundtrip("sync").status == 0
+    Path("deploy/moved").mkdir()
+    for number in range(30):
+        Path(f"deploy/w{number}.yaml").rename(f"deploy/moved/w{number}.yaml")
+        if number % 2:  # the workflow has another name as well
+            edit(f"deploy/moved/w{number}.yaml", (f"name: w{number}", f"name: other-{number}"))
+    status, out, err = roundtrip("sync")
+    assert status == 0, err
+    assert sum(line.startswith("renamed      flows/moved/") for line in out.splitlines()) == 30
+    assert roundtrip("sync").out == ""

@@ -153,3 +153,12 @@ def test_what_was_meant_among_other_files_is_said(
     (tmp_path / "user.yaml").write_text(first[::-1].replace(right[::-1], slip[::-1], 1)[::-1])
     run(["validate", str(tmp_path)])
     assert said in capsys.readouterr().err
+
+
+def test_a_second_template_of_a_name_is_told_by_a_command_that_has_loaded_nothing_else(tmp_path: Path) -> None:
+    text = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: s}\nspec: {templates: [{name: s, container: {image: i}}]}\n"
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "roundtrip", "validate", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "./b.yaml:3:18: error[duplicate-object]" in done.stderr

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from roundtrip.diagnostics import ConversionError
+from roundtrip.lookups import is_file, is_folder, names_in, text_of
 from roundtrip.python.evaluate.hera.modules import module as hera_module
 from roundtrip.python.evaluate.language.machine import Frame, Machine, Module
 from roundtrip.python.evaluate.language.source import Source
@@ -76,7 +77,7 @@ class Importer:
         if self.folder is None:
             return False
         folder = (self.folder / path).resolve()
-        if first and folder.is_dir() and any(entry.stem in _KNOWN for entry in folder.iterdir()):
+        if first and any(PurePath(name).stem in _KNOWN for name in names_in(folder)):
             return False  # in the place of what Python or Hera has
         self.folders.insert(0 if first else len(self.folders), folder)
         return True
@@ -163,9 +164,9 @@ class Importer:
                 continue
             path = folder.joinpath(*name.split("."))
             for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
-                if candidate.is_file() or candidate in self.drafts:
+                if is_file(candidate) or candidate in self.drafts:
                     return candidate
-            if path.is_dir() and any(path.glob("*.py")):
+            if any(name.endswith(".py") for name in names_in(path)):
                 return path
         return None
 
@@ -181,12 +182,12 @@ class Importer:
         parent = name.rpartition(".")[0]
         if parent:
             self(machine, parent, node)
-        if path.is_dir():
+        if is_folder(path):
             namespace = Namespace(name, _nothing)
             self._loaded[name] = namespace
             return namespace
         try:
-            text = self.drafts[path] if path in self.drafts else path.read_text(encoding="utf-8-sig")
+            text = self.drafts[path] if path in self.drafts else text_of(path, "utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
             raise machine.declined(f"{path.name} can't be read: {problem}", node) from None
         package = name if path.name == "__init__.py" else parent

@@ -6,7 +6,7 @@ from roundtrip.schema.model import Flow
 from roundtrip.schema.registry import Check
 
 GROUP = "Across files"
-DUPLICATE_OBJECT = "duplicate-object"
+DUPLICATE = "duplicate-object"
 
 CHECKS = (
     Check(
@@ -34,7 +34,7 @@ CHECKS = (
         group=GROUP,
     ),
     Check(
-        DUPLICATE_OBJECT,
+        DUPLICATE,
         "error",
         "Two templates of one kind, name and namespace",
         "The later of them replaces the earlier on the cluster; `argo lint --offline` refuses the folder.",

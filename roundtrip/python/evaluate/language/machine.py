@@ -10,6 +10,7 @@ from typing import Any
 
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Span
+from roundtrip.lookups import unrepeatable
 from roundtrip.python.evaluate.language.source import Source
 from roundtrip.python.evaluate.language.tables import CALLED, EXPRESSIONS, STATEMENTS
 from roundtrip.python.evaluate.language.values import (
@@ -159,6 +160,7 @@ class Machine:
         """Counts work; raises `Declined` where a program is too much of it."""
         self.steps += steps
         if self.steps > MAX_STEPS or self._deadline.over():
+            unrepeatable()
             raise self.declined("this program takes too many steps to be read statically")
 
     # -- dispatch ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,79 @@
+"""Pairs of folders brought in step, one after the other: what `sync` does once, and `watch` whenever something changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from roundtrip.cli import files, lazily
+from roundtrip.cli.documents import agreement
+from roundtrip.cli.options import Given
+from roundtrip.cli.pair_files import PairFiles, absolute
+from roundtrip.cli.report import Report
+from roundtrip.cli.sync_writes import shown
+from roundtrip.cli.syncing import PairRun, Way
+from roundtrip.diagnostics import Diagnostic
+from roundtrip.settings.keys import Pair, Settings
+from roundtrip.settings.projects import Projects
+from roundtrip.sync.base import Bases
+from roundtrip.sync.git import Git
+from roundtrip.sync.state import FOLDER, State
+
+
+def in_step(
+    settings: Settings, pairs: Sequence[Pair], way: Way, base: str | None, values: dict[str, object], report: Report
+) -> int:
+    """Brings some pairs of a project in step; the exit status. Whoever writes holds the lock.
+
+    `base`: the commit that the user named, `values`: the options of the command line. Raises ConversionError, BadCodemod.
+    """
+    assert settings.file is not None
+    project = absolute(settings.file.parent)
+    state, git = State(project / FOLDER), Git(project)
+    if state.fault:
+        message = f"{state.fault}, so the commits are asked for what both sides agreed in; it is written anew"
+        report.show([Diagnostic("warning", "bad-state", message, file=shown(state.file))])
+    revision = git.commit(base) if base is not None and not git.why else None
+    if base is not None and revision is None:
+        why = git.why or "there is no such commit in this repository"
+        report.show([Diagnostic("error", "no-base", f"`{base}` is no base: {why}", file="--base")])
+        return 2
+    bases = Bases(state, git, revision)
+    before = dict(state.entries)
+    counts: Counter[str] = Counter()
+    try:
+        for pair in pairs:
+            given = Given(**values)
+            given.projects = Projects(lazily.all_checks, pair)
+            folders = absolute(project / pair.yaml), absolute(project / pair.python)
+            missing = [folder for folder in folders if not folder.is_dir()]
+            if len(missing) == 2:
+                message = f"neither {shown(folders[0])} nor {shown(folders[1])} is there"
+                report.show([Diagnostic("error", "no-such-file", message, file=shown(settings.file))])
+                continue
+
+            def agrees(path: Path, yaml: bytes, python: bytes, given: Given = given) -> bool:
+                return agreement(given, path, yaml, python)
+
+            run = PairRun(given, PairFiles(project, folders, bases, agrees), bases, way, report)
+            try:
+                run.run()
+            finally:
+                counts += run.counts
+    finally:
+        if not (way.check or way.diff) and (state.entries != before or state.fault):
+            state.save(files.put)
+    report.summary(f"{_summary(counts, way)}{report.told_before()}")
+    report.files = sum(counts.values())
+    report.more["outcomes"] = dict(counts)
+    wrote = any(counts[what] for what in ("changed", "made", "removed", "renamed"))
+    return 1 if report.failed or ((way.check or way.diff) and wrote) else 0
+
+
+def _summary(counts: Counter[str], way: Way) -> str:
+    """What became of the files, in a line."""
+    would = "would be " if way.check or way.diff else ""
+    parts = [f"{counts[w]} {would}{w}" for w in ("changed", "made", "renamed", "removed") if counts[w]]
+    parts += [f"{counts[w]} {w}" for w in ("in step", "failed", "ignored") if counts[w]]
+    return f"sync: {', '.join(parts) or 'there are no workflows in these folders'}"
