@@ -1,0 +1,274 @@
+"""Which places of the documents that a chart gives are said by its values: found by rendering it again with marked ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from roundtrip.charts.comparing import Compared, Path, compared, formula_of
+from roundtrip.charts.data import Place, Values, collections, leaves, pairs, sayable, with_values
+from roundtrip.charts.documents import Rendered
+from roundtrip.charts.formulas import Formula, Ref
+from roundtrip.charts.marks import Marker, kind_of
+from roundtrip.diagnostics import ConversionError
+from roundtrip.document import Mapping, Node, Scalar, Sequence, plain
+
+Key = tuple[str, str, int]
+Spot = tuple[Key, Path]
+Documents = dict[Key, Rendered]
+# (the values, what is known of the release) → Argo's documents; raises ConversionError
+Render = Callable[[Values, Values], Documents]
+MOST_BOOLEANS = 200
+MOST_SEARCHES = 80  # renderings to find out whose a place is that says no value as it is
+
+
+@dataclass
+class Found:
+    """`formulas`: what places say; `wholes`: lists and dictionaries that are a value as a whole; `deciding`: values that change
+    what there is, beside what it says; `derived`: places that depend on values, but don't say them; `unsteady`: places that are
+    another thing each time, or other than what the values alone give."""
+
+    formulas: dict[Spot, Formula] = field(default_factory=dict)
+    wholes: dict[Spot, Ref] = field(default_factory=dict)
+    deciding: set[Ref] = field(default_factory=set)
+    derived: dict[Spot, Ref | None] = field(default_factory=dict)
+    unsteady: set[Spot] = field(default_factory=set)
+
+
+class Search:
+    """Looks for the values in the documents `base`, which `values` and `release` gave. `absent`: places that only templates name."""
+
+    def __init__(
+        self, render: Render, base: Documents, values: Values, release: Values, absent: Iterable[Place]
+    ) -> None:
+        self.render = render
+        self.base = base
+        self.values = values
+        self.release = release
+        text = "\n".join([repr(values), *(document.text for document in base.values())])
+        self.marker = Marker(text)
+        self.found = Found()
+        refs = [Ref(place) for place, _ in leaves(values) if sayable(place)]
+        self.booleans = [r for r in refs if kind_of(self._of(r)) == "bool"][:MOST_BOOLEANS]
+        self.refs = [r for r in refs if kind_of(self._of(r)) != "bool"]
+        self.refs += [Ref(place, known=False) for place in absent if sayable(place)]
+        self.refs += [Ref((name,), of_release=True) for name in release]
+        self.marks = {ref: self.marker.mark(self._of(ref)) for ref in (*self.refs, *self.booleans)}
+
+    def run(self) -> Found:
+        """What is found."""
+        self.found.unsteady = {spot for spot, *_ in self._differences(self._rendered([]))}
+        self._deciding(self.refs)
+        plain_ones = [ref for ref in self.refs if ref not in self.found.deciding]
+        self._record(plain_ones, plain_ones)
+        for ref in [ref for ref in self.refs if ref in self.found.deciding]:
+            self._record([*plain_ones, ref], [ref])
+        self._booleans(self.booleans)
+        self._whose([*plain_ones, *(ref for ref in self.refs if ref in self.found.deciding)])
+        self._wholes()
+        return self.found
+
+    # -- renderings ----------------------------------------------------------------------------------------------------
+
+    def _of(self, ref: Ref) -> Any:
+        try:
+            return ref.value(self.values, self.release)
+        except ValueError:
+            return None
+
+    def _rendered(self, refs: Iterable[Ref]) -> Documents | None:
+        """The documents with marks; None where Helm refuses them."""
+        marked = [ref for ref in refs]
+        values = with_values(self.values, {r.place: self.marks[r] for r in marked if not r.of_release})
+        release = with_values(self.release, {r.place: self.marks[r] for r in marked if r.of_release})
+        try:
+            return self.render(values, release)
+        except ConversionError:
+            return None
+
+    def _compared(self, documents: Documents) -> dict[Key, Compared]:
+        return {key: compared(self.base[key].root, documents[key].root) for key in self.base if key in documents}
+
+    def _differences(self, documents: Documents | None) -> Iterable[tuple[Spot, Scalar, Scalar]]:
+        for key, found in self._compared(documents or {}).items():
+            for path, before, after in found.pairs:
+                if (key, path) not in self.found.unsteady:
+                    yield (key, path), before, after
+
+    def _same_shape(self, documents: Documents | None) -> bool:
+        if documents is None or documents.keys() != self.base.keys():
+            return False
+        return not any(found.shapes for found in self._compared(documents).values())
+
+    # -- what decides --------------------------------------------------------------------------------------------------
+
+    def _deciding(self, refs: list[Ref]) -> None:
+        """Those whose marks change what there is, or that Helm refuses: each is found by halving."""
+        work = [refs]
+        while work:
+            group = work.pop()
+            if not group or self._same_shape(self._rendered(group)):
+                continue
+            if len(group) == 1:
+                self.found.deciding.add(group[0])
+                continue
+            half = len(group) // 2
+            work += [group[half:], group[:half]]
+
+    def _booleans(self, refs: list[Ref]) -> None:
+        work = [refs]
+        while work:
+            group = work.pop()
+            documents = self._rendered(group) if group else self.base
+            if len(group) > 1 and documents is not None and self._same_shape(documents):
+                if any(True for _ in self._differences(documents)):
+                    half = len(group) // 2
+                    work += [group[half:], group[:half]]
+            elif len(group) > 1:
+                half = len(group) // 2
+                work += [group[half:], group[:half]]
+            elif group:
+                if not self._same_shape(documents):
+                    self.found.deciding.add(group[0])
+                self._recorded(documents, group, group, overwriting=False)
+
+    # -- what is said --------------------------------------------------------------------------------------------------
+
+    def _record(self, refs: list[Ref], about: list[Ref]) -> None:
+        self._recorded(self._rendered(refs), refs, about, overwriting=True)
+
+    def _recorded(self, documents: Documents | None, refs: list[Ref], about: list[Ref], overwriting: bool) -> None:
+        """Keeps what a rendering with marks at `refs` says of those of them that it is about."""
+        marks = {ref: self.marks[ref] for ref in refs}
+        about_places = {(ref.place, ref.of_release) for ref in about}
+        for spot, before, after in self._differences(documents):
+            formula = formula_of(before, after, marks, self.values, self.release)
+            if formula is None:
+                if spot not in self.found.formulas:
+                    self.found.derived.setdefault(spot, about[0] if len(about) == 1 else None)
+            elif any((ref.place, ref.of_release) in about_places for ref in formula.refs):
+                if overwriting or spot not in self.found.formulas:
+                    self.found.formulas[spot] = formula
+                    self.found.derived.pop(spot, None)
+
+    def _whose(self, refs: list[Ref]) -> None:
+        """Finds the value that each place depends on that says none."""
+        left = [spot for spot, ref in self.found.derived.items() if ref is None]
+        searches = 0
+        while left and searches < MOST_SEARCHES:
+            spot, group = left.pop(0), refs
+            while len(group) > 1 and searches < MOST_SEARCHES:
+                half = group[: len(group) // 2]
+                searches += 1
+                changed = {found for found, *_ in self._differences(self._rendered(half))}
+                group = half if spot in changed else group[len(half) :]
+            if len(group) != 1:
+                continue
+            searches += 1
+            alone = {found for found, *_ in self._differences(self._rendered(group))}
+            for other in [spot, *left]:
+                if other in alone:
+                    self.found.derived[other] = group[0]
+            left = [other for other in left if other not in alone]
+
+    # -- lists and dictionaries ----------------------------------------------------------------------------------------
+
+    def _wholes(self) -> None:
+        """Lists and dictionaries that are a value as a whole: what is added to the value is added to them."""
+        taken: set[Spot] = set()
+        nodes = [(key, path, node) for key, document in self.base.items() for path, node in _inner(document.root)]
+        for place, value in collections(self.values):
+            if not sayable(place):
+                continue
+            spots = [
+                (key, path)
+                for key, path, node in nodes
+                if not any(taken_key == key and path[: len(over)] == over for taken_key, over in taken)
+                and self._says(key, path, node, place)
+                and plain(node) == value
+            ]
+            if not spots:
+                continue
+            longer = self._longer(value)
+            try:
+                documents = self.render(with_values(self.values, {place: longer}), self.release)
+            except ConversionError:
+                continue
+            for key, path in spots:
+                there = node_at(documents[key].root, path) if key in documents else None
+                if there is not None and plain(there) == longer:
+                    self.found.wholes[key, path] = Ref(place)
+                    taken.add((key, path))
+
+    def _says(self, key: Key, path: Path, node: Node, place: Place) -> bool:
+        """Whether every scalar below a node is said by the value at the same place below `place`."""
+        below = [*_scalars(node)]
+        formulas = [self.found.formulas.get((key, (*path, *inner))) for inner in below]
+        return bool(below) and all(
+            formula is not None and formula.alone is not None and formula.alone.place == (*place, *inner)
+            for formula, inner in zip(formulas, below)
+        )
+
+    def _longer(self, value: Any) -> Any:
+        """A list or dictionary with something more in it, and nothing of what was there."""
+        found: Any = [] if isinstance(value, list) else {}
+        work: list[tuple[Any, Any]] = [(value, found)]
+        while work:
+            old, new = work.pop()
+            for key, inner in pairs(old):
+                made: Any = self.marker.mark(inner) if not isinstance(inner, (dict, list)) else type(inner)()
+                if isinstance(inner, (dict, list)):
+                    work.append((inner, made))
+                if isinstance(new, list):
+                    new.append(made)
+                else:
+                    new[key] = made
+        if isinstance(found, dict):
+            found[self.marker.mark("")] = self.marker.mark("")
+        elif found:
+            found.append(self._longer_item(found[-1]))
+        return found
+
+    def _longer_item(self, item: Any) -> Any:
+        if isinstance(item, (dict, list)):
+            return with_values({"item": item}, {})["item"]
+        return self.marker.mark(item)
+
+
+def _inner(root: Node) -> Iterable[tuple[Path, Node]]:
+    """The lists and mappings below a root, the outer ones first."""
+    work: list[tuple[Path, Node]] = [((), root)]
+    while work:
+        path, node = work.pop(0)
+        if isinstance(node, (Mapping, Sequence)):
+            if path:
+                yield path, node
+            work += _children(path, node)
+
+
+def _scalars(node: Node) -> Iterable[Path]:
+    work: list[tuple[Path, Node]] = [((), node)]
+    while work:
+        path, inner = work.pop()
+        if isinstance(inner, Scalar):
+            yield path
+        work += _children(path, inner)
+
+
+def _children(path: Path, node: Node) -> list[tuple[Path, Node]]:
+    if isinstance(node, Mapping):
+        return [((*path, key), child) for key, child in node.entries.items()]
+    return [((*path, i), child) for i, child in enumerate(node.items)] if isinstance(node, Sequence) else []
+
+
+def node_at(node: Node | None, path: Path) -> Node | None:
+    """What stands at a place of a document; None where nothing does."""
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[step]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
