@@ -145,3 +145,24 @@ def _flipped(base: str, other: str, marks: dict[Ref, Any]) -> Formula | None:
             return Formula(tuple(part for part in (before, ref, after) if part), str)
         at = base.find(old, at + 1)
     return None
+
+
+def with_boolean(
+    formula: Formula, marks: dict[Ref, Any], other: Scalar, values: Values, release: Values
+) -> Formula | None:
+    """A formula for a text in which a boolean is written as well: `other` is the text with the other one."""
+    for at, part in enumerate(formula.parts):
+        if not isinstance(part, str) or not isinstance(other.value, str):
+            continue
+        try:
+            before, after = (
+                Formula(side, str).value(values, release) for side in (formula.parts[:at], formula.parts[at + 1 :])
+            )
+        except ValueError:
+            return None
+        if other.value.startswith(before) and other.value.endswith(after):
+            middle = other.value[len(before) : len(other.value) - len(after)]
+            inner = _flipped(part, middle, marks)
+            if inner is not None:
+                return Formula((*formula.parts[:at], *inner.parts, *formula.parts[at + 1 :]), str)
+    return None

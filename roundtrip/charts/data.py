@@ -17,7 +17,9 @@ _SAYABLE = re.compile(r"[\w ./:@%+~-]+", re.ASCII)
 def at(values: Any, place: Place) -> Any:
     """What stands at a place, `MISSING` where nothing does."""
     for step in place:
-        if (isinstance(values, dict) and step in values) or (isinstance(values, list) and isinstance(step, int) and 0 <= step < len(values)):
+        if (isinstance(values, dict) and step in values) or (
+            isinstance(values, list) and isinstance(step, int) and 0 <= step < len(values)
+        ):
             values = values[step]
         else:
             return MISSING
@@ -30,7 +32,7 @@ def with_values(values: Values, changes: dict[Place, Any]) -> Values:
     for place, value in changes.items():
         holder = at(copy, place[:-1])
         if isinstance(holder, dict) or (isinstance(holder, list) and place[-1] in range(len(holder))):
-            holder[place[-1]] = value
+            holder[place[-1]] = value  # type: ignore[index]
     return copy
 
 

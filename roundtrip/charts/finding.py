@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from roundtrip.charts.comparing import Compared, Path, compared, formula_of
+from roundtrip.charts.comparing import Compared, Path, compared, formula_of, with_boolean
 from roundtrip.charts.data import Place, Values, collections, leaves, pairs, sayable, with_values
 from roundtrip.charts.documents import Rendered
 from roundtrip.charts.formulas import Formula, Ref
@@ -27,13 +27,14 @@ MOST_SEARCHES = 80  # renderings to find out whose a place is that says no value
 class Found:
     """`formulas`: what places say; `wholes`: lists and dictionaries that are a value as a whole; `deciding`: values that change
     what there is, beside what it says; `derived`: places that depend on values, but don't say them; `unsteady`: places that are
-    another thing each time, or other than what the values alone give."""
+    another thing each time, or other than what the values alone give; `refs`: the values that were looked for."""
 
     formulas: dict[Spot, Formula] = field(default_factory=dict)
     wholes: dict[Spot, Ref] = field(default_factory=dict)
     deciding: set[Ref] = field(default_factory=set)
     derived: dict[Spot, Ref | None] = field(default_factory=dict)
     unsteady: set[Spot] = field(default_factory=set)
+    refs: list[Ref] = field(default_factory=list)
 
 
 class Search:
@@ -54,6 +55,7 @@ class Search:
         self.refs = [r for r in refs if kind_of(self._of(r)) != "bool"]
         self.refs += [Ref(place, known=False) for place in absent if sayable(place)]
         self.refs += [Ref((name,), of_release=True) for name in release]
+        self.found.refs = [*self.refs, *self.booleans]
         self.marks = {ref: self.marker.mark(self._of(ref)) for ref in (*self.refs, *self.booleans)}
 
     def run(self) -> Found:
@@ -79,7 +81,7 @@ class Search:
 
     def _rendered(self, refs: Iterable[Ref]) -> Documents | None:
         """The documents with marks; None where Helm refuses them."""
-        marked = [ref for ref in refs]
+        marked = list(refs)
         values = with_values(self.values, {r.place: self.marks[r] for r in marked if not r.of_release})
         release = with_values(self.release, {r.place: self.marks[r] for r in marked if r.of_release})
         try:
@@ -131,26 +133,36 @@ class Search:
             elif group:
                 if not self._same_shape(documents):
                     self.found.deciding.add(group[0])
-                self._recorded(documents, group, group, overwriting=False)
+                self._flipped(documents, group[0])
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
     def _record(self, refs: list[Ref], about: list[Ref]) -> None:
-        self._recorded(self._rendered(refs), refs, about, overwriting=True)
-
-    def _recorded(self, documents: Documents | None, refs: list[Ref], about: list[Ref], overwriting: bool) -> None:
         """Keeps what a rendering with marks at `refs` says of those of them that it is about."""
         marks = {ref: self.marks[ref] for ref in refs}
-        about_places = {(ref.place, ref.of_release) for ref in about}
-        for spot, before, after in self._differences(documents):
+        places = {(ref.place, ref.of_release) for ref in about}
+        for spot, before, after in self._differences(self._rendered(refs)):
             formula = formula_of(before, after, marks, self.values, self.release)
             if formula is None:
                 if spot not in self.found.formulas:
                     self.found.derived.setdefault(spot, about[0] if len(about) == 1 else None)
-            elif any((ref.place, ref.of_release) in about_places for ref in formula.refs):
-                if overwriting or spot not in self.found.formulas:
-                    self.found.formulas[spot] = formula
-                    self.found.derived.pop(spot, None)
+            elif any((ref.place, ref.of_release) in places for ref in formula.refs):
+                self.found.formulas[spot] = formula
+
+    def _flipped(self, documents: Documents | None, ref: Ref) -> None:
+        """Keeps what a rendering says in which one boolean is the other one."""
+        marks = {ref: self.marks[ref]}
+        for spot, before, after in self._differences(documents):
+            known = self.found.formulas.get(spot)
+            if known is not None:
+                formula = with_boolean(known, marks, after, self.values, self.release)
+            else:
+                formula = formula_of(before, after, marks, self.values, self.release)
+            if formula is None:
+                self.found.formulas.pop(spot, None)
+                self.found.derived.setdefault(spot, ref)
+            elif spot not in self.found.derived:
+                self.found.formulas[spot] = formula
 
     def _whose(self, refs: list[Ref]) -> None:
         """Finds the value that each place depends on that says none."""

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,16 +77,16 @@ class Helm:
                 except OSError as problem:
                     raise error(NO_HELM, f"{self.program} can't be run: {problem.strerror}") from None
                 _limit(process.pid, int(self.seconds) + 1)
+                late = threading.Timer(self.seconds, process.kill)
+                late.start()
                 try:
-                    status = process.wait(self.seconds)
-                except subprocess.TimeoutExpired:
+                    status = process.wait()
+                finally:
+                    timed_out = late.finished.is_set()
+                    late.cancel()
                     process.kill()
-                    process.wait()
-                    raise error(FAILED, f"helm needs more than {self.seconds:g} seconds for this chart") from None
-                except BaseException:
-                    process.kill()
-                    process.wait()
-                    raise
+            if timed_out:
+                raise error(FAILED, f"helm needs more than {self.seconds:g} seconds for this chart")
             said = err.read_bytes()[:20_000].decode("utf-8", "replace").strip()
             if status:
                 raise ConversionError(_failure(said or f"it ended with {status}", chart, called or chart))

@@ -18,7 +18,7 @@ _DECIDES = re.compile(r"(?:else\s+)?(?:if|with|range)\b|else$")
 _DEFINES = re.compile(r"(?:define|block)\s+[\"`]([^\"`]+)[\"`]")
 _INCLUDES = re.compile(r"\b(?:include|template|block)\s+[\"`]([^\"`]+)[\"`]")
 _CONSTANTS = re.compile(
-    r"(?<![\w)])\$?\.(?:Chart|Capabilities|Files|Template)\b|(?<![.\w])(?:lookup|now|date|rand\w+|uuidv4|gen\w+|derivePassword|htpasswd)\b"
+    r"(?<![\w)])\$?\.(?:Chart|Capabilities|Files|Template)\b(?:\.\w+)*|(?<![.\w])(?:lookup|now|date|rand\w+|uuidv4|gen\w+|derivePassword|htpasswd)\b"
     r"|\.Release\.(?:Service|Revision|IsUpgrade|IsInstall)\b"
 )
 _VALUES = re.compile(r"(?<![\w)\]])(?:\$\w*)?\.Values((?:\.[A-Za-z_]\w*)+)")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 
-from roundtrip.charts.data import Values
+from roundtrip.charts.data import Place, Values
 from roundtrip.charts.documents import Rendered
-from roundtrip.charts.finding import Found, Key, Search, Spot
+from roundtrip.charts.finding import Found, Key, Render, Search, Spot
 from roundtrip.charts.folder import Chart
 from roundtrip.charts.formulas import Ref
 from roundtrip.charts.helm import Helm
 from roundtrip.charts.lines import actions_in, reached
-from roundtrip.charts.proving import Set, alone_of, blamed, different, sets_of, untrue
+from roundtrip.charts.proving import Set, alone_of, blamed, different, sets_of, unsaid, untrue
 from roundtrip.charts.rendering import rendered, rendered_in
 from roundtrip.charts.told import kinds_told, told
 from roundtrip.charts.writing import Written, written
@@ -89,44 +89,52 @@ def made_of(
         ours = reached(actions, {str(chart.template(source)) for source in sources})
         base = {document.key: document for document in argo}
         found = Search(chartered.render, base, values, release, chartered.absent(ours)).run()
-        others = sets_of(chartered.render, found, values, release)
-        alone = [*alone_of(chartered.render, found, values, release)]
-        _give_up(found, untrue(found, others, alone))
+        wholes = {ref.place for ref in found.wholes.values()}
+        others = sets_of(chartered.render, found, wholes, values, release)
+        alone = alone_of(chartered.render, found, values, release)
+        _give_up(found, untrue(base, found, others, alone))
+        hidden = unsaid(chartered.render, base, found, values, release)
+        _give_up(found, hidden)
         result = Rendering([], [], values, release, sets=len(others))
-        made = _Making(convert, module, [(values, release, base), *others], result)
+        made = _Making(convert, module, chartered.render, (values, release, base), found, result)
         for source, documents in sources.items():
-            made.one(chart, source, documents, found)
+            made.one(chart, source, documents)
         result.notes = [*told(chart, ours, found, made.left, values), *kinds_told(chart, chartered.documents, None)]
         return result
 
 
 @dataclass
 class _Making:
-    """Makes the programs of one chart. `left`: the places that say something else with other values, and aren't said by any."""
+    """Makes the programs of one chart, with the values that `base` was rendered with, and tries them with others. `left`: the places that say something else with other values, and aren't said by any."""
 
     convert: Convert
     module: str
-    sets: list[Set]
+    render: Render
+    base: Set
+    found: Found
     result: Rendering
     left: dict[Spot, str] = field(default_factory=dict)
+    _sets: dict[frozenset[Place], list[Set]] = field(default_factory=dict)
 
-    def one(self, chart: Chart, source: str, documents: list[Rendered], found: Found) -> None:
+    def one(self, chart: Chart, source: str, documents: list[Rendered]) -> None:
         """The program of a template, with as many values as are proven."""
         inside = chart.template(source)
         parts = inside.parts
         named = PurePosixPath(*(part for part in parts if part not in ("templates", "charts")))
+        found = self.found
         keys = [document.key for document in documents]
         roots = {document.key: document.root for document in documents}
         text, said = self.convert(str(inside), _text(documents), False, True)
-        program = self._proven(text, keys, roots, found)
+        program, left = self._proven(text, keys, roots, found)
         ours = {spot for spot in {*found.formulas, *found.wholes} if spot[0] in roots}
         hidden = any(path[-1] == "source" for _, path in program.hidden)
         if hidden or program.unfit:
             # a constant that says two things, or a function, which has no place for a value
             again, more = self.convert(str(inside), _text(documents), hidden, not program.unfit)
-            better = self._proven(again, keys, roots, found)
+            better, others = self._proven(again, keys, roots, found)
             if len(better.said) > len(program.said):
-                program, said = better, more
+                program, said, left = better, more, others
+        self.left.update(left)
         for spot in ours & program.unfit:
             found.derived[spot] = _first(found, spot)
         self.result.said += len(program.said)
@@ -135,37 +143,70 @@ class _Making:
             self.result.refs |= {whole} if whole is not None else set(formula.refs) if formula is not None else set()
         self.result.programs.append(Made(str(inside), _flat(named), program.text, tuple(said)))
 
-    def _proven(self, text: str, keys: list[Key], roots: dict[Key, Node], found: Found) -> Written:
-        """The program with all that is proven of it; what isn't is given up."""
-        values, release, _ = self.sets[0]
+    def _proven(
+        self, text: str, keys: list[Key], roots: dict[Key, Node], found: Found
+    ) -> tuple[Written, dict[Spot, str]]:
+        """The program with all that is proven of it, and where it says something else all the same; what isn't is given up."""
         for _ in range(ROUNDS):
-            try:
-                program = written(text, keys, roots, found, values, release, self.module)
-                differing = [different(program, keys, one) for one in self.sets]
-            except (ConversionError, ValueError, KeyError, RecursionError):
-                wrong = {spot for spot in found.wholes if spot[0] in roots}
-                _give_up(found, wrong or {spot for spot in found.formulas if spot[0] in roots})
-                if not wrong and not any(spot[0] in roots for spot in found.formulas):
+            tried = self._tried(text, keys, roots, found)
+            if tried is None:
+                wrong = self._unreadable(text, keys, roots, found)
+                if not wrong:
                     break
+                _give_up(found, dict.fromkeys(wrong))
                 continue
-            everything = {spot: text for one in differing for spot, text in one.items()}
+            program, everything = tried
             wrong = blamed(everything, found)
-            exact = {spot for spot in wrong if spot in everything} or wrong & found.wholes.keys() or wrong
             if not wrong & program.said:
-                self.left.update(everything)
-                return program
-            _give_up(found, exact)
-        return Written(text)
+                return program, everything
+            exact = {spot for spot in wrong if spot in everything} or wrong & found.wholes.keys() or wrong
+            _give_up(found, dict.fromkeys(exact))
+        return Written(text), {}
+
+    def _tried(
+        self, text: str, keys: list[Key], roots: dict[Key, Node], found: Found
+    ) -> tuple[Written, dict[Spot, str]] | None:
+        """The program with all that is found, and where it says something else than Helm; None where it can't be read."""
+        values, release, _ = self.base
+        try:
+            program = written(text, keys, roots, found, values, release, self.module)
+            differing = [different(program, keys, one) for one in (self.base, *self._others(roots, found))]
+        except (ConversionError, ValueError, KeyError, RecursionError):
+            return None
+        return program, {spot: said for one in differing for spot, said in one.items()}
+
+    def _others(self, roots: dict[Key, Node], found: Found) -> list[Set]:
+        """Other sets of values, in which the lists and dictionaries that these documents say as a whole are others."""
+        wholes = frozenset(ref.place for spot, ref in found.wholes.items() if spot[0] in roots)
+        if wholes not in self._sets:
+            values, release, _ = self.base
+            self._sets[wholes] = sets_of(self.render, self.found, wholes, values, release)
+        return self._sets[wholes]
+
+    def _unreadable(self, text: str, keys: list[Key], roots: dict[Key, Node], found: Found) -> set[Spot]:
+        """Which of what is found makes a program that can't be read, each tried alone."""
+        wrong: set[Spot] = set()
+        for spot in [spot for spot in found.wholes if spot[0] in roots]:
+            alone = Found(wholes={spot: found.wholes[spot]})
+            if self._tried(text, keys, roots, alone) is None:
+                wrong.add(spot)
+        for spot in [spot for spot in found.formulas if spot[0] in roots] if not wrong else []:
+            if self._tried(text, keys, roots, Found({spot: found.formulas[spot]})) is None:
+                wrong.add(spot)
+        return wrong or {spot for spot in {*found.wholes, *found.formulas} if spot[0] in roots}
 
 
-def _give_up(found: Found, spots: Iterable[Spot]) -> None:
-    """What isn't true of some places is forgotten; of a whole list or dictionary, what its items say is tried next."""
-    for spot in spots:
+def _give_up(found: Found, spots: Mapping[Spot, Ref | None]) -> None:
+    """What isn't true of some places is forgotten; of a whole list or dictionary, what its items say is tried next.
+
+    `spots`: with a value that each depends on, where that is known.
+    """
+    for spot, ref in spots.items():
         if spot in found.wholes:
             del found.wholes[spot]
-        elif spot in found.formulas:
-            found.derived[spot] = _first(found, spot)
-            del found.formulas[spot]
+        else:
+            found.derived.setdefault(spot, ref or _first(found, spot))
+            found.formulas.pop(spot, None)
 
 
 def _first(found: Found, spot: Spot) -> Ref | None:

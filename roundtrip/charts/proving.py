@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
-from roundtrip.charts.comparing import Path
-from roundtrip.charts.data import Values
+from roundtrip.charts.comparing import Path, compared
+from roundtrip.charts.data import Place, Values
 from roundtrip.charts.finding import Documents, Found, Key, Render, Spot, node_at
 from roundtrip.charts.formulas import Formula, Ref
 from roundtrip.charts.varying import SETS, other_values
@@ -14,21 +17,22 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Scalar, diff
 from roundtrip.programs import read_program
 
+MOST_ALONE = 150  # renderings
 Set = tuple[Values, Values, Documents]
 
 
-def sets_of(render: Render, found: Found, values: Values, release: Values) -> list[Set]:
+def sets_of(render: Render, found: Found, wholes: Collection[Place], values: Values, release: Values) -> list[Set]:
     """Other sets of values in which all that a program may say is another, and what Helm renders with them.
 
-    A value that decides what there is, too, stays what it was: what it decides isn't in the program.
+    A value that decides what there is, too, stays what it was: what it decides isn't in the program. `wholes`: the
+    lists and dictionaries that become longer or shorter.
     """
     refs = {ref for formula in found.formulas.values() for ref in formula.refs}
     deciding = {ref.place for ref in found.deciding}
     refs = {ref for ref in refs if ref.place not in deciding or ref.of_release}
-    wholes = {ref.place for ref in found.wholes.values()}
     made: list[Set] = []
     for number in range(1, SETS + 1):
-        for within in ({*wholes}, set()):
+        for within in (set(wholes), set[Place]()):
             others = other_values(values, release, _ordered(refs), sorted(within, key=str), number)
             try:
                 made.append((*others, render(*others)))
@@ -38,28 +42,68 @@ def sets_of(render: Render, found: Found, values: Values, release: Values) -> li
     return made
 
 
-def alone_of(render: Render, found: Found, values: Values, release: Values) -> Iterator[tuple[Ref, Set]]:
-    """For each value that is said and decides as well, a set in which it alone is another."""
-    refs = {ref for formula in found.formulas.values() for ref in formula.refs if ref in found.deciding}
-    for ref in _ordered(refs):
+def alone_of(render: Render, found: Found, values: Values, release: Values) -> list[tuple[Ref, Set]]:
+    """For each value that is said, a set in which it alone is another: of several, one may hide what another does."""
+    refs = {ref for formula in found.formulas.values() for ref in formula.refs}
+    refs = {replace(ref, default=None, method="") for ref in refs}
+
+    def tried(ref: Ref) -> tuple[Ref, Set] | None:
         others = other_values(values, release, [ref], [], 2)
         try:
-            yield ref, (*others, render(*others))
+            return ref, (*others, render(*others))
         except ConversionError:
-            continue
+            return None
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a process of its own
+        return [found for found in pool.map(tried, _ordered(refs)[:MOST_ALONE]) if found is not None]
 
 
-def untrue(found: Found, sets: list[Set], alone: list[tuple[Ref, Set]]) -> set[Spot]:
-    """The places whose formula doesn't give what Helm renders there."""
-    wrong: set[Spot] = set()
-    for values, release, documents in sets:
-        wrong |= {s for s, formula in found.formulas.items() if not _true(formula, s, documents, values, release)}
+def unsaid(render: Render, base: Documents, found: Found, values: Values, release: Values) -> dict[Spot, Ref]:
+    """The places that a value changes that nothing says, and decides nothing, each with that value: found by halving."""
+    said = {(ref.place, ref.of_release) for formula in found.formulas.values() for ref in formula.refs}
+    deciding = {(ref.place, ref.of_release) for ref in found.deciding}
+    work = [[ref for ref in found.refs if (ref.place, ref.of_release) not in said | deciding]]
+    result: dict[Spot, Ref] = {}
+    tried = 0
+    while work and tried < MOST_ALONE:
+        group = work.pop()
+        tried += 1
+        try:
+            documents = render(*other_values(values, release, group, [], 2)) if group else base
+        except ConversionError:
+            documents = base
+        changed = _changed(base, documents) - found.unsteady
+        if changed and len(group) > 1:
+            half = len(group) // 2
+            work += [group[half:], group[:half]]
+        elif changed:
+            result.update(dict.fromkeys(changed, group[0]))
+    return result
+
+
+def _changed(base: Documents, documents: Documents) -> set[Spot]:
+    pairs = ((key, compared(document.root, documents[key].root)) for key, document in base.items() if key in documents)
+    return {(key, path) for key, found in pairs for path, _, _ in found.pairs}
+
+
+def untrue(base: Documents, found: Found, sets: list[Set], alone: list[tuple[Ref, Set]]) -> dict[Spot, Ref | None]:
+    """The places whose formula doesn't give what Helm renders there, each with a value that shows it, if one does alone."""
+    wrong: dict[Spot, Ref | None] = {}
     for ref, (values, release, documents) in alone:
-        wrong |= {
-            spot
-            for spot, formula in found.formulas.items()
-            if ref in formula.refs and _there(spot, documents) and not _true(formula, spot, documents, values, release)
-        }
+        same = documents.keys() == base.keys() and not any(
+            compared(document.root, documents[key].root).shapes for key, document in base.items()
+        )
+        places = {(ref.place, ref.of_release)}
+        for spot, formula in found.formulas.items():
+            about = same or any((inner.place, inner.of_release) in places for inner in formula.refs)
+            if about and _there(spot, documents) and not _true(formula, spot, documents, values, release):
+                wrong.setdefault(spot, ref)
+        for spot in (_changed(base, documents) if same else set()) - found.formulas.keys() - found.unsteady:
+            found.derived.setdefault(spot, ref)
+    for values, release, documents in sets:
+        for spot, formula in found.formulas.items():
+            if not _true(formula, spot, documents, values, release):
+                wrong.setdefault(spot, None)
     return wrong
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from roundtrip.document import format_path, text_at
 from roundtrip.yaml.embedded import embedded_in
 
 DECIDED, CONSTANT, VALUE, KIND = "chart-decided", "chart-constant", "chart-value", "chart-kind"
+# an action that says a value, and makes nothing of it
+_PLAIN = re.compile(r"(?:\$\w*)?\.[\w.]+(?:\s*\|\s*(?:quote|squote|toString|trim))*")
 _MOST = 4  # places that a message names
 
 
@@ -26,8 +29,7 @@ def told(chart: Chart, actions: list[Action], found: Found, left: dict[Spot, str
     `actions`: those that the programs' templates reach; `left`: the places that other values change, and no value says.
     """
     notes = [*_decided(chart, actions), *_constants(chart, actions), *_values(chart, actions, found, left)]
-    once = {(d.file, d.line, d.column, d.code): d for d in reversed(notes)}
-    return sorted(once.values(), key=lambda d: (d.file, d.line, d.column))
+    return sorted(dict.fromkeys(notes), key=lambda d: (d.file, d.line, d.column))
 
 
 def _note(chart: Chart, action: Action, code: str, message: str) -> Diagnostic:
@@ -47,9 +49,7 @@ def _decided(chart: Chart, actions: list[Action]) -> Iterator[Diagnostic]:
 def _constants(chart: Chart, actions: list[Action]) -> Iterator[Diagnostic]:
     for action in actions:
         if action.constant and not action.decides:
-            message = (
-                f"what `{action.shown}` gives is a constant in the Python: `{action.constant}` is none of the values"
-            )
+            message = f"`{action.constant}` is a constant in the Python, as it was rendered: it is none of the values (`{action.shown}`)"
             yield _note(chart, action, CONSTANT, message)
 
 
@@ -59,28 +59,35 @@ def _values(chart: Chart, actions: list[Action], found: Found, left: dict[Spot, 
     for spot, ref in found.derived.items():
         if spot not in found.formulas and not _within(spot, found):
             places.setdefault(ref, []).append(spot)
-    covered = {spot for spots in places.values() for spot in spots}
+    covered = found.unsteady | {spot for spots in places.values() for spot in spots}
     others = [spot for spot in left if spot not in covered and not any(_around(spot, other) for other in covered)]
     if others:
         places.setdefault(None, []).extend(others)
     for ref, spots in places.items():
-        where = _where(spots)
         name = _name(ref) if ref is not None else ""
-        lines = naming(actions, name) if name else []
-        if lines:
-            for action in lines:
-                message = f"{where} is as these values have it: what `{action.shown}` makes of `{name}` isn't said by that value alone"
-                yield _note(chart, action, VALUE, message)
-            continue
-        files = dict.fromkeys(str(chart.template(key[0])) for key, _ in spots)
-        for file in files:
+        lines = _makers(naming(actions, name), name) if name else []
+        if lines is None:
+            continue  # what it decides is told already
+        for action in lines:
+            message = f"{_where(spots)} is as these values have it: what `{action.shown}` makes of `{name}` isn't kept"
+            yield _note(chart, action, VALUE, message)
+        for file in dict.fromkeys(str(chart.template(key[0])) for key, _ in spots) if not lines else ():
             ours = _where([spot for spot in spots if str(chart.template(spot[0][0])) == file])
-            whose = f" of `{name}`" if name else ""
-            message = f"{ours} is as it was rendered: it changes with the values, and isn't said by one{whose}"
+            whose = f"`{name}` changes it" if name else "it changes with the values"
+            message = f"{ours} is as it was rendered: {whose}, and isn't what stands there"
             yield Diagnostic("note", VALUE, message, file=str(chart.folder / file))
     for spot in sorted(found.unsteady, key=str):
         message = f"{_where([spot])} is as it was rendered once: Helm makes something else of it each time, or of each way to give it a value"
         yield Diagnostic("note", VALUE, message, file=str(chart.folder / chart.template(spot[0][0])))
+
+
+def _makers(actions: list[Action], name: str) -> list[Action] | None:
+    """Those of some actions that make something else of a value; None where all that they do is to decide by it."""
+    makers = [action for action in actions if not action.decides and not _PLAIN.fullmatch(action.text)]
+    if makers:
+        return makers
+    deciding = [action for action in actions if action.decides]
+    return None if deciding else actions
 
 
 def _name(ref: Ref) -> str:

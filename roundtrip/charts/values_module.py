@@ -19,6 +19,7 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import plain
 from roundtrip.python.code import literals
 from roundtrip.python.code.whole import laid_out_module
+from roundtrip.python.code.widths import WIDTH
 from roundtrip.yaml.reader import read
 
 VALUES = "values.yaml"
@@ -37,12 +38,21 @@ from typing import Any
 import yaml
 
 {paths}
+GIVEN = os.environ.get("CHART_VALUES", "")
 
 
 class Loader(yaml.SafeLoader):
-    """YAML as Helm reads it: a date is text."""
+    """YAML as Helm reads it."""
 
 
+def number(loader: Loader, node: yaml.ScalarNode) -> float:
+    """A number as Helm reads it: `1.0` is `1`."""
+    found = loader.construct_yaml_float(node)
+    return int(found) if found.is_integer() else found
+
+
+Loader.add_constructor("tag:yaml.org,2002:float", number)
+# a date is text
 Loader.yaml_implicit_resolvers = {{
     first: [(tag, pattern) for tag, pattern in found if not tag.endswith(":timestamp")]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -68,7 +78,7 @@ def merged(values: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 
 {start}
-for file in [*FILES, *map(Path, filter(None, os.environ.get("CHART_VALUES", "").split(os.pathsep)))]:
+for file in [*FILES, *map(Path, filter(None, GIVEN.split(os.pathsep)))]:
     values = merged(values, read(file))
 {end}
 release = {{
@@ -104,7 +114,10 @@ def values_module(
     own = Path(chart_folder, VALUES)
     files = [f"CHART / {literals.string(VALUES)}"] if own.is_file() else []
     files += [_path(file, beside) for file in given]
-    paths = f"CHART = {_path(Path(chart_folder), beside)}\nFILES = [{', '.join(files)}]"
+    listed = f"FILES = [{', '.join(files)}]"
+    if len(listed) > WIDTH:
+        listed = "\n".join(["FILES = [", *(f"    {file}," for file in files), "]"])
+    paths = f"CHART = {_path(Path(chart_folder), beside)}\n{listed}"
     start: Values = {}
     said: list[str] = []
     used = list(dict.fromkeys(used))
@@ -121,7 +134,7 @@ def values_module(
     head = f"values: dict[str, Any] = {{{', '.join(said)}}}"
     end = ""
     if over:
-        end = f"# what Helm is told beside the files\nvalues = merged(values, {over!r})"
+        end = f"# what Helm is told beside the files\n{_laid_out(over)}"
     text = _TEXT.format(
         name=_plain_name(chart.name),
         paths=paths,
@@ -130,7 +143,11 @@ def values_module(
         release=literals.string(release["name"]),
         namespace=literals.string(release["namespace"]),
     )
-    return laid_out_module(cst.parse_module(text)).code
+    return text
+
+
+def _laid_out(over: Values) -> str:
+    return laid_out_module(cst.parse_module(f"values = merged(values, {over!r})\n")).code
 
 
 def plain_of(file: Path) -> Values:

@@ -31,7 +31,7 @@ def other_value(value: Any, number: int) -> Any:
     if isinstance(value, int):
         return value + number
     if isinstance(value, float):
-        return value + number if value.is_integer() else round(value + 0.25 * number, 6)
+        return value + number if value.is_integer() else round(value + 0.125 * number, 6)
     if not isinstance(value, str) or not value:
         return ("other", "one-more")[number % 2]
     for words in _WORDS:
@@ -67,8 +67,11 @@ def other_values(
 
 def _other_whole(value: Any, number: int) -> Any:
     made = _changed(value, number)
-    if number == 1 and isinstance(made, list) and made and not isinstance(made[-1], dict):
-        made.append(_changed(made[-1], number))
+    if number == 1 and isinstance(made, list) and made:
+        more = _changed(made[-1], number)
+        if isinstance(more, dict) and isinstance(more.get("name"), str):
+            more["name"] += "-more"
+        made.append(more)
     elif number == 1 and isinstance(made, dict) and all(isinstance(inner, str) for inner in made.values()):
         made["one-more"] = "other"
     elif number == 2 and isinstance(made, list) and len(made) > 1:

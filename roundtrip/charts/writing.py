@@ -11,10 +11,12 @@ from roundtrip.charts.data import Values
 from roundtrip.charts.finding import Found, Key, Spot
 from roundtrip.charts.formulas import Formula, Ref
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
-from roundtrip.document.equivalence import template_name
+from roundtrip.document.equivalence import STRING_MAPS, template_name
 from roundtrip.hera.facts import Type, facts
 from roundtrip.programs import read_program
 from roundtrip.python.substituted import Expressions, Replacement, bound, substituted
+
+PARAMETER = "Parameter"
 
 
 @dataclass
@@ -49,7 +51,8 @@ def written(
     unsaid: set[tuple[int, int]] = set()
     for key, document in zip(keys, documents):
         wholes = [path for spot_key, path in found.wholes if spot_key == key]
-        for (spot_key, path), what in (*found.wholes.items(), *found.formulas.items()):
+        said: list[tuple[Spot, Formula | Ref]] = [*found.wholes.items(), *found.formulas.items()]
+        for (spot_key, path), what in said:
             if spot_key != key or (isinstance(what, Formula) and any(path[: len(w)] == w for w in wholes)):
                 continue
             node = _counterpart(roots[key], document.root, path)
@@ -58,9 +61,9 @@ def written(
         unsaid |= _unsaid(document, {id(node) for group in places.values() for _, _, node in group})
     replacements: list[Replacement] = []
     used: list[Ref] = []
-    models = False
+    needed: set[str] = set()
     for (start, end), group in sorted(places.items()):
-        code, modelled = _code(expressions, start, end, group, values, release, names)
+        code, needs = _code(expressions, start, end, group, values, release, names)
         spots = {spot for spot, _, _ in group}
         if code is None:
             result.hidden |= spots
@@ -69,7 +72,7 @@ def written(
             result.unfit |= spots
             continue
         replacements.append(code)
-        models = models or modelled
+        needed |= {needs} if needs else set()
         result.said |= spots
         for _, what, _ in group:
             used += [what] if isinstance(what, Ref) else what.refs
@@ -78,7 +81,7 @@ def written(
     wanted = {names[ref.of_release]: ("release" if ref.of_release else "values") for ref in used}
     said = ", ".join(own if own == name else f"{own} as {name}" for name, own in sorted(wanted.items()))
     result.imported = f"from {module} import {said}"
-    result.text = substituted(program, _outer(replacements), result.imported, models)
+    result.text = substituted(program, _outer(replacements), result.imported, needed)
     return result
 
 
@@ -122,9 +125,9 @@ def _counterpart(rendered: Node, node: Node | None, path: Path) -> Node | None:
 def _unsaid(document: Document, said: set[int]) -> set[tuple[int, int]]:
     """The literals of a program that say something at a place that no value says."""
     found: set[tuple[int, int]] = set()
-    work: list[tuple[Node | None, Node | None]] = [(document.root, None)]
+    work: list[Node | None] = [document.root]
     while work:
-        node, holder = work.pop()
+        node = work.pop()
         if isinstance(node, Scalar) and id(node) not in said:
             found.add((node.span.start, node.span.end))
         if isinstance(node, Mapping):
@@ -134,9 +137,9 @@ def _unsaid(document: Document, said: set[int]) -> set[tuple[int, int]]:
                 beside = node.entries.get("value" if key == "name" else "name")
                 if named and key == "name" and beside is not None and beside.span == child.span:
                     continue
-                work.append((child, node))
+                work.append(child)
         elif isinstance(node, Sequence):
-            work += [(child, node) for child in node.items]
+            work += node.items
     return found
 
 
@@ -148,17 +151,18 @@ def _code(
     values: Values,
     release: Values,
     names: tuple[str, str],
-) -> tuple[Replacement | None, bool]:
-    """What stands in a place then, and whether it needs Hera's models."""
+) -> tuple[Replacement | None, str]:
+    """What stands in a place then, and what it needs of Hera: `m`, a class, "" for nothing."""
     expression = expressions.at(start, end)
     whole = next(((spot, what) for spot, what, _ in group if isinstance(what, Ref)), None)
     if whole is not None:
         (key, path), ref = whole
+        assert isinstance(ref, Ref)
         if not isinstance(expression, (ast.Dict, ast.List, ast.Call)):
-            return None, False
-        code, models = _as_models(ref.source(names), type_at(key[1], path))
-        return Replacement(start, end, code), models
-    _, formula, node = group[0]
+            return None, ""
+        code, needs = _as_models(ref.source(names), type_at(key[1], path))
+        return Replacement(start, end, code), needs
+    (_, path), formula, node = group[0]
     assert isinstance(formula, Formula)
     assert isinstance(node, Scalar)
     if isinstance(expression, ast.UnaryOp) and isinstance(expression.operand, ast.Constant):
@@ -166,15 +170,17 @@ def _code(
     elif isinstance(expression, (ast.Constant, ast.JoinedStr)):
         literal = expression.value if isinstance(expression, ast.Constant) else ""
     else:
-        return None, False
+        return None, ""
     if isinstance(expression, ast.JoinedStr) or formula.alone is None:
         if not isinstance(literal, str):
-            return None, False
+            return None, ""
         text = str(node.value)
         pieces = replace(formula, gives=str).segments(values, release, names)
-        return expressions.text_with(start, end, text, pieces), False
-    code = formula.expression(values, release, names, literal)
-    return (Replacement(start, end, code) if code is not None else None), False
+        return expressions.text_with(start, end, text, pieces), ""
+    if len(path) > 1 and path[-2] in STRING_MAPS:
+        literal = "" if isinstance(literal, (int, float)) and formula.gives is int else literal
+    only = formula.expression(values, release, names, literal)
+    return (Replacement(start, end, only) if only is not None else None), ""
 
 
 def type_at(kind: str, path: Path) -> Type | None:
@@ -183,7 +189,7 @@ def type_at(kind: str, path: Path) -> Type | None:
     for step in path:
         if found is None:
             return None
-        if found.kind == "model" and found.model in facts().models:
+        if found.kind == "model" and found.model and found.model in facts().models:
             model = facts().models[found.model]
             known = model.by_alias.get(step) if isinstance(step, str) else None
             found = known.type if known is not None else model.root.args[0] if model.root and model.root.args else None
@@ -196,18 +202,20 @@ def type_at(kind: str, path: Path) -> Type | None:
     return found
 
 
-def _as_models(code: str, type_: Type | None) -> tuple[str, bool]:
-    """A value as the models that Hera wants there; and whether there are any."""
+def _as_models(code: str, type_: Type | None) -> tuple[str, str]:
+    """A value as the models that Hera wants there; and what of Hera that needs."""
     model = _model(type_)
-    if model is not None:
-        return f"m.{model}(**{code})", True
-    inner = _model(type_.args[0]) if type_ is not None and type_.kind == "list" else None
-    if inner is not None:
-        return f"[m.{inner}(**item) for item in {code}]", True
-    return code, False
+    if model:
+        return f"m.{model}(**{code})", "m"
+    inner = _model(type_.args[0]) if type_ is not None and type_.kind == "list" else ""
+    if inner == PARAMETER:  # whose value may be a number
+        return f"[{inner}(**item) for item in {code}]", inner
+    if inner:
+        return f"[m.{inner}(**item) for item in {code}]", "m"
+    return code, ""
 
 
-def _model(type_: Type | None) -> str | None:
-    if type_ is None or type_.kind != "model" or type_.model not in facts().models:
-        return None
-    return type_.model if facts().models[type_.model].root is None else None
+def _model(type_: Type | None) -> str:
+    if type_ is None or type_.kind != "model" or not type_.model or type_.model not in facts().models:
+        return ""
+    return type_.model if facts().models[type_.model].root is None else ""

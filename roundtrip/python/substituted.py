@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 import libcst as cst
 
 from roundtrip.python.code import literals, make
+from roundtrip.python.code.import_lines import import_rank
 from roundtrip.python.code.whole import laid_out_module
 
 HERA, MODELS = "hera.workflows", "models"
@@ -128,11 +129,11 @@ class Expressions:
         return Replacement(start, end, f"({code})" if isinstance(several, cst.ConcatenatedString) else code)
 
 
-def substituted(program: str, replacements: Iterable[Replacement], imported: str, models: bool) -> str:
+def substituted(program: str, replacements: Iterable[Replacement], imported: str, needed: Set[str]) -> str:
     """A program with other code in some places, none of them within another, laid out as black does.
 
-    `imported`: an import that it then has; `models`: whether it needs `m`, Hera's models. What it no longer needs of Hera isn't
-    imported. Raises ValueError for what can't be laid out.
+    `imported`: an import that it then has; `needed`: what it needs of Hera then, `m` for the models. What it no longer needs of
+    Hera isn't imported. Raises ValueError for what can't be laid out.
     """
     text = program
     for start, end, code in sorted(replacements, reverse=True):
@@ -143,16 +144,19 @@ def substituted(program: str, replacements: Iterable[Replacement], imported: str
     lines = text.splitlines(keepends=True)
     last = max((node.end_lineno or node.lineno for node in imports), default=0)
     wanted = [f"\n{imported}\n"] if imported else []
-    if models and not any(isinstance(n, ast.ImportFrom) and any(a.asname == "m" for a in n.names) for n in imports):
+    known = {alias.asname or alias.name for node in imports if isinstance(node, ast.ImportFrom) for alias in node.names}
+    if "m" in needed - known:
         wanted.insert(0, f"from {HERA} import {MODELS} as m\n")
     lines[last:last] = wanted
+    missing = sorted(needed - known - {"m"})
     for node in reversed(imports):
-        if not isinstance(node, ast.ImportFrom) or node.module != HERA:
+        if not isinstance(node, ast.ImportFrom) or node.module != HERA or node.names[0].name == MODELS:
             continue
-        kept = [a for a in node.names if (a.asname or a.name) in used]
-        if len(kept) < len(node.names):
-            names = ", ".join(f"{a.name} as {a.asname}" if a.asname else a.name for a in kept)
-            lines[node.lineno - 1 : node.end_lineno] = [f"from {HERA} import {names}\n"] if kept else []
+        kept = [alias.name for alias in node.names if (alias.asname or alias.name) in used]
+        if len(kept) < len(node.names) or missing:
+            names = ", ".join(sorted([*kept, *missing], key=import_rank))
+            lines[node.lineno - 1 : node.end_lineno] = [f"from {HERA} import {names}\n"] if names else []
+            missing = []
     return laid_out_module(cst.parse_module("".join(lines))).code
 
 
