@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Union
 
 Place = tuple[Union[str, int], ...]
@@ -14,7 +14,7 @@ MISSING = object()
 _SAYABLE = re.compile(r"[\w ./:@%+~-]+", re.ASCII)
 
 
-def at(values: Any, place: Place) -> Any:
+def at(values: Any, place: Iterable[Any]) -> Any:
     """What stands at a place, `MISSING` where nothing does."""
     for step in place:
         if (isinstance(values, dict) and step in values) or (

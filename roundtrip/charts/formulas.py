@@ -106,7 +106,7 @@ class Formula:
         found, code = self.alone.value(values, release), self.alone.source(names)
         if isinstance(literal, str) and isinstance(found, bool):
             return f"str({code}).lower()"
-        if isinstance(literal, str) and not isinstance(found, str):
+        if isinstance(literal, str) and not (isinstance(found, str) and self.alone.known):
             return f"str({code})"
         if isinstance(literal, int) and isinstance(found, str):
             return f"int({code})"

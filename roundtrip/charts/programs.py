@@ -16,7 +16,7 @@ from roundtrip.charts.lines import actions_in, reached
 from roundtrip.charts.proving import Set, alone_of, blamed, different, sets_of, unsaid, untrue
 from roundtrip.charts.rendering import rendered, rendered_in
 from roundtrip.charts.told import kinds_told, told
-from roundtrip.charts.writing import Written, written
+from roundtrip.charts.writing import QUANTITIES, Written, written
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 from roundtrip.document import Node
 
@@ -40,7 +40,7 @@ class Rendering:
     """What becomes of a chart. `used`: the keys of the values that programs use; `values`, `release`: what they were rendered with.
 
     `notes`: what is told of the templates; `said`: how many places say a value; `refs`: the values that are said;
-    `sets`: with how many other sets of values they were tried.
+    `sets`: with how many other sets of values they were tried; `quantities`: whether one needs that function.
     """
 
     programs: list[Made]
@@ -50,6 +50,7 @@ class Rendering:
     refs: set[Ref] = field(default_factory=set)
     said: int = 0
     sets: int = 0
+    quantities: bool = False
 
     @property
     def used(self) -> list[str]:
@@ -138,6 +139,7 @@ class _Making:
         for spot in ours & program.unfit:
             found.derived[spot] = _first(found, spot)
         self.result.said += len(program.said)
+        self.result.quantities = self.result.quantities or QUANTITIES in program.imported
         for spot in program.said:
             whole, formula = found.wholes.get(spot), found.formulas.get(spot)
             self.result.refs |= {whole} if whole is not None else set(formula.refs) if formula is not None else set()

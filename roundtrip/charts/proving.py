@@ -12,7 +12,7 @@ from roundtrip.charts.data import Place, Values
 from roundtrip.charts.finding import Documents, Found, Key, Render, Spot, node_at
 from roundtrip.charts.formulas import Formula, Ref
 from roundtrip.charts.varying import SETS, other_values
-from roundtrip.charts.writing import Written
+from roundtrip.charts.writing import OF_QUANTITIES, QUANTITIES, Written
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Scalar, diff
 from roundtrip.programs import read_program
@@ -123,6 +123,8 @@ def read_with(written: Written, values: Values, release: Values) -> list[Documen
     text = written.text
     if written.imported:
         data = "\n".join(f"{name} = {said!r}" for name, said in zip(written.names, (values, release)))
+        if QUANTITIES in written.imported:
+            data = f"from typing import Any\n\n{data}\n\n\n{OF_QUANTITIES}"
         text = text.replace(written.imported, data, 1)
     return read_program(text, None, generated=True)[0]
 

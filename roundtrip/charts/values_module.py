@@ -15,6 +15,7 @@ import libcst as cst
 
 from roundtrip.charts.data import Values
 from roundtrip.charts.folder import Chart
+from roundtrip.charts.writing import OF_QUANTITIES
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import plain
 from roundtrip.python.code import literals
@@ -77,7 +78,7 @@ def merged(values: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-{start}
+{quantities}{start}
 for file in [*FILES, *map(Path, filter(None, GIVEN.split(os.pathsep)))]:
     values = merged(values, read(file))
 {end}
@@ -102,12 +103,18 @@ def merged(values: Values, over: Values) -> Values:
 
 
 def values_module(
-    chart: Chart, given: Sequence[Path], values: Values, release: Values, used: Iterable[str], target: Path
+    chart: Chart,
+    given: Sequence[Path],
+    values: Values,
+    release: Values,
+    used: Iterable[str],
+    target: Path,
+    quantities: bool,
 ) -> str:
     """The text of the module, which is to be the file `target`.
 
     `given`: the values files beside the chart's own; `values`: what Helm makes of them, and of what else it was told, which is
-    said in the module as far as programs use it: `used`, the keys at the top. Raises ConversionError, OSError.
+    said in the module as far as programs use it: `used`, the keys at the top; `quantities`: whether programs use that function. Raises ConversionError, OSError.
     """
     chart_folder = os.path.realpath(chart.folder)
     beside = os.path.realpath(target.parent)
@@ -136,6 +143,7 @@ def values_module(
     if over:
         end = f"# what Helm is told beside the files\n{_laid_out(over)}"
     text = _TEXT.format(
+        quantities=f"{OF_QUANTITIES}\n\n" if quantities else "",
         name=_plain_name(chart.name),
         paths=paths,
         start=head,

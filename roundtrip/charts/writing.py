@@ -16,7 +16,21 @@ from roundtrip.hera.facts import Type, facts
 from roundtrip.programs import read_program
 from roundtrip.python.substituted import Expressions, Replacement, bound, substituted
 
-PARAMETER = "Parameter"
+PARAMETER, RESOURCES = "Parameter", "ResourceRequirements"
+# a function that stands beside the values
+QUANTITIES = "quantities"
+OF_QUANTITIES = '''\
+def quantities(resources: dict[str, Any]) -> dict[str, Any]:
+    """Requests and limits, their amounts as the texts that Hera takes."""
+    return {
+        kind: (
+            {name: str(amount) for name, amount in found.items()}
+            if isinstance(found, dict)
+            else found
+        )
+        for kind, found in resources.items()
+    }
+'''
 
 
 @dataclass
@@ -51,8 +65,8 @@ def written(
     unsaid: set[tuple[int, int]] = set()
     for key, document in zip(keys, documents):
         wholes = [path for spot_key, path in found.wholes if spot_key == key]
-        said: list[tuple[Spot, Formula | Ref]] = [*found.wholes.items(), *found.formulas.items()]
-        for (spot_key, path), what in said:
+        whats: list[tuple[Spot, Formula | Ref]] = [*found.wholes.items(), *found.formulas.items()]
+        for (spot_key, path), what in whats:
             if spot_key != key or (isinstance(what, Formula) and any(path[: len(w)] == w for w in wholes)):
                 continue
             node = _counterpart(roots[key], document.root, path)
@@ -72,16 +86,17 @@ def written(
             result.unfit |= spots
             continue
         replacements.append(code)
-        needed |= {needs} if needs else set()
+        needed |= set(needs)
         result.said |= spots
         for _, what, _ in group:
             used += [what] if isinstance(what, Ref) else what.refs
     if not replacements:
         return result
-    wanted = {names[ref.of_release]: ("release" if ref.of_release else "values") for ref in used}
+    helpers = {QUANTITIES: QUANTITIES} if QUANTITIES in needed else {}
+    wanted = helpers | {names[ref.of_release]: ("release" if ref.of_release else "values") for ref in used}
     said = ", ".join(own if own == name else f"{own} as {name}" for name, own in sorted(wanted.items()))
     result.imported = f"from {module} import {said}"
-    result.text = substituted(program, _outer(replacements), result.imported, needed)
+    result.text = substituted(program, _outer(replacements), result.imported, needed - {QUANTITIES})
     return result
 
 
@@ -151,15 +166,15 @@ def _code(
     values: Values,
     release: Values,
     names: tuple[str, str],
-) -> tuple[Replacement | None, str]:
-    """What stands in a place then, and what it needs of Hera: `m`, a class, "" for nothing."""
+) -> tuple[Replacement | None, tuple[str, ...]]:
+    """What stands in a place then, and what it needs: `m` or a class of Hera's, `quantities`."""
     expression = expressions.at(start, end)
     whole = next(((spot, what) for spot, what, _ in group if isinstance(what, Ref)), None)
     if whole is not None:
         (key, path), ref = whole
         assert isinstance(ref, Ref)
         if not isinstance(expression, (ast.Dict, ast.List, ast.Call)):
-            return None, ""
+            return None, ()
         code, needs = _as_models(ref.source(names), type_at(key[1], path))
         return Replacement(start, end, code), needs
     (_, path), formula, node = group[0]
@@ -170,17 +185,17 @@ def _code(
     elif isinstance(expression, (ast.Constant, ast.JoinedStr)):
         literal = expression.value if isinstance(expression, ast.Constant) else ""
     else:
-        return None, ""
+        return None, ()
     if isinstance(expression, ast.JoinedStr) or formula.alone is None:
         if not isinstance(literal, str):
-            return None, ""
+            return None, ()
         text = str(node.value)
         pieces = replace(formula, gives=str).segments(values, release, names)
-        return expressions.text_with(start, end, text, pieces), ""
+        return expressions.text_with(start, end, text, pieces), ()
     if len(path) > 1 and path[-2] in STRING_MAPS:
         literal = "" if isinstance(literal, (int, float)) and formula.gives is int else literal
     only = formula.expression(values, release, names, literal)
-    return (Replacement(start, end, only) if only is not None else None), ""
+    return (Replacement(start, end, only) if only is not None else None), ()
 
 
 def type_at(kind: str, path: Path) -> Type | None:
@@ -202,17 +217,19 @@ def type_at(kind: str, path: Path) -> Type | None:
     return found
 
 
-def _as_models(code: str, type_: Type | None) -> tuple[str, str]:
-    """A value as the models that Hera wants there; and what of Hera that needs."""
+def _as_models(code: str, type_: Type | None) -> tuple[str, tuple[str, ...]]:
+    """A value as the models that Hera wants there; and what that needs."""
     model = _model(type_)
+    if model == RESOURCES:  # whose amounts are texts to Hera
+        return f"m.{model}(**{QUANTITIES}({code}))", ("m", QUANTITIES)
     if model:
-        return f"m.{model}(**{code})", "m"
+        return f"m.{model}(**{code})", ("m",)
     inner = _model(type_.args[0]) if type_ is not None and type_.kind == "list" else ""
     if inner == PARAMETER:  # whose value may be a number
-        return f"[{inner}(**item) for item in {code}]", inner
+        return f"[{inner}(**item) for item in {code}]", (inner,)
     if inner:
-        return f"[m.{inner}(**item) for item in {code}]", "m"
-    return code, ""
+        return f"[m.{inner}(**item) for item in {code}]", ("m",)
+    return code, ()
 
 
 def _model(type_: Type | None) -> str:

@@ -134,7 +134,7 @@ def _made(chart: Chart, values: Values, output: Path, of_yaml: OfYaml) -> tuple[
         owners[target] = program.template
     if made.refs:
         target = output / f"{MODULE}.py"
-        text = lazily.values_module(chart, values.files, made.values, made.release, made.used, target)
+        text = lazily.values_module(chart, values.files, made.values, made.release, made.used, target, made.quantities)
         texts = {target: text, **texts}
     return made, texts
 
