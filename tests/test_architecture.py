@@ -78,6 +78,7 @@ MAY_KNOW: dict[str, set[str]] = {
     },
     "api": {"codemods", "convert", "document", "programs", "schema", "yaml"},
     "repository": {"document", "yaml"},
+    "charts": {"document", "hera", "yaml", "python", "programs"},
     "sync": {"document", "yaml", "python"},
     "cli": {
         "sync",
@@ -90,6 +91,7 @@ MAY_KNOW: dict[str, set[str]] = {
         "convert",
         "codemods",
         "repository",
+        "charts",
         "settings",
         "helpers",
         "helper_functions",

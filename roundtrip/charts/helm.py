@@ -22,7 +22,7 @@ VARIABLE = "ROUNDTRIP_HELM"
 NO_HELM, FAILED = "no-helm", "helm-failed"
 SECONDS = 60
 LARGEST = 64 * 1024 * 1024  # bytes of what it writes
-MEMORY = 8 * 1024**3  # bytes of addresses; a program in Go asks for many more than it uses
+MEMORY = 4 * 1024**3  # bytes of addresses; a program in Go asks for many more than it uses
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LANG", "LC_ALL")
 _PLACES = (
     re.compile(r"(?:at \(|template: )?(?P<file>[^\s:()<>]+/templates/[^\s:()<>]+?):(?P<line>\d+)(?::(?P<column>\d+))?"),
@@ -125,6 +125,9 @@ def _failure(said: str, chart: Path, called: Path) -> Diagnostic:
             f"the chart needs {names}, which isn't in its charts/ folder, and nothing is fetched here: run `helm dependency "
             f"build {called}` first"
         )
+        return Diagnostic("error", FAILED, message, file=str(called / "Chart.yaml"))
+    if "out of memory" in text:
+        message = f"helm needs more than {MEMORY // 1024**3} GiB of memory for this chart"
         return Diagnostic("error", FAILED, message, file=str(called / "Chart.yaml"))
     text = text.replace(str(chart), str(called)).removesuffix(" Use --debug flag to render out invalid YAML").strip()
     for pattern in _PLACES:

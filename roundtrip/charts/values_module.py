@@ -11,15 +11,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import libcst as cst
-
 from roundtrip.charts.data import Values
 from roundtrip.charts.folder import Chart
 from roundtrip.charts.writing import OF_QUANTITIES
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import plain
 from roundtrip.python.code import literals
-from roundtrip.python.code.whole import laid_out_module
+from roundtrip.python.code.whole import laid_out_text
 from roundtrip.python.code.widths import WIDTH
 from roundtrip.yaml.reader import read
 
@@ -155,7 +153,7 @@ def values_module(
 
 
 def _laid_out(over: Values) -> str:
-    return laid_out_module(cst.parse_module(f"values = merged(values, {over!r})\n")).code
+    return laid_out_text(f"values = merged(values, {over!r})\n")
 
 
 def plain_of(file: Path) -> Values:

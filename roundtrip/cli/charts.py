@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -80,10 +81,7 @@ def convert(folder: Path, values: Values, destination: Destination, of_yaml: OfY
         for program in made.programs:
             report.show(program.diagnostics)
         report.show(made.notes)
-        outcomes: dict[str, int] = {}
-        for target, text in texts.items():
-            outcome = _put(target, text, destination, report)
-            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        outcomes = _put(texts, destination, report)
         counted = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
         report.say(f"{len(texts)} file{'' if len(texts) == 1 else 's'}: {counted}; {_said(made)}")
         return 1 if report.failed else 0
@@ -139,24 +137,38 @@ def _made(chart: Chart, values: Values, output: Path, of_yaml: OfYaml) -> tuple[
     return made, texts
 
 
-def _put(target: Path, text: str, destination: Destination, report: Report) -> str:
-    """Writes a file, unless it says that already; what became of it."""
-    try:
-        there = files.existing(target)
-        if there.text == text:
-            return "unchanged"
-        if there.text is not None and not destination.overwrite:
-            message = "this is there, and isn't what the chart gives now; --overwrite replaces it"
-            report.show(
-                [Diagnostic("error", "would-change" if destination.check else "exists", message, file=str(target))]
-            )
-            return "would change" if destination.check else "failed"
+def _put(texts: dict[Path, str], destination: Destination, report: Report) -> Counter[str]:
+    """Writes the files, all of them or none, since they go together; what became of them."""
+    there: dict[Path, files.Existing] = {}
+    refused = False
+    for target, text in texts.items():
+        try:
+            there[target] = files.existing(target)
+            before = there[target].text
+        except ConversionError as problem:
+            report.show(problem.diagnostics, file=str(target))
+            refused = True
+            continue
+        if before == text:
+            continue
         if destination.check:
-            message = "this doesn't exist, or isn't what the chart gives now"
-            report.show([Diagnostic("error", "would-change", message, file=str(target))])
-            return "would change"
-        files.write(there, text)
-    except ConversionError as problem:
-        report.show(problem.diagnostics, file=str(target))
-        return "failed"
-    return "written"
+            what = "this doesn't exist" if before is None else "this is not what the chart gives"
+            report.show([Diagnostic("error", "would-change", what, file=str(target))])
+        elif before is not None and not destination.overwrite:
+            message = "this is there, and isn't what the chart gives now; nothing is written. --overwrite replaces it"
+            report.show([Diagnostic("error", "exists", message, file=str(target))])
+            refused = True
+    same = [target for target, found in there.items() if found.text == texts[target]]
+    outcomes = Counter({"unchanged": len(same)})
+    rest = [target for target in texts if target not in same]
+    if refused or destination.check:
+        outcomes["failed" if refused else "would change"] = len(rest)
+        return +outcomes
+    for target in rest:
+        try:
+            files.write(there[target], texts[target])
+            outcomes["written"] += 1
+        except ConversionError as problem:
+            report.show(problem.diagnostics, file=str(target))
+            outcomes["failed"] += 1
+    return +outcomes

@@ -14,7 +14,7 @@ import libcst as cst
 
 from roundtrip.python.code import literals, make
 from roundtrip.python.code.import_lines import import_rank
-from roundtrip.python.code.whole import laid_out_module
+from roundtrip.python.code.whole import laid_out_text
 
 HERA, MODELS = "hera.workflows", "models"
 
@@ -157,7 +157,7 @@ def substituted(program: str, replacements: Iterable[Replacement], imported: str
             names = ", ".join(sorted([*kept, *missing], key=import_rank))
             lines[node.lineno - 1 : node.end_lineno] = [f"from {HERA} import {names}\n"] if names else []
             missing = []
-    return laid_out_module(cst.parse_module("".join(lines))).code
+    return laid_out_text("".join(lines))
 
 
 def bound(program: str) -> set[str]:

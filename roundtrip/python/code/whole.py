@@ -33,6 +33,14 @@ def laid_out_module(module: cst.Module) -> cst.Module:
     return cst.Module(work.statements, footer=work.below)
 
 
+def laid_out_text(text: str) -> str:
+    """The text of a module in black's layout. Raises ValueError for what is no Python, or what black can't lay out."""
+    try:
+        return laid_out_module(cst.parse_module(text)).code
+    except cst.ParserSyntaxError as problem:
+        raise ValueError(str(problem)) from problem
+
+
 def _by_black(text: str) -> cst.Module:
     import black
 
