@@ -74,6 +74,10 @@ def occurrences(text: str, marks: dict[str, Any]) -> Iterator[tuple[int, int, An
     """Where in a text something is written of `marks`, which are given by how they are written: start, end, and whose."""
     if not marks:
         return
-    ways = "|".join(re.escape(way) for way in sorted(marks, key=len, reverse=True))
+    # a number with digits beside it is another number: a product, most often
+    ways = "|".join(
+        rf"(?<!\d){re.escape(way)}(?!\d)" if way[-1:].isdigit() and way[0].isdigit() else re.escape(way)
+        for way in sorted(marks, key=len, reverse=True)
+    )
     for found in re.finditer(ways, text):
         yield found.start(), found.end(), marks[found[0]]

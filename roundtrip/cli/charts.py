@@ -17,7 +17,7 @@ from roundtrip.cli.sources import Source
 from roundtrip.diagnostics import ConversionError, Diagnostic, error
 
 if TYPE_CHECKING:
-    from roundtrip.charts import Chart, Rendering
+    from roundtrip.charts import Chart, Helm, Rendering
     from roundtrip.convert import Result
 
 MODULE = "values"
@@ -74,7 +74,7 @@ def convert(folder: Path, values: Values, destination: Destination, of_yaml: OfY
         try:
             chart = lazily.chart_in(folder)
             output = Path(destination.output or ".")
-            made, texts = _made(chart, values, output, of_yaml)
+            made, texts = texts_of(chart, values, output, of_yaml)
         except ConversionError as problem:
             report.show(problem.diagnostics, file=str(folder))
             return 1
@@ -98,8 +98,13 @@ def _said(made: Rendering) -> str:
     )
 
 
-def _made(chart: Chart, values: Values, output: Path, of_yaml: OfYaml) -> tuple[Rendering, dict[Path, str]]:
-    """The programs of a chart, and the texts of the files to write. Raises ConversionError."""
+def texts_of(
+    chart: Chart, values: Values, output: Path, of_yaml: OfYaml, helm: Helm | None = None
+) -> tuple[Rendering, dict[Path, str]]:
+    """What becomes of a chart, and the texts of the files in the folder `output`. `helm`: instead of the user's.
+
+    Raises ConversionError.
+    """
 
     def convert(template: str, text: str, plain_scripts: bool, hoist: bool) -> tuple[str, Sequence[Diagnostic]]:
         path = (values.rendered or chart.folder) / template
@@ -115,7 +120,7 @@ def _made(chart: Chart, values: Values, output: Path, of_yaml: OfYaml) -> tuple[
     if values.rendered is not None:
         made = lazily.from_folder(chart, values.rendered, convert)
     else:
-        helm = lazily.Helm(lazily.found_helm())
+        helm = helm or lazily.Helm(lazily.found_helm())
         made = lazily.made_of(chart, helm, values.files, values.sets, convert, MODULE)
     texts: dict[Path, str] = {}
     owners: dict[Path, str] = {}
