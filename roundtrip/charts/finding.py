@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from roundtrip.charts.comparing import Compared, Path, compared, formula_of, with_boolean
 from roundtrip.charts.data import Place, Values, collections, leaves, pairs, sayable, with_values
@@ -23,6 +23,15 @@ MOST_BOOLEANS = 200
 MOST_SEARCHES = 80  # renderings to find out whose a place is that says no value as it is
 
 
+class Hints(NamedTuple):
+    """What templates show of values: the places that they name and nothing says, those that conditions name, and those of them
+    that nothing else names."""
+
+    absent: list[Place]
+    deciding: set[Place]
+    alone: set[Place]
+
+
 @dataclass
 class Found:
     """`formulas`: what places say; `wholes`: lists and dictionaries that are a value as a whole; `deciding`: values that change
@@ -38,11 +47,9 @@ class Found:
 
 
 class Search:
-    """Looks for the values in the documents `base`, which `values` and `release` gave. `absent`: places that only templates name."""
+    """Looks for the values in the documents `base`, which `values` and `release` gave. `hints`: what templates show."""
 
-    def __init__(
-        self, render: Render, base: Documents, values: Values, release: Values, absent: Iterable[Place]
-    ) -> None:
+    def __init__(self, render: Render, base: Documents, values: Values, release: Values, hints: Hints) -> None:
         self.render = render
         self.base = base
         self.values = values
@@ -53,7 +60,13 @@ class Search:
         refs = [Ref(place) for place, _ in leaves(values) if sayable(place)]
         self.booleans = [r for r in refs if kind_of(self._of(r)) == "bool"][:MOST_BOOLEANS]
         self.refs = [r for r in refs if kind_of(self._of(r)) != "bool"]
-        self.refs += [Ref(place, known=False) for place in absent if sayable(place)]
+        self.refs += [Ref(place, known=False) for place in hints.absent if sayable(place)]
+        # what only decides, by what templates show, is nowhere to be said
+        self.found.deciding |= {ref for ref in (*self.refs, *self.booleans) if ref.place in hints.alone}
+        self.refs, self.booleans = (
+            [ref for ref in group if ref not in self.found.deciding] for group in (self.refs, self.booleans)
+        )
+        self.suspects = hints.deciding
         self.refs += [Ref((name,), of_release=True) for name in release]
         self.found.refs = [*self.refs, *self.booleans]
         self.marks = {ref: self.marker.mark(self._of(ref)) for ref in (*self.refs, *self.booleans)}
@@ -61,12 +74,12 @@ class Search:
     def run(self) -> Found:
         """What is found."""
         self.found.unsteady = {spot for spot, *_ in self._differences(self._rendered([]))}
-        self._deciding(self.refs)
+        self._deciding()
         plain_ones = [ref for ref in self.refs if ref not in self.found.deciding]
         self._record(plain_ones, plain_ones)
         for ref in [ref for ref in self.refs if ref in self.found.deciding]:
             self._record([*plain_ones, ref], [ref])
-        self._booleans(self.booleans)
+        self._booleans()
         self._whose([*plain_ones, *(ref for ref in self.refs if ref in self.found.deciding)])
         self._wholes()
         return self.found
@@ -105,9 +118,11 @@ class Search:
 
     # -- what decides --------------------------------------------------------------------------------------------------
 
-    def _deciding(self, refs: list[Ref]) -> None:
-        """Those whose marks change what there is, or that Helm refuses: each is found by halving."""
-        work = [refs]
+    def _deciding(self) -> None:
+        """Those whose marks change what there is, or that Helm refuses: each that a condition names is tried alone, the others
+        are found by halving."""
+        work = [[ref] for ref in self.refs if ref.place in self.suspects]
+        work.append([ref for ref in self.refs if ref.place not in self.suspects])
         while work:
             group = work.pop()
             if not group or self._same_shape(self._rendered(group)):
@@ -118,22 +133,38 @@ class Search:
             half = len(group) // 2
             work += [group[half:], group[:half]]
 
-    def _booleans(self, refs: list[Ref]) -> None:
-        work = [refs]
+    def _booleans(self) -> None:
+        """As `_deciding`, of booleans, which have no marks of their own: each is the other one, alone, or with others whose numbers
+        have the same digit."""
+        work = [[ref] for ref in self.booleans if ref.place in self.suspects]
+        work.append([ref for ref in self.booleans if ref.place not in self.suspects])
         while work:
             group = work.pop()
             documents = self._rendered(group) if group else self.base
-            if len(group) > 1 and documents is not None and self._same_shape(documents):
-                if any(True for _ in self._differences(documents)):
-                    half = len(group) // 2
-                    work += [group[half:], group[:half]]
+            same = self._same_shape(documents)
+            if len(group) > 1 and same:
+                self._numbered(group, documents)
             elif len(group) > 1:
                 half = len(group) // 2
                 work += [group[half:], group[:half]]
             elif group:
-                if not self._same_shape(documents):
-                    self.found.deciding.add(group[0])
-                self._flipped(documents, group[0])
+                self.found.deciding |= set() if same else set(group)
+                for spot, _, after in self._differences(documents):
+                    self._flipped(spot, after, group[0])
+
+    def _numbered(self, group: list[Ref], documents: Documents | None) -> None:
+        """Which boolean of a group each place depends on, by its number's binary digits. `documents`: with all of them changed."""
+        numbers: dict[Spot, int] = {}
+        for digit in range(len(group).bit_length()):
+            some = [ref for number, ref in enumerate(group, 1) if number >> digit & 1]
+            for spot, *_ in self._differences(self._rendered(some)):
+                numbers[spot] = numbers.get(spot, 0) | 1 << digit
+        for spot, _, after in self._differences(documents):
+            if 1 <= numbers.get(spot, 0) <= len(group):
+                self._flipped(spot, after, group[numbers[spot] - 1])
+            else:
+                self.found.formulas.pop(spot, None)
+                self.found.derived.setdefault(spot, None)
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
@@ -149,20 +180,21 @@ class Search:
             elif any((ref.place, ref.of_release) in places for ref in formula.refs):
                 self.found.formulas[spot] = formula
 
-    def _flipped(self, documents: Documents | None, ref: Ref) -> None:
-        """Keeps what a rendering says in which one boolean is the other one."""
+    def _flipped(self, spot: Spot, after: Scalar, ref: Ref) -> None:
+        """Keeps what a place says in which one boolean is the other one, `after` being what stands there then."""
         marks = {ref: self.marks[ref]}
-        for spot, before, after in self._differences(documents):
-            known = self.found.formulas.get(spot)
-            if known is not None:
-                formula = with_boolean(known, marks, after, self.values, self.release)
-            else:
-                formula = formula_of(before, after, marks, self.values, self.release)
-            if formula is None:
-                self.found.formulas.pop(spot, None)
-                self.found.derived.setdefault(spot, ref)
-            elif spot not in self.found.derived:
-                self.found.formulas[spot] = formula
+        known = self.found.formulas.get(spot)
+        if known is not None:
+            formula = with_boolean(known, marks, after, self.values, self.release)
+        else:
+            before = node_at(self.base[spot[0]].root, spot[1])
+            assert isinstance(before, Scalar)
+            formula = formula_of(before, after, marks, self.values, self.release)
+        if formula is None:
+            self.found.formulas.pop(spot, None)
+            self.found.derived.setdefault(spot, ref)
+        elif spot not in self.found.derived:
+            self.found.formulas[spot] = formula
 
     def _whose(self, refs: list[Ref]) -> None:
         """Finds the value that each place depends on that says none."""

@@ -7,7 +7,7 @@ end with `end`; `include "name"` gives what `define "name"` holds, in whatever f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _ACTION = re.compile(
@@ -22,6 +22,7 @@ _CONSTANTS = re.compile(
     r"|\.Release\.(?:Service|Revision|IsUpgrade|IsInstall)\b"
 )
 _VALUES = re.compile(r"(?<![\w)\]])(?:\$\w*)?\.Values((?:\.[A-Za-z_]\w*)+)")
+_ALL = re.compile(r"(?<![\w)\]])(?:\$\w*)?\.Values\b(?!\.[A-Za-z_])")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Action:
     def decides(self) -> bool:
         """Whether it decides what there is, or how often."""
         return _DECIDES.match(self.text) is not None
+
+    @property
+    def only_decides(self) -> bool:
+        """Whether it says nothing of what it decides by to what stands in it, as `with` and `range` do."""
+        return re.match(r"(?:else\s+)?if\b", self.text) is not None and ":=" not in self.text
 
     @property
     def constant(self) -> str:
@@ -91,11 +97,10 @@ def reached(actions: list[Action], files: Collection[str]) -> list[Action]:
     return [action for action in actions if id(action) in taken]
 
 
-def named_values(actions: list[Action]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What templates name among the values, `.Values.a.b` as ("a", "b"), each with the file that names it."""
-    for action in actions:
-        for found in _VALUES.finditer(action.text):
-            yield action.file, tuple(found[1].strip(".").split("."))
+def named_values(action: Action) -> list[tuple[str, ...]]:
+    """What an action names among the values: `.Values.a.b` is ("a", "b"), all of them is ()."""
+    found = [tuple(one[1].strip(".").split(".")) for one in _VALUES.finditer(action.text)]
+    return [*found, *(() for _ in _ALL.finditer(action.text))]
 
 
 def naming(actions: list[Action], words: str) -> list[Action]:

@@ -89,7 +89,7 @@ def made_of(
         actions = actions_in(chart.templates())
         ours = reached(actions, {str(chart.template(source)) for source in sources})
         base = {document.key: document for document in argo}
-        found = Search(chartered.render, base, values, release, chartered.absent(ours)).run()
+        found = Search(chartered.render, base, values, release, chartered.hints(ours)).run()
         wholes = {ref.place for ref in found.wholes.values()}
         others = sets_of(chartered.render, found, wholes, values, release)
         alone = alone_of(chartered.render, found, values, release)

@@ -17,7 +17,8 @@ from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Scalar, diff
 from roundtrip.programs import read_program
 
-MOST_ALONE = 150  # renderings
+MOST_ALONE = 40  # values that are tried one by one
+MOST_TRIED = 150  # renderings
 Set = tuple[Values, Values, Documents]
 
 
@@ -42,20 +43,29 @@ def sets_of(render: Render, found: Found, wholes: Collection[Place], values: Val
     return made
 
 
-def alone_of(render: Render, found: Found, values: Values, release: Values) -> list[tuple[Ref, Set]]:
-    """For each value that is said, a set in which it alone is another: of several, one may hide what another does."""
-    refs = {ref for formula in found.formulas.values() for ref in formula.refs}
-    refs = {replace(ref, default=None, method="") for ref in refs}
+def alone_of(render: Render, found: Found, values: Values, release: Values) -> list[tuple[list[Ref], Set]]:
+    """Sets in which some of the values that are said are others: of several, one may hide what another does.
 
-    def tried(ref: Ref) -> tuple[Ref, Set] | None:
-        others = other_values(values, release, [ref], [], 2)
+    Each alone; of very many, half of them at a time, so that any two are told apart.
+    """
+    refs = _ordered({replace(ref, default=None, method="") for f in found.formulas.values() for ref in f.refs})
+    groups = [[ref] for ref in refs]
+    if len(refs) > MOST_ALONE:
+        deciding = {(ref.place, ref.of_release) for ref in found.deciding}
+        ours = [ref for ref in refs if (ref.place, ref.of_release) not in deciding]
+        digits = range(len(ours).bit_length())
+        groups = [[ref for n, ref in enumerate(ours) if n >> digit & 1 == one] for digit in digits for one in (0, 1)]
+        groups += [[ref] for ref in refs if ref not in ours][:MOST_ALONE]
+
+    def tried(group: list[Ref]) -> tuple[list[Ref], Set] | None:
+        others = other_values(values, release, group, [], 2)
         try:
-            return ref, (*others, render(*others))
+            return group, (*others, render(*others))
         except ConversionError:
             return None
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a process of its own
-        return [found for found in pool.map(tried, _ordered(refs)[:MOST_ALONE]) if found is not None]
+        return [made for made in pool.map(tried, groups) if made is not None]
 
 
 def unsaid(render: Render, base: Documents, found: Found, values: Values, release: Values) -> dict[Spot, Ref]:
@@ -65,7 +75,7 @@ def unsaid(render: Render, base: Documents, found: Found, values: Values, releas
     work = [[ref for ref in found.refs if (ref.place, ref.of_release) not in said | deciding]]
     result: dict[Spot, Ref] = {}
     tried = 0
-    while work and tried < MOST_ALONE:
+    while work and tried < MOST_TRIED:
         group = work.pop()
         tried += 1
         try:
@@ -86,20 +96,23 @@ def _changed(base: Documents, documents: Documents) -> set[Spot]:
     return {(key, path) for key, found in pairs for path, _, _ in found.pairs}
 
 
-def untrue(base: Documents, found: Found, sets: list[Set], alone: list[tuple[Ref, Set]]) -> dict[Spot, Ref | None]:
+def untrue(
+    base: Documents, found: Found, sets: list[Set], alone: list[tuple[list[Ref], Set]]
+) -> dict[Spot, Ref | None]:
     """The places whose formula doesn't give what Helm renders there, each with a value that shows it, if one does alone."""
     wrong: dict[Spot, Ref | None] = {}
-    for ref, (values, release, documents) in alone:
+    for refs, (values, release, documents) in alone:
         same = documents.keys() == base.keys() and not any(
             compared(document.root, documents[key].root).shapes for key, document in base.items()
         )
-        places = {(ref.place, ref.of_release)}
+        places = {(ref.place, ref.of_release) for ref in refs}
+        only = refs[0] if len(refs) == 1 else None
         for spot, formula in found.formulas.items():
             about = same or any((inner.place, inner.of_release) in places for inner in formula.refs)
             if about and _there(spot, documents) and not _true(formula, spot, documents, values, release):
-                wrong.setdefault(spot, ref)
+                wrong.setdefault(spot, only)
         for spot in (_changed(base, documents) if same else set()) - found.formulas.keys() - found.unsteady:
-            found.derived.setdefault(spot, ref)
+            found.derived.setdefault(spot, only)
     for values, release, documents in sets:
         for spot, formula in found.formulas.items():
             if not _true(formula, spot, documents, values, release):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from roundtrip.charts.data import MISSING, Place, Values, at
 from roundtrip.charts.documents import Rendered, documents_in
-from roundtrip.charts.finding import Documents
+from roundtrip.charts.finding import Documents, Hints
 from roundtrip.charts.folder import Chart
 from roundtrip.charts.helm import FAILED, Helm
 from roundtrip.charts.lines import Action, named_values
@@ -75,19 +75,29 @@ class Chartered:
             text = self._template(release, ["--values", file.name])
         return {document.key: document for document in documents_in(text) if document.argo}
 
-    def absent(self, actions: Sequence[Action]) -> list[Place]:
-        """What templates name among the values, and the values don't say."""
-        found: dict[Place, None] = {}
-        for file, names in named_values(list(actions)):
-            parts = file.split("/")
-            heads: list[Place] = [()]
-            if parts[0] == "charts":
-                heads = [(key,) for key, folder in self.chart.subcharts.items() if folder == parts[1]]
-            for head in heads:
-                place = (*head, *names)
+    def _named(self, action: Action) -> list[Place]:
+        """The places among the values that an action names."""
+        parts = action.file.split("/")
+        heads: list[Place] = [()]
+        if parts[0] == "charts":
+            heads = [(key,) for key, folder in self.chart.subcharts.items() if folder == parts[1]]
+        return [(*head, *names) for head in heads for names in named_values(action)]
+
+    def hints(self, actions: Sequence[Action]) -> Hints:
+        """What the templates show of values before any is marked."""
+        absent: dict[Place, None] = {}
+        deciding: set[Place] = set()
+        others: set[Place] = set()
+        for action in actions:
+            for place in self._named(action):
                 if at(self.values, place) is MISSING and isinstance(at(self.values, place[:-1]), dict):
-                    found[place] = None
-        return [*found]
+                    absent[place] = None
+                if action.decides:
+                    deciding.add(place)
+                if not action.only_decides:
+                    others.add(place)
+        alone = {place for place in deciding - others if not any(place[:end] in others for end in range(len(place)))}
+        return Hints([*absent], deciding, alone)
 
 
 @contextmanager

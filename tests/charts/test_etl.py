@@ -13,6 +13,7 @@ import pytest
 from roundtrip.charts import Helm, Rendering
 from roundtrip.charts.documents import documents_in
 from roundtrip.document import diff, from_plain
+from roundtrip.document.node import PlainValue
 from roundtrip.programs import run_program
 from tests.charts.helms import HELM, Recorded, a_helm, needs_helm
 from tools.charts import CHART, FLOWS, programs
@@ -95,12 +96,12 @@ def test_with_other_values_a_program_says_what_helm_renders(name: str, tmp_path:
     for program in found:
         for document in built(program, given):
             there = from_plain(document)
-            differing = [one.path for one in diff(wanted[document["kind"]], there)]
+            differing = [one.path for one in diff(wanted[str(document["kind"])], there)]
             assert all(path[-len(untold) :] == untold for path in differing if untold)
             assert untold or not differing
 
 
-def built(program: Path, environment: dict[str, str]) -> list[dict[str, str]]:
+def built(program: Path, environment: dict[str, str]) -> list[dict[str, PlainValue]]:
     """What plain Hera builds of a program, in a process of its own."""
     code = (
         "import json, runpy, sys; from hera.workflows import Workflow; sys.path.insert(0, sys.argv[1]); "
@@ -109,7 +110,7 @@ def built(program: Path, environment: dict[str, str]) -> list[dict[str, str]]:
     )
     command = [sys.executable, "-c", code, str(program.parent), str(program)]
     done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=True)
-    documents: list[dict[str, str]] = json.loads(done.stdout)
+    documents: list[dict[str, PlainValue]] = json.loads(done.stdout)
     return documents
 
 

@@ -142,7 +142,9 @@ def test_lines_of_templates() -> None:
         ("templates/_h.tpl", 4, ".Values.x"),
         ("templates/a.yaml", 2, 'if eq "}}" .Values.y.z'),
     ]
-    assert [*named_values(found)] == [("templates/_h.tpl", ("x",)), ("templates/a.yaml", ("y", "z"))]
+    assert [name for action in found for name in named_values(action)] == [("x",), ("y", "z")]
+    everything = actions_in({"t": ["{{ toYaml .Values }}{{ .Values.a }}{{ $.Values.b-c }}{{ x.Values }}"]})
+    assert [named_values(action) for action in everything] == [[()], [("a",)], [("b",)], []]
     assert [a.line for a in naming(found, ".Values.y.z[0].k")] == [2]
     assert naming(found, ".Values.nope") == []
 

@@ -262,3 +262,69 @@ def test_links_out_of_a_chart_are_not_followed(folder: Path, roundtrip: Run) -> 
     (folder / "c" / "templates" / "all").symlink_to("/")
     assert roundtrip("to-python", "c", "-o", "flows").status == 0
     assert "hidden" not in (folder / "flows" / "flow.py").read_text()
+
+
+WITH = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: a, annotations: {a: "{{ .Values.a }}", b: "{{ .Values.b }}", c: "{{ .Values.c }}-{{ .Values.a }}"%s}}
+spec:
+  entrypoint: main
+  {{- with .Values.account }}
+  serviceAccountName: {{ . }}
+  {{- end }}
+  {{- if eq .Values.mode "fast" }}
+  priority: 5
+  {{- else if $p := .Values.priority }}
+  priority: {{ $p }}
+  {{- end }}
+  templates:
+  - name: main
+    container: {image: "{{ if .Values.tag }}x:{{ .Values.tag }}{{ else }}x:latest{{ end }}"}
+"""
+
+
+@needs_helm
+@pytest.mark.usefixtures("helm")
+def test_values_of_conditions_are_said_where_they_stand(folder: Path, roundtrip: Run) -> None:
+    booleans = "".join(f", n{n}: '{{{{ .Values.n{n} }}}}'" for n in range(9))
+    values = "account: runner\nmode: slow\npriority: 7\ntag: '2'\na: true\nb: false\nc: true\n"
+    values += "".join(f"n{n}: {'true' if n % 2 else 'false'}\n" for n in range(9))
+    chart(folder / "c", values, flow=WITH % booleans)
+    found = roundtrip("to-python", "c", "-o", "flows")
+    assert found.status == 0, found.err
+    program = (folder / "flows" / "flow.py").read_text()
+    assert 'service_account_name=values["account"]' in program
+    assert 'priority=values["priority"]' in program
+    assert "image=f\"x:{values['tag']}\"" in program
+    for name in ("a", "b", *(f"n{n}" for n in range(9))):
+        assert f'"{name}": str(values["{name}"]).lower()' in program
+    assert "if eq .Values.mode" in found.err
+    assert "note[chart-decided]" in found.err
+
+
+FULLNAME = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: {{ default (printf "%s-x" (default "etl" .Values.nameOverride)) .Values.fullnameOverride }}
+  annotations: {a: {{ .Values.nameOverride | default "etl" }}}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    container: {image: "{{ .Values.image }}:{{ .Values.tag | default .Chart.Version }}"}
+"""
+
+
+@needs_helm
+@pytest.mark.usefixtures("helm")
+def test_what_one_value_hides_of_another_is_no_value(folder: Path, roundtrip: Run) -> None:
+    chart(folder / "c", "nameOverride: ''\nfullnameOverride: ''\nimage: busybox\n", flow=FULLNAME)
+    found = roundtrip("to-python", "c", "-o", "flows")
+    assert found.status == 0, found.err
+    program = (folder / "flows" / "flow.py").read_text()
+    assert 'name="etl-x"' in program
+    assert 'annotations={"a": values["nameOverride"] or "etl"}' in program
+    assert "image=f\"{values['image']}:{values.get('tag') or '0.1.0'}\"" in program
+    assert "note[chart-value]: metadata.name is as these values have it" in found.err
