@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from roundtrip.charts.comparing import Compared, Path, compared, formula_of, with_boolean
 from roundtrip.charts.data import Place, Values, collections, leaves, pairs, sayable, with_values
 from roundtrip.charts.documents import Rendered
-from roundtrip.charts.formulas import Formula, Ref
+from roundtrip.charts.formulas import JSON, Formula, Ref, json_of
 from roundtrip.charts.marks import Marker, kind_of
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Mapping, Node, Scalar, Sequence, plain
@@ -19,6 +19,8 @@ Spot = tuple[Key, Path]
 Documents = dict[Key, Rendered]
 # (the values, what is known of the release) → Argo's documents; raises ConversionError
 Render = Callable[[Values, Values], Documents]
+# dictionaries of any keys, in which those of a value stand beside others
+MERGED = frozenset({"labels", "annotations", "nodeSelector", "matchLabels"})
 MOST_BOOLEANS = 200
 MOST_SEARCHES = 80  # renderings to find out whose a place is that says no value as it is
 
@@ -34,16 +36,28 @@ class Hints(NamedTuple):
 
 @dataclass
 class Found:
-    """`formulas`: what places say; `wholes`: lists and dictionaries that are a value as a whole; `deciding`: values that change
+    """`formulas`: what places say; `wholes`: lists and dictionaries that are a value as a whole, or, with those of `merged`,
+    have its keys beside others; `deciding`: values that change
     what there is, beside what it says; `derived`: places that depend on values, but don't say them; `unsteady`: places that are
     another thing each time, or other than what the values alone give; `refs`: the values that were looked for."""
 
     formulas: dict[Spot, Formula] = field(default_factory=dict)
     wholes: dict[Spot, Ref] = field(default_factory=dict)
+    merged: dict[Spot, frozenset[str]] = field(default_factory=dict)
     deciding: set[Ref] = field(default_factory=set)
     derived: dict[Spot, Ref | None] = field(default_factory=dict)
     unsteady: set[Spot] = field(default_factory=set)
     refs: list[Ref] = field(default_factory=list)
+
+    def within_whole(self, spot: Spot) -> bool:
+        """Whether a place is within a list or dictionary that is said as a whole."""
+        key, path = spot
+        return any(
+            key == other
+            and path[: len(whole)] == whole
+            and (len(path) == len(whole) or path[len(whole)] in self.merged.get((other, whole), path))
+            for other, whole in self.wholes
+        )
 
 
 class Search:
@@ -219,31 +233,51 @@ class Search:
     # -- lists and dictionaries ----------------------------------------------------------------------------------------
 
     def _wholes(self) -> None:
-        """Lists and dictionaries that are a value as a whole: what is added to the value is added to them."""
+        """Lists and dictionaries that are a value as a whole, or have all that one has, or are JSON of one: what is added to the
+        value is added to them."""
         taken: set[Spot] = set()
         nodes = [(key, path, node) for key, document in self.base.items() for path, node in _inner(document.root)]
         for place, value in collections(self.values):
-            if not sayable(place):
-                continue
             spots = [
-                (key, path)
+                (key, path, node)
                 for key, path, node in nodes
                 if not any(taken_key == key and path[: len(over)] == over for taken_key, over in taken)
-                and self._says(key, path, node, place)
-                and plain(node) == value
+                and self._may_say(key, path, node, place, value)
             ]
-            if not spots:
+            if not spots or not sayable(place):
                 continue
             longer = self._longer(value)
             try:
                 documents = self.render(with_values(self.values, {place: longer}), self.release)
             except ConversionError:
                 continue
-            for key, path in spots:
+            for key, path, node in spots:
                 there = node_at(documents[key].root, path) if key in documents else None
-                if there is not None and plain(there) == longer:
+                if there is None:
+                    continue
+                if isinstance(node, Scalar):
+                    if plain(there) == json_of(longer):
+                        self.found.formulas[key, path] = Formula((Ref(place, method=JSON),), str)
+                        self.found.derived.pop((key, path), None)
+                elif plain(there) == _with(plain(node), value, longer):
                     self.found.wholes[key, path] = Ref(place)
-                    taken.add((key, path))
+                    if isinstance(node, Mapping) and len(node.entries) > len(value):
+                        self.found.merged[key, path] = frozenset(value)
+                    else:
+                        taken.add((key, path))
+
+    def _may_say(self, key: Key, path: Path, node: Node, place: Place, value: Any) -> bool:
+        """Whether a node has all that a value has, as far as that is known."""
+        if isinstance(node, Scalar):
+            return isinstance(node.value, str) and node.value[:1] in ("[", "{") and node.value == json_of(value)
+        if isinstance(node, Mapping) and isinstance(value, dict) and (key, path) not in self.found.wholes:
+            ours = node.entries.keys() >= value.keys() and all(
+                plain(node.entries[name]) == inner
+                and self._says(key, (*path, name), node.entries[name], (*place, name))
+                for name, inner in value.items()
+            )
+            return ours and (len(node.entries) == len(value) or path[-1] in MERGED)
+        return plain(node) == value and self._says(key, path, node, place)
 
     def _says(self, key: Key, path: Path, node: Node, place: Place) -> bool:
         """Whether every scalar below a node is said by the value at the same place below `place`."""
@@ -280,15 +314,21 @@ class Search:
         return self.marker.mark(item)
 
 
+def _with(data: Any, value: Any, longer: Any) -> Any:
+    """What has all that `value` has, with what `longer` has instead."""
+    if not isinstance(data, dict) or not isinstance(value, dict):
+        return longer
+    return {key: inner for key, inner in data.items() if key not in value} | longer
+
+
 def _inner(root: Node) -> Iterable[tuple[Path, Node]]:
-    """The lists and mappings below a root, the outer ones first."""
+    """The nodes below a root, the outer ones first."""
     work: list[tuple[Path, Node]] = [((), root)]
     while work:
         path, node = work.pop(0)
-        if isinstance(node, (Mapping, Sequence)):
-            if path:
-                yield path, node
-            work += _children(path, node)
+        if path:
+            yield path, node
+        work += _children(path, node)
 
 
 def _scalars(node: Node) -> Iterable[Path]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Union
 
 from roundtrip.charts.data import MISSING, Place, Values, at
 from roundtrip.document import Scalar
 
-RELEASE = "release"  # the first step of a place among what Helm knows of the release
+JSON = "json"  # what is done to a value that is written as JSON
+# letters that Go writes otherwise within JSON
+_ESCAPED = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
 class Ref:
     """A value: its place among the values, or among what is known of the release (`of_release`).
 
-    `default`: what stands there where the value says nothing; `method`: what is done to it, `upper`, `lower` or `title`.
+    `default`: what stands there where the value says nothing; `method`: what is done to it, `upper`, `lower` or `title`; or `JSON`.
     """
 
     place: Place
@@ -31,7 +34,9 @@ class Ref:
             found = self.default
         if found is MISSING or found is None:
             raise ValueError(self.place)
-        if self.method:
+        if self.method == JSON:
+            found = json_of(found)
+        elif self.method:
             found = getattr(str(found), self.method)()
         return found
 
@@ -45,6 +50,8 @@ class Ref:
         if self.default is not None:
             text = f"{text} or {quote}{self.default}{quote}"
             text = f"({text})" if self.method else text
+        if self.method == JSON:
+            return f"json.dumps({text}, separators=({quote},{quote}, {quote}:{quote}), sort_keys=True)"
         return f"{text}.{self.method}()" if self.method else text
 
 
@@ -111,6 +118,12 @@ class Formula:
         if isinstance(literal, int) and isinstance(found, str):
             return f"int({code})"
         return code
+
+
+def json_of(value: Any) -> str:
+    """The JSON that a template's `toJson` makes of a value."""
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return "".join(_ESCAPED.get(letter, letter) for letter in text)
 
 
 def _text(value: Any) -> str:

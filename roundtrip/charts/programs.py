@@ -158,6 +158,10 @@ class _Making:
                 _give_up(found, dict.fromkeys(wrong))
                 continue
             program, everything = tried
+            hidden = program.hidden & found.wholes.keys()
+            if hidden:  # what says it can't be one expression; its items may be
+                _give_up(found, dict.fromkeys(hidden))
+                continue
             wrong = blamed(everything, found)
             if not wrong & program.said:
                 return program, everything
@@ -189,7 +193,8 @@ class _Making:
         """Which of what is found makes a program that can't be read, each tried alone."""
         wrong: set[Spot] = set()
         for spot in [spot for spot in found.wholes if spot[0] in roots]:
-            alone = Found(wholes={spot: found.wholes[spot]})
+            keys_of = {spot: found.merged[spot]} if spot in found.merged else {}
+            alone = Found(wholes={spot: found.wholes[spot]}, merged=keys_of)
             if self._tried(text, keys, roots, alone) is None:
                 wrong.add(spot)
         for spot in [spot for spot in found.formulas if spot[0] in roots] if not wrong else []:
@@ -206,6 +211,7 @@ def _give_up(found: Found, spots: Mapping[Spot, Ref | None]) -> None:
     for spot, ref in spots.items():
         if spot in found.wholes:
             del found.wholes[spot]
+            found.merged.pop(spot, None)
         else:
             found.derived.setdefault(spot, ref or _first(found, spot))
             found.formulas.pop(spot, None)

@@ -72,7 +72,14 @@ def unsaid(render: Render, base: Documents, found: Found, values: Values, releas
     """The places that a value changes that nothing says, and decides nothing, each with that value: found by halving."""
     said = {(ref.place, ref.of_release) for formula in found.formulas.values() for ref in formula.refs}
     deciding = {(ref.place, ref.of_release) for ref in found.deciding}
-    work = [[ref for ref in found.refs if (ref.place, ref.of_release) not in said | deciding]]
+    known = said | deciding
+    work = [
+        [
+            ref
+            for ref in found.refs
+            if not any((ref.place[:end], ref.of_release) in known for end in range(1, len(ref.place) + 1))
+        ]
+    ]
     result: dict[Spot, Ref] = {}
     tried = 0
     while work and tried < MOST_TRIED:

@@ -19,7 +19,9 @@ from roundtrip.yaml.embedded import embedded_in
 
 DECIDED, CONSTANT, VALUE, KIND = "chart-decided", "chart-constant", "chart-value", "chart-kind"
 # an action that says a value, and makes nothing of it
-_PLAIN = re.compile(r"(?:\$\w*)?\.[\w.]+(?:\s*\|\s*(?:quote|squote|toString|trim))*")
+_PLAIN = re.compile(
+    r"(?:(?:toJson|toYaml)\s+)?(?:\$\w*)?\.[\w.]+(?:\s*\|\s*(?:quote|squote|toString|trim|toJson|toYaml|n?indent\s+\d+))*"
+)
 _MOST = 4  # places that a message names
 
 
@@ -57,7 +59,7 @@ def _values(chart: Chart, actions: list[Action], found: Found, left: dict[Spot, 
     """What depends on a value, and isn't said by it."""
     places: dict[Ref | None, list[Spot]] = {}
     for spot, ref in found.derived.items():
-        if spot not in found.formulas and not _within(spot, found):
+        if spot not in found.formulas and not found.within_whole(spot):
             places.setdefault(ref, []).append(spot)
     covered = found.unsteady | {spot for spots in places.values() for spot in spots}
     others = [spot for spot in left if spot not in covered and not any(_around(spot, other) for other in covered)]
@@ -92,10 +94,6 @@ def _makers(actions: list[Action], name: str) -> list[Action] | None:
 
 def _name(ref: Ref) -> str:
     return f".Release.{str(ref.place[0]).title()}" if ref.of_release else dotted(ref.place)
-
-
-def _within(spot: Spot, found: Found) -> bool:
-    return any(_around(other, spot) for other in found.wholes)
 
 
 def _around(outer: Spot, inner: Spot) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from roundtrip.charts.data import MISSING, Place, Values, at, pairs, with_values
+from roundtrip.charts.data import Place, Values, at, pairs, with_values
 from roundtrip.charts.formulas import Ref
 
 SETS = 2  # so many other sets of values a program is tried with
@@ -32,7 +32,7 @@ def other_value(value: Any, number: int) -> Any:
         return value + number
     if isinstance(value, float):
         return value + number if value.is_integer() else round(value + 0.125 * number, 6)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value:  # `MISSING`, say
         return ("other", "one-more")[number % 2]
     for words in _WORDS:
         if value in words:
@@ -59,7 +59,8 @@ def other_values(
     of_release: dict[Place, Any] = {}
     for ref in refs:
         old = at(release if ref.of_release else values, ref.place)
-        (of_release if ref.of_release else changes)[ref.place] = other_value(None if old is MISSING else old, number)
+        new = _other_whole(old, number) if isinstance(old, (dict, list)) else other_value(old, number)
+        (of_release if ref.of_release else changes)[ref.place] = new
     for place in wholes:
         changes[place] = _other_whole(at(values, place), number)
     return with_values(values, changes), with_values(release, of_release)

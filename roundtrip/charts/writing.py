@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from roundtrip.charts.comparing import Path
 from roundtrip.charts.data import Values
 from roundtrip.charts.finding import Found, Key, Spot
-from roundtrip.charts.formulas import Formula, Ref
+from roundtrip.charts.formulas import JSON, Formula, Ref
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.equivalence import STRING_MAPS, template_name
 from roundtrip.hera.facts import Type, facts
@@ -64,10 +64,9 @@ def written(
     places: dict[tuple[int, int], list[tuple[Spot, Formula | Ref, Node]]] = {}
     unsaid: set[tuple[int, int]] = set()
     for key, document in zip(keys, documents):
-        wholes = [path for spot_key, path in found.wholes if spot_key == key]
         whats: list[tuple[Spot, Formula | Ref]] = [*found.wholes.items(), *found.formulas.items()]
         for (spot_key, path), what in whats:
-            if spot_key != key or (isinstance(what, Formula) and any(path[: len(w)] == w for w in wholes)):
+            if spot_key != key or (isinstance(what, Formula) and found.within_whole((key, path))):
                 continue
             node = _counterpart(roots[key], document.root, path)
             if node is not None:
@@ -76,7 +75,18 @@ def written(
     replacements: list[Replacement] = []
     used: list[Ref] = []
     needed: set[str] = set()
+    merged: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
     for (start, end), group in sorted(places.items()):
+        merge = next((what for spot, what, _ in group if spot in found.merged and isinstance(what, Ref)), None)
+        if merge is not None:
+            spots = {spot for spot, _, _ in group}
+            if expressions.mergeable(start, end):
+                merged[start, end] = (frozenset(found.merged[group[0][0]]), merge.source(names))
+                result.said |= spots
+                used.append(merge)
+            else:
+                result.hidden |= spots
+            continue
         code, needs = _code(expressions, start, end, group, values, release, names)
         spots = {spot for spot, _, _ in group}
         if code is None:
@@ -90,6 +100,8 @@ def written(
         result.said |= spots
         for _, what, _ in group:
             used += [what] if isinstance(what, Ref) else what.refs
+    for (start, end), keys_of in sorted(merged.items()):
+        replacements.append(expressions.merged(start, end, *keys_of, replacements))
     if not replacements:
         return result
     helpers = {QUANTITIES: QUANTITIES} if QUANTITIES in needed else {}
@@ -180,6 +192,8 @@ def _code(
     (_, path), formula, node = group[0]
     assert isinstance(formula, Formula)
     assert isinstance(node, Scalar)
+    if expression is not None and formula.alone is not None and formula.alone.method == JSON:
+        return Replacement(start, end, formula.alone.source(names)), ("json",)
     if isinstance(expression, ast.UnaryOp) and isinstance(expression.operand, ast.Constant):
         literal: object = node.value
     elif isinstance(expression, (ast.Constant, ast.JoinedStr)):

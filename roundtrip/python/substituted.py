@@ -47,6 +47,33 @@ class Expressions:
         """The expression from `start` to `end`, in characters."""
         return self._at.get((start, end))
 
+    def mergeable(self, start: int, end: int) -> bool:
+        """Whether a dictionary of plain keys stands from `start` to `end`, with no comment in it."""
+        node = self.at(start, end)
+        return (
+            isinstance(node, ast.Dict)
+            and all(isinstance(key, ast.Constant) for key in node.keys)
+            and "#" not in self.program[start:end]
+        )
+
+    def merged(self, start: int, end: int, keys: Set[str], code: str, inner: Iterable[Replacement]) -> Replacement:
+        """The dictionary from `start` to `end`, a `mergeable` one, with `**code` in the place of `keys`.
+
+        `inner`: what stands within it instead of something else.
+        """
+        node = self.at(start, end)
+        assert isinstance(node, ast.Dict)
+        entries: list[str] = []
+        for key, value in zip(node.keys, node.values):
+            assert isinstance(key, ast.Constant)
+            first, last = self._offset(key.lineno, key.col_offset), self._end(value)
+            if key.value not in keys:
+                within = [r for r in inner if first <= r.start and r.end <= last]
+                entries.append(_replaced(self.program[first:last], within, first))
+            elif f"**{code}" not in entries:
+                entries.append(f"**{code}")
+        return Replacement(start, end, f"{{{', '.join(entries)}}}")
+
     def _offset(self, line: int, column: int) -> int:
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         width = column if text.isascii() else len(text.encode()[:column].decode("utf-8", "replace"))
@@ -132,12 +159,10 @@ class Expressions:
 def substituted(program: str, replacements: Iterable[Replacement], imported: str, needed: Set[str]) -> str:
     """A program with other code in some places, none of them within another, laid out as black does.
 
-    `imported`: an import that it then has; `needed`: what it needs of Hera then, `m` for the models. What it no longer needs of
+    `imported`: an import that it then has; `needed`: what it needs of Hera then, `m` for the models; or `json`. What it no longer needs of
     Hera isn't imported. Raises ValueError for what can't be laid out.
     """
-    text = program
-    for start, end, code in sorted(replacements, reverse=True):
-        text = text[:start] + code + text[end:]
+    text = _replaced(program, replacements)
     tree = ast.parse(text)
     imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -148,7 +173,7 @@ def substituted(program: str, replacements: Iterable[Replacement], imported: str
     if "m" in needed - known:
         wanted.insert(0, f"from {HERA} import {MODELS} as m\n")
     lines[last:last] = wanted
-    missing = sorted(needed - known - {"m"})
+    missing = sorted(needed - known - {"m", "json"})
     for node in reversed(imports):
         if not isinstance(node, ast.ImportFrom) or node.module != HERA or node.names[0].name == MODELS:
             continue
@@ -157,7 +182,18 @@ def substituted(program: str, replacements: Iterable[Replacement], imported: str
             names = ", ".join(sorted([*kept, *missing], key=import_rank))
             lines[node.lineno - 1 : node.end_lineno] = [f"from {HERA} import {names}\n"] if names else []
             missing = []
+    plain = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    if "json" in needed - plain and imports:
+        first = imports[0].lineno - 1
+        lines[first:first] = ["import json\n", *([] if isinstance(imports[0], ast.Import) else ["\n"])]
     return laid_out_text("".join(lines))
+
+
+def _replaced(text: str, replacements: Iterable[Replacement], offset: int = 0) -> str:
+    """A text with other code in some places, which are counted from `offset` on."""
+    for start, end, code in sorted(replacements, reverse=True):
+        text = text[: start - offset] + code + text[end - offset :]
+    return text
 
 
 def bound(program: str) -> set[str]:

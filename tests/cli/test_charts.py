@@ -328,3 +328,48 @@ def test_what_one_value_hides_of_another_is_no_value(folder: Path, roundtrip: Ru
     assert 'annotations={"a": values["nameOverride"] or "etl"}' in program
     assert "image=f\"{values['image']}:{values.get('tag') or '0.1.0'}\"" in program
     assert "note[chart-value]: metadata.name is as these values have it" in found.err
+
+
+MERGED = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: a
+  labels:
+    app: {{ .Values.app }}
+    {{- toYaml .Values.labels | nindent 4 }}
+  annotations: {{- toYaml (merge (dict "own" "yes") .Values.notes) | nindent 4 }}
+spec:
+  entrypoint: main
+  arguments:
+    parameters:
+    - {name: tables, value: {{ .Values.tables | toJson | quote }}}
+    - {name: flags, value: '{{ toJson .Values.flags }}'}
+  templates:
+  - name: main
+    container: {image: busybox, args: ["--config={{ toJson .Values.flags | b64enc }}"]}
+"""
+
+
+@needs_helm
+@pytest.mark.usefixtures("helm")
+def test_dictionaries_within_others_and_json(folder: Path, roundtrip: Run) -> None:
+    tables = "".join(f"- {{name: {name}, shards: {n}}}\n" for n, name in enumerate(("users", "orders", "payments")))
+    values = f"app: etl\nlabels: {{team: data, tier: batch}}\nnotes: {{a: b}}\ntables:\n{tables}flags: {{fast: true, size: 3}}\n"
+    chart(folder / "c", values, flow=MERGED)
+    found = roundtrip("to-python", "c", "-o", "flows")
+    assert found.status == 0, found.err
+    program = (folder / "flows" / "flow.py").read_text()
+    assert 'labels={"app": values["app"], **values["labels"]}' in program
+    assert 'annotations={**values["notes"], "own": "yes"}' in program
+    assert '"tables": json.dumps(values["tables"], separators=(",", ":"), sort_keys=True)' in program
+    assert program.startswith("import json\n\nfrom hera")
+    assert "note[chart-value]: spec.templates[0].container.args[0]" in found.err
+    (folder / "more.yaml").write_text(
+        "labels: {team: null, area: x}\ntables: [{name: z, shards: 1}]\nflags: {more: [1]}\n"
+    )
+    text = roundtrip("to-yaml", "flows/flow.py", "--env", f"CHART_VALUES={folder / 'more.yaml'}").out
+    assert "team" not in text
+    assert "area: x" in text
+    assert """'[{"name":"z","shards":1}]'""" in text
+    assert """'{"fast":true,"more":[1],"size":3}'""" in text
