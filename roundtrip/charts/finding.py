@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,26 +26,30 @@ MOST_SEARCHES = 80  # renderings to find out whose a place is that says no value
 
 
 class Hints(NamedTuple):
-    """What templates show of values: the places that they name and nothing says, those that conditions name, and those of them
-    that nothing else names."""
+    """What templates show of values: the places that they name and nothing says, those that conditions name, those of them
+    that nothing else names, and those that others name."""
 
     absent: list[Place]
     deciding: set[Place]
     alone: set[Place]
+    others: set[Place]
 
 
 @dataclass
 class Found:
     """`formulas`: what places say; `wholes`: lists and dictionaries that are a value as a whole, or, with those of `merged`,
-    have its keys beside others; `deciding`: values that change
-    what there is, beside what it says; `derived`: places that depend on values, but don't say them; `unsteady`: places that are
+    have its keys beside others, those of `beside`; `deciding`: values that change
+    what there is, beside what it says; `derived`: places that depend on values, but don't say them; `lengths`: places
+    that depend on how much there is in a list or dictionary; `unsteady`: places that are
     another thing each time, or other than what the values alone give; `refs`: the values that were looked for."""
 
     formulas: dict[Spot, Formula] = field(default_factory=dict)
     wholes: dict[Spot, Ref] = field(default_factory=dict)
     merged: dict[Spot, frozenset[str]] = field(default_factory=dict)
+    beside: dict[Spot, Set[str]] = field(default_factory=dict)
     deciding: set[Ref] = field(default_factory=set)
     derived: dict[Spot, Ref | None] = field(default_factory=dict)
+    lengths: dict[Spot, Ref] = field(default_factory=dict)
     unsteady: set[Spot] = field(default_factory=set)
     refs: list[Ref] = field(default_factory=list)
 
@@ -71,7 +75,8 @@ class Search:
         text = "\n".join([repr(values), *(document.text for document in base.values())])
         self.marker = Marker(text)
         self.found = Found()
-        refs = [Ref(place) for place, _ in leaves(values) if sayable(place)]
+        every = [Ref(place) for place, _ in leaves(values)]
+        refs = [ref for ref in every if sayable(ref.place)]
         self.booleans = [r for r in refs if kind_of(self._of(r)) == "bool"][:MOST_BOOLEANS]
         self.refs = [r for r in refs if kind_of(self._of(r)) != "bool"]
         self.refs += [Ref(place, known=False) for place in hints.absent if sayable(place)]
@@ -81,8 +86,10 @@ class Search:
             [ref for ref in group if ref not in self.found.deciding] for group in (self.refs, self.booleans)
         )
         self.suspects = hints.deciding
+        self.named = hints.others
         self.refs += [Ref((name,), of_release=True) for name in release]
-        self.found.refs = [*self.refs, *self.booleans]
+        self.found.refs = [*(ref for ref in every if ref not in self.found.deciding), *self.refs[-len(release) :]]
+        self.found.refs += [ref for ref in self.refs if not ref.known]
         self.marks = {ref: self.marker.mark(self._of(ref)) for ref in (*self.refs, *self.booleans)}
 
     def run(self) -> Found:
@@ -244,7 +251,7 @@ class Search:
                 if not any(taken_key == key and path[: len(over)] == over for taken_key, over in taken)
                 and self._may_say(key, path, node, place, value)
             ]
-            if not spots or not sayable(place):
+            if not sayable(place) or not (spots or place in self.named):
                 continue
             longer = self._longer(value)
             try:
@@ -263,8 +270,19 @@ class Search:
                     self.found.wholes[key, path] = Ref(place)
                     if isinstance(node, Mapping) and len(node.entries) > len(value):
                         self.found.merged[key, path] = frozenset(value)
+                        self.found.beside[key, path] = node.entries.keys() - value.keys()
                     else:
                         taken.add((key, path))
+            self._lengths(place, documents, with_values(self.values, {place: longer}))
+
+    def _lengths(self, place: Place, documents: Documents, values: Values) -> None:
+        """Keeps which places depend on how much there is in a list or dictionary, and don't say it as a whole."""
+        for spot, _, after in self._differences(documents):
+            formula = self.found.formulas.get(spot)
+            if not self.found.within_whole(spot) and (
+                formula is None or not formula.holds(after, values, self.release)
+            ):
+                self.found.lengths.setdefault(spot, Ref(place))
 
     def _may_say(self, key: Key, path: Path, node: Node, place: Place, value: Any) -> bool:
         """Whether a node has all that a value has, as far as that is known."""

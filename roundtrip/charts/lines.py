@@ -104,11 +104,13 @@ def named_values(action: Action) -> list[tuple[str, ...]]:
 
 
 def naming(actions: list[Action], words: str) -> list[Action]:
-    """The actions that name `.Values.a.b`, or the nearest that is around it; none where nothing does."""
+    """The actions that name `.Values.a.b`, by dots or by `index`, or the nearest that is around it; none where nothing does."""
+    last = ""
     while words.count(".") > 1:
         sign = re.compile(re.escape(words) + r"(?![\w-])")
         found = [action for action in actions if sign.search(action.text)]
+        exact = [action for action in found if f'"{last}"' in action.text] if last else []
         if found:
-            return found
-        words = words.rpartition("[" if words.endswith("]") else ".")[0]
+            return exact or found
+        words, _, last = words.rpartition("[" if words.endswith("]") else ".")
     return []

@@ -167,8 +167,16 @@ def different(written: Written, keys: list[Key], made: Set) -> dict[Spot, str]:
 
 def blamed(places: dict[Spot, str], found: Found) -> set[Spot]:
     """The places that values are said at among those that differ, or that lie within such a one, or around it."""
-    said: set[Spot] = {*found.formulas, *found.wholes}
-    return {(key, path) for key, path in said if any(k == key and _related(path, other) for k, other in places)}
+    return {
+        spot
+        for spot in {*found.formulas, *found.wholes}
+        if any(
+            key == spot[0]
+            and _related(spot[1], path)
+            and not (set(path[len(spot[1]) :][:1]) & found.beside.get(spot, set()))
+            for key, path in places
+        )
+    }
 
 
 def _related(a: Path, b: Path) -> bool:

@@ -97,7 +97,7 @@ class Chartered:
                 if not action.only_decides:
                     others.add(place)
         alone = {place for place in deciding - others if not any(place[:end] in others for end in range(len(place)))}
-        return Hints([*absent], deciding, alone)
+        return Hints([*absent], deciding, alone, others)
 
 
 @contextmanager

@@ -78,6 +78,13 @@ def _values(chart: Chart, actions: list[Action], found: Found, left: dict[Spot, 
             whose = f"`{name}` changes it" if name else "it changes with the values"
             message = f"{ours} is as it was rendered: {whose}, and isn't what stands there"
             yield Diagnostic("note", VALUE, message, file=str(chart.folder / file))
+    known = {spot for spots in places.values() for spot in spots}
+    for ref in dict.fromkeys(found.lengths.values()):
+        spots = [spot for spot, other in found.lengths.items() if other == ref and spot not in known]
+        makers = _makers(naming(actions, _name(ref)), _name(ref)) if spots else None
+        for action in makers or ():
+            message = f"{_where(spots)} is as these values have it: `{action.shown}` depends on how much there is in `{_name(ref)}`"
+            yield _note(chart, action, VALUE, message)
     for spot in sorted(found.unsteady, key=str):
         message = f"{_where([spot])} is as it was rendered once: Helm makes something else of it each time, or of each way to give it a value"
         yield Diagnostic("note", VALUE, message, file=str(chart.folder / chart.template(spot[0][0])))

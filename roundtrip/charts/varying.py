@@ -36,7 +36,8 @@ def other_value(value: Any, number: int) -> Any:
         return ("other", "one-more")[number % 2]
     for words in _WORDS:
         if value in words:
-            return words[(words.index(value) + number) % len(words)]
+            step = 1 + (number - 1) % (len(words) - 1)  # never back to the same
+            return words[(words.index(value) + step) % len(words)]
     if "\n" in value.rstrip("\n"):
         body = value.rstrip("\n")
         return f"{body}\n# {number}" + "\n" * (len(value) - len(body))

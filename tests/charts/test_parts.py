@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roundtrip.charts.comparing import compared, formula_of
@@ -102,6 +102,7 @@ def test_every_leaf_is_where_it_is_said_to_be(data: Any) -> None:
         assert at(values, place) == value
 
 
+@example("true")
 @given(st.none() | st.booleans() | st.integers(0, 10**6) | st.floats(0, 100, allow_nan=False) | st.text(max_size=9))
 def test_another_value_is_another_one(value: Any) -> None:
     found = {repr(other_value(value, number)) for number in (1, 2)}
@@ -147,6 +148,8 @@ def test_lines_of_templates() -> None:
     assert [named_values(action) for action in everything] == [[()], [("a",)], [("b",)], []]
     assert [a.line for a in naming(found, ".Values.y.z[0].k")] == [2]
     assert naming(found, ".Values.nope") == []
+    indexed = actions_in({"t": ["{{ len .Values.tags }}", '{{ index .Values.tags "it is" }}']})
+    assert [a.line for a in naming(indexed, ".Values.tags.it is")] == [2]
 
 
 def test_documents_by_their_templates() -> None:

@@ -338,7 +338,7 @@ metadata:
   labels:
     app: {{ .Values.app }}
     {{- toYaml .Values.labels | nindent 4 }}
-  annotations: {{- toYaml (merge (dict "own" "yes") .Values.notes) | nindent 4 }}
+  annotations: {{- toYaml (merge (dict "own" "yes" "many" (len .Values.tables | toString)) .Values.notes) | nindent 4 }}
 spec:
   entrypoint: main
   arguments:
@@ -361,10 +361,11 @@ def test_dictionaries_within_others_and_json(folder: Path, roundtrip: Run) -> No
     assert found.status == 0, found.err
     program = (folder / "flows" / "flow.py").read_text()
     assert 'labels={"app": values["app"], **values["labels"]}' in program
-    assert 'annotations={**values["notes"], "own": "yes"}' in program
+    assert 'annotations={**values["notes"], "many": "3", "own": "yes"}' in program
     assert '"tables": json.dumps(values["tables"], separators=(",", ":"), sort_keys=True)' in program
     assert program.startswith("import json\n\nfrom hera")
     assert "note[chart-value]: spec.templates[0].container.args[0]" in found.err
+    assert "note[chart-value]: metadata.annotations.many" in found.err
     (folder / "more.yaml").write_text(
         "labels: {team: null, area: x}\ntables: [{name: z, shards: 1}]\nflags: {more: [1]}\n"
     )
