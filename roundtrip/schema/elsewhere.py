@@ -34,9 +34,7 @@ CHECKS = (
         "`roundtrip to-python CHART` renders a chart. What an `if`, a `with` or a `range` of its templates gave is in the Python as it was "
         "rendered: with other values, Helm may leave it out, or repeat it more often, and the Python does not. Where the Python is to "
         "decide, too, write that `if` or `for` there; otherwise render the chart again when such a value changes.",
-        "{{- if .Values.notify }}\n  onExit: tell\n{{- end }}",
-        'on_exit="tell"',
-        GROUP,
+        group=GROUP,
     ),
     Check(
         "chart-constant",
@@ -44,9 +42,7 @@ CHECKS = (
         "What a chart takes from elsewhere than its values",
         "`.Chart`, `.Capabilities`, `.Files`, `lookup`, the time and random texts are none of the values of a chart: what they gave is a "
         "constant in the Python.",
-        "helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}",
-        'labels={"helm.sh/chart": "etl-0.4.1"}',
-        GROUP,
+        group=GROUP,
     ),
     Check(
         "chart-value",
@@ -55,9 +51,7 @@ CHECKS = (
         'A value that stands in what Helm renders, alone or within a text, is said in the Python: `values["image"]["tag"]`. What a '
         "template makes of a value otherwise, such as a sum, a hash or a choice, is in the Python as it was rendered; so is a place where "
         "the Python with other values wasn't what Helm makes of them.",
-        "parallelism: {{ mul .Values.workers 2 }}",
-        "parallelism=8",
-        GROUP,
+        group=GROUP,
     ),
     Check(
         "chart-kind",
