@@ -83,6 +83,7 @@ matrix: $(VENV)/.test  ## The engine hera with other releases of Hera: $(HERA_VE
 
 fixtures: $(VENV)/.test  ## Write fixtures/*.py anew from fixtures/*.yaml
 	$(BIN)/python -m tools.fixtures
+	$(BIN)/python -m tools.charts
 
 docs: $(VENV)/.test  ## Write the pages of docs/ anew from the code
 	$(BIN)/python -m tools.idioms

@@ -9,6 +9,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from roundtrip.charts import Helm as Helm
+    from roundtrip.charts import chart_in as chart_in
+    from roundtrip.charts import found_helm as found_helm
+    from roundtrip.charts import from_folder as from_folder
+    from roundtrip.charts import made_of as made_of
+    from roundtrip.charts import values_module as values_module
     from roundtrip.cli.agreed import Agreed as Agreed
     from roundtrip.cli.formats import as_github as as_github
     from roundtrip.cli.formats import as_json as as_json
@@ -63,6 +69,12 @@ _MODULES = {
     "report_page": "roundtrip.report.page",
     "surprises_below": "roundtrip.repository",
     "uses_by_index": "roundtrip.repository",
+    "Helm": "roundtrip.charts",
+    "chart_in": "roundtrip.charts",
+    "found_helm": "roundtrip.charts",
+    "from_folder": "roundtrip.charts",
+    "made_of": "roundtrip.charts",
+    "values_module": "roundtrip.charts",
     "yaml_of": "roundtrip.convert",
 }
 

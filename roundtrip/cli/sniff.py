@@ -23,6 +23,10 @@ _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"
 _AT_TOP = re.compile(rf"^{_KIND}", re.MULTILINE)
 _ANYWHERE = re.compile(_KIND)
 _WITHIN = re.compile(rf"^[ \t]+(?:- +)?{_KIND}", re.MULTILINE)
+_BETWEEN = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+# what is neither a comment nor only an action of a template
+_CONTENT = re.compile(r"^(?![ \t]*(?:#|\{\{[^\n]*\}\}[ \t]*$))[ \t]*\S", re.MULTILINE)
+_OTHER_KIND = re.compile(r"^[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Za-z]", re.MULTILINE)
 _EVENTS = re.compile(rf"^[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(OF_EVENTS)})\b", re.MULTILINE)
 # what a program needs to define a workflow: Hera, or a document written as a dictionary
 _PYTHON = re.compile(r"^\s*(?:from|import)\s+hera\b|[\"']apiVersion[\"']", re.MULTILINE)
@@ -48,12 +52,14 @@ def likely_of_events(text: str) -> bool:
 def _holds_workflow(text: str) -> bool:
     """Whether a document of YAML text is a workflow, or is meant as one; what can't be read may be.
 
-    A kustomization needs no `kind`, and a patch is a list: that they name workflows makes none of them.
+    A kustomization needs no `kind`, and a patch is a list: that they name workflows makes none of them. Nor is one what can't
+    be read, as a template of Helm's can't, where each document of it says another kind.
     """
     try:
         return any(_meant(document.root) for document in unlisted(lazily.read(text)))
     except ConversionError:
-        return True
+        parts = [part for part in _BETWEEN.split(text) if _CONTENT.search(part)]
+        return not parts or not all(_OTHER_KIND.search(part) for part in parts)
 
 
 def _meant(root: Node | None) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from roundtrip.cli import files, lazily, options, sniff, targets, telling
+from roundtrip.cli import charts, files, lazily, options, sniff, targets, telling
 from roundtrip.cli.batch import convert_all
 from roundtrip.cli.carrying_out import How
 from roundtrip.cli.carrying_out import how as how_options
@@ -52,6 +52,7 @@ BROKEN = frozenset({"wrong-type", "no-template-type"})
 @options.codemod_timeout
 @options.exclude
 @options.force_exclude
+@charts.options
 @how_options
 @telling.options
 @reported("to-python")
@@ -65,21 +66,29 @@ def command(
     timeout: float,
     exclude: tuple[str, ...],
     force_exclude: bool,
+    rendered: Path | None,
+    sets: tuple[str, ...],
+    files_of_values: tuple[Path, ...],
     telling: Telling,
     how: How,
     **values: object,
 ) -> int:
     """Turn Argo YAML into Hera Python.
 
-    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. An option goes before its
+    SRC is a file, a folder, or - for standard input; dag-diamond.yaml becomes dag_diamond.py. A folder with a Chart.yaml is
+    rendered by Helm, and what came from its values is said as a value. An option goes before its
     key of [tool.roundtrip] in pyproject.toml. What a codemod makes is read to see that it means the same; `--engine hera` runs
     it. A program that changes are put back into is run where reading isn't enough, unless `--engine static` forbids it.
     """
+    of_chart = charts.Values(files_of_values, sets, rendered)
     given = Given(**values)
     program, wanted = file_and_target(str(onto)) if onto is not None else ("", ())
     onto = Path(program) if program else None
-    direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     where = Destination(output, onto, overwrite, check)
+    chart = charts.chart_among(sources, where, of_chart)
+    if chart is not None:
+        return charts.convert(chart, of_chart, where, of_rendered(given, not no_hoist, timeout), telling)
+    direction = to_python(given, hoist=not no_hoist, timeout=timeout, of_program=wanted)
     return convert_all(sources, direction, where, given, exclude, force_exclude, telling, how)
 
 
@@ -95,23 +104,10 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
     def convert(text: str, source: Source, onto: Base | None, target: Path | None) -> Result:
         said = elsewhere.checked(text, source)
         place = target or source.path
-        settings = given.settings(source.path)
-        keep = orders.of(source, settings.keep_order)
+        keep = orders.of(source, given.settings(source.path).keep_order)
         result = lazily.python_of(
             text,
-            file=source.name,
-            argo=settings.argo,
-            scripts=settings.scripts,
-            upgrade=settings.upgrade,
-            lift=settings.lift,
-            strict=settings.strict,
             hoist=hoist,
-            loops=settings.loops,
-            modernize=settings.modernize,
-            style=settings.style,
-            pragmas=settings.pragmas,
-            header=header_of(settings, source),
-            submit=settings.submit,
             onto=onto.text if onto is not None else None,
             path=str(onto.path) if onto is not None else str(target) if target is not None else None,
             beside=place.parent if place is not None else None,
@@ -120,7 +116,7 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
             codemods=chosen.of(source),
             folders=given.folders(source.path),
             invocation=given.invocation(onto.path if onto is not None else target, of_program),
-            engine=settings.engine,
+            **_settled(given.settings(source.path), source),
         )
         refuse(text, result)
         return replace(result, diagnostics=(*said, *(keep or ()), *result.diagnostics))
@@ -142,6 +138,50 @@ def to_python(given: Given, hoist: bool = True, timeout: float = 60.0, of_progra
         circumstances,
         elsewhere.instead,
     )
+
+
+def of_rendered(given: Given, hoist: bool, timeout: float) -> charts.OfYaml:
+    """What makes a program of what Helm rendered, as the options and the chart's project say it."""
+    chosen = Codemodding(given, timeout)
+
+    def convert(text: str, source: Source, target: Path, plain_scripts: bool, hoisting: bool) -> Result:
+        chosen.prepare([source])
+        settings = given.settings(source.path)
+        settled = _settled(settings, source)
+        result = lazily.python_of(
+            text,
+            hoist=hoist and hoisting,
+            path=str(target),
+            beside=target.parent,
+            helpers=helpers_of(target),
+            keep_order=bool(settings.keep_order),
+            codemods=chosen.of(source),
+            folders=given.folders(source.path),
+            **(settled | {"scripts": "text", "lift": False} if plain_scripts else settled),
+        )
+        refuse(text, result)
+        return result
+
+    return convert
+
+
+def _settled(settings: Settings, source: Source) -> dict[str, Any]:
+    """What the options, and the project of a source, say of its program."""
+    return {
+        "file": source.name,
+        "argo": settings.argo,
+        "scripts": settings.scripts,
+        "upgrade": settings.upgrade,
+        "lift": settings.lift,
+        "strict": settings.strict,
+        "loops": settings.loops,
+        "modernize": settings.modernize,
+        "style": settings.style,
+        "pragmas": settings.pragmas,
+        "header": header_of(settings, source),
+        "submit": settings.submit,
+        "engine": settings.engine,
+    }
 
 
 def header_of(settings: Settings, source: Source) -> str | None:

@@ -13,8 +13,8 @@ CHECKS = (
         "What only Helm knows stands in the text: `.Values`, `.Release`, `include`, `toYaml`, an action like `{{- if … }}`, or a tag "
         "of Argo's that is escaped for Helm. Or the file is among the templates of a chart, where every `{{` is Helm's. What the YAML "
         "means isn't known before it is rendered. Argo's own `{{inputs.parameters.x}}` and `{{=…}}` are no such thing, nor is a "
-        "template for another tool in a script, such as `kubectl get -o go-template='{{.metadata.name}}'`. Render the chart first, "
-        "as by `helm template NAME CHART -f VALUES`, and convert what comes out.",
+        "template for another tool in a script, such as `kubectl get -o go-template='{{.metadata.name}}'`. `roundtrip to-python CHART -o FOLDER` "
+        "renders the chart, and keeps its values; or render it first, as by `helm template NAME CHART -f VALUES`, and convert what comes out.",
         'image: "{{ .Values.image }}"',
         "image: busybox",
         GROUP,
@@ -25,6 +25,62 @@ CHECKS = (
         "A file among the templates of a chart",
         "Helm finds nothing to fill in here, so it is taken as it stands. What is made of it goes nowhere by itself: the chart has "
         "the YAML.",
+        group=GROUP,
+    ),
+    Check(
+        "chart-decided",
+        "note",
+        "What a condition or a loop of a chart decided",
+        "`roundtrip to-python CHART` renders a chart. What an `if`, a `with` or a `range` of its templates gave is in the Python as it was "
+        "rendered: with other values, Helm may leave it out, or repeat it more often, and the Python does not. Where the Python is to "
+        "decide, too, write that `if` or `for` there; otherwise render the chart again when such a value changes.",
+        group=GROUP,
+    ),
+    Check(
+        "chart-constant",
+        "note",
+        "What a chart takes from elsewhere than its values",
+        "`.Chart`, `.Capabilities`, `.Files`, `lookup`, the time and random texts are none of the values of a chart: what they gave is a "
+        "constant in the Python.",
+        group=GROUP,
+    ),
+    Check(
+        "chart-value",
+        "note",
+        "A place that depends on a value of a chart, and doesn't say it",
+        'A value that stands in what Helm renders, alone or within a text, is said in the Python: `values["image"]["tag"]`. What a '
+        "template makes of a value otherwise, such as a sum, a hash or a choice, is in the Python as it was rendered; so is a place where "
+        "the Python with other values wasn't what Helm makes of them.",
+        group=GROUP,
+    ),
+    Check(
+        "chart-kind",
+        "note",
+        "A template of a chart that gives other kinds than Argo's",
+        "A chart has more than workflows. What is of another kind stays with the chart: `roundtrip to-python CHART` converts the workflows.",
+        group=GROUP,
+    ),
+    Check(
+        "no-helm",
+        "error",
+        "There is no Helm to render a chart",
+        "A chart is rendered by the Helm that is on the PATH, or that `ROUNDTRIP_HELM` names. Without one, render the chart where there is one, "
+        "`helm template NAME CHART --output-dir DIR`, and give `--rendered DIR`: the workflows are converted as they stand there, without values.",
+        group=GROUP,
+    ),
+    Check(
+        "helm-failed",
+        "error",
+        "Helm doesn't render a chart",
+        "What Helm says, at the line that it says it of. Nothing is fetched: a chart whose dependencies aren't in its `charts` folder needs "
+        "`helm dependency build` first. Helm runs with limits on time and memory, without a cluster and without plugins.",
+        group=GROUP,
+    ),
+    Check(
+        "bad-chart",
+        "error",
+        "A chart that is none",
+        "A chart is a folder with a Chart.yaml that says its `name`. A library chart makes nothing by itself.",
         group=GROUP,
     ),
     Check(

@@ -278,7 +278,8 @@ def _place(text: str, starts: list[int], node: Scalar, told: Template) -> tuple[
 
 
 _WHAT_TO_DO = {
-    HELM: "render it first (`helm template NAME CHART -f VALUES`), and convert what comes out",
+    HELM: "convert the chart that it is of (`roundtrip to-python CHART -o FOLDER`), or render it first (`helm template NAME CHART "
+    "-f VALUES`), and convert what comes out",
     JINJA: "fill it in first, and convert what comes out",
     BACKSTAGE: "convert what comes out of it",
     YTT: "render it first (`ytt -f FILE`), and convert what comes out",

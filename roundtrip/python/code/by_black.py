@@ -34,6 +34,14 @@ def formatted(text: str, width: int = WIDTH, *, quotes: bool = True) -> str:
         return black.format_str(text, mode=black.Mode(line_length=width, string_normalization=quotes))
 
 
+def laid_out_text(text: str) -> str:
+    """The text of a module in black's layout. Raises ValueError for what is no Python, or what black can't lay out."""
+    try:
+        return formatted(without_wishes(text))
+    except Unsure as problem:
+        raise ValueError(str(problem)) from problem
+
+
 def is_understood_by(version: str, text: str) -> bool:
     """Whether a program has no syntax that this version of Python, such as "PY38", doesn't have. Raises Unsure."""
     import black

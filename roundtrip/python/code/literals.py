@@ -57,6 +57,17 @@ def block(text: str) -> str:
     return '"""\\\n' + _ESCAPED_IN_BLOCK.sub(_escape_in_block, text) + '"""'
 
 
+def f_block(parts: Sequence[tuple[str, bool]]) -> str:
+    """As `block`, with expressions in it: `parts` are those of `f_string`. No expression has a double quote."""
+    mark = "\ue000"  # a letter of nobody's, where an expression stands while the text is escaped
+    codes = [text for text, code in parts if code]
+    text = "".join(mark if code else text.replace(mark, "?") for text, code in parts)
+    body = _ESCAPED_IN_BLOCK.sub(_escape_in_block, text).replace("{", "{{").replace("}", "}}")
+    pieces = body.split(mark)
+    written = "".join(f"{{{code}}}{piece}" for code, piece in zip(codes, pieces[1:]))
+    return f'f"""\\\n{pieces[0]}{written}"""'
+
+
 def f_string(parts: Sequence[tuple[str, bool]]) -> str:
     """An f-string: `parts` are texts, and whether the text is an expression (True) or stands for itself."""
     quote, written = f_string_parts(parts)
