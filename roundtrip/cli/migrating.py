@@ -98,8 +98,9 @@ class Migration(PairRun):
     def _likely(self, sources: list[Source], batch: Batch) -> Iterator[Source]:
         found = list(super()._likely(sources, batch))
         if batch is self.python:
+            likely = {source.name for source in found}
             for source in sources:
-                if source not in found and source.name in self._mine:
+                if source.name not in likely and source.name in self._mine:
                     begun(self.report.record, source)
                     self._done(source, "skipped")
             if sources and not found and self.how.shard.whole:
