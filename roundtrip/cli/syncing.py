@@ -29,6 +29,7 @@ from roundtrip.garbage import uncollected
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
 from roundtrip.sync.in_step import Texts, in_step, proven, same, values_changed
+from roundtrip.sync.lost_comments import lost_comments
 from roundtrip.sync.state import Entry, hash_of
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ class PairRun:
     def _both(self, job: Job, mine: files.Existing, theirs: files.Existing) -> None:
         now = Texts(mine.text or "", theirs.text or "")
         bridge = self._bridge(job, Texts(shown(mine.path), shown(theirs.path)))
+        former: Texts | None = None
         with uncollected(now.yaml):
             if same(*bridge.documents(now)) and not job.moves and self._agreed_on(job, mine, theirs):
                 done = now
@@ -185,6 +187,10 @@ class PairRun:
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
         bridge.show()
+        if former is not None:
+            told = bridge.lines_of("comment-stays", "comment-gone")
+            lost = lost_comments(former, now, done, bridge.names)
+            self.report.show(d for d in lost if (d.file, d.line) not in told)
         self._write(writes, done.python, job)
         self._agreed(job, done)
 
