@@ -365,6 +365,7 @@ def test_two_at_once(pair: Path, roundtrip: Run) -> None:
 
 KILLED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
 import roundtrip.cli.files as files
 whole, left = files.write, int(sys.argv[1])
 def write(before, text):
