@@ -564,7 +564,7 @@ def test_a_comment_goes_along_with_what_the_other_side_took_out_and_that_is_told
     lines_now = python.read_text().splitlines(keepends=True)
     python.write_text("".join(line for line in lines_now if '"extra"' not in line))
     edit("deploy/a.yaml", ("  - name: extra\n", "  # for later\n  - name: extra\n"))
-    status, out, err = roundtrip("sync")
+    status, _, err = roundtrip("sync")
     assert status == 0, err
     assert "extra" not in Path("deploy/a.yaml").read_text()
     assert "deploy/a.yaml:12:3: note[comment-gone]: what this comment is at was taken out on the other side" in err
