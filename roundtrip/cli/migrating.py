@@ -81,9 +81,8 @@ class Migration(PairRun):
         self.outcomes["failed"] += len({d.file for d in problems})
         for job in jobs:
             if job.sources[0] is None and job.base is not None:
-                message = (
-                    f"{self.where.name(job.yaml)} was deleted; this stays. `roundtrip sync --prune` deletes it as well"
-                )
+                gone = os.path.join(self.names[0], os.path.relpath(job.yaml, self.where.folders[0]))
+                message = f"{gone} was deleted; this stays. `roundtrip sync --prune` deletes it as well"
                 self.report.show([Diagnostic("note", "orphan", message, file=self._shown(job.python))])
         return [job for job in jobs if job.sources[0] is not None]
 

@@ -427,11 +427,12 @@ def test_what_is_upgraded_is_so_on_both_sides(folder: Path, roundtrip: Run) -> N
 
 def test_a_project_within_a_repository(pair: Path, roundtrip: Run) -> None:
     subprocess.run(["rm", "-r", ".roundtrip"], check=True)
-    os.chdir(pair.parent)
+    Path("project").mkdir()
+    for name in ("deploy", "flows", "pyproject.toml"):
+        Path(name).rename(f"project/{name}")
     git("init", "-q")
-    git("add", pair.name)
-    git("commit", "-qm", "x")
-    os.chdir(pair)
+    commit()
+    os.chdir("project")
     edit("flows/a.py", ('"busybox"', '"alpine"'))
     edit("deploy/a.yaml", ("[hello]", "[bye]"))
     Path("deploy/a.yaml").rename("deploy/b.yaml")
