@@ -570,3 +570,23 @@ def test_a_comment_goes_along_with_what_the_other_side_took_out_and_that_is_told
     assert "extra" not in Path("deploy/a.yaml").read_text()
     assert "deploy/a.yaml:12:3: note[comment-gone]: what this comment is at was taken out on the other side" in err
     assert "# for later" in err
+
+
+@pytest.mark.parametrize("side", ["yaml", "python"])
+def test_of_two_that_went_the_one_that_is_like_the_new_file_got_its_name(
+    pair: Path, roundtrip: Run, side: str
+) -> None:
+    """Both have one `generateName`, as what was copied from one file has."""
+    text = YAML.replace("name: greeting", "generateName: same-")
+    for name in "abc":
+        Path(f"deploy/{name}.yaml").write_text(text.replace("hello", f"hello, {name}"))
+    roundtrip("sync")
+    folder, suffix = ("deploy", "yaml") if side == "yaml" else ("flows", "py")
+    Path(f"{folder}/a.{suffix}").unlink()
+    Path(f"{folder}/b.{suffix}").rename(f"{folder}/moved.{suffix}")
+    status, out, err = roundtrip("sync")
+    assert status == 1
+    assert err.count("error[orphan]") == 1
+    assert f"{'flows/a.py' if side == 'yaml' else 'deploy/a.yaml'}:1:1: error[orphan]" in err
+    new = "flows/moved.py (from flows/b.py)" if side == "yaml" else "deploy/moved.yaml (from deploy/b.yaml)"
+    assert out == f"renamed      {new}\n"
