@@ -98,14 +98,23 @@ class Migration(PairRun):
     def _likely(self, sources: list[Source], batch: Batch) -> Iterator[Source]:
         found = list(super()._likely(sources, batch))
         if batch is self.python:
+            likely = {source.name for source in found}
             for source in sources:
-                if source not in found and source.name in self._mine:
+                if source.name not in likely and source.name in self._mine and not self.lines[source.name]:
                     begun(self.report.record, source)
                     self._done(source, "skipped")
             if sources and not found and self.how.shard.whole:
                 message = f"none of the {len(sources)} files of this folder that might be a workflow is one"
                 self.report.show([Diagnostic("error", "no-workflows", message, file=self.names[0])])
         yield from found
+
+    def _elsewhere(self, known: Diagnostic, source: Source, text: str, batch: Batch) -> None:
+        if batch is not self.python:
+            return super()._elsewhere(known, source, text, batch)
+        if source.name in self._mine:
+            begun(self.report.record, source)
+            batch.tell([known], source, text)
+            self._done(source, "skipped")
 
     def _planned(self, jobs: list[Job], problems: list[Diagnostic]) -> list[Job]:
         """The jobs of YAML that is there; what lost its YAML is named, and stays."""
@@ -114,9 +123,8 @@ class Migration(PairRun):
         self.outcomes["failed"] += len({d.file for d in problems})
         for job in jobs:
             if job.sources[0] is None and job.base is not None and self.how.shard.first:
-                message = (
-                    f"{self.where.name(job.yaml)} was deleted; this stays. `roundtrip sync --prune` deletes it as well"
-                )
+                gone = os.path.join(self.names[0], os.path.relpath(job.yaml, self.where.folders[0]))
+                message = f"{gone} was deleted; this stays. `roundtrip sync --prune` deletes it as well"
                 self.python.tell([Diagnostic("note", "orphan", message, file=self._shown(job.python))])
         return [job for job in jobs if job.sources[0] is not None and job.sources[0].name in self._mine]
 

@@ -131,22 +131,22 @@ class PairFiles:
         fresh_yaml = {p: s for p, s in yaml.items() if p not in lost_python}
         fresh_python = {p: s for p, s in python.items() if p not in lost_yaml}
         renamed_yaml, renamed_python = self._renames(fresh_yaml, "yaml"), self._renames(fresh_python, "python")
+        became = renamed_yaml.of_all({p: _read(base.contents[0], "yaml", None) for p, base in lost_yaml.items()})
         for place, base in lost_yaml.items():  # the YAML is gone, or has another name
-            found = renamed_yaml.of(_read(base.contents[0], "yaml", None))
+            found = became.get(place)
             if found is None:
                 jobs.append(Job(self.path(base.yaml), place, (None, python[place]), base))
                 continue
             target = targets.python_target(found.relative_to(self.folders[0]), self.folders[1])
-            renamed_yaml.take(found)
             jobs.append(Job(found, target, (fresh_yaml.pop(found), python[place]), base, {place: target}))
+        became = renamed_python.of_all({p: _read(base.contents[1], "python", None) for p, base in lost_python.items()})
         for place, base in lost_python.items():
-            found = renamed_python.of(_read(base.contents[1], "python", None))
+            found = became.get(place)
             if found is None:
                 jobs.append(Job(place, self.path(base.python), (yaml[place], None), base))
                 continue
             relative = found.relative_to(self.folders[1])
             target = targets.yaml_target(relative, self.folders[0]).with_suffix(place.suffix)
-            renamed_python.take(found)
             jobs.append(Job(target, found, (yaml[place], fresh_python.pop(found)), base, {place: target}))
         jobs += self._renamed_apart(fresh_yaml, fresh_python, renamed_yaml, renamed_python)
         for place, source in fresh_yaml.items():
@@ -226,14 +226,14 @@ class PairFiles:
             for job in jobs
             if job.sources[0] is not None and self.name(job.python) not in self.bases.state.entries
         }
-        gone = self._gone() if fresh else []
         renames = self._renames({place: source for place, (_, source) in fresh.items()}, "yaml")
-        for entry in gone:
-            base = self._of(self.path(entry.yaml), self.path(entry.python))
-            found = renames.of(_read(base.contents[0], "yaml", None)) if base is not None else None
-            if found is not None:
-                fresh[found][0].base = base
-                renames.take(found)
+        gone = (
+            {self.path(e.yaml): self._of(self.path(e.yaml), self.path(e.python)) for e in self._gone()} if fresh else {}
+        )
+        bases = {place: base for place, base in gone.items() if base is not None}
+        former = {place: _read(base.contents[0], "yaml", None) for place, base in bases.items()}
+        for place, found in renames.of_all(former).items():
+            fresh[found][0].base = bases[place]
 
     def _renamed_apart(
         self, yaml: dict[Path, Source], python: dict[Path, Source], of_yaml: Renames, of_python: Renames

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 from roundtrip.cli.meetings import SAME, alike, leaves, titles
@@ -34,6 +35,27 @@ class Renames:
 
     def of(self, former: list[Document]) -> Path | None:
         """The new file that a former one has become; None where there is none, or no telling which."""
+        found = self._best(former)
+        return found[1] if found is not None else None
+
+    def of_all(self, lost: Mapping[Path, list[Document]]) -> dict[Path, Path]:
+        """The new files that former ones have become, by these: each is that of the one which it is most like."""
+        found: dict[Path, Path] = {}
+        work = [
+            (-best[0], place, best[1]) for place, former in lost.items() if (best := self._best(former)) is not None
+        ]
+        heapify(work)
+        while work:
+            _, place, new = heappop(work)
+            if new in self.fresh:
+                found[place] = new
+                self.take(new)
+            elif (best := self._best(lost[place])) is not None:
+                heappush(work, (-best[0], place, best[1]))
+        return found
+
+    def _best(self, former: list[Document]) -> tuple[float, Path] | None:
+        """The new file that is most like a former one, and how much, from 0 to 1."""
         if not former or not self.fresh:
             return None
         self._look()
@@ -43,7 +65,7 @@ class Renames:
         }  # fmt: skip
         scores = [(alike(former, self._documents[p]), p) for p in called or self._near(former)]
         likely = sorted((s for s in scores if called or s[0] >= SAME), reverse=True)
-        return likely[0][1] if likely and (len(likely) == 1 or likely[0][0] > likely[1][0]) else None
+        return likely[0] if likely and (len(likely) == 1 or likely[0][0] > likely[1][0]) else None
 
     def _look(self) -> None:
         """Reads the new files, once."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from roundtrip.sync.three_way import Prefer
 
 _IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))", re.MULTILINE)
+_LINES = re.compile(r"(?<=[ ,])\d+(?=[, ])")
 # what a program may import and yet say all by itself
 _KNOWN = frozenset({"hera", "roundtrip", *sys.stdlib_module_names})
 
@@ -83,6 +84,15 @@ class Bridge:
         """Says what the conversions had to say."""
         for batch, result, source, text, again in self._results:
             batch.show(result, source, text, again)
+
+    def lines_of(self, *codes: str) -> set[tuple[str, int]]:
+        """The files and lines of which something with one of these codes was said; of a list of lines, each."""
+        found: set[tuple[str, int]] = set()
+        for _, result, source, *_ in self._results:
+            for d in result.diagnostics:
+                if d.code in codes:
+                    found |= {(d.file or source.name, int(n)) for n in (d.line, *_LINES.findall(d.message))}
+        return found
 
     def changed(self, there: files.Existing, target: Path, before: str, after: str, kind: Prefer) -> Iterator[Write]:
         """What is to be done with a file that is `there`, and to be at `target`."""

@@ -33,6 +33,7 @@ from roundtrip.schema.ignores import wanted
 from roundtrip.sync.base import Bases
 from roundtrip.sync.git import blob_ids
 from roundtrip.sync.in_step import Texts, in_step, proven, same, values_changed
+from roundtrip.sync.lost_comments import lost_comments
 from roundtrip.sync.state import Entry, hash_of
 
 if TYPE_CHECKING:
@@ -126,9 +127,13 @@ class PairRun:
                 if batch.direction.likely(text):
                     yield source
                 elif (known := batch.direction.elsewhere(text, source)) is not None:
-                    batch.tell([known], source, text)
+                    self._elsewhere(known, source, text, batch)
             except ConversionError:
                 yield source  # its job says why
+
+    def _elsewhere(self, known: Diagnostic, source: Source, text: str, batch: Batch) -> None:
+        """Tells what a file is that has no workflow of its own."""
+        batch.tell([known], source, text)
 
     def _one(self, job: Job) -> None:
         name = shown(job.yaml if job.sources[0] is not None else job.python)
@@ -189,6 +194,7 @@ class PairRun:
     def _both(self, job: Job, mine: files.Existing, theirs: files.Existing) -> None:
         now = Texts(mine.text or "", theirs.text or "")
         bridge = self._bridge(job, Texts(shown(mine.path), shown(theirs.path)))
+        former: Texts | None = None
         with uncollected(now.yaml):
             if same(*bridge.documents(now)) and not job.moves and self._agreed_on(job, mine, theirs):
                 done = now
@@ -198,6 +204,12 @@ class PairRun:
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
         bridge.show()
+        if former is not None:
+            told = bridge.lines_of("comment-stays", "comment-gone")
+            lost = [d for d in lost_comments(former, now, done, bridge.names) if (d.file, d.line) not in told]
+            for path, text in ((mine.path, now.yaml), (theirs.path, now.python)):
+                source = Source(shown(path), path, path)
+                self.python.tell([d for d in lost if d.file == source.name], source, text)
         self._write(writes, done.python, job)
         self._agreed(job, done)
 

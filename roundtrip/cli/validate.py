@@ -232,7 +232,7 @@ class Run:
                 return wanted(found, text, frozenset(settings.ignore))
 
             part = self.read(source, Several(self.closed))
-            if part is not None and not part.problem and not part.python:
+            if part is not None and not (part.problem or part.passed or part.python):
                 mend(source, said, self.report, self.mends == "written")
 
     def findings(self, source: Source, part: Part, several: Several) -> list[Diagnostic]:

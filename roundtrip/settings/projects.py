@@ -161,7 +161,9 @@ class Projects:
             pair = Pair(folders["yaml"], folders["python"], tuple(values))
             for other in found:
                 for side, mine, theirs in zip(("yaml", "python"), pair[:2], other[:2]):
-                    if Path(mine).is_relative_to(theirs) or Path(theirs).is_relative_to(mine):
+                    # by links as well
+                    here, yonder = ((path.parent / folder).resolve() for folder in (mine, theirs))
+                    if here.is_relative_to(yonder) or yonder.is_relative_to(here):
                         message = f"`{mine}` and `{theirs}` have files in common: a file is in one pair only"
                         raise _bad(path, message, there.values[_at(*inside, side)])
             found.append(pair)

@@ -317,3 +317,16 @@ def test_validate_looks_at_what_changed_and_at_what_refers_to_it(
     looked_at.clear()
     assert "not-here" not in roundtrip("validate", "y").err
     assert len(looked_at) == 7
+
+
+def test_what_a_message_suggests_is_kept_with_it(cache: Path, folder: Path, roundtrip: Run) -> None:
+    yaml(folder / "in", "a", "b")
+    text = (folder / "in/a.yaml").read_text()
+    (folder / "in/a.yaml").write_text(text.replace("image: i", "imige: i"))
+    (folder / "in/b.yaml").write_text(text.replace("spec:", "spec:\n  image: i", 1))
+    first = roundtrip("validate", "in", "--format", "json")
+    assert "suggestion" in first.out
+    assert roundtrip("validate", "in", "--format", "json") == first
+    fixed = roundtrip("validate", "in", "--fix")
+    assert "fixed        in/a.yaml" in fixed.out
+    assert roundtrip("validate", "in", "--fix").out == ""

@@ -93,3 +93,20 @@ def test_formats_have_standard_output_for_themselves(roundtrip: Run) -> None:
     told = roundtrip("validate", "wf.yaml", "--fix", "--format", "json")
     assert told.out.startswith("{")
     assert told.err == "fixed        wf.yaml (1 message)\n"
+
+
+def test_what_is_only_told_and_not_checked_stays_as_it_is(roundtrip: Run) -> None:
+    Path("deploy").mkdir()
+    Path("deploy/kustomization.yaml").write_text("resources: [a.yaml]\npatches: [{path: patch.yaml}]\n")
+    Path("deploy/a.yaml").write_text(RIGHT)
+    Path("deploy/patch.yaml").write_text(SLIP)
+    assert roundtrip("validate", "deploy", "--fix").out == ""
+    assert Path("deploy/patch.yaml").read_text() == SLIP
+
+
+def test_a_part_of_a_folder_is_mended_alone(roundtrip: Run) -> None:
+    Path("deploy").mkdir()
+    for number in range(8):
+        Path(f"deploy/w{number}.yaml").write_text(SLIP)
+    first, second = (roundtrip("validate", "deploy", "--fix", "--shard", f"{k}/2").out.splitlines() for k in (1, 2))
+    assert (len(first) + len(second), 0 < len(first) < 8) == (8, True)

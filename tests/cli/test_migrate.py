@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,7 +150,20 @@ def test_what_both_changed_is_as_the_yaml_has_it_and_that_is_told(roundtrip: Run
     assert '"alpine"' in python.read_text()
 
 
-def test_a_file_with_another_name_takes_its_program_along(roundtrip: Run, tree: Path) -> None:
+@pytest.mark.parametrize(
+    "within",
+    [False, pytest.param(True, marks=pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here"))],
+)
+def test_a_file_with_another_name_takes_its_program_along(roundtrip: Run, tree: Path, within: bool) -> None:
+    if within:  # a repository that begins further above
+        Path("project").mkdir()
+        Path("wfs").rename("project/wfs")
+        for arguments in (
+            ["init"],
+            ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-m", "x", "--allow-empty"],
+        ):
+            subprocess.run(["git", *arguments], check=True, capture_output=True)
+        os.chdir("project")
     roundtrip("migrate", "wfs", "-o", "flows")
     python = Path("flows/dag_diamond.py")
     python.write_text(text := python.read_text().replace("with Workflow(", "# ours\nwith Workflow("))

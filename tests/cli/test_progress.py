@@ -89,3 +89,13 @@ def test_it_is_no_part_of_a_result(folder: Path, roundtrip: Callable[..., Outcom
         _, silent, told = roundtrip(*command), roundtrip(*command), roundtrip(*command, "--progress")
         assert told.out == silent.out
         assert [line for line in told.err.splitlines() if line.startswith("roundtrip: 3 of 3 files")]
+
+
+def test_it_is_no_part_of_a_file_of_messages_either(folder: Path, roundtrip: Callable[..., Outcome]) -> None:
+    (folder / "in").mkdir()
+    for name in "ab":
+        (folder / "in" / f"{name}.yaml").write_text(WORKFLOW)
+    done = roundtrip("validate", "in", "--progress", "--output-file", "said.txt")
+    assert "2 of 2 files" in done.err
+    assert "of 2 files" not in Path("said.txt").read_text()
+    assert roundtrip("validate", "in", "--progress", "--quiet").err.count("of 2 files") == 0

@@ -365,6 +365,7 @@ def test_two_at_once(pair: Path, roundtrip: Run) -> None:
 
 KILLED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
 import roundtrip.cli.files as files
 whole, left = files.write, int(sys.argv[1])
 def write(before, text):
@@ -426,11 +427,12 @@ def test_what_is_upgraded_is_so_on_both_sides(folder: Path, roundtrip: Run) -> N
 
 def test_a_project_within_a_repository(pair: Path, roundtrip: Run) -> None:
     subprocess.run(["rm", "-r", ".roundtrip"], check=True)
-    os.chdir(pair.parent)
+    Path("project").mkdir()
+    for name in ("deploy", "flows", "pyproject.toml"):
+        Path(name).rename(f"project/{name}")
     git("init", "-q")
-    git("add", pair.name)
-    git("commit", "-qm", "x")
-    os.chdir(pair)
+    commit()
+    os.chdir("project")
     edit("flows/a.py", ('"busybox"', '"alpine"'))
     edit("deploy/a.yaml", ("[hello]", "[bye]"))
     Path("deploy/a.yaml").rename("deploy/b.yaml")
@@ -553,3 +555,36 @@ def test_a_folder_with_another_name(pair: Path, roundtrip: Run) -> None:
     assert status == 0, err
     assert sum(line.startswith("renamed      flows/moved/") for line in out.splitlines()) == 30
     assert roundtrip("sync").out == ""
+
+
+def test_a_comment_goes_along_with_what_the_other_side_took_out_and_that_is_told(pair: Path, roundtrip: Run) -> None:
+    more = "  - name: extra\n    container: {image: alpine}\n"
+    Path("deploy/a.yaml").write_text(YAML + more)
+    roundtrip("sync")
+    python = Path("flows/a.py")
+    lines_now = python.read_text().splitlines(keepends=True)
+    python.write_text("".join(line for line in lines_now if '"extra"' not in line))
+    edit("deploy/a.yaml", ("  - name: extra\n", "  # for later\n  - name: extra\n"))
+    status, _, err = roundtrip("sync")
+    assert status == 0, err
+    assert "extra" not in Path("deploy/a.yaml").read_text()
+    assert "deploy/a.yaml:12:3: note[comment-gone]: what this comment is at was taken out on the other side" in err
+    assert "# for later" in err
+
+
+@pytest.mark.parametrize("side", ["yaml", "python"])
+def test_of_two_that_went_the_one_that_is_like_the_new_file_got_its_name(pair: Path, roundtrip: Run, side: str) -> None:
+    """Both have one `generateName`, as what was copied from one file has."""
+    text = YAML.replace("name: greeting", "generateName: same-")
+    for name in "abc":
+        Path(f"deploy/{name}.yaml").write_text(text.replace("hello", f"hello, {name}"))
+    roundtrip("sync")
+    folder, suffix = ("deploy", "yaml") if side == "yaml" else ("flows", "py")
+    Path(f"{folder}/a.{suffix}").unlink()
+    Path(f"{folder}/b.{suffix}").rename(f"{folder}/moved.{suffix}")
+    status, out, err = roundtrip("sync")
+    assert status == 1
+    assert err.count("error[orphan]") == 1
+    assert f"{'flows/a.py' if side == 'yaml' else 'deploy/a.yaml'}:1:1: error[orphan]" in err
+    new = "flows/moved.py (from flows/b.py)" if side == "yaml" else "deploy/moved.yaml (from deploy/b.yaml)"
+    assert out == f"renamed      {new}\n"

@@ -23,13 +23,22 @@ PATIENCE = 120.0  # seconds, after which what is waited for isn't thought to com
 TWO = '[tool.roundtrip]\npairs = [{yaml = "deploy", python = "flows"}, {yaml = "other", python = "others"}]\n'
 
 
+# a shell in the background has the signal ignored
+WATCH = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from roundtrip.cli.main import main
+main(["watch"])
+"""
+
+
 class Watching:
     """A watch at work; its lines, of both streams, as they come."""
 
     def __init__(self) -> None:
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "roundtrip", "watch"],
+            [sys.executable, "-c", WATCH],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

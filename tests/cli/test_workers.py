@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -228,3 +229,41 @@ except ValueError as problem:
 def test_nothing_is_lost_without_processes() -> None:
     crew = workers.Crew(lambda n: n * n, 1, lambda n, why: -1)
     assert list(numbers(crew, 30, {0, 7, 8})) == [n * n for n in range(30)]
+
+
+@pytest.mark.parametrize("command", ["to-python", "migrate", "validate"])
+def test_a_report_of_several_processes_is_that_of_one(tmp_path: Path, command: str) -> None:
+    seen = []
+    for jobs in (1, 3):
+        place = tmp_path / str(jobs)
+        place.mkdir()
+        tree(place / "in")
+        (place / "pyproject.toml").write_text('[tool.roundtrip]\nignore = ["unknown-field"]\n')
+        (place / "in" / "wf-99.yaml").write_text(
+            "kind: Sensor\nspec: {x: {apiVersion: argoproj.io/v1, kind: Workflow}}\n"
+        )
+        if command == "validate":
+            (place / "in" / "flow.py").write_text(FLOW)
+        where = () if command == "validate" else ("-o", "out")
+        run(place, command, "in", *where, "-j", jobs, "--report", "r.json")
+        report = json.loads((place / "r.json").read_text("utf-8"))
+        rows = [{k: v for k, v in row.items() if k != "seconds"} for row in report["files"]]
+        assert all(row["seconds"] > 0 for row in report["files"] if row["state"] in ("written", "valid"))
+        seen.append((rows, report["messages"], files(place / "out") if where else {}))
+    assert seen[0] == seen[1]
+    names = [row["name"] for row in seen[0][0]]
+    assert names == sorted(names)
+    assert len(names) >= 11
+
+
+def test_what_nobody_wants_to_hear_of_is_skipped_by_workers_as_well(tmp_path: Path) -> None:
+    tree(tmp_path / "in")
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.roundtrip]\nignore = ["unknown-field", "helm-template", "not-utf8", "syntax"]\n'
+    )
+    for command in ("to-python", "migrate"):
+        alone = run(tmp_path, command, "in", "-o", f"{command}-1", "-j", 1)
+        several = run(tmp_path, command, "in", "-o", f"{command}-1", "-j", 3, "--no-cache")
+        assert (alone.status, several.status) == (0, 0), alone.err
+        assert b"4 skipped" in alone.err
+        assert b"4 skipped" in several.err
