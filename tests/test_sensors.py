@@ -136,3 +136,38 @@ def test_what_hera_cannot_say_stays_a_dictionary() -> None:
 def test_what_a_name_is_given_to_is_no_part_of_another_document() -> None:
     program = "from hera.workflows import Workflow\n\nmade = Workflow(name='a').to_dict()\n"
     assert "name: a" in to_yaml(program)
+
+
+MAIN = SENSOR[SENSOR.index("              - name: main") : SENSOR.index("              - name: resize")]
+RESIZE = SENSOR[SENSOR.index("              - name: resize") : SENSOR.index("        parameters:")]
+
+
+def both(text: str) -> str:
+    """A Sensor with a second trigger like the first, whose workflow is another."""
+    trigger = text[text.index("  - template:") :]
+    return text + trigger.replace("convert", "again")
+
+
+@pytest.mark.parametrize("first", [MAIN + RESIZE, RESIZE + MAIN], ids=["with-the-line", "without"])
+@pytest.mark.parametrize("trigger", [0, 1])
+def test_an_order_that_a_trigger_relies_on_goes_into_the_function(first: str, trigger: int) -> None:
+    """The line of the one function is another than that of the other, though both variables are `w`."""
+    there = both(BY_INDEX.replace(MAIN + RESIZE, first))
+    at = there.index(first) if trigger == 0 else there.rindex(first)
+    wanted = RESIZE + MAIN if first == MAIN + RESIZE else MAIN + RESIZE
+    changed = there[:at] + wanted + there[at + len(first) :]
+    python = to_python(there)
+    put = to_python(changed, onto=python)
+    assert names(to_yaml(put)) == names(changed)
+    lines = zip(python.splitlines(), put.splitlines())
+    assert first == RESIZE + MAIN or sum(a != b for a, b in lines) == 1
+
+
+def test_nothing_else_of_the_function_changes_with_its_line() -> None:
+    """A template's name, and a template more, with a line that says the order: the statement of it, and that line."""
+    python = to_python(BY_INDEX)
+    more = BY_INDEX.replace(RESIZE, f"{RESIZE}              - name: more\n                suspend: {{}}\n")
+    put = to_python(more, onto=python)
+    gone = [line for line in python.splitlines() if line not in put.splitlines()]
+    assert [line.strip()[:16] for line in gone] == ["from hera.workfl", "w.templates.sort"]
+    assert names(to_yaml(put)) == names(more)
