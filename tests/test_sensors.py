@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from roundtrip import to_python, to_yaml
+from roundtrip import ConversionError, to_python, to_yaml
+from roundtrip.convert import yaml_of
 from roundtrip.document.templates import names_of
 from roundtrip.document.triggers import started
 from roundtrip.yaml.reader import read
@@ -171,3 +172,70 @@ def test_nothing_else_of_the_function_changes_with_its_line() -> None:
     gone = [line for line in python.splitlines() if line not in put.splitlines()]
     assert [line.strip()[:16] for line in gone] == ["from hera.workfl", "w.templates.sort"]
     assert names(to_yaml(put)) == names(more)
+
+
+WRITTEN = """\
+import json
+
+from hera.workflows import Container, Workflow
+
+
+def convert(image):
+    with Workflow(generate_name="convert-", entrypoint="main") as w:
+        Container(name="main", image=image)
+    return w
+
+
+sensor = {
+    "apiVersion": "argoproj.io/v1alpha1",
+    "kind": "Sensor",
+    "metadata": {"name": "uploads"},
+    "spec": {
+        "dependencies": [{"name": "upload", "eventSourceName": "bucket", "eventName": "objects"}],
+        "triggers": [
+            {"template": {"name": "t", "argoWorkflow": {"operation": "submit", "source": {"inline": WORKFLOW}}}},
+        ],
+    },
+}
+"""
+AS_TEXT = WRITTEN.replace("WORKFLOW", 'json.dumps(convert("resize:1").to_dict())')
+
+
+@pytest.mark.parametrize("engine", ["static", "hera"])
+def test_sensors_in_a_list_are_found_as_workflows_are(engine: str) -> None:
+    """A list of plain documents of Argo's is one of what the program makes, and not the workflows that it calls for them."""
+    if engine == "hera":
+        pytest.importorskip("hera.workflows", reason="Hera runs it")
+    listed = WRITTEN.replace('"inline": WORKFLOW', '"resource": convert("resize:1").to_dict()')
+    listed = listed.replace("sensor = {", "sensors = [{").removesuffix("}\n") + "}]\n"
+    assert yaml_of(listed, engine=engine).text.count("\nkind: Sensor\n") == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", ["static", "hera"])
+def test_a_list_of_other_manifests_is_no_list_of_documents(engine: str) -> None:
+    if engine == "hera":
+        pytest.importorskip("hera.workflows", reason="Hera runs it")
+    program = 'import hera.workflows\n\nthings = [{"apiVersion": "v1", "kind": "ConfigMap"}]\n'
+    with pytest.raises(ConversionError) as caught:
+        yaml_of(program, engine=engine)  # type: ignore[arg-type]
+    assert caught.value.diagnostics[0].code == "no-workflow"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("submit", "stop"), ("eventName: objects", "eventName: copies"), ("name: t\n", "name: u\n")]
+)
+def test_a_dictionary_in_a_program_that_must_be_run_is_where_it_is_written(before: str, after: str) -> None:
+    pytest.importorskip("hera.workflows", reason="Hera runs it")
+    put = to_python(to_yaml(AS_TEXT).replace(before, after), onto=AS_TEXT)
+    ((old, new),) = [(a, b) for a, b in zip(AS_TEXT.splitlines(), put.splitlines()) if a != b]
+    word, other = before.split()[-1], after.split()[-1]
+    assert old.replace(f'"{word}"', f'"{other}"') == new
+
+
+def test_two_dictionaries_that_could_be_one_are_nowhere() -> None:
+    """Which of them a document is isn't known, so nothing is put into either."""
+    pytest.importorskip("hera.workflows", reason="Hera runs it")
+    twice = AS_TEXT.replace("sensor = {", "other = lambda: {") + AS_TEXT[AS_TEXT.index("sensor = {") :]
+    with pytest.raises(ConversionError) as caught:
+        to_python(to_yaml(twice).replace("submit", "stop"), onto=twice)
+    assert caught.value.diagnostics[0].code == "cannot-put-back"
