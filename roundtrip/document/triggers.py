@@ -35,6 +35,7 @@ _STRINGS = frozenset(
     }
 )
 _FILLED = "filled"
+_BY_INDEX = re.compile(r"(?:^|\.)templates\.[0-9]+(?:\.|$)")  # in a `dest`
 
 
 def triggered(documents: list[Document]) -> tuple[list[Document], list[Diagnostic]]:
@@ -78,6 +79,14 @@ def started(root: Node | None) -> Iterator[Started]:
         if not text_at(resource, "apiVersion").startswith(_GROUP):
             continue
         yield Started((*path, "source", "resource"), resource)
+
+
+def fills_by_index(root: Node, path: Path) -> bool:
+    """Whether the trigger whose workflow stands at `path` of a Sensor puts a parameter into a template by its index."""
+    trigger = at(root, path[:-4]) if len(path) > 4 else None
+    around = (node for node in (trigger, at(root, path[:-2])) if isinstance(node, Mapping))
+    given = (parameter for node in around for parameter in _items(node, "parameters"))
+    return any(_BY_INDEX.search(text_at(parameter, "dest")) for parameter in given)
 
 
 def workflows_of(documents: Iterable[Document]) -> list[Document]:

@@ -11,6 +11,7 @@ from roundtrip.invocation import BAD_TARGET, Target
 
 COLLECTIONS = (list, tuple, dict)
 DEEPEST = 20
+ARGO = "argoproj.io/"
 
 
 class NoWorkflow(Exception):
@@ -34,6 +35,11 @@ def is_document(value: Any) -> bool:
     return is_workflow(value) or (isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys())
 
 
+def _is_of_argo(value: Any) -> bool:
+    """Whether a value is a plain document of Argo's: a workflow as a dictionary, or a Sensor that starts one."""
+    return isinstance(value, dict) and is_document(value) and str(value["apiVersion"]).startswith(ARGO)
+
+
 def named(names: dict[str, Any]) -> list[Any]:
     """The workflows and plain documents that a module's names hold, each once, in the order of the names."""
     return _once(value for value in names.values() if is_document(value))
@@ -44,7 +50,7 @@ def listed(names: dict[str, Any]) -> list[Any]:
     found: list[Any] = []
     for name, value in names.items():
         within = list(_within(value)) if isinstance(value, COLLECTIONS) and name != "__builtins__" else []
-        if any(map(is_workflow, within)):
+        if any(is_workflow(item) or _is_of_argo(item) for item in within):
             found += within
     return _once(found)
 

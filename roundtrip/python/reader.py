@@ -236,6 +236,11 @@ def _is_document(value: Any) -> bool:
     return isinstance(value, dict) and {"apiVersion", "kind"} <= value.keys()
 
 
+def _is_of_argo(value: Any) -> bool:
+    """Whether a value is a plain document of Argo's, as `roundtrip.hera.collected` has it."""
+    return isinstance(value, dict) and _is_document(value) and str(value["apiVersion"]).startswith("argoproj.io/")
+
+
 def _within(machine: Machine, name: str, value: Any, depth: int = 0) -> Iterator[Any]:
     """The documents of a value: itself, or those in a collection."""
     if _is_document(value):
@@ -253,7 +258,7 @@ def _listed(machine: Machine) -> list[Any]:
     found: dict[int, Any] = {}
     for name, value in machine.module.names.items():
         within = list(_within(machine, name, value)) if isinstance(value, (list, tuple, dict)) else []
-        if any(isinstance(item, Thing) for item in within):
+        if any(isinstance(item, Thing) or _is_of_argo(item) for item in within):
             for item in within:
                 found.setdefault(id(item), item)
     return list(found.values())

@@ -24,12 +24,18 @@ MARK = ".templates.sort("  # in every text with such a line
 
 
 class OrderLine(NamedTuple):
-    """Such a line in a program: the variable of its workflow, and the block that it stands in."""
+    """Such a line in a program: the variable of its workflow, the block that it stands in, and the function, if any."""
 
     variable: str
     statement: ast.Expr
     listed: ast.List
     block: list[ast.stmt]
+    function: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Which workflow's it is: the function that makes it, "" for the module, and its variable there."""
+        return self.function, self.variable
 
     @property
     def names(self) -> list[str]:
@@ -59,14 +65,20 @@ def _known_to_hera(template: Node) -> bool:
     return any(repr(retyped(text, what)) == repr(name.value) for what in ("int", "float", "bool"))
 
 
+def scopes(tree: ast.Module) -> Iterator[tuple[str, list[ast.stmt]]]:
+    """The statements of a module, under "", and those of its functions, each under its name."""
+    yield "", tree.body
+    yield from ((statement.name, statement.body) for statement in tree.body if isinstance(statement, ast.FunctionDef))
+
+
 def order_lines(tree: ast.Module) -> Iterator[OrderLine]:
-    """The lines of a module that say an order: in its blocks of `with`, and at its top."""
-    blocks = [tree.body, *(statement.body for statement in tree.body if isinstance(statement, ast.With))]
-    for block in blocks:
-        for statement in block:
-            found = _order_line(statement, block)
-            if found is not None:
-                yield found
+    """The lines of a module that say an order: at its top and that of its functions, and in blocks of `with` there."""
+    for function, body in scopes(tree):
+        for block in (body, *(statement.body for statement in body if isinstance(statement, ast.With))):
+            for statement in block:
+                found = _order_line(statement, block)
+                if found is not None:
+                    yield found._replace(function=function)
 
 
 def is_order_line(statement: ast.stmt) -> bool:

@@ -31,11 +31,17 @@ CLUSTER = TEMPLATE.replace("WorkflowTemplate", "ClusterWorkflowTemplate").replac
 HERE = ONE.replace("generateName: a-", "generateName: b-\n  namespace: other")
 MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: conf\ndata: {}\n"
 LONG = ONE.replace("a-", "a-workflow-whose-name-is-rather-long-for-a-line-of-black-")
+NAMED = "---\n".join(ONE.replace("generateName: a-", f"name: {name}") for name in ("os", "service", "flow"))
+# a template of that name, and a workflow whose name just fits
+OS_TEMPLATE = (
+    ONE.replace("main", "os").replace("a-", "fourteenlong-") + "  - name: o\n    steps: [[{name: o, template: os}]]\n"
+)
 SEVERAL = "---\n".join([HERE, ONE, TEMPLATE, CLUSTER, MAP])
 
 
 @pytest.mark.parametrize(
-    "yaml", [ONE, TEMPLATE, CLUSTER, SEVERAL, f"{LONG}---\n{MAP}", f"{MAP}---\n{LONG}---\n{TEMPLATE}"]
+    "yaml",
+    [ONE, TEMPLATE, CLUSTER, SEVERAL, NAMED, OS_TEMPLATE, f"{LONG}---\n{MAP}", f"{MAP}---\n{LONG}---\n{TEMPLATE}"],
 )
 def test_it_is_in_blacks_layout_and_says_the_same(yaml: str) -> None:
     python = to_python(yaml, submit=True)
@@ -74,9 +80,26 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-def test_plain_hera_submits_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("yaml", "paths"),
+    [
+        (
+            SEVERAL,
+            [
+                "cluster-workflow-templates",
+                "workflow-templates/mine",
+                "workflows/other",
+                "workflows/mine",
+            ],
+        ),
+        (NAMED, ["workflows/mine"] * 3),
+        (OS_TEMPLATE, ["workflows/mine"]),
+    ],
+    ids=["several", "named-as-the-block-names", "a-template-named-so"],
+)
+def test_plain_hera_submits_it(yaml: str, paths: list[str], tmp_path: Path) -> None:
     pytest.importorskip("hera.workflows", reason="Hera submits: pip install 'argo-roundtrip[hera]'")
-    (tmp_path / "flow.py").write_text(to_python(SEVERAL, submit=True))
+    (tmp_path / "flow.py").write_text(to_python(yaml, submit=True))
     server = Server(("127.0.0.1", 0), Handler)
     server.taken = []
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -88,10 +111,5 @@ def test_plain_hera_submits_it(tmp_path: Path) -> None:
     finally:
         server.shutdown()
         server.server_close()
-    assert [path for path, _, _ in server.taken] == [
-        "/api/v1/cluster-workflow-templates",
-        "/api/v1/workflow-templates/mine",
-        "/api/v1/workflows/other",
-        "/api/v1/workflows/mine",
-    ]
+    assert [path for path, _, _ in server.taken] == [f"/api/v1/{path}" for path in paths]
     assert {token for _, token, _ in server.taken} == {"Bearer secret"}

@@ -175,6 +175,13 @@ class Objects:
                     return end._replace(expression=keyword.value), None
         return end, None
 
+    def display(self) -> Spot | None:
+        """The dictionary in the program that a plain document is written as; None where none is, or several could be."""
+        main = self.texts.main
+        written = (node for node in ast.walk(main.source.tree) if isinstance(node, ast.Dict) and _marked(node))
+        found = [node for node in written if _may_say(node, self.root)]
+        return Spot(found[0], main, ()) if len(found) == 1 else None
+
     # -- objects ---------------------------------------------------------------------------------------------------------
 
     def _object(self, number: int, spot: Spot | None, around: Place) -> Thing | tuple[Any] | None:
@@ -273,6 +280,25 @@ class Objects:
         thing.attrs.setdefault("source", "")
         if not isinstance(thing.attrs.get("constructor"), Thing):
             thing.attrs["constructor"] = Thing("InlineScriptConstructor", thing.place)
+
+
+def _marked(node: ast.Dict) -> bool:
+    keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+    return {"apiVersion", "kind"} <= keys
+
+
+def _may_say(node: ast.expr, told: Any) -> bool:
+    """Whether an expression may have given a value that was told: all that is written out in it is so there."""
+    kind, *rest = told or (None,)
+    if isinstance(node, ast.Constant):
+        return kind != "s" or (type(node.value), node.value) == (type(rest[0]), rest[0])
+    if isinstance(node, ast.Dict) and kind == "d":
+        items = dict(rest[0])
+        written = [(k.value, v) for k, v in zip(node.keys, node.values) if isinstance(k, ast.Constant)]
+        return all(str(key) in items and _may_say(value, items[str(key)]) for key, value in written)
+    if isinstance(node, ast.List) and kind == "l" and not any(isinstance(e, ast.Starred) for e in node.elts):
+        return len(node.elts) == len(rest[0]) and all(map(_may_say, node.elts, rest[0]))
+    return not isinstance(node, (ast.Dict, ast.List))
 
 
 def _name(attributes: dict[str, Any]) -> Any:

@@ -88,7 +88,8 @@ def _traced(source: str, result: RunResult, put: Put) -> tuple[list[Document], P
 
 def _read(objects: Objects, lowering: Lowering) -> Node | None:
     """What the reader makes of the objects of a document, as far as it can."""
-    value, place = objects.value(objects.root, None, Place(_NOWHERE))
+    spot = objects.display() if objects.root and objects.root[0] == "d" else None
+    value, place = objects.value(objects.root, spot, Place(_NOWHERE))
     if isinstance(value, dict):
         at = value.place if isinstance(value, Entries) else place
         return lowering.mapping(value, at or Place(_NOWHERE))

@@ -11,17 +11,14 @@ So the document stays the only one of the module, and the workflow can be tested
 
 from __future__ import annotations
 
-import re
-
 import libcst as cst
 
-from roundtrip.document import Call, Mapping, Node, Path, at
+from roundtrip.document import Call, Node, Path
+from roundtrip.document.triggers import fills_by_index
 from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.layout import function_header, laid_out
 from roundtrip.python.code.widths import STEP
 from roundtrip.python.write.plain_nodes import items_of, text_of
-
-_BY_INDEX = re.compile(r"(?:^|\.)templates\.[0-9]+(?:\.|$)")
 
 
 def function_of(name: str, kind: str, rows: list[statement_nodes.Row], variable: str) -> list[str]:
@@ -48,16 +45,9 @@ def order_by_index(root: Node, path: Path, workflow: Call, planned: list[str | N
     names = [text_of(item.args.get("name")) or "" for item in templates]
     if names == planned and not any(item.name.startswith("m.") for item in templates):
         return None
-    trigger = at(root, path[:-4]) if len(path) > 4 else None
-    given = [*_parameters(trigger), *_parameters(at(root, path[:-2]))]
-    if not any(_BY_INDEX.search(text_of(parameter.entries.get("dest")) or "") for parameter in given):
+    if not fills_by_index(root, path):
         return None
     return names if "" not in names and len(set(names)) == len(names) else None
-
-
-def _parameters(node: Node | None) -> list[Mapping]:
-    found = node.entries.get("parameters") if isinstance(node, Mapping) else None
-    return [item for item in items_of(found) if isinstance(item, Mapping)]
 
 
 def _returned(value: cst.BaseExpression) -> cst.Return:

@@ -135,7 +135,7 @@ class _Writer:
             sections += self._document(number, variable, workflow, embedded[number])
         workflows = [(d.root.name, name) for d, name in zip(self.documents, variables) if isinstance(d.root, Call)]
         if submit and workflows:
-            sections.append(Section(main_block(workflows, self.module.names.give("flow", fallback="flow")), 2))
+            sections.append(Section(main_block(workflows, self.module.names.give), 2))
         top = [line for d in self.documents[:1] for line in self.expressions.remarks.take(d.head)]
         used = sorted(self.module.helpers)
         if helpers is not None:
