@@ -9,7 +9,6 @@ from typing import Any
 
 from roundtrip.hera.former import former
 from roundtrip.hera.places import is_users
-from roundtrip.import_folders import shown
 
 MOST = 8  # folders that a message names
 
@@ -29,8 +28,10 @@ def advice(problem: BaseException) -> str:
 def _module(problem: ModuleNotFoundError) -> str:
     """Where a module was looked for, and how to name another place."""
     own = [f for f in sys.path if os.path.isdir(f) and is_users(os.path.join(f, "x.py"))]
+    # whole, since a program runs in its own folder, and its user is elsewhere
+    folders = ", ".join([*dict.fromkeys(map(os.path.abspath, own))][:MOST])
     return (
-        f"it isn't installed in {sys.executable}, and in none of the folders that were searched: {shown(own[:MOST])}. Where it "
+        f"it isn't installed in {sys.executable}, and in none of the folders that were searched: {folders}. Where it "
         'is your own, name its folder: `pythonpath = ["…"]` under [tool.roundtrip] of pyproject.toml, or PYTHONPATH; '
         "otherwise install it there"
     )

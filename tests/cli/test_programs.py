@@ -446,3 +446,19 @@ def test_lines_about_sys_path_that_lead_from_the_program_are_read(folder: Path, 
     assert roundtrip("to-yaml", "flows/a.py", "--engine", "static").status == 0  # behind Python's own
     write(folder / "flows/a.py", FLOW.format(line.format("insert(0, ")))
     assert roundtrip("to-yaml", "flows/a.py", "--engine", "static").status == 1
+
+
+@BOTH
+def test_a_name_that_is_close_is_offered(more: str, roundtrip: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "flow.py", MAKE + more)
+    assert "has no name `mak`; did you mean `make`?" in roundtrip("to-yaml", f"{path}:mak").err
+
+
+def test_the_folders_that_were_searched_are_named_whole(
+    roundtrip: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program runs in its own folder, which is not that of who reads the message."""
+    write(tmp_path / "flows" / "flow.py", f"from its_own_common import image\n{MAKE}")
+    monkeypatch.chdir(tmp_path)
+    err = roundtrip("to-yaml", "flows/flow.py", "--engine", "hera").err
+    assert f"searched: {tmp_path / 'flows'}," in err
