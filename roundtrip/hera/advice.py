@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import sys
 from types import FrameType
@@ -22,7 +23,24 @@ def advice(problem: BaseException) -> str:
         return _module(problem)
     if isinstance(problem, KeyError):
         return _variable(problem)
+    if isinstance(problem, IndexError):
+        return _arguments(problem)
     return _settings(problem)
+
+
+def _arguments(problem: IndexError) -> str:
+    """How to give arguments, where the line that failed asks for one."""
+    last = problem.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None or not is_users(last.tb_frame.f_code.co_filename):
+        return ""
+    line = linecache.getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
+    if "sys.argv" not in line and "argv[" not in line:
+        return ""
+    given = len(sys.argv) - 1
+    has = "no arguments" if not given else "one argument" if given == 1 else f"{given} arguments"
+    return f"it was given {has}; those for it stand behind `--`"
 
 
 def _module(problem: ModuleNotFoundError) -> str:
