@@ -6,7 +6,6 @@ imports lead; an editable install has the `src` beside pyproject.toml there.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,10 +51,3 @@ def package_of(path: str, folders: Sequence[str | Path] = ()) -> str:
         root = max(around, key=lambda folder: len(str(folder)), default=own)
     parts = own.relative_to(root).parts
     return ".".join(parts) if all(part.isidentifier() for part in parts) else ""
-
-
-def shown(folders: Sequence[str]) -> str:
-    """Folders for a message, those below the current one from there on."""
-    here = os.getcwd()
-    inside = [os.path.relpath(f, here) if f == here or f.startswith(os.path.join(here, "")) else f for f in folders]
-    return ", ".join(dict.fromkeys(inside))

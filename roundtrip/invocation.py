@@ -6,8 +6,9 @@ A target is what stands behind the file's name: `flow.py:w`, `flow.py:make`, `fl
 from __future__ import annotations
 
 import ast
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -85,3 +86,9 @@ def _literal(node: ast.expr, text: str) -> Any:
 def checked(targets: Sequence[str]) -> list[Target]:
     """What targets say, in their order. Raises ConversionError."""
     return [target_of(target) for target in targets]
+
+
+def without_name(name: str, names: Iterable[str]) -> str:
+    """That a module has no name of a target; which of its `names` may be meant."""
+    near = difflib.get_close_matches(name, [n for n in names if not n.startswith("_")], 1, 0.6)
+    return f"this module has no name `{name}`" + (f"; did you mean `{near[0]}`?" if near else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import sys
 from types import FrameType
@@ -9,7 +10,6 @@ from typing import Any
 
 from roundtrip.hera.former import former
 from roundtrip.hera.places import is_users
-from roundtrip.import_folders import shown
 
 MOST = 8  # folders that a message names
 
@@ -23,14 +23,33 @@ def advice(problem: BaseException) -> str:
         return _module(problem)
     if isinstance(problem, KeyError):
         return _variable(problem)
+    if isinstance(problem, IndexError):
+        return _arguments(problem)
     return _settings(problem)
+
+
+def _arguments(problem: IndexError) -> str:
+    """How to give arguments, where the line that failed asks for one."""
+    last = problem.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None or not is_users(last.tb_frame.f_code.co_filename):
+        return ""
+    line = linecache.getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
+    if "sys.argv" not in line and "argv[" not in line:
+        return ""
+    given = len(sys.argv) - 1
+    has = "no arguments" if not given else "one argument" if given == 1 else f"{given} arguments"
+    return f"it was given {has}; those for it stand behind `--`"
 
 
 def _module(problem: ModuleNotFoundError) -> str:
     """Where a module was looked for, and how to name another place."""
     own = [f for f in sys.path if os.path.isdir(f) and is_users(os.path.join(f, "x.py"))]
+    # whole, since a program runs in its own folder, and its user is elsewhere
+    folders = ", ".join([*dict.fromkeys(map(os.path.abspath, own))][:MOST])
     return (
-        f"it isn't installed in {sys.executable}, and in none of the folders that were searched: {shown(own[:MOST])}. Where it "
+        f"it isn't installed in {sys.executable}, and in none of the folders that were searched: {folders}. Where it "
         'is your own, name its folder: `pythonpath = ["…"]` under [tool.roundtrip] of pyproject.toml, or PYTHONPATH; '
         "otherwise install it there"
     )

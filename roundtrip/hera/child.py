@@ -23,7 +23,7 @@ from roundtrip.hera.failures import Said, said
 from roundtrip.hera.main_blocks import MAIN, main_block
 from roundtrip.hera.places import Place, here
 from roundtrip.hera.plain import NotPlain, plain
-from roundtrip.invocation import target_of
+from roundtrip.invocation import Target, target_of
 
 
 def prepare() -> str:
@@ -118,16 +118,45 @@ def execute(source: str, path: str, run_name: str, target: str, how: dict[str, A
         if os.getpid() != process:
             _flush()
             os._exit(0)  # a copy that the program made of itself: the original answers
-    try:
-        wanted = [value for target in how["targets"] for value in of_target(names, target_of(target))]
-    except NoWorkflow as problem:
-        return _failed([*found, said("error", problem.code, str(problem), _defined(problem.function, path))])
-    except BaseException as problem:
-        return _failed([*found, *failures.exception(problem, path)])
+    wanted: list[Any] = []
+    for target in how["targets"]:
+        values, told = _targeted(names, target_of(target), path)
+        found += told
+        if values is None:
+            return _failed(found)
+        wanted += values
     result = finish(names, found, path, wanted, run_name == MAIN)
     if run_name == MAIN and result["documents"]:
         result["diagnostics"].insert(0, _guarded(source))
     return result
+
+
+def _targeted(names: dict[str, Any], target: Target, path: str) -> tuple[list[Any] | None, list[Said]]:
+    """The workflows of a target, and what is said of them; None where there are none.
+
+    Where a function gives none, as a command doesn't that ends the program, those count that it makes.
+    """
+    before = len(recording.record.made)
+    try:
+        return of_target(names, target), []
+    except NoWorkflow as problem:
+        where = _defined(problem.function, path)
+        failed = said("error", problem.code, str(problem), where)
+    except SystemExit as problem:
+        own = [f for f in failures.users_frames(problem.__traceback__) if f.code.co_filename == path]
+        where = own[-1].place if own else None
+        message = f"`{target.name}` ends the program, with {problem.code or 0!r}"
+        failed = said("error", "python-exit", message, where)
+        if problem.code:
+            failed["message"] += "; give it arguments behind `--`"
+            return None, [failed]
+    except BaseException as problem:
+        return None, failures.exception(problem, path)
+    made = recording.record.made[before:]
+    if not made:
+        return None, [failed]
+    note = f"`{target.name}` gives no workflow, so those count that it makes"
+    return made, [said("note", "python-unnamed", note, where)]
 
 
 def _guarded(source: str) -> Said:

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from roundtrip.invocation import BAD_TARGET, Target
+from roundtrip.invocation import BAD_TARGET, Target, without_name
 
 COLLECTIONS = (list, tuple, dict)
 DEEPEST = 20
@@ -67,7 +67,7 @@ def of_target(names: dict[str, Any], target: Target) -> list[Any]:
     """
     first, *rest = target.name.split(".")
     if first not in names:
-        raise NoWorkflow(f"this module has no name `{first}`")
+        raise NoWorkflow(without_name(first, names))
     value, said = names[first], first
     for name in rest:
         said += f".{name}"

@@ -20,7 +20,7 @@ from roundtrip.garbage import uncollected
 from roundtrip.hera.main_blocks import MAIN, main_block
 from roundtrip.hera.naming import module_name, program_path
 from roundtrip.import_folders import package_of
-from roundtrip.invocation import Target, checked
+from roundtrip.invocation import Target, checked, without_name
 from roundtrip.python.evaluate import rooms
 from roundtrip.python.evaluate.hera.build import build
 from roundtrip.python.evaluate.hera.context import Hera
@@ -271,7 +271,7 @@ def _targeted(machine: Machine, targets: Sequence[Target]) -> list[Any]:
         if target.name not in machine.module.names:
             if "." in target.name:
                 raise machine.declined(f"`{target.name}` isn't read statically")
-            raise ConversionError(Diagnostic("error", "no-workflow", f"this module has no name `{target.name}`"))
+            raise ConversionError(Diagnostic("error", "no-workflow", without_name(target.name, machine.module.names)))
         value = machine.module.names[target.name]
         if target.call or isinstance(value, Function):
             arguments = [*target.args, *dict(target.kwargs).values()]

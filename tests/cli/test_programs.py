@@ -446,3 +446,63 @@ def test_lines_about_sys_path_that_lead_from_the_program_are_read(folder: Path, 
     assert roundtrip("to-yaml", "flows/a.py", "--engine", "static").status == 0  # behind Python's own
     write(folder / "flows/a.py", FLOW.format(line.format("insert(0, ")))
     assert roundtrip("to-yaml", "flows/a.py", "--engine", "static").status == 1
+
+
+@BOTH
+def test_a_name_that_is_close_is_offered(more: str, roundtrip: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "flow.py", MAKE + more)
+    assert "has no name `mak`; did you mean `make`?" in roundtrip("to-yaml", f"{path}:mak").err
+
+
+def test_the_folders_that_were_searched_are_named_whole(
+    roundtrip: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program runs in its own folder, which is not that of who reads the message."""
+    write(tmp_path / "flows" / "flow.py", f"from its_own_common import image\n{MAKE}")
+    monkeypatch.chdir(tmp_path)
+    err = roundtrip("to-yaml", "flows/flow.py", "--engine", "hera").err
+    assert f"searched: {tmp_path / 'flows'}," in err
+
+
+COMMAND = HEAD + (
+    "import argparse\n\n\n"
+    "def main():\n"
+    "    parser = argparse.ArgumentParser()\n"
+    "    parser.add_argument('--env', required=True)\n"
+    "    env = parser.parse_args().env\n"
+    "    with WorkflowTemplate(name=f'nightly-{env}', entrypoint='main') as w:\n"
+    "        Container(name='main', image='alpine:3')\n"
+    "    print(w.to_yaml())\n"
+)
+
+
+@pytest.mark.parametrize("end", ["", "    raise SystemExit\n", "    raise SystemExit(0)\n"])
+def test_a_command_that_gives_nothing_counts_with_what_it_makes(end: str, roundtrip: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "flow.py", COMMAND + end)
+    status, out, err = roundtrip("to-yaml", f"{path}:main", "--", "--env", "x")
+    assert (status, names(out)) == (0, ["nightly-x"])
+    assert "note[python-unnamed]: `main` gives no workflow, so those count that it makes" in err
+
+
+def test_a_command_that_ends_itself_says_how_to_give_it_arguments(roundtrip: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "flow.py", COMMAND)
+    status, out, err = roundtrip("to-yaml", f"{path}:main")
+    assert (status, out) == (1, "")
+    assert f"{path}:10:" in err
+    assert "error[python-exit]: `main` ends the program, with 2; give it arguments behind `--`" in err
+
+
+def test_a_function_that_makes_nothing_is_no_target(roundtrip: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "flow.py", MAKE + "\n\ndef other():\n    while True:\n        raise SystemExit(0)\n")
+    err = roundtrip("to-yaml", f"{path}:other", "--engine", "hera").err
+    assert "error[python-exit]: `other` ends the program, with 0" in err
+
+
+@pytest.mark.parametrize(("given", "has"), [((), "no arguments"), (("a",), "one argument")])
+def test_an_argument_that_is_missed_is_told(given: tuple[str, ...], has: str, roundtrip: Run, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "flow.py",
+        f"import sys\nfrom hera.workflows import Workflow\n\nw = Workflow(name=sys.argv[{len(given) + 1}])\n",
+    )
+    err = roundtrip("to-yaml", str(path), "--", *given).err
+    assert f"IndexError: list index out of range; it was given {has}; those for it stand behind `--`" in err
