@@ -115,7 +115,7 @@ def command(
                     report.result(line)
             report.tell_all()
         report.summary(run.summary())
-        if run.outcomes["written"] and how.shard.first:
+        if run.outcomes["written"] and run.counts["made"] and how.shard.first:
             programs = Path(output)
             for line in tool_settings.wanted(given.settings(programs / CONFIG), programs):
                 report.say(line)

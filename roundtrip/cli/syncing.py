@@ -190,6 +190,7 @@ class PairRun:
         now = Texts(mine.text or "", theirs.text or "")
         bridge = self._bridge(job, Texts(shown(mine.path), shown(theirs.path)))
         with uncollected(now.yaml):
+            former = None
             if same(*bridge.documents(now)) and not job.moves and self._agreed_on(job, mine, theirs):
                 done = now
             else:
@@ -197,7 +198,7 @@ class PairRun:
                 done = in_step(former, now, bridge, self.way.prefer, self.bases.why())
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
-        bridge.show()
+        bridge.show(former, now)
         self._write(writes, done.python, job)
         self._agreed(job, done)
 

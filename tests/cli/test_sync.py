@@ -275,6 +275,18 @@ def test_a_file_that_became_two(pair: Path, roundtrip: Run) -> None:
     assert roundtrip("sync").out == ""
 
 
+def test_a_comment_that_one_side_changed_or_took_out_is_no_loss_on_the_other(pair: Path, roundtrip: Run) -> None:
+    edit("deploy/a.yaml", ("# small", "# little"))
+    assert roundtrip("sync") == (0, "changed      flows/a.py (comments)\n", "sync: 1 changed\n")
+    edit("flows/a.py", ("  # little", ""))
+    assert roundtrip("sync") == (0, "changed      deploy/a.yaml (comments)\n", "sync: 1 changed\n")
+    # to-python alone knows of no base
+    Path("deploy/a.yaml").write_text(YAML)
+    assert roundtrip("sync").status == 0
+    Path("deploy/a.yaml").write_text(YAML.replace("# small", "# little"))
+    assert "note[comment-gone]" in roundtrip("to-python", "deploy/a.yaml", "--onto", "flows/a.py").err
+
+
 def test_comments_that_both_changed(pair: Path, roundtrip: Run) -> None:
     edit("flows/a.py", ("# small", "# tiny"))
     edit("deploy/a.yaml", ("# small", "# little"))
