@@ -42,10 +42,10 @@ from roundtrip.sync.lock import locked
 @options.header
 @options.submit
 @options.pragmas
-@options.strict
-@options.engine
 @options.keep_order
+@options.strict
 @options.codemods
+@options.engine
 @options.codemod_timeout
 @options.exclude
 @how_options

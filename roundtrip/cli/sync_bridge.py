@@ -82,8 +82,8 @@ class Bridge:
         self._results.append((batch, result, source, text, base is not None))
         return result.text
 
-    def show(self, former: Texts | None = None, now: Texts | None = None) -> None:
-        """Says what the conversions had to say.
+    def show(self, former: Texts | None = None, now: Texts | None = None, wrote: bool = True) -> None:
+        """Says what the conversions had to say; where nothing came of them, what Argo would say of texts that stay is none of it.
 
         `former`, `now`: the texts in which both agreed last, and those that were there. A comment that went from one side since
         then is no loss on the other.
@@ -95,6 +95,8 @@ class Bridge:
                 comments = yaml_comments if to_python else python_comments
                 former_text, text_now = (former.yaml, now.yaml) if to_python else (former.python, now.python)
                 told = tuple(news(told, said(comments(former_text), comments(text_now)).gone))
+            if not wrote:
+                told = tuple(d for d in told if d.severity == "note")
             batch.show(replace(result, diagnostics=told), source, text, again)
 
     def changed(self, there: files.Existing, target: Path, before: str, after: str, kind: Prefer) -> Iterator[Write]:

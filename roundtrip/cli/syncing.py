@@ -198,7 +198,7 @@ class PairRun:
                 done = in_step(former, now, bridge, self.way.prefer, self.bases.why())
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
-        bridge.show(former, now)
+        bridge.show(former, now, wrote=bool(writes))
         self._write(writes, done.python, job)
         self._agreed(job, done)
 
