@@ -33,6 +33,12 @@ def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Sha
     return found
 
 
+progress = click.option(
+    "--progress/--no-progress",
+    default=None,
+    help="Whether to show how far a run is: a bar on a terminal, a line every few seconds elsewhere. Without it, a bar "
+    "where there are many files.",
+)
 _OPTIONS = (
     click.option(
         "-j",
@@ -49,12 +55,7 @@ _OPTIONS = (
         help="Whether to keep what was found out of the files of a folder, in the user's cache folder, for the next run. "
         "The result is the same.",
     ),
-    click.option(
-        "--progress/--no-progress",
-        default=None,
-        help="Whether to show how far a run is: a bar on a terminal, a line every few seconds elsewhere. Without it, a bar "
-        "where there are many files.",
-    ),
+    progress,
     click.option(
         "--shard",
         metavar="K/N",

@@ -141,15 +141,13 @@ class Comparison:
             f"only in {one_line(folders[side])}: {one_line(source.relative.as_posix())}", RED if not side else GREEN
         )
         names = (source.name, "") if not side else ("", source.name)
-        self._tell(Change(what, ""), names)
+        self._tell(Change(what, ""), names, f"this file has no counterpart in {one_line(folders[1 - side])}")
 
-    def _tell(self, change: Change, names: tuple[str, str]) -> None:
-        """Counts a difference; and keeps it for a format that machines read."""
+    def _tell(self, change: Change, names: tuple[str, str], message: str = "") -> None:
+        """Counts a difference; and keeps it for a format that machines read, whose messages stand alone: with the files' names."""
         self.found.append({"a": names[0] or None, "b": names[1] or None, **as_json(change)})
         side = 1 if change.lines[1] is not None or not names[0] else 0
-        message = (
-            "; ".join(told(change)) if change.document else f"this file has no counterpart in {'A' if side else 'B'}"
-        )
+        message = message or "; ".join(told(change, (one_line(names[0]), one_line(names[1]))))
         if change.document and not change.what.startswith("only"):
             message = f"{change.document}: {message}"
         said = Diagnostic("error", DIFFERENT, message, change.lines[side] or 1, change.columns[side], change.path)

@@ -178,11 +178,14 @@ def _leaves(tree: Any) -> Iterator[tuple[str, Any]]:
             yield format_path(path), value
 
 
-def told(change: Change) -> list[str]:
-    """The lines of a difference for people, the first without indentation; `-` and `+` begin those of a text's diff."""
+def told(change: Change, sides: tuple[str, str] = ("A", "B")) -> list[str]:
+    """The lines of a difference for people, the first without indentation; `-` and `+` begin those of a text's diff.
+
+    `sides`: what both are called.
+    """
     if change.what in ("only-in-a", "only-in-b"):
-        return [f"{change.document}: only in {'A' if change.what == 'only-in-a' else 'B'}"]
-    places = [f"{side}:{line}" for side, line in zip("AB", change.lines) if line is not None]
+        return [f"{change.document}: only in {sides[0 if change.what == 'only-in-a' else 1]}"]
+    places = [f"{side}:{line}" for side, line in zip(sides, change.lines) if line is not None]
     where = (change.path or "the document") + (f" ({', '.join(places)})" if places else "")
     if change.within:
         return [f"{where}, in its JSON:", *(f"  {line}" for one in change.within for line in told(one))]

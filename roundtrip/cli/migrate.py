@@ -42,10 +42,10 @@ from roundtrip.sync.lock import locked
 @options.header
 @options.submit
 @options.pragmas
-@options.strict
-@options.engine
 @options.keep_order
+@options.strict
 @options.codemods
+@options.engine
 @options.codemod_timeout
 @options.exclude
 @how_options
@@ -115,7 +115,7 @@ def command(
                     report.result(line)
             report.tell_all()
         report.summary(run.summary())
-        if run.outcomes["written"] and how.shard.first:
+        if run.outcomes["written"] and run.counts["made"] and how.shard.first:
             programs = Path(output)
             for line in tool_settings.wanted(given.settings(programs / CONFIG), programs):
                 report.say(line)

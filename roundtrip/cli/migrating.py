@@ -226,7 +226,7 @@ class Migration(PairRun):
             self._agreed(job, now)
             return "unchanged"
         done = brought(former, sides, now, bridge)
-        bridge.show()
+        bridge.show(former, now)
         writes = list(bridge.changed(there, job.python, now.python, done.python, "python"))
         program = Source(str(target), target, Path(target.name))
         self.python.tell(_overruled(done.settled, source.name), program, now.python)

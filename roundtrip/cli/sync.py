@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roundtrip.cli import lazily, options, telling
+from roundtrip.cli import carrying_out, lazily, options, telling
 from roundtrip.cli.pairs_in_step import in_step
 from roundtrip.cli.report import Report
 from roundtrip.cli.reporting import reported
@@ -38,6 +38,7 @@ NO_PAIRS = 'say which folders belong together: `pairs = [{yaml = "deploy", pytho
 )
 @click.option("--prune", is_flag=True, help="Remove what was deleted on the other side and is unchanged on this.")
 @options.engine
+@carrying_out.progress
 @telling.options
 @reported("sync")
 def command(
@@ -46,6 +47,7 @@ def command(
     prefer: Prefer | None,
     base: str | None,
     prune: bool,
+    progress: bool | None,
     telling: Telling,
     **values: object,
 ) -> int:
@@ -56,6 +58,7 @@ def command(
     and the exit status is 1. They agreed last when sync ran, or in the last commit in which they did.
     """
     with Report(telling=telling) as report:
+        report.progress_asked = progress
         settings = Projects(lazily.all_checks).of(Path.cwd())
         fault = no_pairs(settings)
         if fault is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from roundtrip.cli.pair_files import Job, absolute
 from roundtrip.cli.sources import Source
 from roundtrip.cli.sync_writes import Write, shown, there_now
 from roundtrip.diagnostics import ConversionError, error
-from roundtrip.sync.in_step import Texts, values_changed
+from roundtrip.document.remarks import news
+from roundtrip.sync.comments import said
+from roundtrip.sync.in_step import Texts, python_comments, values_changed, yaml_comments
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -80,10 +83,22 @@ class Bridge:
         self._results.append((batch, result, source, text, base is not None))
         return result.text
 
-    def show(self) -> None:
-        """Says what the conversions had to say."""
+    def show(self, former: Texts | None = None, now: Texts | None = None, wrote: bool = True) -> None:
+        """Says what the conversions had to say; where nothing came of them, what Argo would say of texts that stay is none of it.
+
+        `former`, `now`: the texts in which both agreed last, and those that were there. A comment that went from one side since
+        then is no loss on the other.
+        """
         for batch, result, source, text, again in self._results:
-            batch.show(result, source, text, again)
+            told = result.diagnostics
+            if former is not None and now is not None and any(d.code == "comment-gone" for d in told):
+                to_python = batch is self.batches[0]
+                comments = yaml_comments if to_python else python_comments
+                former_text, text_now = (former.yaml, now.yaml) if to_python else (former.python, now.python)
+                told = tuple(news(told, said(comments(former_text), comments(text_now)).gone))
+            if not wrote:
+                told = tuple(d for d in told if d.severity == "note")
+            batch.show(replace(result, diagnostics=told), source, text, again)
 
     def lines_of(self, *codes: str) -> set[tuple[str, int]]:
         """The files and lines of which something with one of these codes was said; of a list of lines, each."""

@@ -203,7 +203,7 @@ class PairRun:
                 done = in_step(former, now, bridge, self.way.prefer, self.bases.why())
             writes = [*bridge.changed(mine, job.yaml, now.yaml, done.yaml, "yaml")]
             writes += bridge.changed(theirs, job.python, now.python, done.python, "python")
-        bridge.show()
+        bridge.show(former, now, wrote=bool(writes))
         if former is not None:
             told = bridge.lines_of("comment-stays", "comment-gone")
             lost = [d for d in lost_comments(former, now, done, bridge.names) if (d.file, d.line) not in told]

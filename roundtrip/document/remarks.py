@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from roundtrip.diagnostics import Diagnostic
@@ -139,6 +139,13 @@ def gone(before: Iterable[tuple[int, int, str]], after: Iterable[str], file: str
         if left[known] < 0:
             message = f"what this comment was at has changed, or has another one now, and it went along: {text}"
             yield Diagnostic("note", "comment-gone", message, line, column, "", file)
+
+
+def news(told: Iterable[Diagnostic], taken: Container[str]) -> Iterator[Diagnostic]:
+    """Those of `told` but for the notes of `gone` on comments that somebody took out: `taken`, by their letters."""
+    for one in told:
+        if one.code != "comment-gone" or letters(one.message.partition(": ")[2]) not in taken:
+            yield one
 
 
 def letters(text: str) -> str:

@@ -84,7 +84,7 @@ def order_note(document: Document, found: Document) -> Diagnostic:
     other = f", there templates[{there.index(wanted[place])}]" if wanted[place] in there else ""
     message = (
         f"the order of templates isn't in the program: here `{wanted[place]}` is templates[{place}]{other}. Patches that go by "
-        "index rely on it; --keep-order writes it into the program"
+        "index rely on it; --keep-order, or `keep_order = true` in [tool.roundtrip], writes it into the program"
     )
     if "" in wanted or len(set(wanted)) != len(wanted):
         message = f"{message} where each template has a name of its own, which isn't so here"

@@ -2,7 +2,8 @@
 
 Two things change on the way. Black wants a space behind the `#`. And what would act in Python (`# type:`, `# noqa`,
 `# fmt: off`, an encoding cookie) or is meant for this project (`# roundtrip:`) gets a dot that keeps it from acting;
-the way back takes the dot out again. Facts: PEP 263, PEP 484, and the documentation of black, ruff, flake8, pylint,
+the way back takes the dot out again. `# roundtrip: ignore[code]` acts on both sides: who doesn't want to hear of something
+in the YAML doesn't in the Python. Facts: PEP 263, PEP 484, and the documentation of black, ruff, flake8, pylint,
 mypy, pyright, isort, coverage and bandit, all of which look for their words behind a `#`.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from roundtrip.document import Comment, Comments
 
 _WORDS = r"(?:noqa|nosec)\b|(?:type|fmt|ruff|mypy|pylint|flake8|pyright|isort|yapf|pragma|pytype|roundtrip):"
-_ACTING = re.compile(rf"(#[\s:]*)(\.*)(?={_WORDS})", re.IGNORECASE)
+_ACTING = re.compile(rf"(#[\s:]*)(?!roundtrip:\s*ignore\b)(\.*)(?={_WORDS})", re.IGNORECASE)
 _DEFUSED = re.compile(rf"(#[\s:]*)\.(?=\.*(?:{_WORDS}))", re.IGNORECASE)
 _COOKIE = re.compile(r"(coding)(\.*)(?=[:=])")
 _DEFUSED_COOKIE = re.compile(r"(coding)\.(?=\.*[:=])")

@@ -56,7 +56,7 @@ class State:
         except OSError as fault:
             self.fault = f"it can't be read: {fault.strerror}"
         except (ValueError, KeyError, TypeError, RecursionError):
-            self.fault = "it is no such file any more"
+            self.fault = "this is not what a sync wrote"
 
     def text(self, hash_: str) -> bytes | None:
         """The content of that hash, None where it is gone or has changed."""

@@ -56,6 +56,23 @@ def test_a_code_is_explained_ignored_and_counted(code: str, roundtrip: Run, fold
     assert f"     2  {said.severity:<8} {code}" in stream.getvalue()
 
 
+def test_what_is_ignored_in_one_language_is_in_the_other(roundtrip: Run, folder: Path) -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: a\n  templates:\n"
+        "  - {name: a, suspend: {}}\n  # roundtrip: ignore[unused-template]\n  - {name: b, suspend: {}}\n"
+        "  - {name: c, suspend: {}}  # roundtrip: ignore\n"
+    )
+    (folder / "wf.yaml").write_text(text)
+    assert roundtrip("to-python", "wf.yaml", "-o", "wf.py").status == 0
+    assert roundtrip("validate", "wf.py") == roundtrip("validate", "wf.yaml")
+    assert roundtrip("to-yaml", "wf.py", "-o", "wf.yaml", "--check").status == 0
+    program = (folder / "wf.py").read_text()
+    (folder / "wf.py").write_text(program.replace("# roundtrip", "# .roundtrip"))  # as earlier versions wrote it
+    assert roundtrip("to-yaml", "wf.py", "-o", "wf.yaml", "--check").status == 0
+    (folder / "wf.yaml").write_text(text.replace("# roundtrip: ignore[unused-template]\n  ", ""))
+    assert "unused-template" in roundtrip("validate", "wf.yaml").err
+
+
 def test_what_is_counted_alone_is_a_note() -> None:
     assert all_checks().keys() >= LASTING
     assert {all_checks()[code].severity for code in LASTING - {"not-static"}} == {"note"}

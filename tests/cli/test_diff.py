@@ -263,6 +263,19 @@ def test_json_for_machines(roundtrip: Run) -> None:
         }
     ]
     assert whole["summary"]["codes"] == {"different": 1}
+    # a message stands alone: which files A and B are, nothing else says
+    assert [d["message"] for d in whole["diagnostics"]] == [
+        'Workflow one: spec.templates[main].container.image (a.yaml:9, flow.py:4): "alpine:3.20" became "alpine:3.19"'
+    ]
+    for name in ("d", "e"):
+        Path(name).mkdir()
+    Path("d/a.yaml").write_text(YAML)
+    Path("e/b.yaml").write_text(YAML)
+    whole = json.loads(roundtrip("diff", "d", "e", "--format", "json").out)
+    assert [(d["file"], d["message"]) for d in whole["diagnostics"]] == [
+        ("d/a.yaml", "this file has no counterpart in e"),
+        ("e/b.yaml", "this file has no counterpart in d"),
+    ]
     same = roundtrip("diff", "a.yaml", "a.yaml", "--format", "json")
     assert (same.status, json.loads(same.out)["differences"]) == (0, [])
 

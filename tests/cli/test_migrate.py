@@ -59,6 +59,17 @@ def test_a_second_run_changes_nothing(roundtrip: Run, tree: Path) -> None:
     assert snapshot(tree) == before
 
 
+def test_what_pyproject_toml_can_say_is_told_with_new_programs_alone(roundtrip: Run, tree: Path) -> None:
+    assert "Programs say nothing to ruff" in roundtrip("migrate", "wfs", "-o", "flows").err
+    path = Path("wfs/dag-diamond.yaml")
+    path.write_text(path.read_text().replace("busybox", "debian", 1))
+    _, out, err = roundtrip("migrate", "wfs", "-o", "flows")
+    assert "written      wfs/dag-diamond.yaml -> flows/dag_diamond.py" in out.splitlines()
+    assert "Programs say nothing" not in err
+    shutil.copy(path, "wfs/new.yaml")
+    assert "Programs say nothing to ruff" in roundtrip("migrate", "wfs", "-o", "flows").err
+
+
 def test_python_that_was_edited_is_never_replaced(roundtrip: Run, tree: Path) -> None:
     roundtrip("migrate", "wfs", "-o", "flows")
     same, other = Path("flows/dag_diamond.py"), Path("flows/deep/map_reduce.py")

@@ -85,7 +85,8 @@ def test_it_is_no_part_of_a_result(folder: Path, roundtrip: Callable[..., Outcom
     (folder / "in").mkdir()
     for number in range(3):
         (folder / "in" / f"w{number}.yaml").write_text(WORKFLOW)
-    for command in (("validate", "in"), ("to-python", "in", "-o", "out")):
+    (folder / "pyproject.toml").write_text('[tool.roundtrip]\npairs = [{yaml = "in", python = "out"}]\n')
+    for command in (("validate", "in"), ("to-python", "in", "-o", "out"), ("migrate", "in", "-o", "out"), ("sync",)):
         _, silent, told = roundtrip(*command), roundtrip(*command), roundtrip(*command, "--progress")
         assert told.out == silent.out
         assert [line for line in told.err.splitlines() if line.startswith("roundtrip: 3 of 3 files")]

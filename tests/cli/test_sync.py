@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -273,6 +274,27 @@ def test_a_file_that_became_two(pair: Path, roundtrip: Run) -> None:
     assert Path("flows/b.py").read_text().count("with Workflow(") == 1
     assert "args: [hi]" in lines("deploy/a.yaml")
     assert roundtrip("sync").out == ""
+
+
+def test_what_argo_would_say_of_files_that_stay_is_no_matter_of_sync(pair: Path, roundtrip: Run) -> None:
+    text = YAML.replace("  name: greeting\n", "  name: greeting\n  labels: {a: '{{b}}'}\n")
+    Path("deploy/a.yaml").write_text(text)
+    assert roundtrip("sync", "--prefer", "yaml").status == 0
+    shutil.rmtree(".roundtrip")  # nothing tells that they agreed, but that they do
+    assert roundtrip("sync", "--check") == (0, "", "sync: 1 in step\n")
+    assert "error[bad-label]" in roundtrip("to-yaml", "flows", "-o", "deploy", "--check").err
+
+
+def test_a_comment_that_one_side_changed_or_took_out_is_no_loss_on_the_other(pair: Path, roundtrip: Run) -> None:
+    edit("deploy/a.yaml", ("# small", "# little"))
+    assert roundtrip("sync") == (0, "changed      flows/a.py (comments)\n", "sync: 1 changed\n")
+    edit("flows/a.py", ("  # little", ""))
+    assert roundtrip("sync") == (0, "changed      deploy/a.yaml (comments)\n", "sync: 1 changed\n")
+    # to-python alone knows of no base
+    Path("deploy/a.yaml").write_text(YAML)
+    assert roundtrip("sync").status == 0
+    Path("deploy/a.yaml").write_text(YAML.replace("# small", "# little"))
+    assert "note[comment-gone]" in roundtrip("to-python", "deploy/a.yaml", "--onto", "flows/a.py").err
 
 
 def test_comments_that_both_changed(pair: Path, roundtrip: Run) -> None:

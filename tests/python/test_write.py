@@ -516,6 +516,8 @@ def test_head_and_foot() -> None:
         ("# fmt: off", "# .fmt: off"),
         ("# -*- coding: latin-1 -*-", "# -*- coding.: latin-1 -*-"),
         ("# roundtrip: skip", "# .roundtrip: skip"),
+        ("# roundtrip: ignore[unused-template]", "# roundtrip: ignore[unused-template]"),
+        ("# .roundtrip: ignore", "# ..roundtrip: ignore"),
         ("# type of thing", "# type of thing"),
         ("# right\u202eleft", "# right\\u202eleft"),
     ],
