@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from roundtrip.document.marks import with_both_lines
 from roundtrip.hera import beyond, failures, origins, overlay, recording, substitutes
-from roundtrip.hera.collected import NoWorkflow, listed, named, of_main, of_target
+from roundtrip.hera.collected import NoWorkflow, left_out, left_out_note, listed, named, of_main, of_target
 from roundtrip.hera.contradictions import both
 from roundtrip.hera.drafts import install
 from roundtrip.hera.failures import Said, said
@@ -256,6 +256,8 @@ def finish(
                 made.append(origin)
         if documents:
             unnamed = bool(note)
+            if not (note or wanted or main):
+                found += [said("note", "python-unnamed", left_out_note(n, name)) for name, n in left_out(names)]
             if note:
                 found.append(said("note", "python-unnamed", note, _place(objects[0])))
             break

@@ -55,6 +55,25 @@ def listed(names: dict[str, Any]) -> list[Any]:
     return _once(found)
 
 
+def left_out(names: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """The collections that hold what no name does, where names hold something, and how much: of a loop's workflows the
+    last alone has a name."""
+    known = {id(value) for value in named(names)}
+    for name, value in names.items() if known else ():
+        number = len({id(item) for item in listed({name: value})} - known)
+        if number and not is_document(value):
+            yield name, number
+
+
+def left_out_note(number: int, collection: str) -> str:
+    """What is said of it. `collection`: the name that leads there."""
+    some = "a workflow in it has" if number == 1 else f"{number} workflows in it have"
+    return (
+        f"`{collection}` is passed over, since names of the module hold workflows: {some} no such name. "
+        f"Name the target `{collection}` where they are meant"
+    )
+
+
 def of_main(names: dict[str, Any], used: dict[int, Any]) -> list[Any]:
     """What a main block makes: what is done something with, in this order, what its collections and its names hold."""
     return _once([*filter(is_workflow, used.values()), *listed(names), *named(names)])

@@ -8,6 +8,7 @@ hold in the end, in the order in which these were first given.
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Span
 from roundtrip.garbage import uncollected
+from roundtrip.hera.collected import left_out_note
 from roundtrip.hera.main_blocks import MAIN, main_block
 from roundtrip.hera.naming import module_name, program_path
 from roundtrip.import_folders import package_of
@@ -206,9 +208,11 @@ def _documents(machine: Machine, targeted: list[Any] | None, main: bool) -> Prog
             _no_workflow(machine, name, value)
     if targeted is not None:
         values = {id(value): value for value in targeted}
-    listed = _listed(machine) if not values else []
+    listed = _listed(machine.module.names, machine) if not values else []
+    if values and targeted is None and not main:
+        program.notes += _left_out(machine, values)
     if main and targeted is None and (values or listed):
-        first = [*machine.hera.used.values(), *_listed(machine)]
+        first = [*machine.hera.used.values(), *_listed(machine.module.names, machine)]
         values = {**{id(value): value for value in first}, **values}
     for value in values.values() if values else listed:
         root = build(machine, value, lowering) if isinstance(value, Thing) else _plain(lowering, value)
@@ -253,15 +257,25 @@ def _within(machine: Machine, name: str, value: Any, depth: int = 0) -> Iterator
         _no_workflow(machine, name, value)
 
 
-def _listed(machine: Machine) -> list[Any]:
+def _listed(names: dict[str, Any], machine: Machine) -> list[Any]:
     """The workflows, and the plain documents among them, in the collections that the names of a program hold."""
     found: dict[int, Any] = {}
-    for name, value in machine.module.names.items():
+    for name, value in names.items():
         within = list(_within(machine, name, value)) if isinstance(value, (list, tuple, dict)) else []
         if any(isinstance(item, Thing) or _is_of_argo(item) for item in within):
             for item in within:
                 found.setdefault(id(item), item)
     return list(found.values())
+
+
+def _left_out(machine: Machine, known: dict[int, Any]) -> Iterator[Diagnostic]:
+    """As `roundtrip.hera.collected.left_out` has it."""
+    for name, value in machine.module.names.items():
+        if isinstance(value, (list, tuple, dict)) and not _is_document(value):
+            with contextlib.suppress(ConversionError):  # what isn't known is no workflow that is left out
+                number = len({id(item) for item in _listed({name: value}, machine)} - known.keys())
+                if number:
+                    yield Diagnostic("note", "python-unnamed", left_out_note(number, name))
 
 
 def _targeted(machine: Machine, targets: Sequence[Target]) -> list[Any]:

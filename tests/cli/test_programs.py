@@ -506,3 +506,16 @@ def test_an_argument_that_is_missed_is_told(given: tuple[str, ...], has: str, ro
     )
     err = roundtrip("to-yaml", str(path), "--", *given).err
     assert f"IndexError: list index out of range; it was given {has}; those for it stand behind `--`" in err
+
+
+@pytest.mark.parametrize("engine", ["static", "hera"])
+def test_workflows_of_a_loop_that_have_no_name_are_told(engine: str, roundtrip: Run, tmp_path: Path) -> None:
+    """The last of them has one, so names count; a list that holds what names hold as well is told of by nobody."""
+    loop = HEAD + "flows = []\nfor env in ('dev', 'prod'):\n    w = WorkflowTemplate(name=env)\n    flows.append(w)\n"
+    path = write(tmp_path / "flow.py", loop)
+    status, out, err = roundtrip("to-yaml", str(path), "--engine", engine)
+    assert (status, names(out)) == (0, ["prod"])
+    assert "note[python-unnamed]: `flows` is passed over" in err
+    assert names(roundtrip("to-yaml", f"{path}:flows", "--engine", engine).out) == ["dev", "prod"]
+    path.write_text(loop.replace("('dev', 'prod')", "('prod',)"))
+    assert roundtrip("to-yaml", str(path), "--engine", engine).err == ""

@@ -38,7 +38,7 @@ def test_documents_are_those_of_plain_hera(program: Path, plain_hera: Path, serv
     found = server.run(program.read_text(), str(program))
     assert found.documents == expected
     assert [list(d) for d in found.documents] == [list(d) for d in expected]
-    assert found.diagnostics == []
+    assert [d for d in found.diagnostics if d.code != "python-unnamed"] == []  # lists of what no name holds are told
 
 
 RUNNER = """\
