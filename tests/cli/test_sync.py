@@ -377,7 +377,8 @@ def test_two_at_once(pair: Path, roundtrip: Run) -> None:
         assert holder.stdout.readline() == "held\n"
         status, out, err = roundtrip("sync")
         assert (status, out) == (1, "")
-        assert f"error[locked]: another sync is at work here: process {holder.pid} on " in err
+        assert f".roundtrip/lock:1:1: error[locked]: another sync is at work here: process {holder.pid} on " in err
+        assert err.startswith(".roundtrip")
         assert roundtrip("sync", "--check").status == 0
     finally:
         holder.kill()
