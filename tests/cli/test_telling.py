@@ -228,7 +228,7 @@ def test_validate_tells_how_a_file_is_taken_where_it_is_named(roundtrip: Run) ->
     Path("deploy/odd.yaml").write_text(ARGO_3)
     assert "note[argo-version]" in roundtrip("validate", "deploy/odd.yaml").err
     told = roundtrip("validate", "deploy")
-    assert told.err == "1 file: 1 note; 1 note on how files are taken (--verbose shows it)\n"
+    assert told.err == "1 file: nothing found; 1 note on how files are taken (--verbose shows it)\n"
     assert "note[argo-version]" in roundtrip("validate", "deploy", "--verbose").err
 
 
