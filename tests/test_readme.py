@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 import roundtrip
 from tests.support import FIXTURES, REPOSITORY
 
@@ -68,6 +70,8 @@ def test_every_option_is_there() -> None:
         name, *arguments = line.partition(" -- ")[0].split()
         assert name in COMMANDS
         command = cli.get_command(None, name)  # type: ignore[arg-type]
+        if isinstance(command, click.Group):
+            command = command.commands.get(arguments.pop(0))
         assert command is not None
         options = {o for p in command.params for o in p.opts}
         assert {a for a in arguments if a.startswith("-")} <= options, line

@@ -17,6 +17,7 @@ from roundtrip.cli.migrating import Migration
 from roundtrip.cli.options import Given
 from roundtrip.cli.pair_files import PairFiles, absolute
 from roundtrip.cli.reporting import reported
+from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import Way
 from roundtrip.cli.telling import Telling
 from roundtrip.cli.to_python import to_python
@@ -92,7 +93,7 @@ def command(
         run.python.direction = to_python(given, timeout=timeout)
         held = agreed.own and not check
         try:
-            with locked(agreed.folder / "lock") if held else nullcontext():
+            with locked(Path(shown(agreed.folder / "lock"))) if held else nullcontext():
                 agreed.reload()
                 if agreed.own and agreed.bases.state.fault:
                     message = f"{agreed.bases.state.fault}, so the commits are asked for what both sides agreed in"

@@ -20,6 +20,8 @@ from roundtrip.sync.base import Bases
 from roundtrip.sync.git import Git
 from roundtrip.sync.state import FOLDER, State
 
+WRITTEN = ("changed", "made", "renamed", "removed")
+
 
 def in_step(
     settings: Settings, pairs: Sequence[Pair], way: Way, base: str | None, values: dict[str, object], report: Report
@@ -64,16 +66,18 @@ def in_step(
     finally:
         if not (way.check or way.diff) and (state.entries != before or state.fault):
             state.save(files.put)
-    report.summary(f"{_summary(counts, way)}{report.told_before()}")
+    outcomes = _outcomes(counts, way)
+    said = ", ".join(f"{count} {what}" for what, count in outcomes.items()) or "there are no workflows in these folders"
+    report.summary(f"sync: {said}{report.told_before()}")
     report.files = sum(counts.values())
-    report.more["outcomes"] = dict(counts)
-    wrote = any(counts[what] for what in ("changed", "made", "removed", "renamed"))
+    report.more["outcomes"] = outcomes
+    wrote = any(counts[what] for what in WRITTEN)
     return 1 if report.failed or ((way.check or way.diff) and wrote) else 0
 
 
-def _summary(counts: Counter[str], way: Way) -> str:
-    """What became of the files, in a line."""
+def _outcomes(counts: Counter[str], way: Way) -> dict[str, int]:
+    """What became of the files, or would have."""
     would = "would be " if way.check or way.diff else ""
-    parts = [f"{counts[w]} {would}{w}" for w in ("changed", "made", "renamed", "removed") if counts[w]]
-    parts += [f"{counts[w]} {w}" for w in ("in step", "failed", "ignored") if counts[w]]
-    return f"sync: {', '.join(parts) or 'there are no workflows in these folders'}"
+    found = {f"{would}{what}": counts[what] for what in WRITTEN}
+    found |= {what: counts[what] for what in ("in step", "failed", "ignored")}
+    return {what: count for what, count in found.items() if count}

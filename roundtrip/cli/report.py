@@ -121,10 +121,15 @@ class Report:
         """Whether standard output is for what machines are to read."""
         return not self.text and self.telling.file is None
 
+    @property
+    def only_counted(self) -> int:
+        """How many notes of this run were only counted."""
+        return 0 if self.telling.verbose else sum(n for code, n in self.quiet.items() if code in LASTING)
+
     def told_before(self) -> str:
         """How many notes of this run were only counted, as the end of a summary; "" where there are none."""
-        count = sum(n for code, n in self.quiet.items() if code in LASTING)
-        if not count or self.telling.verbose:
+        count = self.only_counted
+        if not count:
             return ""
         return f"; {count} note{'' if count == 1 else 's'} on how files are taken (--verbose shows {'it' if count == 1 else 'them'})"
 

@@ -70,7 +70,7 @@ def command(
         try:
             if check or diff:
                 return in_step(settings, settings.pairs, way, base, values, report)
-            with locked(kept / "lock"):
+            with locked(Path(shown(kept / "lock"))):
                 return in_step(settings, settings.pairs, way, base, values, report)
         except BadCodemod as problem:
             report.show(problem.diagnostics, file="codemods")

@@ -11,6 +11,7 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 Form = Literal["text", "json", "github", "sarif"]
+SOURCES = (".yaml", ".yml", ".py", ".pyi", ".toml")
 FORMS: tuple[Form, ...] = ("text", "json", "github", "sarif")
 
 # notes on how a file is taken, which it brings on every run and nobody has to mend: told where something is made of it for
@@ -45,6 +46,15 @@ class Telling(NamedTuple):
 AS_EVER = Telling()
 
 
+def _spared(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """A file for messages, which replaces what is there: but no text that somebody wrote. Raises click.BadParameter."""
+    if value is not None and value.suffix.lower() in SOURCES and value.exists():
+        raise click.BadParameter(
+            f"{value} is there and is no list of messages, so it is not replaced; name another file"
+        )
+    return value
+
+
 def options(function: F) -> F:
     """--format, --output-file, --quiet, --verbose, --statistics: the function gets them as `telling`, a Telling."""
 
@@ -75,6 +85,7 @@ _OPTIONS = (
         "--output-file",
         metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=_spared,
         help="Write the messages to this file, in any format.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Tell errors alone; warnings and notes are only counted."),

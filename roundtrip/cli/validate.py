@@ -290,7 +290,7 @@ class Run:
 
     def summary(self) -> str:
         """What was found, in a line."""
-        counts = [(self.report.counts[s], s) for s in COLOURS]
+        counts = [(self.report.counts[s] - (self.report.only_counted if s == "note" else 0), s) for s in COLOURS]
         told = ", ".join(f"{n} {s}{'' if n == 1 else 's'}" for n, s in counts if n)
         files = self.report.files
         return f"{files} file{'' if files == 1 else 's'}: {told or 'nothing found'}{self.report.told_before()}"

@@ -15,6 +15,7 @@ from roundtrip.cli.pairs_in_step import in_step
 from roundtrip.cli.report import Report
 from roundtrip.cli.sources import PYTHON_SUFFIXES, SKIPPED_FOLDERS, YAML_SUFFIXES
 from roundtrip.cli.sync import no_pairs
+from roundtrip.cli.sync_writes import shown
 from roundtrip.cli.syncing import Way
 from roundtrip.codemods import BadCodemod
 from roundtrip.diagnostics import ConversionError, Diagnostic
@@ -141,7 +142,7 @@ class Watch:
                     if pair in self.stopped:
                         self.stopped.discard(pair)
                         report.say(f"watch: {pair.yaml} and {pair.python} go on")
-                    with locked(self.project / FOLDER / "lock"):
+                    with locked(Path(shown(self.project / FOLDER / "lock"))):
                         in_step(settings, [current], Way(), None, self.values, report)
             except (BadCodemod, BadSettings) as problem:
                 report.show(problem.diagnostics)

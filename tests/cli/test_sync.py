@@ -276,6 +276,20 @@ def test_a_file_that_became_two(pair: Path, roundtrip: Run) -> None:
     assert roundtrip("sync").out == ""
 
 
+def test_what_is_not_done_is_not_told_to_machines_as_done(pair: Path, roundtrip: Run) -> None:
+    edit("deploy/a.yaml", ("[hello]", "[bye]"))
+    for option in ("--check", "--diff"):
+        told = json.loads(fresh_json(roundtrip("sync", option, "--format", "json").out))
+        assert told["outcomes"] == {"would be changed": 1}
+    assert json.loads(fresh_json(roundtrip("sync", "--format", "json").out))["outcomes"] == {"changed": 1}
+    assert json.loads(fresh_json(roundtrip("sync", "--format", "json").out))["outcomes"] == {"in step": 1}
+
+
+def fresh_json(out: str) -> str:
+    """What is JSON of a command's output."""
+    return out[out.index("{") :]
+
+
 def test_what_argo_would_say_of_files_that_stay_is_no_matter_of_sync(pair: Path, roundtrip: Run) -> None:
     text = YAML.replace("  name: greeting\n", "  name: greeting\n  labels: {a: '{{b}}'}\n")
     Path("deploy/a.yaml").write_text(text)
@@ -377,7 +391,8 @@ def test_two_at_once(pair: Path, roundtrip: Run) -> None:
         assert holder.stdout.readline() == "held\n"
         status, out, err = roundtrip("sync")
         assert (status, out) == (1, "")
-        assert f"error[locked]: another sync is at work here: process {holder.pid} on " in err
+        assert f".roundtrip/lock:1:1: error[locked]: another sync is at work here: process {holder.pid} on " in err
+        assert err.startswith(".roundtrip")
         assert roundtrip("sync", "--check").status == 0
     finally:
         holder.kill()

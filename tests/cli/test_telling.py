@@ -173,6 +173,19 @@ def test_a_file_for_messages_that_cannot_be_written(roundtrip: Run) -> None:
     assert "error[cannot-write]" in err
 
 
+def test_messages_replace_no_text_that_somebody_wrote(roundtrip: Run) -> None:
+    for name in ("deploy/odd.yaml", "flow.py", "pyproject.toml"):
+        Path(name).touch()
+        before = Path(name).read_bytes()
+        status, _, err = roundtrip("validate", "deploy", "--output-file", name)
+        assert status == 2
+        assert f"{name} is there and is no list of messages" in err
+        assert Path(name).read_bytes() == before
+    for _ in range(2):
+        assert roundtrip("validate", "deploy", "--format", "json", "--output-file", "told.json").out == ""
+    assert json.loads(Path("told.json").read_text())["version"] == 1
+
+
 def test_settings_that_cannot_be_read_are_told_in_the_format(roundtrip: Run) -> None:
     Path("pyproject.toml").write_text("[tool.roundtrip]\nexcludes = ['x']\n")
     for command in COMMANDS:
@@ -215,7 +228,7 @@ def test_validate_tells_how_a_file_is_taken_where_it_is_named(roundtrip: Run) ->
     Path("deploy/odd.yaml").write_text(ARGO_3)
     assert "note[argo-version]" in roundtrip("validate", "deploy/odd.yaml").err
     told = roundtrip("validate", "deploy")
-    assert told.err == "1 file: 1 note; 1 note on how files are taken (--verbose shows it)\n"
+    assert told.err == "1 file: nothing found; 1 note on how files are taken (--verbose shows it)\n"
     assert "note[argo-version]" in roundtrip("validate", "deploy", "--verbose").err
 
 
