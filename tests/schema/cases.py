@@ -171,7 +171,7 @@ CASES = (
     Case(
         "unknown-kind",
         "apiVersion: argoproj.io/v1alpha1\nkind: ⟪WorkflowTemplat⟫\n",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nspec: {anything: 1}\n",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nspec: {dependencies: []}\n",
         "did you mean `WorkflowTemplate`?",
     ),
     Case(
