@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
+
 import black
 import pytest
 
+from roundtrip.python.code.by_black import logical_line
+from roundtrip.python.code.one_line import is_as_black_has_it
 from tests.python.test_patch import changed, put
 
 WIDE = """\
@@ -108,3 +114,48 @@ def test_a_line_of_a_script_stays_as_it_came_while_something_else_changes() -> N
         '-with Workflow(name="w", entrypoint="tell") as w:',
         '+with Workflow(name="w", entrypoint="tell", parallelism=3) as w:',
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "vouched"),
+    [
+        ('Container(name="a", image="x:1", args=["{{inputs.parameters.x}}"], env={"A": 1})', True),
+        ('with DAG(name="main", inputs=[Parameter(name="x")]) as dag:', True),
+        ("first >> [second, third] >> fourth", True),
+        ('@script(image="x", outputs=Artifact(name="a"))', True),
+        ("x = a.b", True),
+        ("Container(name='a')", False),
+        ('Container(name="a",)', False),
+        ('Container( name="a")', False),
+        ('Container(name = "a")', False),
+        ('Container(name="a" "b")', False),
+        (r'Container(name="a\"b")', False),
+        ("x = (1)", False),
+        ("x = a ** b", False),
+        ("x = a[1:-b]", False),
+        ("x = 1, 2", False),
+        ("x = 0XF", False),
+        ("x=1", False),
+    ],
+)
+def test_a_line_is_vouched_for_where_black_leaves_it(line: str, vouched: bool) -> None:
+    below = " pass" if line.endswith(":") else "\ndef f(): pass" if line.startswith("@") else ""
+    statement = ast.parse(line + below).body[0]
+    laid = statement.decorator_list[0] if isinstance(statement, ast.FunctionDef) else statement
+    assert is_as_black_has_it(laid, line) == vouched
+    if vouched:
+        assert logical_line(line, 0) == [line]
+
+
+def test_statements_on_lines_of_their_own_need_no_black() -> None:
+    program = "from hera.workflows import Container, Workflow\n\nwith Workflow(name='w') as w:\n    Container(name='a', image='x')\n"
+    code = (
+        "import sys, roundtrip\n"
+        "program = sys.stdin.read()\n"
+        "text = roundtrip.to_yaml(program) + '  - {name: new, container: {image: y:1, command: [sh]}}\\n'\n"
+        "changed = roundtrip.to_python(text, onto=program)\n"
+        'assert \'Container(name="new", image="y:1", command=["sh"])\' in changed, changed\n'
+        "assert 'black' not in sys.modules\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=program.replace("'", '"'), text=True, capture_output=True)
+    assert run.returncode == 0, run.stderr

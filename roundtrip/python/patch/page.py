@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Union
 
 from roundtrip.python.code.by_black import Unsure, is_lone_string, logical_line
+from roundtrip.python.code.one_line import is_as_black_has_it
 from roundtrip.python.code.widths import STEP, WIDTH
 from roundtrip.python.code.widths import width as columns
 from roundtrip.python.comment_spans import all_spans
@@ -130,9 +131,14 @@ class _Page:
         return all(self.laid_out(s) in (None, self.place.segment(_header(self.place, s))) for s in found)
 
     def laid_out(self, statement: _Laid) -> str | None:
-        """The text of a statement in black's layout; None where that isn't known, as with comments in it."""
+        """The text of a statement in black's layout; None where that isn't known, as with comments in it.
+
+        Black is asked only for what can't be told without it: most statements stand on one line as it has them.
+        """
         start, end = _header(self.place, statement)
         text = self.place.text[start:end]
+        if self.is_one_line(statement) and is_as_black_has_it(statement, text):
+            return text
         lines = range(statement.lineno, statement.lineno + text.count("\n") + 1)
         indent = self.place.indent(statement)
         if indent % len(STEP) or not self.commented.isdisjoint(lines):
