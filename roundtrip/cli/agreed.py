@@ -49,7 +49,7 @@ class Agreed:
             common = common.parent
         self.project = project if self.own and project is not None else Git(common).top or common
         self.folder = self.project / FOLDER if self.own else _cached(self.project)
-        self._new: dict[str, Entry] = {}
+        self._new: dict[tuple[str, str], Entry] = {}
         state, git = State(self.folder), Git(self.project)
         self.bases = Bases(state, git)
 
@@ -102,7 +102,7 @@ class Agreed:
         state, names = self.bases.state, (self.name(yaml), self.name(python))
         with contextlib.suppress(ConversionError):
             hashes = (state.keep(files.encoded(texts[0])), state.keep(files.encoded(texts[1])))
-            self._new[names[1]] = Entry(*names, hashes, self.bases.head(*names))
+            self._new[names] = Entry(*names, hashes, self.bases.head(*names))
 
     def reload(self) -> None:
         """Reads what is kept once more, now that the lock is held."""
@@ -123,7 +123,7 @@ class Agreed:
 
     def _save(self, held: bool) -> None:
         before = self.bases.state.entries
-        if all(before.get(name) == entry for name, entry in self._new.items()):
+        if all(before.get(names) == entry for names, entry in self._new.items()):
             return
         until = time.monotonic() + PATIENCE
         while True:

@@ -64,9 +64,13 @@ def as_json(
 
 
 def _json(value: Json) -> str:
-    """JSON for people to read, too; a byte of a file's name that is no UTF-8 as the escape that Python has for it."""
+    """JSON for people to read, too; what can't be shown, or drives a terminal, is an escape, as bytes that are no UTF-8 are."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "\n".join(line if line.isprintable() else _ascii(line) for line in text.split("\n"))
+
+
+def _ascii(line: str) -> str:
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -80,7 +84,7 @@ def _annotation(d: Diagnostic) -> str:
         properties = {"file": d.file, "line": str(d.line), "col": str(d.column), **properties}
     if d.end_column:
         properties["endColumn"] = str(d.end_column)
-    told = ",".join(f"{key}={_escaped(value, property=True)}" for key, value in properties.items())
+    told = ",".join(f"{key}={_escaped(visible(value), property=True)}" for key, value in properties.items())
     return f"::{GITHUB[d.severity]} {told}::{_escaped(visible(d.message))}"
 
 

@@ -216,15 +216,21 @@ class PairFiles:
     def forget_gone(self) -> None:
         """Forgets what has neither file any more: what comes under these names is new."""
         for entry in self._gone():
-            if entry.python not in self._apart and self.bases.state.entries.get(entry.python) == entry:
-                del self.bases.state.entries[entry.python]
+            if entry.python not in self._apart and self.bases.state.entries.get(entry.names) == entry:
+                del self.bases.state.entries[entry.names]
+
+    def forget(self, yaml: str, python: str) -> None:
+        """Forgets what two names had in this pair, each with whatever other one."""
+        for entry in (self._entry_of_yaml.get(yaml), self._entry_of_python.get(python)):
+            if entry is not None:
+                self.bases.state.entries.pop(entry.names, None)
 
     def _renamed_on_both(self, jobs: list[Job]) -> None:
         """Gives jobs that are new the base that they have under the names that both files had before."""
         fresh = {
             job.yaml: (job, job.sources[0])
             for job in jobs
-            if job.sources[0] is not None and self.name(job.python) not in self.bases.state.entries
+            if job.sources[0] is not None and self.name(job.python) not in self._entry_of_python
         }
         renames = self._renames({place: source for place, (_, source) in fresh.items()}, "yaml")
         gone = (

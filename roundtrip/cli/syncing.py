@@ -176,8 +176,8 @@ class PairRun:
 
     def _known(self, job: Job, mine: files.Existing, theirs: files.Existing) -> bool:
         """Whether both are just what the last sync left, and nothing else can have changed what they mean."""
-        entry = self.bases.state.entries.get(self.where.name(job.python))
-        if entry is None or self.bases.revision is not None or entry.yaml != self.where.name(job.yaml):
+        entry = self.bases.state.entries.get(self._names(job))
+        if entry is None or self.bases.revision is not None:
             return False
         data = (mine.data or b"", theirs.data or b"")
         if entry.hashes != (hash_of(data[0]), hash_of(data[1])):
@@ -188,7 +188,7 @@ class PairRun:
         if entry.head != head and all(id_ in blob_ids(content) for id_, content in zip(head, data)):
             # committed since, as they are
             entry = entry._replace(head=head)
-            self.bases.state.entries[entry.python] = entry
+            self.bases.state.entries[entry.names] = entry
         return entry.head == head
 
     def _both(self, job: Job, mine: files.Existing, theirs: files.Existing) -> None:
@@ -238,10 +238,10 @@ class PairRun:
     def _agreed_on(self, job: Job, mine: files.Existing, theirs: files.Existing) -> bool:
         """Whether both, which mean the same, are just what the last sync left, or HEAD has: then their comments are, too."""
         data = (mine.data or b"", theirs.data or b"")
-        entry = self.bases.state.entries.get(self.where.name(job.python))
+        entry = self.bases.state.entries.get(self._names(job))
         if entry is not None:
             return entry.hashes == (hash_of(data[0]), hash_of(data[1]))
-        head = self.bases.head(self.where.name(job.yaml), self.where.name(job.python))
+        head = self.bases.head(*self._names(job))
         return all(id_ in blob_ids(content) for id_, content in zip(head, data))
 
     def _single(self, job: Job, mine: files.Existing | None, theirs: files.Existing | None) -> None:
@@ -259,7 +259,7 @@ class PairRun:
                 )
             if not (untouched and not self.way.prune):
                 self._write([Write(there, None, "removed")], None, job)
-                self.bases.state.entries.pop(self.where.name(job.python), None)
+                self.where.forget(*self._names(job))
                 return
             raise error("orphan", _orphan(shown(missing), shown(there.path), side), file=shown(there.path))
         target = there_now(missing)
@@ -282,6 +282,10 @@ class PairRun:
         self._write(writes, texts.python, job)
         self._agreed(job, texts)
 
+    def _names(self, job: Job) -> tuple[str, str]:
+        """What git, and what is kept, call both files of a job."""
+        return self.where.name(job.yaml), self.where.name(job.python)
+
     def _means(self, job: Job, there: files.Existing, content: bytes) -> bool:
         """Whether a file means what a former content of it meant."""
         bridge = self._bridge(job, Texts(shown(job.yaml), shown(job.python)))
@@ -293,14 +297,14 @@ class PairRun:
         if not self.writes:
             return
         data = (files.encoded(texts.yaml), files.encoded(texts.python))
-        names = (self.where.name(job.yaml), self.where.name(job.python))
+        names = self._names(job)
         state = self.bases.state
         entry = Entry(*names, (state.keep(data[0]), state.keep(data[1])), self.bases.head(*names))
-        for place in job.moves:
-            self.bases.state.entries.pop(self.where.name(place), None)
+        for former in (names, *((self.where.name(place),) * 2 for place in job.moves)):
+            self.where.forget(*former)
         if job.base is not None:
-            self.bases.state.entries.pop(job.base.python, None)
-        self.bases.state.entries[names[1]] = entry
+            self.where.forget(job.base.yaml, job.base.python)
+        self.bases.state.entries[names] = entry
 
     def _write(self, writes: list[Write], program: str | None, job: Job) -> None:
         """Writes, or says what would be written. Raises ConversionError, as far as can be foreseen before the first."""

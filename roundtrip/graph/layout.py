@@ -15,6 +15,9 @@ ROW = 1400.0  # the width that parts are put side by side within
 WIDE = 24  # nodes in a layer, from which on layers are columns: a page is scrolled down, not to the right
 # between the nodes of a layer, and between layers; between those of a column, and between columns
 SPACES, OF_COLUMNS = (26.0, 46.0), (12.0, 96.0)
+MOST_BENDS = (
+    10_000  # of the edges of a part; those that are longer than these allow go straight, behind what is between
+)
 _STACK, _FRAME = 16 * 1024 * 1024, 4096  # bytes of a stack at least, and for every step of the recursion
 
 
@@ -122,9 +125,8 @@ def _layered(
     columns = max(layers) >= WIDE
     turned = {node: Size(*sizes[node][::-1]) if columns else sizes[node] for node in part}
     forward = [(b, a) if (a, b) in backward else (a, b) for a, b in edges]
-    spots, bends = _roomy(
-        turned, found, sorted({edge for edge in forward if edge[0] != edge[1]}), OF_COLUMNS if columns else SPACES
-    )
+    downward = sorted({edge for edge in forward if edge[0] != edge[1]})
+    spots, bends = _roomy(turned, found, _followed(downward, found), OF_COLUMNS if columns else SPACES)
     left = min(x - turned[node].width / 2 for node, (x, _) in spots.items())
     left = min([left, *(x for way in bends.values() for x, _ in way)])
 
@@ -141,6 +143,19 @@ def _layered(
     low = max(y + sizes[node].height / 2 for node, (_, y) in final.items())
     far = [point for way in ways for point in way]
     return final, ways, Size(max([right, *(x for x, _ in far)]), max([low, *(y for _, y in far)])), columns
+
+
+def _followed(edges: Sequence[Edge], found: dict[int, int]) -> list[Edge]:
+    """The edges that are led around what is between, the shortest first: their time grows faster than the layers they pass."""
+    passed = {edge: found[edge[1]] - found[edge[0]] - 1 for edge in edges}
+    kept: list[Edge] = []
+    left = MOST_BENDS
+    for edge in sorted(edges, key=lambda edge: passed[edge]):
+        left -= passed[edge]
+        if left < 0:
+            break
+        kept.append(edge)
+    return sorted(kept)
 
 
 def _roomy(

@@ -44,9 +44,7 @@ class Bases:
         """The base of two files, None where there is none: `why` says the reason."""
         if self.revision is not None:
             return self._in(self.revision, yaml, python, agrees)
-        entry = self.state.entries.get(python)
-        if entry is not None and entry.yaml != yaml:
-            entry = None
+        entry = self.state.entries.get((yaml, python))
         left = self._left(entry) if entry is not None else None
         if left is None:
             entry = None

@@ -36,21 +36,26 @@ class Entry(NamedTuple):
     hashes: tuple[str, str]
     head: tuple[str, str]
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """The paths of both."""
+        return self.yaml, self.python
+
 
 class State:
-    """What is kept in a folder; `entries` by the path of the Python. `fault`: why what is there is no use, "" where it is."""
+    """What is kept in a folder; `entries` by the paths of both files: one may have agreed with several. `fault`: why what is there is no use, "" where it is."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = self.folder / "state.json"
         self.fault = ""
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[tuple[str, str], Entry] = {}
         try:
             data = json.loads(self.file.read_bytes())
             if data["version"] != VERSION:
                 self.fault = f"it is of version {data['version']!r}, and this roundtrip writes {VERSION}"
                 return
-            self.entries = {entry.python: entry for entry in map(_entry, data["files"])}
+            self.entries = {entry.names: entry for entry in map(_entry, data["files"])}
         except FileNotFoundError:
             pass
         except OSError as fault:

@@ -267,3 +267,12 @@ def test_what_check_finds_can_be_ignored(roundtrip: Run) -> None:
     Path("pyproject.toml").write_text(PAIRS + 'ignore = ["would-change"]\n')
     told = roundtrip("to-python", "deploy", "-o", "made", "--check")
     assert (told.status, told.err) == (0, "1 file: 1 would change\n")
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+def test_no_name_of_a_file_drives_the_terminal(form: str, roundtrip: Run) -> None:
+    Path("a\x1b[31m\x9b1m\u202e.yaml").write_text("a: [\n")
+    told = roundtrip("validate", "a\x1b[31m\x9b1m\u202e.yaml", "--format", form)
+    assert told.status == 1
+    assert "a" in told.out
+    assert all(character.isprintable() or character == "\n" for character in told.out)

@@ -115,6 +115,20 @@ def test_sync_goes_on_from_what_a_folder_run_left(both: Path, roundtrip: Run) ->
     assert {"image: debian  # small", "args: [bye]"} <= lines("deploy/a-b.yaml")
 
 
+def test_a_run_into_another_folder_leaves_what_a_pair_agreed_in(both: Path, roundtrip: Run) -> None:
+    edit("flows/a_b.py", ('"busybox"', '"alpine"'))
+    assert roundtrip("to-yaml", "flows", "-o", "deploy").status == 0
+    edit("flows/a_b.py", ('"alpine"', '"debian"'))
+    assert roundtrip("to-yaml", "flows", "-o", "looked-at").status == 0
+    edit("flows/a_b.py", ('"debian"', '"fedora"'))
+    assert roundtrip("to-yaml", "flows", "-o", "looked-at").out == "changed      looked-at/a-b.yaml (1 value)\n"
+    again = ["sync"] if (both / ".roundtrip").is_dir() else ["to-yaml", "flows", "-o", "deploy"]
+    assert roundtrip(*again).out == "changed      deploy/a-b.yaml (1 value)\n"
+    edit("deploy/c.yaml", ("busybox", "alpine"))
+    status, _, err = roundtrip("to-yaml", "flows", "-o", "deploy")
+    assert (status, "error[conflict]" in err) == (1, True)
+
+
 def test_upgrade_is_no_edit(folder: Path, roundtrip: Run) -> None:
     (folder / "deploy").mkdir()
     old = "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata:\n  name: a\nspec:\n  schedule: '1 * * * *'\n"
