@@ -16,7 +16,8 @@ import roundtrip
 from roundtrip.python.code import make, statement_nodes
 from roundtrip.python.code.by_black import Unsure, formatted, is_understood_by, logical_line, without_wishes
 from roundtrip.python.code.layout import laid_out
-from tests.support import FIXTURES, SHARED
+from roundtrip.python.scripts import bodies
+from tests.support import FIXTURES, SHARED, examples
 
 MODE = black.Mode(line_length=88)
 YAMLS = sorted(FIXTURES.glob("*.yaml"))
@@ -222,3 +223,22 @@ def test_what_a_codemod_made_is_laid_out(path: Path) -> None:
     made = whole(module.visit(Wrapped()).code)
     assert black.format_str(made, mode=MODE) == made
     assert "from team.helpers import a_helper" in made
+
+
+PLAIN = st.sampled_from(
+    'import os|import sys, re|from a import b as c|x = 1|print(x)|print(\'a\')|print("a", end="")|# note|#note||x=2|x = f(1,)|'
+    'x = [1, 2]|y = {"a": 1}|y = a.b.c(d=3)|x = (1)|x = -1|x = a + b * c|pass|x = 0XFF|x = 1e10|x = "it\'s"|x = not a|x, y = 1, 2|'
+    'print(f"{x}")|x = a[1:2]|x = a**2|del x|"doc"|import os; x = 1|x = 1  # c|x = (a,)|from a import (b)|x = "a" "b"|return 1'.split(
+        "|"
+    )
+)
+
+
+@given(lines=st.lists(PLAIN, min_size=1, max_size=6))
+@settings(max_examples=examples(150), deadline=None)
+def test_a_body_that_is_plain_stays_as_it_is_under_black(lines: list[str]) -> None:
+    source = "\n".join(lines) + "\n"
+    body = bodies._indented(source, 0)
+    if any(line.strip() for line in body) and bodies._are_plain(body):
+        made = black.format_str("def f():\n" + "".join(body), mode=MODE)
+        assert made == "def f():\n" + "".join(body)

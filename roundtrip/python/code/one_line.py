@@ -10,7 +10,7 @@ from roundtrip.python.code.by_black import Unsure, tokens_of
 
 # what `ast.unparse` spaces as black does; of slices, powers and the like black has views of its own
 _KINDS = (
-    *(ast.Assign, ast.Expr, ast.Return, ast.With, ast.Pass, ast.withitem),
+    *(ast.Assign, ast.Expr, ast.Import, ast.ImportFrom, ast.Return, ast.With, ast.Pass, ast.alias, ast.withitem),
     *(ast.Attribute, ast.BinOp, ast.Call, ast.Constant, ast.Dict, ast.List, ast.Name, ast.keyword),
     *(ast.Add, ast.BitAnd, ast.BitOr, ast.LShift, ast.RShift, ast.expr_context),
 )

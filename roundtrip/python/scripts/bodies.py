@@ -18,12 +18,16 @@ from roundtrip.python.code.by_black import (
     tokens_of,
     without_wishes,
 )
+from roundtrip.python.code.one_line import is_as_black_has_it
 from roundtrip.python.code.widths import STEP, WIDTH
 
 _LONGEST = 2000  # lines; black needs about a millisecond for each
 _HEAD = 'def f(a=f""):\n'  # no older Python than all of the module is for: black puts a comma behind `**kwargs` then
 # where none of this is, there is no syntax that Python 3.8 hasn't: `with (…)`, `match`, `except*`, types of types, t-strings
 _LATER = re.compile(r"[@*]|\b(?:with|match|type)\b|\b(?:def|class)\s+\w+\s*\[|[tT][rR]?[\"']")
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_IMPORT_LINE = re.compile(r"(?:import|from)\s")
+_COMMENT_LINE = re.compile(rf"{STEP}# \S(?:.*\S)?\n", re.ASCII)
 _DIRECTIVE = re.compile(r"#\s*(?:fmt|yapf|isort)\s*:")
 
 
@@ -41,7 +45,10 @@ def body_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
         first = last.end_lineno or last.lineno
         if skip < len(tree.body) and tree.body[skip].lineno <= first:
             raise Unsure
-    text = without_wishes(_HEAD + "".join(_indented(source, first)))
+    lines = _indented(source, first)
+    if _are_plain(lines):
+        return [line.rstrip("\n") for line in lines]
+    text = without_wishes(_HEAD + "".join(lines))
     if text.count("\n") > _LONGEST or (_LATER.search(text) and not is_understood_by("PY38", text)):
         raise Unsure  # with the syntax of later versions, black lays out all of the module in other ways
     made = formatted(text)
@@ -51,6 +58,45 @@ def body_lines(source: str, tree: ast.Module, skip: int = 0) -> list[str]:
     if not all(n in inside or is_lone_string(lines[n - 2]) for n in long):
         raise Unsure
     return lines
+
+
+def _are_plain(lines: list[str]) -> bool:
+    """Whether the lines of a body surely stay as they are under black: a plain statement on each, comments and single empty
+    lines between them. Most scripts are such.
+    """
+    last = ""
+    statement: ast.stmt | None = None
+    for line in lines:
+        text = line.strip()
+        if not text:
+            if not last:
+                return False  # at the start, or a second one
+        elif isinstance(statement, _IMPORTS) and last and not _IMPORT_LINE.match(text):
+            return False  # black puts an empty line between them
+        elif text.startswith("#"):
+            if not _COMMENT_LINE.fullmatch(line):
+                return False
+        else:
+            statement = _alone(text)
+            whole = STEP + text + "\n"
+            if statement is None or line != whole or len(whole) > WIDTH or not is_as_black_has_it(statement, text):
+                return False
+        last = text
+    return bool(last) and not last.startswith("#")
+
+
+def _alone(text: str) -> ast.stmt | None:
+    """The statement that a line is; None where it is more, less, or a text that could be documentation."""
+    if "#" in text or len(text.encode()) != len(text):
+        return None
+    try:
+        found = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if len(found) != 1 or isinstance(found[0], ast.With) or ";" in text:
+        return None
+    value = found[0].value if isinstance(found[0], ast.Expr) else None
+    return None if isinstance(value, ast.Constant) else found[0]
 
 
 def _refuse_directives(source: str) -> None:
