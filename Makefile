@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 COMPILED = $(BIN)/python -m compileall -q roundtrip
 HERA_VERSIONS := 5.20.1 6.0.0 7.1.0
 
-.PHONY: help demo test lint types unit corpus compare soak bench matrix fixtures docs clean
+.PHONY: help tools demo test lint types unit corpus compare soak bench matrix fixtures docs clean
 
 help:  ## What can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -91,6 +91,10 @@ docs: $(VENV)/.test  ## Write the pages of docs/ anew from the code
 	$(BIN)/python -m tools.settings
 	$(BIN)/python -m roundtrip.python.subset > docs/static-subset.md
 	$(BIN)/python -m roundtrip.schema.manual > docs/checks.md
+
+tools:  ## Helm and kustomize, which tests of charts and kustomizations ask where they are there; needs Go
+	GOBIN="$${XDG_CACHE_HOME:-$$HOME/.cache}/roundtrip-ci/bin" go install helm.sh/helm/v3/cmd/helm@v3.22.0
+	GOBIN="$${XDG_CACHE_HOME:-$$HOME/.cache}/roundtrip-ci/bin" go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
 
 clean:  ## Remove what was made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -18,7 +18,7 @@ class Shard(NamedTuple):
 
     def has(self, relative: PurePath) -> bool:
         """Whether a file is in this part, by its path below the folder that was named: the same on every machine."""
-        name = hashlib.blake2b(relative.as_posix().encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        name = hashlib.blake2b(relative.as_posix().encode("utf-8", "surrogatepass"), digest_size=8).digest()
         return int.from_bytes(name, "big") % self.of == self.number - 1
 
     @property

@@ -151,7 +151,8 @@ def test_a_process_that_dies_costs_the_file_that_it_was_at(tmp_path: Path) -> No
 def test_workers_end_with_whom_they_work_for(tmp_path: Path, number: signal.Signals) -> None:
     tree(tmp_path / "in")
     slow = (
-        "import os, time, roundtrip.convert as c; f = c.python_of; "
+        "import os, signal, time, roundtrip.convert as c; f = c.python_of; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell in the background has it ignored
         "c.python_of = lambda text, **k: "
         "(open(f'pid-{os.getpid()}', 'w').close(), time.sleep(0.2), f(text, **k))[2]"
     )
