@@ -25,7 +25,9 @@ def test_yaml_and_its_python_are_one_picture(roundtrip: Run, form: str) -> None:
 
 
 def test_every_fixture_gives_a_picture(roundtrip: Run) -> None:
-    files = [path for path in sorted(FIXTURES.iterdir()) if path.suffix in (".yaml", ".py")]  # charts have theirs rendered
+    files = [
+        path for path in sorted(FIXTURES.iterdir()) if path.suffix in (".yaml", ".py")
+    ]  # charts have theirs rendered
     done = roundtrip("graph", *files, "-o", "all.svg", "--engine", "static")
     assert done.err.count("error[") == done.err.count("error[helm")  # a chart that isn't rendered has no picture
     root = ElementTree.fromstring(Path("all.svg").read_text("utf-8"))
