@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Mapping, Node, text_at
 from roundtrip.document.lists import unlisted
+from roundtrip.yaml.embedded import is_workflow
 from roundtrip.yaml.reader import read
 
-KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
 _SOURCE = re.compile(r"^---[ \t]*\n# Source: ([^\n]*)\n", re.MULTILINE)
 
 
@@ -47,8 +47,7 @@ def documents_in(text: str, called: str = "") -> list[Rendered]:
         for kind, root, own in _read(part, source):
             number = counted.get((source, kind), 0)
             counted[source, kind] = number + 1
-            argo = kind in KINDS and text_at(root, "apiVersion").startswith("argoproj.io/")
-            found.append(Rendered(source, kind, number, own, root, argo))
+            found.append(Rendered(source, kind, number, own, root, is_workflow(root)))
     return found
 
 

@@ -14,6 +14,7 @@ from roundtrip.cli.sources import SKIPPED_FOLDERS, Source
 from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.schema.ignores import wanted
 from roundtrip.yaml import templating
+from roundtrip.yaml.embedded import KINDS
 
 if TYPE_CHECKING:
     from roundtrip.document import Document
@@ -109,7 +110,7 @@ class Elsewhere:
     def instead(self, text: str, source: Source) -> Diagnostic | None:
         """What a file of a folder is that isn't likely to be a workflow; None where nothing is known."""
         patch = self.patch(source)
-        if patch is None and not any(sign in text for sign in (sniff.GROUP, *sniff.KINDS)):
+        if patch is None and not any(sign in text for sign in (sniff.GROUP, *KINDS)):
             return None
         patch = patch or self._inline(text)
         within = sniff.without_workflow(text) if patch is None else None

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
-from roundtrip.cli import sniff
 from roundtrip.cli.sources import LARGEST, Source
 from roundtrip.convert import documents_of
 from roundtrip.diagnostics import ConversionError, error
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, at, text_at
+from roundtrip.yaml.embedded import KINDS
 
 Kind = Literal["yaml", "python"]
 Naming = Callable[[PurePath, Path], Path]
@@ -85,7 +85,7 @@ def titles(documents: list[Document]) -> list[Title]:
         metadata = document.root.entries.get("metadata") if isinstance(document.root, Mapping) else None
         name = text_at(metadata, "name") or text_at(metadata, "generateName")
         found.append(Title(text_at(document.root, "kind"), name, text_at(metadata, "namespace")))
-    return [title for title in found if title.kind in sniff.KINDS] or found
+    return [title for title in found if title.kind in KINDS] or found
 
 
 def _meet(old: list[Document], new: list[Document]) -> bool:

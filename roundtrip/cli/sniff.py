@@ -12,11 +12,9 @@ from roundtrip.diagnostics import ConversionError, Diagnostic
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.lists import unlisted
 from roundtrip.document.paths import Path as Place
-from roundtrip.document.triggers import started
-from roundtrip.yaml.embedded import embedded_in
+from roundtrip.document.triggers import OF_EVENTS, started
+from roundtrip.yaml.embedded import KINDS, embedded_in
 
-KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "WorkflowEventBinding")
-OF_EVENTS = ("Sensor", "EventSource", "EventBus")
 GROUP = "argoproj.io"  # in the `apiVersion` of every Argo document
 WORDS = (GROUP, "hera")  # of which there is one in every file that has to do with Argo
 _KIND = rf"[\"']?kind[\"']?\s*:\s*[\"']?(?:{'|'.join(KINDS)})\b"

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Document, Mapping, Node, Scalar, Sequence, text_at
 from roundtrip.document.paths import Path, at, format_path
+from roundtrip.document.templates import TEMPLATES
 
 CODE = "trigger-parameter"
+OF_EVENTS = ("Sensor", "EventSource", "EventBus")  # the kinds of Argo Events
 _GROUP = "argoproj.io/"
-_KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
 _MAKES = ("", "submit", "create")  # operations that take the whole object
 _POINT = re.compile(r"(?<!\\)\.")  # a point of a name has a backslash before it
 # fields that are strings, which a trigger may fill in; what else it does leaves a workflow as it is
@@ -43,11 +44,9 @@ def triggered(documents: list[Document]) -> tuple[list[Document], list[Diagnosti
     found: list[Document] = []
     told: list[Diagnostic] = []
     for document in documents:
-        for made, path in _triggers(document.root):
-            resource = at(made, ("source", "resource"))
-            if text_at(resource, "kind") not in _KINDS or not text_at(resource, "apiVersion").startswith(_GROUP):
+        for made, path, resource in _starting(document.root):
+            if text_at(made, "operation") not in _MAKES:
                 continue
-            assert isinstance(resource, Mapping)
             for parameter in _items(made, "parameters"):
                 dest = parameter.entries.get("dest") if isinstance(parameter, Mapping) else None
                 if isinstance(dest, Scalar) and isinstance(dest.value, str):
@@ -72,20 +71,14 @@ class Started(NamedTuple):
 
 def started(root: Node | None) -> Iterator[Started]:
     """The workflows that stand whole in the triggers of a Sensor, whatever is done with them."""
-    for made, path in _triggers(root, every=True):
-        resource = at(made, ("source", "resource"))
-        if not isinstance(resource, Mapping) or text_at(resource, "kind") not in _KINDS:
-            continue
-        if not text_at(resource, "apiVersion").startswith(_GROUP):
-            continue
+    for _, path, resource in _starting(root):
         yield Started((*path, "source", "resource"), resource)
 
 
 def fills_by_index(root: Node, path: Path) -> bool:
     """Whether the trigger whose workflow stands at `path` of a Sensor puts a parameter into a template by its index."""
-    trigger = at(root, path[:-4]) if len(path) > 4 else None
-    around = (node for node in (trigger, at(root, path[:-2])) if isinstance(node, Mapping))
-    given = (parameter for node in around for parameter in _items(node, "parameters"))
+    around = (at(root, path[:-4]), at(root, path[:-2])) if len(path) > 4 else ()
+    given = (parameter for node in around if isinstance(node, Mapping) for parameter in _items(node, "parameters"))
     return any(_BY_INDEX.search(text_at(parameter, "dest")) for parameter in given)
 
 
@@ -98,16 +91,26 @@ def workflows_of(documents: Iterable[Document]) -> list[Document]:
     return found + inner
 
 
-def _triggers(root: Node | None, every: bool = False) -> Iterator[tuple[Mapping, Path]]:
-    """What the triggers of a Sensor make, each with its place. `every`: also where a part of it is used alone."""
-    if text_at(root, "kind") != "Sensor" or not text_at(root, "apiVersion").startswith(_GROUP) or root is None:
+def _starting(root: Node | None) -> Iterator[tuple[Mapping, Path, Mapping]]:
+    """What of a Sensor of Argo Events' starts a workflow that stands there: that part, its place, and the workflow."""
+    if text_at(root, "kind") != "Sensor" or not text_at(root, "apiVersion").startswith(_GROUP):
         return
-    triggers = at(root, ("spec", "triggers"))
-    for number, trigger in enumerate(triggers.items if isinstance(triggers, Sequence) else ()):
+    for _, made, path in triggers(root):
+        resource = at(made, ("source", "resource"))
+        if text_at(resource, "kind") in TEMPLATES and text_at(resource, "apiVersion").startswith(_GROUP):
+            assert isinstance(resource, Mapping)
+            yield made, path, resource
+
+
+def triggers(root: Node | None) -> Iterator[tuple[Mapping, Mapping, Path]]:
+    """The triggers of a Sensor that start a workflow or make an object: each, and what it makes with the place of that."""
+    found = at(root, ("spec", "triggers")) if root is not None else None
+    for number, trigger in enumerate(found.items if isinstance(found, Sequence) else ()):
         for kind in ("argoWorkflow", "k8s"):
             made = at(trigger, ("template", kind))
-            if isinstance(made, Mapping) and (every or text_at(made, "operation") in _MAKES):
-                yield made, ("spec", "triggers", number, "template", kind)
+            if isinstance(made, Mapping):
+                assert isinstance(trigger, Mapping)
+                yield trigger, made, ("spec", "triggers", number, "template", kind)
 
 
 def _filled(node: Node | None, steps: list[str]) -> Node | str:

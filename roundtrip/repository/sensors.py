@@ -15,6 +15,7 @@ from typing import NamedTuple
 from roundtrip.diagnostics import ConversionError
 from roundtrip.document import Document, Mapping, Node, Scalar, Sequence, at, text_at
 from roundtrip.document.templates import TEMPLATES
+from roundtrip.document.triggers import triggers
 from roundtrip.repository.folder import Folder, documents_in
 from roundtrip.repository.kustomizations import Place
 from roundtrip.repository.pointers import of_path
@@ -67,21 +68,13 @@ class Sensors:
 
 def _triggers(path: Path, sensor: Node | None) -> Iterator[tuple[_Named, Place]]:
     """What the triggers of a Sensor name, with each of their parameters by index."""
-    triggers = at(sensor, ("spec", "triggers")) if sensor is not None else None
-    for trigger in triggers.items if isinstance(triggers, Sequence) else ():
-        template = trigger.entries.get("template") if isinstance(trigger, Mapping) else None
-        if not isinstance(trigger, Mapping) or not isinstance(template, Mapping):
-            continue
-        for kind in ("argoWorkflow", "k8s"):
-            made = template.entries.get(kind)
-            if not isinstance(made, Mapping):
-                continue
-            named = list(_named(made.entries.get("source")))
-            for parameter in (*_items(made, "parameters"), *_items(trigger, "parameters")):
-                dest = parameter.entries.get("dest") if isinstance(parameter, Mapping) else None
-                for pointer in of_path(dest):
-                    span = pointer.node.span
-                    yield from ((one, Place(path, span.line, span.column, pointer)) for one in named)
+    for trigger, made, _ in triggers(sensor):
+        named = list(_named(made.entries.get("source")))
+        for parameter in (*_items(made, "parameters"), *_items(trigger, "parameters")):
+            dest = parameter.entries.get("dest") if isinstance(parameter, Mapping) else None
+            for pointer in of_path(dest):
+                span = pointer.node.span
+                yield from ((one, Place(path, span.line, span.column, pointer)) for one in named)
 
 
 def _named(source: Node | None) -> Iterator[_Named]:

@@ -193,7 +193,9 @@ class _Surprises:
         if isinstance(metadata, Mapping) and "generateName" in metadata.entries and not text_at(metadata, "name"):
             message = f"Kustomize refuses a resource that has `generateName` and no `name`, and {self.folder.name(self.path)} names this one"
             self.folder.warn("kustomize-generate-name", message, resource.path, metadata.entries["generateName"])
-        for node in _scalars(root):
+        for node in _nodes(root):
+            if not isinstance(node, Scalar):
+                continue
             text = node.text or ""
             if node.style == "plain" and _TIME.fullmatch(text):
                 message = f"on the way through Kustomize the date `{text}` becomes a time: put quotes around it"
@@ -236,6 +238,15 @@ def _image_name(image: str) -> str:
 
 def _references(root: Node | None) -> Iterator[tuple[str, Node, str]]:
     """The references in a document that name another object: the field, its node, the name."""
+    for node in _nodes(root):
+        for key, value in node.entries.items() if isinstance(node, Mapping) else ():
+            name = (text_at(value, "name") or text_at(value, "secretName")) if key in _REFERENCES else ""
+            if name:
+                yield key, value, name
+
+
+def _nodes(root: Node | None) -> Iterator[Node]:
+    """A tree in its order, each node once, however often an alias repeats it."""
     work: list[Node | None] = [root]
     seen: set[int] = set()
     while work:
@@ -243,30 +254,11 @@ def _references(root: Node | None) -> Iterator[tuple[str, Node, str]]:
         if node is None or id(node) in seen:
             continue
         seen.add(id(node))
-        if isinstance(node, Mapping):
-            for key, value in node.entries.items():
-                name = (text_at(value, "name") or text_at(value, "secretName")) if key in _REFERENCES else ""
-                if name:
-                    yield key, value, name
-            work += reversed(node.entries.values())
-        elif isinstance(node, Sequence):
-            work += reversed(node.items)
-
-
-def _scalars(root: Node | None) -> Iterator[Scalar]:
-    work: list[Node | None] = [root]
-    seen: set[int] = set()
-    while work:
-        node = work.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
+        yield node
         if isinstance(node, Mapping):
             work += reversed(node.entries.values())
         elif isinstance(node, Sequence):
             work += reversed(node.items)
-        elif isinstance(node, Scalar):
-            yield node
 
 
 def _plain_name(options: Node | None) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from roundtrip.diagnostics import Diagnostic
 from roundtrip.document.node import Mapping, Node, text_at
+from roundtrip.document.triggers import OF_EVENTS
 from roundtrip.schema.faults import BAD_FORMAT, COERCED, UNKNOWN, WRONG_TYPE
 from roundtrip.schema.structure import faults
 from roundtrip.schema.view import view
 from roundtrip.schema.wording import diagnostics
 
-KINDS = ("Sensor", "EventSource", "EventBus")
 API_VERSION = "argoproj.io/v1alpha1"
 VERSION = "events-1.9"
 _PASSED_OVER = "Argo Events passes over it, so it has no effect"
@@ -24,7 +24,7 @@ _UNREAD = "Argo Events can't read the object then"
 
 def is_of_events(root: Node) -> bool:
     """Whether a document is one of Argo Events'."""
-    return text_at(root, "kind") in KINDS and text_at(root, "apiVersion") == API_VERSION
+    return text_at(root, "kind") in OF_EVENTS and text_at(root, "apiVersion") == API_VERSION
 
 
 def said_of(root: Mapping) -> list[Diagnostic]:
