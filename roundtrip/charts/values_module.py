@@ -6,6 +6,7 @@ loader makes a date of.
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -63,18 +64,7 @@ def read(file: Path) -> dict[str, Any]:
     return yaml.load(file.read_text("utf-8"), Loader) or {{}}
 
 
-def merged(values: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """`values` with those of `over` in their place; a null takes a key away."""
-    result = dict(values)
-    for key, value in over.items():
-        if value is None:
-            result.pop(key, None)
-        elif isinstance(value, dict) and isinstance(result.get(key), dict):
-            result[key] = merged(result[key], value)
-        else:
-            result[key] = value
-    return result
-
+{merged}
 
 {quantities}{start}
 for file in [*FILES, *map(Path, filter(None, GIVEN.split(os.pathsep)))]:
@@ -87,8 +77,8 @@ release = {{
 '''
 
 
-def merged(values: Values, over: Values) -> Values:
-    """`values` with those of `over` in their place, as the module does it."""
+def merged(values: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """`values` with those of `over` in their place; a null takes a key away."""
     result = dict(values)
     for key, value in over.items():
         if value is None:
@@ -141,6 +131,7 @@ def values_module(
     if over:
         end = f"# what Helm is told beside the files\n{_laid_out(over)}"
     text = _TEXT.format(
+        merged=inspect.getsource(merged),
         quantities=f"{OF_QUANTITIES}\n\n" if quantities else "",
         name=_plain_name(chart.name),
         paths=paths,
