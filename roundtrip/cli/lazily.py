@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roundtrip.charts import made_of as made_of
     from roundtrip.charts import values_module as values_module
     from roundtrip.cli.agreed import Agreed as Agreed
+    from roundtrip.cli.files import put as put
     from roundtrip.cli.formats import as_github as as_github
     from roundtrip.cli.formats import as_json as as_json
     from roundtrip.cli.formats import as_sarif as as_sarif
@@ -62,6 +63,7 @@ _MODULES = {
     "naming_of": "roundtrip.repository",
     "overlay_at": "roundtrip.repository",
     "patches_below": "roundtrip.repository",
+    "put": "roundtrip.cli.files",
     "python_of": "roundtrip.convert",
     "read": "roundtrip.yaml.reader",
     "report_data": "roundtrip.report.data",

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import click
 
-from roundtrip.cli import files, lazily
+from roundtrip.cli import lazily
 from roundtrip.cli.progress import Progress
 from roundtrip.cli.telling import AS_EVER, LASTING, Telling
 from roundtrip.diagnostics import ConversionError, Diagnostic, Severity
@@ -180,7 +180,7 @@ class Report:
             written = self.stream.getvalue()
         if self.telling.file is not None:
             try:
-                files.put(self.telling.file, written.encode("utf-8", "backslashreplace"))
+                lazily.put(self.telling.file, written.encode("utf-8", "backslashreplace"))
             except ConversionError as problem:
                 Report().show(problem.diagnostics)
                 raise click.exceptions.Exit(1) from None
