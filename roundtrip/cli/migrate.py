@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import click
@@ -76,12 +77,9 @@ def command(
         report.progress_asked = how.progress
         agreed = Agreed(given, folders[::-1])
 
-        def agrees(path: Path, yaml: bytes, python: bytes) -> bool:
-            return agreement(given, path, yaml, python)
-
         run = Migration(
             given,
-            PairFiles(agreed.project, folders, agreed.bases, agrees),
+            PairFiles(agreed.project, folders, agreed.bases, partial(agreement, given)),
             agreed.bases,
             Way(check=check, prefer="yaml"),
             report,

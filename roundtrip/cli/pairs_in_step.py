@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
 from roundtrip.cli import files, lazily
 from roundtrip.cli.documents import agreement
@@ -55,10 +55,7 @@ def in_step(
                 report.show([Diagnostic("error", "no-such-file", message, file=shown(settings.file))])
                 continue
 
-            def agrees(path: Path, yaml: bytes, python: bytes, given: Given = given) -> bool:
-                return agreement(given, path, yaml, python)
-
-            run = PairRun(given, PairFiles(project, folders, bases, agrees), bases, way, report)
+            run = PairRun(given, PairFiles(project, folders, bases, partial(agreement, given)), bases, way, report)
             try:
                 run.run()
             finally:

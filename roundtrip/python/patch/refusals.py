@@ -25,23 +25,22 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def made_by(version: Version, node: Node | None) -> str:
     """What makes a node of the program's documents, as the end of "made at … ": with its line, if it is the program's own."""
-    place = version
-    expression = place.expression(node)
+    expression = version.expression(node)
     if node is None or expression is None:
         return "in a form that can't say it"
     span = node.span.start, node.span.end
-    here = place.sharing(span)
+    here = version.sharing(span)
     shared = sum(type(o) is type(node) and getattr(o, "value", None) == getattr(node, "value", None) for o in here)
     # a call may make a construct of Hera's, not only a value
-    made = place.sharing(place.range(expression)) if isinstance(expression, ast.Call) else []
+    made = version.sharing(version.range(expression)) if isinstance(expression, ast.Call) else []
     value = isinstance(expression, _COMPUTED) and all(isinstance(one, (Scalar, Sequence)) for one in made)
-    if isinstance(expression, ast.Call) and (helper := _helper(place, expression)) is not None:
+    if isinstance(expression, ast.Call) and (helper := _helper(version, expression)) is not None:
         return helper
     if value:
-        loop = _loop(place, expression)
+        loop = _loop(version, expression)
         by = f"by the loop of line {loop}" if loop is not None else "by a computed value"
-        return f"{by}: {_short(place.segment(span))}"
-    around = _around(place, expression)
+        return f"{by}: {_short(version.segment(span))}"
+    around = _around(version, expression)
     if shared > 1 and isinstance(node, Scalar):
         return f"{around or 'in one literal'}, which says it {shared} times"
     if around is None and isinstance(node, Scalar) and version.literal(node):

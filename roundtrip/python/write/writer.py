@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import libcst as cst
 
-from roundtrip.document import Call, Document, Mapping, Node, at, calls_in, text_at
+from roundtrip.document import Call, Document, Mapping, Node, Path, at, calls_in, text_at
 from roundtrip.garbage import uncollected
 from roundtrip.python import beyond
 from roundtrip.python.code import make, statement_nodes
@@ -157,28 +157,30 @@ class _Writer:
         if root is None or isinstance(root, Call):
             return []
         for path, call in calls_in(root):
-            if id(call) in found:
-                known = found[id(call)].workflow
-                planned = [template.name for template in known.templates]
-                known.order = known.order or order_by_index(root, path, call, planned)
-                continue
-            trigger = text_at(at(root, path[:-3]), "name") if len(path) > 3 else ""
-            said = (text_of(call.args.get("name")), text_of(call.args.get("generate_name")), trigger)
-            names = [name for name in map(snake_case, filter(None, said)) if name]
-            function = self.module.names.give(*names, f"{variable}_workflow", fallback="workflow")
-            self.expressions.made[id(call)] = function
-            workflow = WorkflowWriter(
-                self.expressions,
-                call,
-                ALONE,
-                functions=self.functions,
-                at_hand=self.at_hand,
-                naming=self.hoist,
-            )
-            workflow.owner = function
-            workflow.order = order_by_index(root, path, call, [template.name for template in workflow.templates])
-            found[id(call)] = Embedded(function, workflow)
+            if id(call) not in found:
+                found[id(call)] = self._function(root, path, call, variable)
+            workflow = found[id(call)].workflow
+            planned = [template.name for template in workflow.templates]
+            workflow.order = workflow.order or order_by_index(root, path, call, planned)
         return [*found.values()]
+
+    def _function(self, root: Node, path: Path, call: Call, variable: str) -> Embedded:
+        """A workflow at its path in a document of another kind, which is called `variable`, and the function that makes it."""
+        trigger = text_at(at(root, path[:-3]), "name") if len(path) > 3 else ""
+        said = (text_of(call.args.get("name")), text_of(call.args.get("generate_name")), trigger)
+        names = [name for name in map(snake_case, filter(None, said)) if name]
+        function = self.module.names.give(*names, f"{variable}_workflow", fallback="workflow")
+        self.expressions.made[id(call)] = function
+        workflow = WorkflowWriter(
+            self.expressions,
+            call,
+            ALONE,
+            functions=self.functions,
+            at_hand=self.at_hand,
+            naming=self.hoist,
+        )
+        workflow.owner = function
+        return Embedded(function, workflow)
 
     def _document(
         self, number: int, variable: str, workflow: WorkflowWriter | None, embedded: list[Embedded]
