@@ -21,6 +21,8 @@ MOST_BYTES = 256 * 2**20  # of all files together
 OLDEST = 60 * 24 * 3600.0  # seconds, after which a file that nobody used is removed
 SPARE = 1000  # entries beyond as many as a run used, that are kept of former ones
 
+_SHAPELESS = (IndexError, TypeError, ValueError, KeyError)  # what a file of another shape gives
+
 
 class Entry(NamedTuple):
     """What is kept: JSON, and the answers to what was looked up for it."""
@@ -38,7 +40,7 @@ class Store:
         self._answers: list[list[str]] = []
         self._entries: dict[str, list[Any]] = {}
         self._used: dict[str, Entry | None] = {}
-        self._holds: dict[int, bool] = {}
+        self._now: dict[Question, str] = {}  # what is answered in this run
         self._load()
 
     def __len__(self) -> int:
@@ -46,17 +48,17 @@ class Store:
 
     def get(self, key: str) -> Any | None:
         """The value of a key, if all that it depends on is answered as it was; None otherwise."""
-        entry = self._entries.get(key)
+        former = self._former(key)
         try:
-            if entry is None or not all(self._as_it_was(number) for number in entry[1]):
+            if former is None or not all(self._as_it_was(*one) for one in former.answers.items()):
                 return None
-            lookups = Lookups()
-            lookups.answers = {Question(*self._answers[number][:2]): self._answers[number][2] for number in entry[1]}
-        except (IndexError, TypeError, ValueError, KeyError):
+        except _SHAPELESS:
             return None
+        lookups = Lookups()
+        lookups.answers = dict(former.answers)
         also_asked(lookups)
         self._used.setdefault(key, None)
-        return entry[0]
+        return former.value
 
     def add(self, key: str, entry: Entry) -> None:
         """Keep an entry, from `save` on."""
@@ -64,7 +66,7 @@ class Store:
 
     def forget(self) -> None:
         """Answers may be others from here on."""
-        self._holds.clear()
+        self._now.clear()
 
     def save(self) -> None:
         """Write what was added, if anything was."""
@@ -83,12 +85,10 @@ class Store:
                 temporary.unlink(missing_ok=True)
             _prune(self.file.parent)
 
-    def _as_it_was(self, number: int) -> bool:
-        known = self._holds.get(number)
-        if known is None:
-            kind, path, found = self._answers[number]
-            known = self._holds[number] = answer(Question(kind, path)) == found
-        return known
+    def _as_it_was(self, question: Question, found: str) -> bool:
+        if question not in self._now:
+            self._now[question] = answer(question)
+        return self._now[question] == found
 
     def _load(self) -> None:
         try:
@@ -99,9 +99,19 @@ class Store:
             answers, entries = whole["answers"], whole["entries"]
             if isinstance(answers, list) and isinstance(entries, dict):
                 self._answers, self._entries, self._read = answers, entries, first.decode("ascii")
-                self._holds.clear()
+                self._now.clear()
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             pass
+
+    def _former(self, key: str) -> Entry | None:
+        """What another run has kept of a key; None where that is nothing, or of no shape."""
+        try:
+            value, numbers = self._entries[key]
+            return Entry(
+                value, {Question(kind, path): found for kind, path, found in map(self._answers.__getitem__, numbers)}
+            )
+        except _SHAPELESS:
+            return None
 
     def _encoded(self) -> bytes:
         """All that is to be kept: what this run used and made, and some of what former ones have left."""
@@ -109,14 +119,10 @@ class Store:
         numbers: dict[tuple[str, str, str], int] = {}
         entries: dict[str, list[Any]] = {}
         for key in (*others[-(len(self._used) + SPARE) :], *self._used):
-            made = self._used.get(key)
-            if made is not None:
-                value, asked = made.value, [(*question, found) for question, found in made.answers.items()]
-            elif key in self._entries:
-                value, old = self._entries[key]
-                asked = [(a, b, c) for a, b, c in (self._answers[number] for number in old)]
-            else:
+            made = self._used.get(key) or self._former(key)
+            if made is None:
                 continue
+            value, asked = made.value, [(*question, found) for question, found in made.answers.items()]
             entries[key] = [value, [numbers.setdefault(one, len(numbers)) for one in asked]]
         rest = json.dumps({"answers": list(numbers), "entries": entries}, separators=(",", ":")).encode()
         return digest(rest).encode() + b"\n" + rest

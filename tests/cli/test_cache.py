@@ -13,7 +13,7 @@ from roundtrip.cache.store import Entry, Store
 from roundtrip.cli.sources import Source
 from roundtrip.cli.validate import Part
 from roundtrip.diagnostics import Diagnostic
-from roundtrip.lookups import Question, is_file, recorded
+from roundtrip.lookups import Question, digest, is_file, recorded
 from roundtrip.schema.several import Several
 from tests.cli.conftest import FLOW, TEMPLATE, USER, WORKFLOW, Outcome
 
@@ -175,7 +175,10 @@ def test_what_was_run_is_run_again(folder: Path, roundtrip: Run, made: list[str]
     assert made == ["a.py"]
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "empty", "noise", "a folder"])
+SHAPELESS = b'{"answers":[[1]],"entries":{"x":3,"y":[1,[0,7]],"z":[1,["a"]]}}'
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "empty", "noise", "shapeless", "a folder"])
 def test_a_damaged_cache_is_made_anew(folder: Path, cache: Path, roundtrip: Run, made: list[str], damage: str) -> None:
     yaml(folder / "y", "a", "b")
     for _ in range(2):
@@ -187,9 +190,13 @@ def test_a_damaged_cache_is_made_anew(folder: Path, cache: Path, roundtrip: Run,
         file.mkdir()
     else:
         file.write_bytes(
-            {"cut": data[:-9], "changed": data.replace(b'"answers"', b'"answerz"'), "empty": b"", "noise": b"\xff\n{"}[
-                damage
-            ]
+            {
+                "cut": data[:-9],
+                "changed": data.replace(b'"answers"', b'"answerz"'),
+                "empty": b"",
+                "noise": b"\xff\n{",
+                "shapeless": digest(SHAPELESS).encode() + b"\n" + SHAPELESS,
+            }[damage]
         )
     made.clear()
     assert roundtrip("to-python", "y", "-o", "p") == first
