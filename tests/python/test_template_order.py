@@ -362,3 +362,14 @@ def test_a_list_of_documents_keeps_the_order_as_well() -> None:
     text = f"apiVersion: v1\nkind: List\nitems:\n- {textwrap.indent(TEXT, '  ').strip()}\n"
     program = python_of(text).text.replace('image="alpine"', 'image="busybox"')
     assert yaml_of(program, onto=text, engine="static").text == text.replace("alpine", "busybox")
+
+
+def test_a_thousand_templates_are_put_in_order() -> None:
+    """The list of their names, which the line goes through for each, is read once."""
+    tasks = "".join(f"      - {{name: t{n}, template: w{n}}}\n" for n in range(1000))
+    others = "".join(f"  - name: w{n}\n    suspend: {{}}\n" for n in range(1000))
+    yaml = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: b-}\nspec:\n  entrypoint: main\n"
+        f"  templates:\n  - name: main\n    dag:\n      tasks:\n{tasks}{others}"
+    )
+    assert ".sort(" in python_of(yaml, keep_order=True).text

@@ -123,8 +123,15 @@ def formatted_value(machine: Machine, node: ast.FormattedValue) -> Any:
 
 @expression(ast.List, "lists, with `*` in them")
 def list_display(machine: Machine, node: ast.List) -> Items:
+    own = machine.frame.module is machine.module
+    kinds = {*map(type, node.elts)} if own else set()
+    if kinds == {ast.Constant}:
+        # in a function that is called again, it is a copy each time: the names of templates, by which each is put in order
+        known = machine.constants.get(id(node)) or machine.constants.setdefault(id(node), elements(machine, node.elts))
+        machine.spend(len(node.elts) // 100)
+        return Items(known[0], machine.place(node), list(known[1]))
     values, places = elements(machine, node.elts)
-    named = ast.Name in map(type, node.elts) and machine.frame.module is machine.module
+    named = ast.Name in kinds
     uses = [machine.module.source.span(item) for item in node.elts] if named else None
     return Items(values, machine.place(node), places, uses)
 

@@ -108,6 +108,8 @@ class Machine:
         self.hera = hera
         # the modules beside the program that were read
         self.modules: list[Module] = []
+        # by the id of a list's node in this program that has constants alone: its items, and where they are
+        self.constants: dict[int, tuple[list[Any], list[Place]]] = {}
         # by the id of a function's node: what its text says about names
         self.scopes: dict[int, Any] = {}
         # `sys.path` was changed: what is beside the program may not be what is imported
